@@ -1,0 +1,1 @@
+"""Raccordo: rooftop solar, from the installer's form to the day injection opens."""

@@ -1,0 +1,1 @@
+"""The journal: one immutable, hash-chained event per change of state."""

@@ -1,0 +1,74 @@
+"""Clients of AWS: one session a process, each client made when first used.
+
+Making a client costs mostly the reading of the service's description; the deployed zip
+carries descriptions cut to the operations that are used, and they are looked up first.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, overload
+
+import botocore.session
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from botocore.client import BaseClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_stepfunctions import SFNClient
+
+CUT_DESCRIPTIONS = Path(__file__).parents[2] / "botocore_data"
+
+type ServiceName = Literal["dynamodb", "s3", "sesv2", "sqs", "stepfunctions"]
+
+
+@cache
+def default_session() -> botocore.session.Session:
+    """Open this process's session, with the cut service descriptions first where they are."""
+    session = botocore.session.get_session()
+    if CUT_DESCRIPTIONS.is_dir():
+        loader = session.get_component("data_loader")
+        loader.search_paths.insert(0, str(CUT_DESCRIPTIONS))
+    return session
+
+
+@overload
+def client(name: Literal["dynamodb"]) -> "DynamoDBClient": ...
+@overload
+def client(name: Literal["s3"]) -> "S3Client": ...
+@overload
+def client(name: Literal["sesv2"]) -> "SESV2Client": ...
+@overload
+def client(name: Literal["sqs"]) -> "SQSClient": ...
+@overload
+def client(name: Literal["stepfunctions"]) -> "SFNClient": ...
+def client(name: ServiceName) -> "BaseClient":
+    """Open the client of a service, once a process."""
+    return _open_client(name)
+
+
+@cache
+def _open_client(name: ServiceName, endpoint_url: str | None = None) -> "BaseClient":
+    config = Config(
+        connect_timeout=3,
+        read_timeout=15,
+        retries={"mode": "standard", "total_max_attempts": 4},
+        s3={"addressing_style": "path"} if endpoint_url else None,
+        signature_version="s3v4" if name == "s3" else None,
+    )
+    return default_session().create_client(name, config=config, endpoint_url=endpoint_url)
+
+
+def public_s3_client(endpoint_url: str) -> "S3Client":
+    """Open the S3 client that signs what browsers call: `endpoint_url` is empty on AWS."""
+    if not endpoint_url:
+        return client("s3")
+    return _open_client("s3", endpoint_url)  # type: ignore[return-value] # one opener, one service here
+
+
+def forget_clients() -> None:
+    """Forget every client, for a process that changes its endpoint or credentials."""
+    _open_client.cache_clear()
+    default_session.cache_clear()

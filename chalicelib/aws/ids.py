@@ -4,8 +4,8 @@ import hashlib
 import secrets
 import time
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Digits and capitals that are told apart aloud and on paper: no 0 O, 1 I L, no U."""
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
+"""Twenty-nine digits and capitals, told apart on paper: no 0 O, 1 I L, no U, no Z beside 2."""
 
 REFERENCE_LENGTH = 7
 
@@ -28,12 +28,12 @@ def fingerprint(secret: str) -> str:
 def check_letter(letters: str) -> str:
     """Compute the check letter of a reference: it catches one wrong letter or two swapped."""
     weighted = sum((place + 2) * ALPHABET.index(letter) for place, letter in enumerate(letters))
-    return ALPHABET[weighted % 29]
+    return ALPHABET[weighted % len(ALPHABET)]
 
 
 def new_reference() -> str:
     """Make a reference number to read aloud, such as `7K4M-92PX`; the last letter checks it."""
-    letters = "".join(secrets.choice(ALPHABET[:29]) for _ in range(REFERENCE_LENGTH))
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
     whole = letters + check_letter(letters)
     return f"{whole[:4]}-{whole[4:]}"
 

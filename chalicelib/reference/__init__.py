@@ -1,0 +1,1 @@
+"""Dated, versioned facts of the trade: operators, delays, calendars, pieces due."""

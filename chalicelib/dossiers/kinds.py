@@ -1,0 +1,55 @@
+"""The kinds of events in a dossier's journal, and the milestones that events reach."""
+
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """What happened to a dossier."""
+
+    DOSSIER_CREATED = "dossier_created"
+    STEP_SAVED = "step_saved"
+    DOSSIER_SUBMITTED = "dossier_submitted"
+    PIECE_UPLOADED = "piece_uploaded"
+    PIECE_ACCEPTED = "piece_accepted"
+    PIECE_REFUSED = "piece_refused"
+    PIECE_HELD = "piece_held"
+    PIECE_REQUESTED = "piece_requested"
+    PIECES_COMPLETED = "pieces_completed"
+    SUBSCRIPTION_LINK_SENT = "subscription_link_sent"
+    SUBSCRIPTION_SIGNED = "subscription_signed"
+    SUBSCRIPTION_DECLINED = "subscription_declined"
+    REQUEST_PREPARED = "request_prepared"
+    REQUEST_FILED = "request_filed"
+    REQUEST_MILESTONE = "request_milestone"
+    REQUEST_QUALIFIED = "request_qualified"
+    REQUEST_INCOMPLETE = "request_incomplete"
+    REQUEST_REFUSED = "request_refused"
+    REQUEST_LAPSED = "request_lapsed"
+    REQUEST_VALIDATED = "request_validated"
+    REQUEST_CANCELLED = "request_cancelled"
+    COMMISSIONING_ORDERED = "commissioning_ordered"
+    COMMISSIONING_REPLANNED = "commissioning_replanned"
+    COMMISSIONED = "commissioned"
+    DOSSIER_CANCELLED = "dossier_cancelled"
+    CLIENT_CORRECTED = "client_corrected"
+    REMINDER_DUE = "reminder_due"
+    DELAY_PASSED = "delay_passed"
+    NOTICE_BOUNCED = "notice_bounced"
+    UNKNOWN_CODE_FLAGGED = "unknown_code_flagged"
+    EXECUTION_RESTARTED = "execution_restarted"
+    PERSON_ERASED = "person_erased"
+
+
+class Milestone(StrEnum):
+    """What a timeline waits for, one word each, the same in the table and the state machine."""
+
+    SUBMITTED = "submitted"
+    SUBSCRIPTION_SIGNED = "subscription_signed"
+    PIECES_COMPLETE = "pieces_complete"
+    EQUIPMENT_DECLARED = "equipment_declared"
+    REQUEST_FILED = "request_filed"
+    REQUEST_QUALIFIED = "request_qualified"
+    REQUEST_VALIDATED = "request_validated"
+    CONSUEL_ACCEPTED = "consuel_accepted"
+    COMMISSIONING_ORDERED = "commissioning_ordered"
+    COMMISSIONED = "commissioned"

@@ -1,0 +1,61 @@
+"""Load a dossier: whole in one strong query, or only its head."""
+
+from chalicelib.audit.model import Actor, Event
+from chalicelib.audit.store import list_events
+from chalicelib.aws.ids import is_reference
+from chalicelib.aws.table import Table, open_table
+from chalicelib.dossiers import store
+from chalicelib.dossiers.model import Dossier, Head, require_sight
+from chalicelib.refusals import NotFound
+
+
+def load_dossier(dossier_id: str, *, seen_by: Actor, table: Table | None = None) -> Dossier:
+    """Load a whole dossier, strongly read in one query.
+
+    Raises NotFound when there is none or when it is none of the reader's business.
+    """
+    table = table or open_table()
+    items = table.query_all(store.dossier_pk(dossier_id), consistent=True)
+    dossier = store.dossier_from_items(items)
+    if dossier is None:
+        raise NotFound
+    require_sight(seen_by, dossier.head)
+    return dossier
+
+
+def load_head(dossier_id: str, *, seen_by: Actor, table: Table | None = None) -> Head:
+    """Load a dossier's head alone, strongly read; NotFound as for the whole."""
+    table = table or open_table()
+    item = table.get(store.dossier_pk(dossier_id), store.HEAD_SK, consistent=True)
+    if item is None:
+        raise NotFound
+    head = store.head_from_item(item)
+    require_sight(seen_by, head)
+    return head
+
+
+def find_by_reference(reference: str, *, seen_by: Actor, table: Table | None = None) -> str | None:
+    """Find a dossier's id by the reference number that people read aloud."""
+    if not is_reference(reference):
+        return None
+    letters = reference.upper().replace("-", "").replace(" ", "")
+    table = table or open_table()
+    item = table.get(store.reference_pk(f"{letters[:4]}-{letters[4:]}"), "REFERENCE")
+    if item is None:
+        return None
+    try:
+        return load_head(item["dossier_id"], seen_by=seen_by, table=table).dossier_id
+    except NotFound:
+        return None
+
+
+def read_journal(
+    dossier_id: str, *, seen_by: Actor, start: str | None = None, table: Table | None = None
+) -> tuple[tuple[Event, ...], str | None]:
+    """Read a page of a dossier's journal, newest first, and the cursor of the next page.
+
+    Raises NotFound as `load_dossier` does.
+    """
+    table = table or open_table()
+    load_head(dossier_id, seen_by=seen_by, table=table)
+    return list_events(table, dossier_id, start=start)

@@ -1,0 +1,263 @@
+"""The dossier as the rules see it: its head, its form, its pieces, its operator requests.
+
+Everything here is a frozen value; a use case decides a `Change`, and `change_dossier`
+carries it out in one transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.audit.model import Actor, Detail
+from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.statuses import FINAL, Status
+from chalicelib.refusals import NotFound
+
+type FormValue = str | int | Decimal | bool | None | list["FormValue"] | dict[str, "FormValue"]
+type Form = Mapping[str, Mapping[str, FormValue]]
+"""The values of each step: `client`, `electricity`, `plant`, `equipment`, `documents`."""
+
+SMALL_POWER_KVA = Decimal("36.0")
+"""Connection power up to which a dossier belongs to the first space (guide Urban Solar)."""
+
+
+class Space(StrEnum):
+    """The two spaces of the portal: connection power up to 36 kVA, and above."""
+
+    SMALL = "gar"
+    LARGE = "gar36"
+
+
+class PieceState(StrEnum):
+    """What is known of a file: nobody reads it before it is accepted."""
+
+    EXPECTED = "expected"
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    HELD = "held"
+    SUPERSEDED = "superseded"
+
+
+class RequestState(StrEnum):
+    """Where a connection request stands with its operator."""
+
+    TO_FILE = "to_file"
+    OPEN = "open"
+    VALIDATED = "validated"
+    TO_ORDER = "to_order"
+    ORDERED = "ordered"
+    DONE = "done"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    TO_CANCEL = "to_cancel"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """When a milestone was reached, in business time, and by the event numbered `seq`."""
+
+    at: datetime
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is known of a dossier at a glance; the version guards every change."""
+
+    dossier_id: str
+    firm_id: str
+    created_by: str
+    created_at: datetime
+    updated_at: datetime
+    status: Status = Status.DRAFT
+    came_from: Status | None = None
+    space: Space = Space.SMALL
+    version: int = 0
+    seq: int = 0
+    last_hash: str = ""
+    last_operation: str = ""
+    generation: int = 1
+    operator: str = ""
+    reference: str = ""
+    last_name: str = ""
+    first_name: str = ""
+    phone: str = ""
+    email: str = ""
+    city: str = ""
+    postcode: str = ""
+    offer: str = ""
+    submitted_at: datetime | None = None
+    signed_at: datetime | None = None
+    reminded_at: datetime | None = None
+    closed_at: datetime | None = None
+    commissioned_on: date | None = None
+    client_id: str = ""
+    client_unreachable: bool = False
+    flags: tuple[str, ...] = ()
+    milestones: Mapping[Milestone, Reached] = field(default_factory=dict)
+    erased_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the dossier was sent and is neither closed nor cancelled."""
+        return self.status not in FINAL and self.status is not Status.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file of a slot, or a slot that an agent or an operator asks for (`expected`).
+
+    `upload_version` is the version of the uploaded object that the verdict speaks of;
+    `served_key` is where the copy stands that people read, once accepted.
+    """
+
+    document_id: str
+    slot: str
+    state: PieceState
+    created_at: datetime
+    created_by: str
+    file_name: str = ""
+    content_type: str = ""
+    size_bytes: int = 0
+    upload_key: str = ""
+    upload_version: str = ""
+    sha256: str = ""
+    evidence_key: str = ""
+    evidence_version: str = ""
+    served_key: str = ""
+    served_version: str = ""
+    served_sha256: str = ""
+    reasons: tuple[str, ...] = ()
+    words: str = ""
+    attempts: int = 0
+    pages: int = 0
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    pending_since: datetime | None = None
+    """Real time, while the file waits for its verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorRequest:
+    """A connection request filed, or to be filed, with the dossier's operator.
+
+    `next_at` is the real instant at which the scheduled job looks at it again; `None` when
+    nothing is awaited.
+    """
+
+    number: int
+    operator: str
+    state: RequestState
+    prepared_at: datetime
+    next_at: datetime | None
+    external_id: str = ""
+    filed_at: datetime | None = None
+    validated_at: datetime | None = None
+    valid_until: datetime | None = None
+    planned_on: date | None = None
+    last_code: str = ""
+    changed_at: datetime | None = None
+    polled_at: datetime | None = None
+    attempts: int = 0
+    last_error: str = ""
+    awaited_piece: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A whole dossier, strongly read in one query.
+
+    `rows` holds the items of other rooms that stand in the same partition (raw operator
+    milestones, due rows, tokens, notices), by sort key, for the rooms that own them.
+    """
+
+    head: Head
+    form: Form = field(default_factory=dict)
+    pieces: tuple[Piece, ...] = ()
+    requests: tuple[OperatorRequest, ...] = ()
+    rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def reached(self, milestone: Milestone) -> datetime | None:
+        """Give when a milestone was reached, in business time, or None."""
+        found = self.head.milestones.get(milestone)
+        return found.at if found else None
+
+    def current_request(self) -> OperatorRequest | None:
+        """Give the latest connection request, or None while there is none."""
+        return self.requests[-1] if self.requests else None
+
+    def pieces_of(self, slot: str) -> tuple[Piece, ...]:
+        """List the files of a slot that still count, oldest first."""
+        return tuple(
+            piece
+            for piece in self.pieces
+            if piece.slot == slot and piece.state is not PieceState.SUPERSEDED
+        )
+
+    def find_piece(self, document_id: str) -> Piece | None:
+        """Find a file by its id."""
+        return next((one for one in self.pieces if one.document_id == document_id), None)
+
+    def values_of(self, step: str) -> Mapping[str, FormValue]:
+        """Give the values of a step, empty before it was first saved."""
+        return self.form.get(step, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a use case decided: carried out as a whole, with its journal event, or not at all.
+
+    `details` and `fields` go into the journal and hold nothing personal; `values` are
+    personal, kept erasable, and only their salted hashes enter the chain. `also` holds
+    further operations of the same transaction.
+    """
+
+    kind: EventKind
+    head: Head
+    form: Form | None = None
+    pieces: tuple[Piece, ...] = ()
+    requests: tuple[OperatorRequest, ...] = ()
+    reached: tuple[Milestone, ...] = ()
+    reached_at: datetime | None = None
+    unreached: tuple[Milestone, ...] = ()
+    fields: tuple[str, ...] = ()
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    also: tuple[Any, ...] = ()
+
+
+def may_see(actor: Actor, head: Head) -> bool:
+    """Say whether a dossier is any of the actor's business.
+
+    Installers see their firm's, clients their own once it is sent, agents those that are
+    sent, the platform and the operators' jobs all.
+    """
+    match actor.role:
+        case "platform" | "operator":
+            return True
+        case "agent":
+            return head.status is not Status.DRAFT
+        case "installer":
+            return bool(actor.firm_id) and actor.firm_id == head.firm_id
+        case "client":
+            return bool(actor.person_id) and actor.person_id == head.client_id
+        case _:
+            return False
+
+
+def require_sight(actor: Actor, head: Head) -> None:
+    """Refuse with the same answer as for a dossier that does not exist."""
+    if not may_see(actor, head):
+        raise NotFound
+
+
+def space_of(connection_power_kva: Decimal | None) -> Space:
+    """Give the space of a connection power in kVA; unknown yet means the first."""
+    if connection_power_kva is not None and connection_power_kva > SMALL_POWER_KVA:
+        return Space.LARGE
+    return Space.SMALL

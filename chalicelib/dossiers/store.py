@@ -1,0 +1,244 @@
+"""How a dossier is kept: one partition, one row for its head, its form and each part."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.aws.items import Delete, Item, Operation, Put, Update
+from chalicelib.dossiers.attention import Reason
+from chalicelib.dossiers.model import (
+    Dossier,
+    Form,
+    Head,
+    OperatorRequest,
+    Piece,
+    PieceState,
+    Space,
+)
+from chalicelib.dossiers.statuses import Status
+
+HEAD_SK, FORM_SK, AGENTS_SK, EXECUTION_SK = "HEAD", "FORM", "AGENTS", "EXECUTION"
+PIECE_PREFIX, REQUEST_PREFIX = "PIECE#", "REQUEST#"
+PENDING, POLL, OPEN = "PENDING", "POLL", "OPEN"
+
+
+def dossier_pk(dossier_id: str) -> str:
+    """Give the partition of a dossier."""
+    return f"D#{dossier_id}"
+
+
+def counters_pk(firm_id: str) -> str:
+    """Give the partition of a firm's counters; one item for each space."""
+    return f"C#{firm_id}"
+
+
+def reference_pk(reference: str) -> str:
+    """Give the partition of a reference number, which holds the dossier's id."""
+    return f"R#{reference}"
+
+
+def firm_pk(firm_id: str, space: Space) -> str:
+    """Give the key under which `by_firm` lists a firm's dossiers of a space."""
+    return f"F#{firm_id}#{space}"
+
+
+def status_pk(firm_id: str, space: Space, status: Status) -> str:
+    """Give the key under which `by_status` lists a firm's dossiers of a status."""
+    return f"F#{firm_id}#{space}#{status}"
+
+
+def lane_pk(lane: str) -> str:
+    """Give the key under which `work` lists sent dossiers for agents: `us` or `others`."""
+    return f"AGENTS#{lane}"
+
+
+def piece_sk(piece: Piece) -> str:
+    """Give the sort key of a file."""
+    return f"{PIECE_PREFIX}{piece.slot}#{piece.document_id}"
+
+
+def request_sk(number: int) -> str:
+    """Give the sort key of a connection request."""
+    return f"{REQUEST_PREFIX}{number:03d}"
+
+
+def stamp(at: datetime) -> str:
+    """Write an instant so that text order is time order."""
+    return at.isoformat(timespec="microseconds")
+
+
+def head_to_item(head: Head) -> Item:
+    """Write a head with its list keys; a draft and a sent dossier are listed alike."""
+    order = f"{stamp(head.updated_at)}#{head.dossier_id}"
+    item: Item = msgspec.to_builtins(head)
+    return item | {
+        "pk": dossier_pk(head.dossier_id),
+        "sk": HEAD_SK,
+        "fk": firm_pk(head.firm_id, head.space),
+        "fs": order,
+        "gk": status_pk(head.firm_id, head.space, head.status),
+        "gs": order,
+    }
+
+
+def head_from_item(item: Mapping[str, Any]) -> Head:
+    """Read a head back, from its row or from an index."""
+    return msgspec.convert(dict(item), Head)
+
+
+def piece_to_item(dossier_id: str, piece: Piece) -> Item:
+    """Write a file's row; while it is pending the sweep finds it."""
+    item: Item = msgspec.to_builtins(piece)
+    item |= {"pk": dossier_pk(dossier_id), "sk": piece_sk(piece)}
+    if piece.state is PieceState.PENDING and piece.pending_since:
+        item |= {"wk": PENDING, "wa": stamp(piece.pending_since)}
+    return item
+
+
+def request_to_item(dossier_id: str, request: OperatorRequest) -> Item:
+    """Write a connection request's row; the poll finds it from its next instant on."""
+    item: Item = msgspec.to_builtins(request)
+    item |= {"pk": dossier_pk(dossier_id), "sk": request_sk(request.number)}
+    if request.next_at:
+        item |= {"wk": POLL, "wa": stamp(request.next_at)}
+    return item
+
+
+def form_to_item(dossier_id: str, form: Form) -> Item:
+    """Write the form's row, apart from the head so that a person can be erased."""
+    return {
+        "pk": dossier_pk(dossier_id),
+        "sk": FORM_SK,
+        "form": {step: dict(values) for step, values in form.items()},
+    }
+
+
+def dossier_from_items(items: Iterable[Item]) -> Dossier | None:
+    """Read a whole dossier from its partition; None when it has no head."""
+    head: Head | None = None
+    form: Form = {}
+    pieces: list[Piece] = []
+    requests: list[OperatorRequest] = []
+    rows: dict[str, Item] = {}
+    for item in items:
+        sk: str = item["sk"]
+        if sk == HEAD_SK:
+            head = head_from_item(item)
+        elif sk == FORM_SK:
+            form = item["form"]
+        elif sk.startswith(PIECE_PREFIX):
+            pieces.append(msgspec.convert(item, Piece))
+        elif sk.startswith(REQUEST_PREFIX):
+            requests.append(msgspec.convert(item, OperatorRequest))
+        else:
+            rows[sk] = item
+    if head is None:
+        return None
+    pieces.sort(key=lambda piece: (piece.created_at, piece.document_id))
+    return Dossier(head, form, tuple(pieces), tuple(requests), rows)
+
+
+def put_head(new: Head, old: Head | None) -> Put:
+    """Write the operation that stores a head, on condition of the version that was read."""
+    if old is None:
+        return Put(head_to_item(new), absent=True)
+    return Put(head_to_item(new), expect={"version": old.version})
+
+
+def counts_of(head: Head | None) -> Mapping[tuple[str, str], int]:
+    """Count one head: its status in its space; and, once sent, its month and its year."""
+    if head is None:
+        return {}
+    counts = {(str(head.space), f"status_{head.status}"): 1}
+    if head.submitted_at:
+        counts[str(head.space), f"month_{head.submitted_at:%Y_%m}"] = 1
+        counts[str(head.space), f"year_{head.submitted_at:%Y}"] = 1
+    return counts
+
+
+def update_counters(new: Head, old: Head | None) -> tuple[Update, ...]:
+    """Write the operations that keep a firm's counters exact across a change."""
+    before, after = counts_of(old), counts_of(new)
+    changed = {
+        key: after.get(key, 0) - before.get(key, 0)
+        for key in sorted(before.keys() | after.keys())
+        if after.get(key, 0) != before.get(key, 0)
+    }
+    spaces = dict.fromkeys(space for space, _ in changed)
+    return tuple(
+        Update(
+            counters_pk(new.firm_id),
+            space,
+            add={name: step for (of, name), step in changed.items() if of == space},
+        )
+        for space in spaces
+    )
+
+
+def agents_row(head: Head, reasons: tuple[Reason, ...], since: datetime) -> Item:
+    """Write the row by which agents find a sent dossier, longest wait first."""
+    return {
+        "pk": dossier_pk(head.dossier_id),
+        "sk": AGENTS_SK,
+        "dossier_id": head.dossier_id,
+        "reference": head.reference,
+        "status": str(head.status),
+        "operator": head.operator,
+        "last_name": head.last_name,
+        "first_name": head.first_name,
+        "city": head.city,
+        "reasons": [str(reason) for reason in reasons],
+        "since": stamp(since),
+        "wk": lane_pk("us" if reasons else "others"),
+        "wa": stamp(since),
+    }
+
+
+def update_agents_row(
+    dossier: Dossier, reasons: tuple[Reason, ...], now: datetime
+) -> tuple[Operation, ...]:
+    """Write the operations that keep the agents' row true; the wait starts when it changes."""
+    head = dossier.head
+    current = dossier.rows.get(AGENTS_SK)
+    if not head.is_open:
+        return (Delete(dossier_pk(head.dossier_id), AGENTS_SK),) if current else ()
+    since = now
+    same = current and (current["status"], current["reasons"]) == (head.status, list(reasons))
+    if current and same:
+        since = datetime.fromisoformat(current["since"])
+    wanted = agents_row(head, reasons, since)
+    if current and {name: current.get(name) for name in wanted} == wanted:
+        return ()
+    return (Put(wanted),)
+
+
+def update_execution_row(new: Head, old: Head | None, real: datetime) -> tuple[Operation, ...]:
+    """Write the operations that tell the supervisor which dossiers want an execution."""
+    was_open = old is not None and old.is_open
+    if new.is_open == was_open:
+        return ()
+    pk = dossier_pk(new.dossier_id)
+    if not new.is_open:
+        return (Delete(pk, EXECUTION_SK),)
+    row = {"pk": pk, "sk": EXECUTION_SK, "dossier_id": new.dossier_id, "generation": 0}
+    return (Put(row | {"wk": OPEN, "wa": stamp(real)}),)
+
+
+def with_parts(
+    dossier: Dossier, pieces: Iterable[Piece], requests: Iterable[OperatorRequest]
+) -> Dossier:
+    """Give the dossier with files and requests added, or replaced by those of the same key."""
+    by_id = {one.document_id: one for one in dossier.pieces} | {
+        one.document_id: one for one in pieces
+    }
+    by_number = {one.number: one for one in dossier.requests} | {
+        one.number: one for one in requests
+    }
+    return replace(
+        dossier,
+        pieces=tuple(sorted(by_id.values(), key=lambda one: (one.created_at, one.document_id))),
+        requests=tuple(by_number[number] for number in sorted(by_number)),
+    )

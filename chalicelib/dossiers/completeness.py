@@ -68,7 +68,7 @@ def missing_in_rows(
     for index, row in enumerate(rows):
         for field in entry.fields:
             if is_due(field.due, form) and not is_filled(row, field):
-                yield problems.missing(f"{entry.name}-{index}-{field.name}", field)
+                yield problems.missing(f"{entry.name}.{index}.{field.name}", field)
 
 
 def list_contradictions(form: Form) -> tuple[FieldProblem, ...]:

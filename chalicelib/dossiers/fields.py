@@ -31,16 +31,16 @@ def load_step(number: int) -> Step:
 
 
 def find_field(step: Step, path: str) -> Field | Rows | None:
-    """The field at a path like `pdl`, `panels` or `panels-0-brand`, or None."""
-    name, _dash, rest = path.partition("-")
+    """The field at a path like `pdl`, `panels` or `panels.0.brand`, or None."""
+    name, _dot, rest = path.partition(".")
     entry = load_step_form(step).find(name)
     if not isinstance(entry, Rows) or not rest:
         return None if rest else entry
-    _index, _dash, column = rest.partition("-")
+    _index, _dot, column = rest.partition(".")
     return next((field for field in entry.fields if field.name == column), None)
 
 
 def find_step_of(name: str) -> Step | None:
-    """The step that holds the field of that name (the part before any dash)."""
-    bare = name.partition("-")[0]
+    """The step that holds the field of that name (the part before any dot)."""
+    bare = name.partition(".")[0]
     return next((step for step in STEPS if load_step_form(step).find(bare)), None)

@@ -16,8 +16,8 @@ def find_number(text: str) -> Decimal | None:
 
 
 def show_number(number: Decimal | int) -> str:
-    """The number with a decimal comma and no useless zeros."""
-    text = f"{Decimal(number):f}"
+    """The number with a decimal comma, spaces between thousands and no useless zeros."""
+    text = f"{Decimal(number):,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",")
+    return text.replace(",", "\u202f").replace(".", ",")

@@ -19,11 +19,13 @@ MESSAGES: Mapping[str, str] = {
     "number": _("{label} : indiquez un nombre, par exemple 9 ou 9,5."),
     "whole": _("{label} : indiquez un nombre entier, sans virgule."),
     "bounds": _("{label} : indiquez une valeur entre {least} et {most} {unit}."),
+    "plain-bounds": _("{label} : indiquez une valeur entre {least} et {most}."),
     "bounds-or-zero": _("{label} : indiquez 0, ou une valeur entre {least} et {most} {unit}."),
     "decimals": _("{label} : {decimals} chiffres après la virgule au plus."),
     "choice": _("{label} : choisissez une des réponses proposées."),
     "yes-no": _("{label} : répondez par oui ou par non."),
     "date": _("{label} : indiquez une date, par exemple 2026-03-31."),
+    "object": _("Envoyez un objet JSON avec des champs nommés."),
     "rows": _("{label} : indiquez une liste de lignes."),
     "too-many-rows": _("{label} : {most} lignes au plus."),
     "email-confirmation": _(
@@ -55,7 +57,7 @@ def describe(entry: Field | Rows) -> dict[str, Value]:
     if isinstance(entry, Rows):
         return {"label": entry.label, "most": entry.most}
     values: dict[str, Value] = {
-        "label": entry.label,
+        "label": entry.label.removesuffix(" ?"),
         "most": entry.max_length,
         "decimals": entry.decimals,
         "unit": entry.unit,
@@ -65,13 +67,22 @@ def describe(entry: Field | Rows) -> dict[str, Value]:
     return values
 
 
+def name_bounds(entry: Field) -> str:
+    """The code of the message that says this field's bounds."""
+    if entry.or_zero:
+        return "bounds-or-zero"
+    return "bounds" if entry.unit else "plain-bounds"
+
+
 def name_problem(path: str, code: str, entry: Field | Rows | None) -> FieldProblem:
     """The problem `code` of the field at `path`; without an entry the field is unknown."""
+    if entry is None and not path:
+        return FieldProblem(path, "object", MESSAGES["object"])
     if entry is None:
         return FieldProblem(path, "unknown-field", MESSAGES["unknown-field"], {"name": path})
-    if code == "bounds" and isinstance(entry, Field) and entry.or_zero:
-        code = "bounds-or-zero"
-    return FieldProblem(path, code, MESSAGES[code], describe(entry))
+    if code == "bounds" and isinstance(entry, Field):
+        code = name_bounds(entry)
+    return FieldProblem(path, code, MESSAGES.get(code, MESSAGES["text"]), describe(entry))
 
 
 def missing(path: str, entry: Field | Rows) -> FieldProblem:

@@ -77,12 +77,14 @@ def write_cursor(last_key: Mapping[str, Any] | None) -> str | None:
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str) -> Wire:
-    """Read a cursor back; ValueError when it is not one of ours."""
+def read_cursor(text: str, hash_name: str, hash_value: str) -> Wire:
+    """Read a cursor of a partition back; ValueError when it is not one that it gave."""
     padded = text + "=" * (-len(text) % 4)
     plain = json.loads(base64.urlsafe_b64decode(padded.encode()))
     if not isinstance(plain, dict) or not all(isinstance(one, str) for one in plain.values()):
         raise ValueError("not a cursor")
+    if plain.get(hash_name) != hash_value:
+        raise ValueError("a cursor of another list")
     return item_to_wire(plain)
 
 
@@ -163,7 +165,7 @@ class Table:
         optional = {
             "IndexName": index,
             "Limit": limit,
-            "ExclusiveStartKey": read_cursor(start) if start else None,
+            "ExclusiveStartKey": read_cursor(start, hash_name, pk) if start else None,
             "ConsistentRead": True if consistent else None,
         }
         request |= {name: value for name, value in optional.items() if value is not None}

@@ -1,0 +1,104 @@
+"""Create a draft: one idempotency key makes one dossier, however often it is sent."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import business_now, real_now
+from chalicelib.aws.ids import fingerprint, new_id
+from chalicelib.aws.items import Put
+from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.dossiers.change import create_with
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Change, Dossier, Form, Head
+from chalicelib.dossiers.save_step import head_with_form
+from chalicelib.refusals import NotAllowed, Refusal
+
+KEY_LIFE = timedelta(days=7)
+LONGEST_KEY = 200
+
+
+class KeyReused(Refusal):
+    """An idempotency key came back with another request."""
+
+    code = "idempotency-key-reused"
+    status = 422
+    message = (
+        "Cette clé d’idempotence a déjà servi pour une autre demande : utilisez-en une nouvelle."
+    )
+
+
+class InvalidKey(Refusal):
+    """The idempotency key is empty or too long."""
+
+    code = "invalid-idempotency-key"
+    status = 400
+    message = "La clé d’idempotence doit compter de 1 à {most} caractères."
+
+
+def create_draft(
+    form: Form,
+    *,
+    idempotency_key: str,
+    by: Actor,
+    table: Table | None = None,
+    now: datetime | None = None,
+) -> Dossier:
+    """Create a draft with the values already typed, and give it as stored.
+
+    A repeated key gives the same dossier; with other values it is refused (KeyReused). Only
+    installers create dossiers (NotAllowed). The key's own row lives seven days.
+    """
+    if by.role != "installer" or not by.firm_id:
+        raise NotAllowed
+    if not 0 < len(idempotency_key) <= LONGEST_KEY:
+        raise InvalidKey(most=LONGEST_KEY)
+    table, now = table or open_table(), now or business_now()
+    key = _key_row(by, idempotency_key, form)
+    known = _find_created(table, key, by)
+    if known:
+        return known
+    draft = Head(
+        dossier_id=new_id("dos"),
+        firm_id=by.firm_id,
+        created_by=by.person_id,
+        created_at=now,
+        updated_at=now,
+    )
+    change = Change(
+        EventKind.DOSSIER_CREATED,
+        head_with_form(draft, form),
+        form=form,
+        fields=tuple(sorted(name for values in form.values() for name in values)),
+        also=(Put({**key, "dossier_id": draft.dossier_id}, absent=True),),
+    )
+    try:
+        return create_with(change, by=by, table=table, now=now)
+    except ConditionFailed:
+        # Another call with this key was first, or ours passed and its reply was lost.
+        created = _find_created(table, key, by)
+        if created is None:
+            raise
+        return created
+
+
+def _key_row(by: Actor, key: str, form: Form) -> dict[str, str | int]:
+    body = json.dumps(form, sort_keys=True, default=str)
+    return {
+        "pk": f"K#{by.person_id}#{fingerprint(key)}",
+        "sk": "KEY",
+        "body": hashlib.sha256(body.encode()).hexdigest(),
+        "expires_s": int((real_now() + KEY_LIFE).timestamp()),
+    }
+
+
+def _find_created(table: Table, key: Mapping[str, str | int], by: Actor) -> Dossier | None:
+    found = table.get(str(key["pk"]), str(key["sk"]), consistent=True)
+    if found is None:
+        return None
+    if found["body"] != key["body"]:
+        raise KeyReused
+    return load_dossier(found["dossier_id"], seen_by=by, table=table)

@@ -1,0 +1,119 @@
+"""List dossiers a page at a time, with exact counters: one query and one get, at any volume."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.items import Item
+from chalicelib.aws.table import Page, Table, open_table
+from chalicelib.dossiers import store
+from chalicelib.dossiers.model import Head, Space
+from chalicelib.dossiers.statuses import Status
+from chalicelib.refusals import NotAllowed, Refusal
+
+PAGE = 25
+
+
+class InvalidCursor(Refusal):
+    """The place to continue from is not one that a list gave."""
+
+    code = "invalid-cursor"
+    status = 400
+    message = "Cette page de la liste n’existe plus : reprenez depuis le début."
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """How many dossiers a firm has in a space: by status, sent this month and this year."""
+
+    by_status: dict[Status, int]
+    this_month: int
+    this_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """A page of heads, newest change first, and the cursor of the next page."""
+
+    heads: tuple[Head, ...]
+    next: str | None
+
+
+def list_dossiers(
+    *,
+    by: Actor,
+    space: Space = Space.SMALL,
+    status: Status | None = None,
+    start: str | None = None,
+    table: Table | None = None,
+) -> DossierPage:
+    """List a firm's dossiers, last changed first, 25 a page, of one status if asked.
+
+    Raises NotAllowed for whoever has no firm, InvalidCursor for a cursor of another list.
+    """
+    if by.role != "installer" or not by.firm_id:
+        raise NotAllowed
+    table = table or open_table()
+    if status is None:
+        page = _query(table, store.firm_pk(by.firm_id, space), "by_firm", start)
+    else:
+        page = _query(table, store.status_pk(by.firm_id, space, status), "by_status", start)
+    return DossierPage(tuple(store.head_from_item(item) for item in page.items), page.next)
+
+
+def load_counters(
+    *, by: Actor, now: datetime, space: Space = Space.SMALL, table: Table | None = None
+) -> Counters:
+    """Load a firm's counters of a space; `now` is the business instant of month and year."""
+    table = table or open_table()
+    item: Item = table.get(store.counters_pk(by.firm_id), space, consistent=True) or {}
+    return Counters(
+        by_status={status: int(item.get(f"status_{status}", 0)) for status in Status},
+        this_month=int(item.get(f"month_{now:%Y_%m}", 0)),
+        this_year=int(item.get(f"year_{now:%Y}", 0)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLine:
+    """A sent dossier as the agents' queue shows it; `reasons` say what waits for us."""
+
+    dossier_id: str
+    reference: str
+    status: Status
+    operator: str
+    last_name: str
+    first_name: str
+    city: str
+    reasons: tuple[str, ...]
+    since: datetime
+
+
+def list_for_agents(
+    *, by: Actor, lane: str = "us", start: str | None = None, table: Table | None = None
+) -> tuple[tuple[AgentLine, ...], str | None]:
+    """List sent dossiers, longest wait first: lane `us` waits for agents, `others` does not."""
+    if by.role != "agent":
+        raise NotAllowed
+    page = _query(table or open_table(), store.lane_pk(lane), "work", start, newest_first=False)
+    return tuple(_line(item) for item in page.items), page.next
+
+
+def _line(item: Item) -> AgentLine:
+    known: dict[str, Any] = {name: item[name] for name in AgentLine.__slots__}
+    known |= {
+        "status": Status(item["status"]),
+        "reasons": tuple(item["reasons"]),
+        "since": datetime.fromisoformat(item["since"]),
+    }
+    return AgentLine(**known)
+
+
+def _query(
+    table: Table, pk: str, index: Any, start: str | None, *, newest_first: bool = True
+) -> Page:
+    try:
+        return table.query(pk, index=index, newest_first=newest_first, limit=PAGE, start=start)
+    except ValueError as error:
+        raise InvalidCursor from error

@@ -1,0 +1,83 @@
+"""Save a step of a draft: whatever is typed is kept, right or wrong, until it is sent."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.figures import StepValues, find_number_in
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.model import Change, Dossier, Form, Head, space_of
+from chalicelib.dossiers.statuses import Status
+from chalicelib.refusals import NotAllowed, Refusal
+
+COLUMNS = {
+    "last_name": "last_name",
+    "first_name": "first_name",
+    "email": "email",
+    "phone": "mobile",
+    "city": "city",
+    "postcode": "postcode",
+}
+"""The head's columns that lists show, and the fields of the first step they come from."""
+
+
+class AlreadySent(Refusal):
+    """A sent dossier is read-only for its installer."""
+
+    code = "already-sent"
+    status = 409
+    message = (
+        "Ce dossier a été envoyé : il ne peut plus être modifié. Une pièce peut encore être "
+        "ajoutée quand elle vous est demandée."
+    )
+
+
+def head_with_form(head: Head, form: Form) -> Head:
+    """Give the head with the columns, the operator and the space that follow from a form."""
+    client = form.get("client", {})
+    columns = {name: str(client.get(field) or "") for name, field in COLUMNS.items()}
+    power: Decimal | None = find_number_in(form.get("plant", {}), "connection_power_kva")
+    operator = str(form.get("electricity", {}).get("operator") or "")
+    return replace(head, space=space_of(power), operator=operator, **columns)
+
+
+def save_step(
+    dossier_id: str,
+    step: str,
+    values: StepValues,
+    *,
+    by: Actor,
+    expected_version: int | None = None,
+    table: Table | None = None,
+    now: datetime | None = None,
+) -> Dossier:
+    """Save the values of one step of a draft, and give the dossier as it is after.
+
+    Saving the same values again changes nothing. Raises AlreadySent once the dossier is
+    sent, ChangedMeanwhile when `expected_version` no longer holds, NotFound as usual.
+    """
+    if by.role != "installer":
+        raise NotAllowed
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        if dossier.head.status is not Status.DRAFT:
+            raise AlreadySent
+        before = dossier.values_of(step)
+        if before == values:
+            return None
+        form = {**dossier.form, step: dict(values)}
+        changed = (name for name in before.keys() | values.keys() if before.get(name) != values.get(name))
+        return Change(
+            EventKind.STEP_SAVED,
+            head_with_form(dossier.head, form),
+            form=form,
+            fields=tuple(sorted(changed)),
+            details={"step": step},
+        )
+
+    return change_dossier(
+        dossier_id, decide, by=by, expected_version=expected_version, table=table, now=now
+    )

@@ -1,0 +1,72 @@
+"""The table as the stack makes it, on moto: one place that adapters' tests share."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from moto import mock_aws
+
+from chalicelib import settings
+from chalicelib.aws.session import client, forget_clients
+from chalicelib.aws.table import Table, forget_table, open_table
+
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "eu-west-3",
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "TABLE": "raccordo-test",
+    "UPLOADS_BUCKET": "raccordo-test-uploads",
+    "DOCUMENTS_BUCKET": "raccordo-test-documents",
+    "DROP_BUCKET": "raccordo-test-drop",
+    "SENDER": "raccordo@example.test",
+    "PORTAL_URL": "http://raccordo.localhost:4566/",
+    "STAGE": "test",
+}
+INDEXES = {"by_firm": ("fk", "fs"), "by_status": ("gk", "gs"), "work": ("wk", "wa")}
+LETTERS = ("pk", "sk", "fk", "fs", "gk", "gs", "wk", "wa")
+
+
+def forget_everything() -> None:
+    """Forget settings, clients and table, so that a test starts as a process does."""
+    settings.load_settings.cache_clear()
+    forget_clients()
+    forget_table()
+
+
+def create_table() -> Table:
+    """Create the table in the mocked account."""
+    client("dynamodb").create_table(
+        TableName=ENVIRONMENT["TABLE"],
+        KeySchema=_keys("pk", "sk"),
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in LETTERS],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": name,
+                "KeySchema": _keys(*pair),
+                "Projection": {"ProjectionType": "ALL"},
+            }
+            for name, pair in INDEXES.items()
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return open_table()
+
+
+def _keys(hash_name: str, range_name: str):  # type: ignore[no-untyped-def] # the stubs' own type
+    return [
+        {"AttributeName": hash_name, "KeyType": "HASH"},
+        {"AttributeName": range_name, "KeyType": "RANGE"},
+    ]
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
+    """Give an empty table on moto, with the stage's environment around it."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    forget_everything()
+    with mock_aws():
+        yield create_table()
+    forget_everything()

@@ -116,7 +116,7 @@ def _apply(dossier: Dossier, change: Change, now: datetime, operation_id: str) -
         seq=seq,
         last_operation=operation_id,
         updated_at=now,
-        generation=old.generation + (1 if fallen else 0),
+        generation=change.head.generation + (1 if fallen else 0),
         milestones=milestones,
     )
     form = dossier.form if change.form is None else change.form

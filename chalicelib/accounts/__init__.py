@@ -1,0 +1,1 @@
+"""Accounts: firms, their users, sessions, API tokens, and the way in."""

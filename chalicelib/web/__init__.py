@@ -1,0 +1,1 @@
+"""What pages and endpoints share: who may, forms, words, problems, headers."""

@@ -1,0 +1,85 @@
+"""Cookies: the session's, the anonymous visitor's, and the message shown after a redirect.
+
+On an https portal every name carries the `__Host-` prefix, which browsers only accept with
+`Secure`, `Path=/` and no `Domain`; the local portal is plain http on loopback and cannot.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from chalicelib.settings import load_settings
+
+type CookieKind = Literal["session", "visit", "flash"]
+type FlashKind = Literal["done", "trouble"]
+
+NAMES: Mapping[CookieKind, str] = {
+    "session": "raccordo",
+    "visit": "raccordo-visit",
+    "flash": "raccordo-flash",
+}
+FLASH_S = 60
+LONGEST_FLASH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """A message for the next page: a msgid and the values of its places."""
+
+    message: str
+    kind: FlashKind = "done"
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def is_secure() -> bool:
+    """Say whether the portal is served over https."""
+    return load_settings().portal_url.startswith("https:")
+
+
+def cookie_name(kind: CookieKind) -> str:
+    """Give a cookie's name on this stage."""
+    return f"__Host-{NAMES[kind]}" if is_secure() else NAMES[kind]
+
+
+def read_cookies(header: str) -> dict[str, str]:
+    """Read a `Cookie` header; the first of two cookies of one name counts."""
+    found: dict[str, str] = {}
+    for part in header.split(";"):
+        name, equals, value = part.strip().partition("=")
+        if equals:
+            found.setdefault(name, value)
+    return found
+
+
+def write_cookie(kind: CookieKind, value: str, *, max_age_s: int | None = None) -> str:
+    """Write a `Set-Cookie` header; without an age the cookie ends with the browser."""
+    age = "" if max_age_s is None else f"; Max-Age={max_age_s}"
+    secure = "; Secure" if is_secure() else ""
+    return f"{cookie_name(kind)}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}"
+
+
+def sign(secret: str, purpose: str, text: str = "") -> str:
+    """Sign a text for one purpose with a browser's own secret (HMAC-SHA-256, hexadecimal)."""
+    return hmac.new(secret.encode(), f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def write_flash(flash: Flash, secret: str) -> str:
+    """Write a message into a cookie's value, signed so that nobody else can plant one."""
+    plain = json.dumps([flash.kind, flash.message, dict(flash.values)], ensure_ascii=False)
+    text = base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+    return f"{text}.{sign(secret, 'flash', text)}"
+
+
+def read_flash(value: str, secret: str) -> Flash | None:
+    """Read the message back; None when there is none or the signature is not ours."""
+    text, _, signature = value.partition(".")
+    if not secret or not text or len(value) > LONGEST_FLASH:
+        return None
+    if not hmac.compare_digest(signature, sign(secret, "flash", text)):
+        return None
+    kind, message, values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    return Flash(message, kind, values)

@@ -1,0 +1,148 @@
+"""Endpoints of the JSON API: each declares its route, who may, what it takes and what it gives.
+
+    api = Blueprint(__name__)
+
+    @endpoint(
+        api, "POST", "/dossiers", allow=("installer",), creates=True,
+        summary=_("Créer un dossier en brouillon"),
+        takes="chalicelib.dossiers.forms:NewDossier",
+        gives="chalicelib.dossiers.forms:DossierView",
+    )
+    def create(call: Call) -> Reply:
+        wanted: NewDossier = call.body          # NewDossier imported under TYPE_CHECKING
+        dossier = create_dossier(wanted, by=call.person, key=call.idempotency_key)
+        return Reply(view_of(dossier), 201, {"Location": f"/api/v1/dossiers/{dossier.id}"})
+
+Paths are below `/api/v1`. Callers send `Authorization: Bearer …`; cookies mean nothing here.
+`takes` and `gives` name pydantic models (or what a TypeAdapter knows) by `module:Name`, loaded
+at the first use: a GET that answers plain dictionaries never imports pydantic. The body is
+validated before the function runs. A plain value is a 200, None a 204, a Reply what it says.
+With `creates=True` the `Idempotency-Key` header is required and its value handed over: the
+use case keeps it. `queries` names the query fields that the endpoint reads.
+"""
+
+import logging
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Literal
+from urllib.parse import unquote
+
+from chalice.app import Blueprint, Request, Response
+
+from chalicelib.accounts.find_bearer import find_bearer
+from chalicelib.accounts.model import Person
+from chalicelib.aws.trouble import OutsideTrouble
+from chalicelib.refusals import NotAllowed, Refusal
+from chalicelib.web.call import Call, Reply, read_body, write_json
+from chalicelib.web.headers import endpoint_headers
+from chalicelib.web.problems import IdempotencyKeyMissing, Unauthorised, answer_problem
+from chalicelib.web.routes import Allow, Route, declare, is_allowed
+from chalicelib.web.words import _, choose_language, speak
+
+log = logging.getLogger(__name__)
+
+PREFIX = "/api/v1"
+ANY_TYPE: list[str] = []
+"""Chalice checks no content type itself: its 415 would be no problem document."""
+
+KEY = re.compile(r"[A-Za-z0-9._:-]{8,200}")
+
+type Answer = Reply | object
+type Action[**P] = Callable[Concatenate[Call, P], Answer]
+type Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+class ServiceBusy(Refusal):
+    """A service that we need is in trouble."""
+
+    code = "service-busy"
+    status = 503
+    message = _("Service momentanément indisponible : répétez la même requête dans une minute.")
+
+
+class OurError(Refusal):
+    """A bug of ours."""
+
+    code = "our-error"
+    status = 500
+    message = _("Une erreur est survenue de notre côté. Donnez-nous le numéro de la requête.")
+
+
+def endpoint[**P](
+    blueprint: Blueprint,
+    method: Method,
+    path: str,
+    *,
+    allow: Allow,
+    summary: str,
+    takes: str = "",
+    gives: str = "",
+    creates: bool = False,
+    queries: tuple[str, ...] = (),
+) -> Callable[[Action[P]], Action[P]]:
+    """Declare an endpoint; see the module's example."""
+
+    def decorate(action: Action[P]) -> Action[P]:
+        name = f"{action.__module__}.{action.__name__}"
+        route = Route(
+            "endpoint", method, PREFIX + path, allow, name, summary, takes, gives, creates, queries
+        )
+        declare(route)
+
+        @wraps(action)
+        def answer(**places: str) -> Response:
+            request = blueprint.current_request
+            decoded = {place: unquote(text) for place, text in places.items()}
+            return _answer(request, route, lambda call: action(call, **decoded))  # type: ignore[call-arg,arg-type] # the places of the path are the action's own arguments
+
+        blueprint.route(
+            PREFIX + path, methods=[method], name=action.__name__, content_types=ANY_TYPE
+        )(answer)
+        return action
+
+    return decorate
+
+
+def _answer(request: Request, route: Route, action: Callable[[Call], Answer]) -> Response:
+    speak(choose_language(request.headers.get("accept-language", "")))
+    request_id = str(request.context.get("requestId", ""))
+    try:
+        return _write(action(_open_call(request, route)))
+    except Refusal as refusal:
+        if refusal.status in {401, 403, 404}:
+            log.warning("request refused", extra={"route": route.path, "code": refusal.code})
+        return answer_problem(refusal, request_id)
+    except OutsideTrouble as trouble:
+        log.error("a service is in trouble", extra={"service": trouble.service, "why": trouble.reason})
+        return answer_problem(ServiceBusy(retry_after_s=60), request_id)
+    except Exception:  # the outermost boundary: logged with its number, told as a problem
+        log.exception("an endpoint failed", extra={"request_id": request_id})
+        return answer_problem(OurError(), request_id)
+
+
+def _open_call(request: Request, route: Route) -> Call:
+    caller = _find_caller(request)
+    if not is_allowed(caller, route.allow):
+        raise Unauthorised if caller is None else NotAllowed
+    body = read_body(request, route.takes) if route.takes else None
+    return Call(request, caller, body, _read_key(request) if route.creates else "")
+
+
+def _find_caller(request: Request) -> Person | None:
+    scheme, _space, token = str(request.headers.get("authorization", "")).partition(" ")
+    return find_bearer(token.strip()) if scheme.lower() == "bearer" and token else None
+
+
+def _read_key(request: Request) -> str:
+    key = str(request.headers.get("idempotency-key", "")).strip()
+    if not KEY.fullmatch(key):
+        raise IdempotencyKeyMissing
+    return key
+
+
+def _write(answer: Answer) -> Response:
+    reply = answer if isinstance(answer, Reply) else Reply(answer, 204 if answer is None else 200)
+    headers: dict[str, str | list[str]] = {**endpoint_headers(), **(reply.headers or {})}
+    body = "" if reply.status == 204 or reply.body is None else write_json(reply.body)
+    return Response(body=body, status_code=reply.status, headers=headers)

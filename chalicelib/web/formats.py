@@ -1,0 +1,103 @@
+"""How values are set for reading: dates in words, numbers in the locale, identifiers grouped.
+
+Babel loads when a page first shows a date or a number.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from chalicelib.web.words import _, language_now, tell
+
+PDL_GROUPS = (2, 3, 3, 3, 3)
+SIRET_GROUPS = (3, 3, 3, 5)
+NARROW_SPACE = "\u202f"
+KILO = 1000
+
+
+@cache
+def legal_zone() -> ZoneInfo:
+    """Give the zone in which people read instants: metropolitan France."""
+    return ZoneInfo("Europe/Paris")
+
+
+def day_of(when: date | datetime | str) -> date:
+    """Give the day of an instant as people there live it; texts are ISO 8601."""
+    if isinstance(when, str):
+        when = datetime.fromisoformat(when) if len(when) > 10 else date.fromisoformat(when)
+    return when.astimezone(legal_zone()).date() if isinstance(when, datetime) else when
+
+
+def in_words(when: date | datetime | str | None) -> str:
+    """Set a day in words: `31 mai 2026`; nothing for None."""
+    if when is None or when == "":
+        return ""
+    from babel.dates import format_date
+
+    return format_date(day_of(when), "long", locale=language_now())
+
+
+def in_figures(when: date | datetime | str | None) -> str:
+    """Set a day in figures where there is little room: `31/05/2026`; nothing for None."""
+    if when is None or when == "":
+        return ""
+    return day_of(when).strftime("%d/%m/%Y")
+
+
+def moment(when: datetime | str | None) -> str:
+    """Set an instant in words, with its hour: `31 mai 2026 à 14:05`; nothing for None."""
+    if when is None or when == "":
+        return ""
+    instant = datetime.fromisoformat(when) if isinstance(when, str) else when
+    local = instant.astimezone(legal_zone())
+    return tell(_("{day} à {hour}"), day=in_words(local), hour=local.strftime("%H:%M"))
+
+
+def number(value: float | Decimal | str | None) -> str:
+    """Set a number in the reader's locale: `12 345,6`; nothing for None."""
+    if value is None or value == "":
+        return ""
+    from babel.numbers import format_decimal
+
+    return format_decimal(Decimal(str(value)), locale=language_now())
+
+
+def size(bytes_: float) -> str:
+    """Set a file's size: `842 Ko`, `4,2 Mo`."""
+    if bytes_ < KILO * KILO:
+        return tell(_("{number} Ko"), number=number(max(1, round(bytes_ / KILO))))
+    return tell(_("{number} Mo"), number=number(round(bytes_ / KILO / KILO, 1)))
+
+
+def _grouped(text: str, groups: tuple[int, ...]) -> str:
+    if len(text) != sum(groups) or not text.isdigit():
+        return text
+    parts, start = [], 0
+    for length in groups:
+        parts.append(text[start : start + length])
+        start += length
+    return NARROW_SPACE.join(parts)
+
+
+def pdl(text: str | None) -> str:
+    """Set a PDL by 2-3-3-3-3, as bills print it; what is no PDL is left as it is."""
+    return _grouped(text or "", PDL_GROUPS)
+
+
+def siret(text: str | None) -> str:
+    """Set a SIRET by 3-3-3-5; what is none is left as it is."""
+    return _grouped(text or "", SIRET_GROUPS)
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "in_words": in_words,
+    "in_figures": in_figures,
+    "moment": moment,
+    "number": number,
+    "size": size,
+    "pdl": pdl,
+    "siret": siret,
+}
+"""The filters of templates."""

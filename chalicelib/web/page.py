@@ -1,0 +1,155 @@
+"""Pages: each declares its route and who may, and shows or redirects. Nothing else is served.
+
+    pages = Blueprint(__name__)
+
+    @page(pages, "/dossiers/{dossier_id}", allow=("installer", "agent"))
+    def show_dossier(visit: Visit, dossier_id: str) -> Response:
+        dossier = load_dossier(dossier_id, asked_by=visit.person)   # NotFound when not theirs
+        return visit.show("dossiers/dossier.html", dossier=dossier)
+
+    @page(pages, "/dossiers/{dossier_id}/annulation", method="POST", allow=("installer",))
+    def cancel(visit: Visit, dossier_id: str) -> Response:
+        cancel_dossier(dossier_id, reason=visit.form.text("reason"), by=visit.person)
+        return visit.go(f"/dossiers/{dossier_id}", flash=_("Le dossier est annulé."))
+
+Templates extend `_layout.html`, and every posted form holds `{{ csrf }}`. A refusal that
+leaves the function becomes an error page with the refusal's own status and words; an error of
+ours becomes a page with a number to quote. The form's token and origin were checked before.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Literal
+from urllib.parse import quote, unquote
+
+from chalice.app import Blueprint, Request, Response
+
+from chalicelib.accounts.find_session import find_session
+from chalicelib.aws.trouble import OutsideTrouble
+from chalicelib.refusals import InvalidFields, NotAllowed, Refusal
+from chalicelib.web.cookies import cookie_name
+from chalicelib.web.csrf import FIELD, refuse_forgery
+from chalicelib.web.routes import Allow, Route, declare, is_allowed
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import _, choose_language, speak, tell
+
+log = logging.getLogger(__name__)
+
+FORM_TYPES = ["application/x-www-form-urlencoded"]
+
+type View[**P] = Callable[Concatenate[Visit, P], Response]
+
+
+def page[**P](
+    blueprint: Blueprint,
+    path: str,
+    *,
+    allow: Allow,
+    method: Literal["GET", "POST"] = "GET",
+) -> Callable[[View[P]], View[P]]:
+    """Declare a page: its path, its method and who may. The view takes a Visit and the places."""
+
+    def decorate(view: View[P]) -> View[P]:
+        name = f"{view.__module__}.{view.__name__}"
+        declare(Route("page", method, path, allow, name))
+
+        @wraps(view)
+        def answer(**places: str) -> Response:
+            visit = _open_visit(blueprint.current_request)
+            decoded = {place: unquote(text) for place, text in places.items()}
+            return _answer(visit, allow, lambda: view(visit, **decoded))  # type: ignore[call-arg,arg-type] # the places of the path are the view's own arguments
+
+        types = {} if method == "GET" else {"content_types": FORM_TYPES}
+        blueprint.route(path, methods=[method], name=view.__name__, **types)(answer)
+        return view
+
+    return decorate
+
+
+def _open_visit(request: Request) -> Visit:
+    speak(choose_language(request.headers.get("accept-language", "")))
+    visit = Visit(request)
+    token = visit.cookies.get(cookie_name("session"), "")
+    session = find_session(token) if token else None
+    if session is not None:
+        visit.session, visit.visitor, visit.session_secret = session, session.person, token
+    return visit
+
+
+def _answer(visit: Visit, allow: Allow, view: Callable[[], Response]) -> Response:
+    try:
+        return _answer_allowed(visit, allow, view)
+    except Refusal as refusal:
+        return show_refusal(visit, refusal)
+    except OutsideTrouble as trouble:
+        log.error("a service is in trouble", extra={"service": trouble.service, "why": trouble.reason})
+        return _show_error(visit, 503, _("Service momentanément indisponible"), _BUSY)
+    except Exception:  # the outermost boundary: logged with its number, shown as a page
+        log.exception("a page failed", extra={"request_id": _request_id(visit)})
+        return _show_error(visit, 500, _("Une erreur est survenue de notre côté"), _BROKEN)
+
+
+def _answer_allowed(visit: Visit, allow: Allow, view: Callable[[], Response]) -> Response:
+    if not is_allowed(visit.visitor, allow):
+        return _refuse_visitor(visit)
+    if visit.request.method == "POST":
+        origin = visit.request.headers.get("origin")
+        refuse_forgery(visit.secret, visit.form.text(FIELD), origin)
+    return view()
+
+
+def _refuse_visitor(visit: Visit) -> Response:
+    if visit.visitor is not None:
+        extra = {"route": visit.request.path, "role": str(visit.visitor.role)}
+        log.warning("authorisation refused", extra=extra)
+        raise NotAllowed
+    log.info("sign-in asked", extra={"route": visit.request.path})
+    if visit.request.method == "GET":
+        return visit.go(f"/connexion?suite={quote(visit.path)}")
+    return visit.go("/connexion", flash=_("Votre session est terminée : reconnectez-vous."))
+
+
+_BUSY = _("Réessayez dans une minute : rien de ce qui était enregistré n’est perdu.")
+_BROKEN = _(
+    "Réessayez ; si l’erreur revient, donnez-nous le numéro ci-dessous. "
+    "Rien de ce qui était enregistré n’est perdu."
+)
+
+TITLES: dict[int, str] = {
+    403: _("Action refusée"),
+    404: _("Page introuvable"),
+    409: _("Action impossible en l’état"),
+    410: _("Cette page n’est plus disponible"),
+    413: _("Envoi trop volumineux"),
+    422: _("À corriger"),
+    429: _("Trop d’essais"),
+}
+
+
+def show_refusal(visit: Visit, refusal: Refusal) -> Response:
+    """Show a refusal as a page: what was refused, and what to do."""
+    if refusal.status in {401, 403, 404}:
+        extra = {"route": visit.request.path, "code": refusal.code}
+        log.warning("request refused", extra=extra)
+    problems = refusal.problems if isinstance(refusal, InvalidFields) else ()
+    title = TITLES.get(refusal.status, TITLES[409])
+    message = tell(refusal.message, **refusal.values)
+    return visit.show(
+        "web/refusal.html", status=refusal.status, title=title, message=message, problems=problems
+    )
+
+
+def _show_error(visit: Visit, status: int, title: str, message: str) -> Response:
+    return visit.show(
+        "web/refusal.html",
+        status=status,
+        title=title,
+        message=tell(message),
+        number=_request_id(visit),
+        problems=(),
+    )
+
+
+def _request_id(visit: Visit) -> str:
+    return str(visit.request.context.get("requestId", ""))

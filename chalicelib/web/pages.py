@@ -1,0 +1,18 @@
+"""What the portal serves for itself: its own files, and the API described for people."""
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.web.headers import COMMON
+from chalicelib.web.page import page
+from chalicelib.web.static import FOREVER, read_static
+from chalicelib.web.visit import Visit
+
+pages = Blueprint(__name__)
+
+
+@page(pages, "/static/{name}", allow="public")
+def serve_static(visit: Visit, name: str) -> Response:
+    """Serve one of our files, to be kept for ever under this name."""
+    text, content_type = read_static(name)
+    headers = {"Content-Type": content_type, "Cache-Control": FOREVER, **COMMON}
+    return visit.answer(text, 200, headers)

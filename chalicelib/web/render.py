@@ -1,0 +1,85 @@
+"""Templates: rendered with everything escaped, nothing undefined, and the reader's words.
+
+Only pages and mails come here, late: the JSON API never imports jinja2. The deployed zip holds
+templates already compiled to modules; without them they are compiled at first use.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined
+from markupsafe import Markup
+
+from chalicelib.web import formats
+from chalicelib.web.csrf import FIELD
+from chalicelib.web.static import static_path
+from chalicelib.web.words import language_now, tell, tell_many
+
+if TYPE_CHECKING:
+    from jinja2 import BaseLoader
+
+    from chalicelib.web.visit import Visit
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = ROOT / "templates"
+COMPILED = ROOT / "compiled_templates"
+"""Where packaging leaves the compiled modules, one folder for each of `pages` and `emails`."""
+
+
+def make_environment(folder: str) -> Environment:
+    """Make the environment of `templates/<folder>`: `pages` or `emails`.
+
+    Text files (`.txt`) are not escaped; everything else is.
+    """
+    loaders: list[BaseLoader] = [FileSystemLoader(TEMPLATES / folder)]
+    if COMPILED.is_dir():
+        loaders.insert(0, ModuleLoader(COMPILED / folder))
+    environment = Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=lambda name: not (name or "").endswith(".txt"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(tell, tell_many, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
+    environment.globals.update(
+        _=tell, many=tell_many, static=static_path, language=language_now
+    )
+    environment.filters.update(formats.FILTERS)
+    return environment
+
+
+@cache
+def page_environment() -> Environment:
+    """Make the environment of pages, with the macros of `_macros.html` as `ui`."""
+    environment = make_environment("pages")
+    environment.globals["ui"] = environment.get_template("_macros.html").module
+    return environment
+
+
+class FormToken:
+    """The hidden field of a form: `{{ csrf }}`. Made when shown, for it may set a cookie."""
+
+    def __init__(self, visit: "Visit") -> None:
+        """Keep the visit whose browser the token is for."""
+        self._visit = visit
+
+    def __html__(self) -> str:
+        return Markup('<input type="hidden" name="{}" value="{}">').format(
+            FIELD, self._visit.form_token
+        )
+
+
+def render_page(template: str, visit: "Visit", values: Mapping[str, object]) -> str:
+    """Render a page below `templates/pages`; templates know `visit`, `visitor`, `flash`, `csrf`."""
+    return page_environment().get_template(template).render(
+        visit=visit,
+        visitor=visit.visitor,
+        flash=visit.take_flash(),
+        csrf=FormToken(visit),
+        **values,
+    )

@@ -1,0 +1,45 @@
+"""The register of routes: every page and endpoint, and who may. A test walks it.
+
+Nothing is served that is not declared here: the decorators of `page` and `endpoint` write it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from chalicelib.accounts.model import Person, RoleName
+
+type Allow = Literal["public"] | tuple[RoleName, ...]
+"""`"public"` for everybody, signed in or not; else the roles that are served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One declared route. `takes` and `gives` name models as `module:Name` (endpoints only)."""
+
+    kind: Literal["page", "endpoint", "file"]
+    method: str
+    path: str
+    allow: Allow
+    view: str
+    summary: str = ""
+    takes: str = ""
+    gives: str = ""
+    creates: bool = False
+    queries: tuple[str, ...] = ()
+
+
+ROUTES: list[Route] = []
+
+
+def declare(route: Route) -> None:
+    """Write a route into the register."""
+    ROUTES.append(route)
+
+
+def is_allowed(person: Person | None, allow: Allow) -> bool:
+    """Say whether a route serves this visitor: deny by default."""
+    if allow == "public":
+        return True
+    roles: Collection[str] = allow
+    return person is not None and person.role in roles

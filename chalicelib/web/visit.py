@@ -1,0 +1,134 @@
+"""A visit: one request of a browser, who makes it, and how it is answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from chalice.app import Request, Response
+
+from chalicelib.accounts.model import Person, Session
+from chalicelib.refusals import NotFound
+from chalicelib.web.cookies import (
+    FLASH_S,
+    CookieKind,
+    Flash,
+    cookie_name,
+    read_cookies,
+    read_flash,
+    write_cookie,
+    write_flash,
+)
+from chalicelib.web.csrf import form_token
+from chalicelib.web.form import Form, parse_form
+from chalicelib.web.headers import page_headers
+
+
+@dataclass(slots=False)
+class Visit:
+    """What a page may know of the request, and its ways to answer.
+
+    `visitor` is None for somebody who is not signed in; `person` is for routes that are not
+    public, where there always is one.
+    """
+
+    request: Request
+    visitor: Person | None = None
+    session: Session | None = None
+    session_secret: str = ""
+    set_cookies: list[str] = field(default_factory=list)
+
+    @property
+    def person(self) -> Person:
+        """Give the person who is signed in; NotFound on a public page where nobody is."""
+        if self.visitor is None:
+            raise NotFound
+        return self.visitor
+
+    @cached_property
+    def form(self) -> Form:
+        """Give the posted fields."""
+        body = self.request.raw_body or b""
+        return parse_form(body if isinstance(body, bytes) else body.encode())
+
+    @cached_property
+    def query(self) -> Mapping[str, str]:
+        """Give the query's fields, the last value of each."""
+        return dict(self.request.query_params or {})
+
+    @property
+    def path(self) -> str:
+        """Give the path as it was asked, its places filled, without the query."""
+        path: str = self.request.context.get("path") or self.request.path
+        for name, value in (self.request.uri_params or {}).items():
+            path = path.replace(f"{{{name}}}", value)
+        return path
+
+    @property
+    def source_address(self) -> str:
+        """Give the address that the request came from: personal, never to be logged."""
+        identity: Mapping[str, str] = self.request.context.get("identity") or {}
+        return identity.get("sourceIp") or ""
+
+    @property
+    def user_agent(self) -> str:
+        """Give what the browser says of itself, cut at 300 characters."""
+        return str(self.request.headers.get("user-agent", ""))[:300]
+
+    @cached_property
+    def secret(self) -> str:
+        """Give the browser's own secret: the session's, else the anonymous visit's (made now)."""
+        known = self.session_secret or self.cookies.get(cookie_name("visit"), "")
+        if known:
+            return known
+        from chalicelib.aws.ids import new_token
+
+        fresh = new_token()
+        self.keep("visit", fresh)
+        return fresh
+
+    @cached_property
+    def cookies(self) -> Mapping[str, str]:
+        """Give the cookies that came with the request."""
+        return read_cookies(self.request.headers.get("cookie", ""))
+
+    @property
+    def form_token(self) -> str:
+        """Give the token that this browser's forms carry."""
+        return form_token(self.secret)
+
+    def keep(self, kind: CookieKind, value: str, *, max_age_s: int | None = None) -> None:
+        """Ask the browser to keep a cookie."""
+        self.set_cookies.append(write_cookie(kind, value, max_age_s=max_age_s))
+
+    def drop(self, kind: CookieKind) -> None:
+        """Ask the browser to forget a cookie."""
+        self.keep(kind, "", max_age_s=0)
+
+    def take_flash(self) -> Flash | None:
+        """Take the message left by the page before, which is shown once."""
+        value = self.cookies.get(cookie_name("flash"))
+        if not value:
+            return None
+        self.drop("flash")
+        return read_flash(value, self.secret)
+
+    def show(self, template: str, *, status: int = 200, **values: object) -> Response:
+        """Answer with a page; `template` is below `templates/pages`, such as `dossiers/list.html`."""
+        from chalicelib.web.render import render_page
+
+        html = render_page(template, self, values)
+        return self.answer(html, status, page_headers())
+
+    def go(self, path: str, *, flash: Flash | str | None = None) -> Response:
+        """Answer "see there" (303) after a form did its work, with a message for the next page."""
+        if flash is not None:
+            told = Flash(flash) if isinstance(flash, str) else flash
+            self.keep("flash", write_flash(told, self.secret), max_age_s=FLASH_S)
+        return self.answer("", 303, {**page_headers(), "Location": path})
+
+    def answer(self, body: str, status: int, headers: Mapping[str, str]) -> Response:
+        """Answer with this body and these headers, and the cookies asked for on the way."""
+        every: dict[str, str | list[str]] = dict(headers)
+        if self.set_cookies:
+            every["Set-Cookie"] = list(self.set_cookies)
+        return Response(body=body, status_code=status, headers=every)

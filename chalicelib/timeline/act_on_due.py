@@ -1,0 +1,114 @@
+"""Act on what is due: reminders of the client, delays that the operator let pass.
+
+A due row waits for one date at a time. Acting and moving the row to its next date are one
+transaction under the condition of the date that was waited for, so a date is acted on once
+however often the job runs; dates missed while it did not run are acted on as one.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.audit.model import platform
+from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Change, Dossier, Head
+from chalicelib.refusals import NotFound
+from chalicelib.timeline import store
+from chalicelib.timeline.plan import Due, is_moot, next_date
+
+log = logging.getLogger(__name__)
+
+SCHEDULE = platform("schedule")
+
+
+def act_on_due(*, table: Table, now: datetime) -> int:
+    """Act on everything due at a business instant, and count it.
+
+    A row that fails harms no other: its trouble is raised once all had their turn.
+    """
+    failures: list[Exception] = []
+    acted = 0
+    for key in list(store.list_due(table, now)):
+        try:
+            acted += act_on_row(key, table=table, now=now)
+        except Exception as trouble:
+            log.exception("due row failed", extra={"dossier_id": key.dossier_id})
+            failures.append(trouble)
+    if failures:
+        raise ExceptionGroup("due rows failed", failures)
+    return acted
+
+
+def act_on_row(key: store.DueKey, *, table: Table, now: datetime) -> bool:
+    """Act on one due row, and say whether something was done rather than dropped."""
+    try:
+        dossier = load_dossier(key.dossier_id, seen_by=SCHEDULE, table=table)
+    except NotFound:
+        store.forget_due(table, key)
+        return False
+    due = store.due_in(dossier.rows).get(key.sk)
+    if due is None:
+        return False
+    if _is_over(dossier, due):
+        store.forget_due(table, key)
+        return False
+    before = dossier.head.version
+    try:
+        after = change_dossier(
+            key.dossier_id,
+            lambda dossier, now: decide_due(dossier, key, now),
+            by=SCHEDULE,
+            table=table,
+            now=now,
+        )
+    except ConditionFailed:
+        log.info("due row acted on already", extra={"dossier_id": key.dossier_id})
+        return False
+    return after.head.version > before
+
+
+def decide_due(dossier: Dossier, key: store.DueKey, now: datetime) -> Change | None:
+    """Decide what a due row asks for now: its event and its next date, or nothing; pure."""
+    row = dossier.rows.get(key.sk)
+    due = store.due_in(dossier.rows).get(key.sk)
+    if row is None or due is None or _is_over(dossier, due):
+        return None
+    waited_for = store.due_instant(row)
+    if not waited_for or waited_for > store.stamp(now):
+        return None
+    passed = sum(1 for one in due.dates if one <= now)
+    return Change(
+        due.acts,
+        _marked(dossier.head, due, now),
+        details=_details(due, passed),
+        also=(store.advance_due(key, waited_for, next_date(due, now)),),
+    )
+
+
+def _is_over(dossier: Dossier, due: Due) -> bool:
+    reached = {name: found.seq for name, found in dossier.head.milestones.items()}
+    return not dossier.head.is_open or is_moot(due, reached)
+
+
+def _marked(head: Head, due: Due, now: datetime) -> Head:
+    """Mark the head with what people see: the reminder's date, or a flag for the agents."""
+    if due.acts is EventKind.REMINDER_DUE:
+        return replace(head, reminded_at=now)
+    flag = f"{EventKind.DELAY_PASSED}:{due.rule_id}"
+    return replace(head, flags=tuple(dict.fromkeys((*head.flags, flag))))
+
+
+def _details(due: Due, passed: int) -> Mapping[str, str | int]:
+    return {
+        "rule": due.rule_id,
+        "number": passed,
+        "legal_ref": due.legal_ref,
+        "grade": str(due.grade),
+        "since": due.since.isoformat(),
+        "due_at": due.dates[passed - 1].isoformat(),
+        "awaits": str(due.awaits),
+    }

@@ -1,0 +1,78 @@
+"""The timeline's Lambdas: steps of the state machine, and the two jobs that watch over it."""
+
+from typing import Any
+
+from chalice.app import Blueprint, CloudWatchEvent
+
+from chalicelib.aws.clock import business_now, real_now
+from chalicelib.aws.machine import open_machine
+from chalicelib.aws.table import open_table
+from chalicelib.dossiers.kinds import Milestone
+from chalicelib.timeline import take_turn
+from chalicelib.timeline.model import Token
+
+events = Blueprint(__name__)
+
+type Payload = dict[str, Any]
+
+
+@events.lambda_function(name="register_token")
+def register_token(event: Payload, _context: object) -> Payload:
+    """Register the task token of a step that awaits a milestone."""
+    from chalicelib.timeline.register_token import register_token as register
+
+    token = Token(
+        dossier_id=str(event["dossier_id"]),
+        generation=int(event["generation"]),
+        milestone=Milestone(event["milestone"]),
+        token=str(event["token"]),
+        since=real_now(),
+    )
+    return {"reached": register(token, table=open_table(), machine=open_machine())}
+
+
+@events.lambda_function(name="request_filing")
+def request_filing(event: Payload, _context: object) -> Payload:
+    """File the connection request of a dossier that is signed and complete."""
+    from chalicelib.operators.prepare_request import prepare_request
+
+    dossier_id, generation = str(event["dossier_id"]), int(event["generation"])
+    done = take_turn.request_filing(
+        dossier_id,
+        generation,
+        lambda dossier_id, by: prepare_request(dossier_id, by=by),
+        table=open_table(),
+    )
+    return {"asked": done}
+
+
+@events.lambda_function(name="order_commissioning")
+def order_commissioning(event: Payload, _context: object) -> Payload:
+    """Order the commissioning of a dossier that has everything for it."""
+    from chalicelib.operators.order_commissioning import order_commissioning as order
+
+    dossier_id, generation = str(event["dossier_id"]), int(event["generation"])
+    done = take_turn.order_commissioning(
+        dossier_id,
+        generation,
+        lambda dossier_id, by: order(dossier_id, by=by),
+        table=open_table(),
+    )
+    return {"asked": done}
+
+
+@events.schedule("rate(1 minute)", name="act_on_due")
+def act_on_due(_event: CloudWatchEvent) -> Payload:
+    """Act on reminders and delays that are due by the business clock."""
+    from chalicelib.timeline.act_on_due import act_on_due as act
+
+    return {"acted": act(table=open_table(), now=business_now())}
+
+
+@events.schedule("rate(15 minutes)", name="supervise")
+def supervise(_event: CloudWatchEvent) -> Payload:
+    """Put right the executions that are lost, failed, stalled or too old."""
+    from chalicelib.timeline.supervise import supervise as watch_over
+
+    found = watch_over(table=open_table(), machine=open_machine(), real=real_now())
+    return {str(name): count for name, count in found.items()}

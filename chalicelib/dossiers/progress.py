@@ -1,0 +1,247 @@
+"""Where a dossier stands on its way: what is done, what is awaited, of whom, since and until when.
+
+Pure: from the dossier to what its page, the API and the mails show. Who acts at each stage is
+the guide MySmartBattery's; the dates until which something may be awaited are those of the
+plan's due rows, with the text they rest on, and none is shown where no text gives one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from enum import StrEnum
+
+from chalicelib.dossiers.kinds import Milestone
+from chalicelib.dossiers.model import Dossier, PieceState
+from chalicelib.dossiers.statuses import Status
+from chalicelib.web.words import _
+
+
+class Party(StrEnum):
+    """Whose turn it is."""
+
+    INSTALLER = "installer"
+    CLIENT = "client"
+    US = "us"
+    OPERATOR = "operator"
+    CONSUEL = "consuel"
+
+
+class State(StrEnum):
+    """Where a stage stands: reached, awaited now, or still to come."""
+
+    DONE = "done"
+    NOW = "now"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """A date until which something may be awaited, and the text or practice that gives it."""
+
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the way. `at` is when it was reached; the rest speaks of an awaited one."""
+
+    milestone: Milestone
+    label: str
+    state: State
+    party: Party
+    at: datetime | None = None
+    task: str = ""
+    since: datetime | None = None
+    until: Until | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A dossier's way, stage by stage. `now` are the awaited stages, several in parallel."""
+
+    stages: tuple[Stage, ...]
+    done: int
+    stopped_at: datetime | None = None
+
+    @property
+    def now(self) -> tuple[Stage, ...]:
+        """The stages that are awaited."""
+        return tuple(stage for stage in self.stages if stage.state is State.NOW)
+
+    @property
+    def next(self) -> Stage | None:
+        """The first stage that comes after the awaited ones."""
+        return next((stage for stage in self.stages if stage.state is State.LATER), None)
+
+    def turn_of(self, party: Party) -> tuple[Stage, ...]:
+        """The awaited stages in which it is that party's turn."""
+        return tuple(stage for stage in self.now if stage.party is party)
+
+
+LABELS: Mapping[Milestone, str] = {
+    Milestone.SUBMITTED: _("Dossier envoyé"),
+    Milestone.SUBSCRIPTION_SIGNED: _("Souscription signée"),
+    Milestone.PIECES_COMPLETE: _("Pièces acceptées"),
+    Milestone.REQUEST_FILED: _("Demande de raccordement déposée"),
+    Milestone.REQUEST_QUALIFIED: _("Demande déclarée complète"),
+    Milestone.REQUEST_VALIDATED: _("Raccordement validé"),
+    Milestone.CONSUEL_ACCEPTED: _("Consuel accepté"),
+    Milestone.COMMISSIONING_ORDERED: _("Mise en service commandée"),
+    Milestone.COMMISSIONED: _("Mise en service"),
+}
+"""The stages that are shown, in their order."""
+
+AFTER: Mapping[Milestone, tuple[Milestone, ...]] = {
+    Milestone.SUBMITTED: (),
+    Milestone.SUBSCRIPTION_SIGNED: (Milestone.SUBMITTED,),
+    Milestone.PIECES_COMPLETE: (Milestone.SUBMITTED,),
+    Milestone.REQUEST_FILED: (Milestone.SUBSCRIPTION_SIGNED, Milestone.PIECES_COMPLETE),
+    Milestone.REQUEST_QUALIFIED: (Milestone.REQUEST_FILED,),
+    Milestone.REQUEST_VALIDATED: (Milestone.REQUEST_QUALIFIED,),
+    Milestone.CONSUEL_ACCEPTED: (Milestone.SUBMITTED,),
+    Milestone.COMMISSIONING_ORDERED: (Milestone.REQUEST_VALIDATED, Milestone.CONSUEL_ACCEPTED),
+    Milestone.COMMISSIONED: (Milestone.COMMISSIONING_ORDERED,),
+}
+"""What must be reached before a stage is awaited; the tracks in between run in parallel."""
+
+ALWAYS: Mapping[Milestone, tuple[Party, str]] = {
+    Milestone.SUBMITTED: (
+        Party.INSTALLER,
+        _("Compléter les cinq étapes et envoyer le dossier."),
+    ),
+    Milestone.REQUEST_FILED: (
+        Party.US,
+        _("Déposer la demande auprès du gestionnaire de réseau."),
+    ),
+    Milestone.COMMISSIONING_ORDERED: (Party.US, _("Commander la mise en service.")),
+    Milestone.COMMISSIONED: (Party.OPERATOR, _("Mettre l’installation en service.")),
+}
+"""Who acts at the stages where it is always the same, and what they do."""
+
+CONSUEL_SLOT = "consuel"
+TO_CORRECT = {PieceState.REJECTED, PieceState.EXPECTED}
+IN_CHECK = {PieceState.PENDING, PieceState.HELD}
+
+
+def follow_progress(dossier: Dossier) -> Progress:
+    """The dossier's way as it stands."""
+    reached = reached_stages(dossier)
+    stopped = dossier.head.closed_at if dossier.head.status is Status.CANCELLED else None
+    stages = tuple(make_stage(dossier, milestone, reached, stopped) for milestone in LABELS)
+    return Progress(stages, sum(stage.state is State.DONE for stage in stages), stopped)
+
+
+def reached_stages(dossier: Dossier) -> Mapping[Milestone, datetime]:
+    """The stages reached; one that an operator never told is reached with the one after it."""
+    reached = {name: found.at for name, found in dossier.head.milestones.items()}
+    if Milestone.REQUEST_VALIDATED in reached:
+        reached.setdefault(Milestone.REQUEST_QUALIFIED, reached[Milestone.REQUEST_VALIDATED])
+    return reached
+
+
+def make_stage(
+    dossier: Dossier,
+    milestone: Milestone,
+    reached: Mapping[Milestone, datetime],
+    stopped: datetime | None,
+) -> Stage:
+    """One stage as it stands."""
+    label, before = LABELS[milestone], AFTER[milestone]
+    party, task = whose_turn(dossier, milestone)
+    asked = asked_again(dossier, milestone)
+    if milestone in reached and not asked:
+        return Stage(milestone, label, State.DONE, party, at=reached[milestone])
+    if stopped or not all(one in reached for one in before):
+        return Stage(milestone, label, State.LATER, party)
+    since = asked or max((reached[one] for one in before), default=dossier.head.created_at)
+    until = find_until(dossier, milestone)
+    return Stage(milestone, label, State.NOW, party, task=task, since=since, until=until)
+
+
+def asked_again(dossier: Dossier, milestone: Milestone) -> datetime | None:
+    """When a piece was asked for of a dossier whose pieces were complete already."""
+    if milestone is not Milestone.PIECES_COMPLETE:
+        return None
+    if dossier.head.status is not Status.AWAITING_PIECE:
+        return None
+    asked = [
+        piece.decided_at or piece.created_at
+        for piece in dossier.pieces
+        if piece.state in TO_CORRECT
+    ]
+    return max(asked, default=dossier.head.updated_at)
+
+
+def whose_turn(dossier: Dossier, milestone: Milestone) -> tuple[Party, str]:
+    """Who acts to reach a stage, and what they have to do."""
+    if milestone in ALWAYS:
+        return ALWAYS[milestone]
+    match milestone:
+        case Milestone.SUBSCRIPTION_SIGNED:
+            return sign(dossier)
+        case Milestone.PIECES_COMPLETE:
+            return complete_pieces(dossier)
+        case Milestone.CONSUEL_ACCEPTED:
+            return hand_in_consuel(dossier)
+        case _:
+            return instruct(dossier)
+
+
+def sign(dossier: Dossier) -> tuple[Party, str]:
+    """The client signs; an installer whose client cannot be reached corrects the address."""
+    if dossier.head.client_unreachable:
+        return Party.INSTALLER, _(
+            "Corriger l’adresse e-mail du client : le lien de souscription ne lui parvient pas."
+        )
+    return Party.CLIENT, _("Signer la souscription par le lien reçu par e-mail.")
+
+
+def complete_pieces(dossier: Dossier) -> tuple[Party, str]:
+    """The installer hands in what is asked for; the rest is being checked by us."""
+    others = [piece for piece in dossier.pieces if piece.slot != CONSUEL_SLOT]
+    if any(piece.state in TO_CORRECT for piece in others):
+        return Party.INSTALLER, _("Déposer les pièces demandées ou refusées.")
+    if any(piece.state in IN_CHECK for piece in others):
+        return Party.US, _("Vérifier les pièces déposées.")
+    return Party.INSTALLER, _("Déposer les pièces qui manquent.")
+
+
+def hand_in_consuel(dossier: Dossier) -> tuple[Party, str]:
+    """The Consuel's attestation is stamped by the Consuel and handed in by the installer."""
+    states = {piece.state for piece in dossier.pieces_of(CONSUEL_SLOT)}
+    if states & IN_CHECK:
+        return Party.US, _("Vérifier l’attestation du Consuel.")
+    if states & TO_CORRECT:
+        return Party.INSTALLER, _("Déposer l’attestation du Consuel.")
+    return Party.CONSUEL, _("Viser l’attestation ; l’installateur la dépose ensuite ici.")
+
+
+def instruct(dossier: Dossier) -> tuple[Party, str]:
+    """The operator instructs the request, unless it awaits a piece."""
+    request = dossier.current_request()
+    if request is not None and request.awaited_piece:
+        return Party.INSTALLER, _("Déposer la pièce que le gestionnaire de réseau demande.")
+    return Party.OPERATOR, _("Instruire la demande de raccordement.")
+
+
+def find_until(dossier: Dossier, milestone: Milestone) -> Until | None:
+    """The nearest date until which a stage may be awaited."""
+    request = dossier.current_request()
+    if milestone is Milestone.COMMISSIONED and request is not None and request.planned_on:
+        planned = datetime.combine(request.planned_on, time.min, tzinfo=UTC)
+        return Until(planned, _("date annoncée par le gestionnaire de réseau"))
+    return min(list_dues(dossier, milestone), key=lambda until: until.at, default=None)
+
+
+def list_dues(dossier: Dossier, milestone: Milestone) -> Iterator[Until]:
+    """The delays of law and practice that run towards a stage, from the plan's rows.
+
+    A row whose start was reached again since is moot; the house's reminders are no delay.
+    """
+    for sk, row in dossier.rows.items():
+        if not sk.startswith("DUE#") or row["awaits"] != milestone or row["grade"] == "house":
+            continue
+        started = dossier.head.milestones.get(Milestone(row["starts"]))
+        if started is not None and started.seq == row["seq"]:
+            yield Until(max(datetime.fromisoformat(one) for one in row["dates"]), row["legal_ref"])

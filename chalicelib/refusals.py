@@ -5,7 +5,8 @@ message catalogue with `{named}` places, filled from `values` when it is shown.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import ClassVar
 
 type Value = str | int | float
@@ -18,7 +19,7 @@ class FieldProblem:
     field: str
     code: str
     message: str
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = dataclass_field(default_factory=dict)
 
 
 class Refusal(Exception):

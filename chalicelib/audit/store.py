@@ -54,7 +54,7 @@ def put_event(event: Event, salt: str, values: Mapping[str, str]) -> tuple[Put, 
     event_row = Put(event_to_item(event), absent=True)
     if not values:
         return (event_row,)
-    erasable = {
+    erasable: Item = {
         "pk": journal_pk(event.dossier_id),
         "sk": values_sk(event.seq),
         "salt": salt,

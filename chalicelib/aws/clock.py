@@ -61,7 +61,7 @@ def business_now() -> datetime:
     """Give the business instant of this stage; on a simulated stage this reads one item."""
     if load_settings().time_setting == "real":
         return real_now()
-    from chalicelib.aws.table import open_table  # noqa: PLC0415 # production never needs it here
+    from chalicelib.aws.table import open_table  # production never needs it here
 
     return load_clock(open_table()).business(real_now())
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 type Attribute = (
-    str | int | Decimal | bool | None | bytes | Sequence[Attribute] | Mapping[str, Attribute]
+    str | int | Decimal | bool | bytes | Sequence[Attribute] | Mapping[str, Attribute] | None
 )
 type Item = dict[str, Any]
 """What the table gives back: its reader knows each attribute's type, the wire does not."""

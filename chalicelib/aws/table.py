@@ -175,9 +175,9 @@ class Table:
 
     def query_all(self, pk: str, *, prefix: str = "", consistent: bool = False) -> tuple[Item, ...]:
         """Read a whole partition that is small by design: one call up to 1 MB."""
-        return tuple(self._pages(pk, prefix, consistent))
+        return tuple(self._pages(pk, prefix, consistent=consistent))
 
-    def _pages(self, pk: str, prefix: str, consistent: bool) -> Iterator[Item]:
+    def _pages(self, pk: str, prefix: str, *, consistent: bool) -> Iterator[Item]:
         start: str | None = None
         while True:
             page = self.query(pk, prefix=prefix, consistent=consistent, start=start)
@@ -257,7 +257,7 @@ def _sort_cancelled(error: ClientError) -> Exception:
 
 
 def _jitter_s(attempt: int) -> float:
-    return random.uniform(0.01, 0.05 * 2**attempt)  # noqa: S311 # spreads retries, guards nothing
+    return random.uniform(0.01, 0.05 * 2**attempt)  # spreads retries, guards nothing
 
 
 @cache

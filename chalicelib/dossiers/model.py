@@ -16,7 +16,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.refusals import NotFound
 
-type FormValue = str | int | Decimal | bool | None | list["FormValue"] | dict[str, "FormValue"]
+type FormValue = str | int | Decimal | bool | list["FormValue"] | dict[str, "FormValue"] | None
 type Form = Mapping[str, Mapping[str, FormValue]]
 """The values of each step: `client`, `electricity`, `plant`, `equipment`, `documents`."""
 

@@ -13,16 +13,6 @@ from chalicelib.dossiers.model import Change, Dossier, Form, Head, space_of
 from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import NotAllowed, Refusal
 
-COLUMNS = {
-    "last_name": "last_name",
-    "first_name": "first_name",
-    "email": "email",
-    "phone": "mobile",
-    "city": "city",
-    "postcode": "postcode",
-}
-"""The head's columns that lists show, and the fields of the first step they come from."""
-
 
 class AlreadySent(Refusal):
     """A sent dossier is read-only for its installer."""
@@ -38,10 +28,22 @@ class AlreadySent(Refusal):
 def head_with_form(head: Head, form: Form) -> Head:
     """Give the head with the columns, the operator and the space that follow from a form."""
     client = form.get("client", {})
-    columns = {name: str(client.get(field) or "") for name, field in COLUMNS.items()}
     power: Decimal | None = find_number_in(form.get("plant", {}), "connection_power_kva")
-    operator = str(form.get("electricity", {}).get("operator") or "")
-    return replace(head, space=space_of(power), operator=operator, **columns)
+    return replace(
+        head,
+        space=space_of(power),
+        operator=_word(form.get("electricity", {}), "operator"),
+        last_name=_word(client, "last_name"),
+        first_name=_word(client, "first_name"),
+        email=_word(client, "email"),
+        phone=_word(client, "mobile"),
+        city=_word(client, "city"),
+        postcode=_word(client, "postcode"),
+    )
+
+
+def _word(values: StepValues, name: str) -> str:
+    return str(values.get(name) or "")
 
 
 def save_step(
@@ -62,14 +64,16 @@ def save_step(
     if by.role != "installer":
         raise NotAllowed
 
-    def decide(dossier: Dossier, now: datetime) -> Change | None:
+    def decide(dossier: Dossier, _now: datetime) -> Change | None:
         if dossier.head.status is not Status.DRAFT:
             raise AlreadySent
         before = dossier.values_of(step)
         if before == values:
             return None
         form = {**dossier.form, step: dict(values)}
-        changed = (name for name in before.keys() | values.keys() if before.get(name) != values.get(name))
+        changed = (
+            name for name in before.keys() | values.keys() if before.get(name) != values.get(name)
+        )
         return Change(
             EventKind.STEP_SAVED,
             head_with_form(dossier.head, form),

@@ -223,7 +223,7 @@ def update_execution_row(new: Head, old: Head | None, real: datetime) -> tuple[O
     pk = dossier_pk(new.dossier_id)
     if not new.is_open:
         return (Delete(pk, EXECUTION_SK),)
-    row = {"pk": pk, "sk": EXECUTION_SK, "dossier_id": new.dossier_id, "generation": 0}
+    row: Item = {"pk": pk, "sk": EXECUTION_SK, "dossier_id": new.dossier_id, "generation": 0}
     return (Put(row | {"wk": OPEN, "wa": stamp(real)}),)
 
 

@@ -156,7 +156,9 @@ def test_another_row_that_refuses_the_transaction_is_the_callers_to_know(table: 
 
 def test_a_page_that_shows_an_old_version_overwrites_nothing(table: Table) -> None:
     dossier = draft(table)
-    save_step(dossier.head.dossier_id, "client", {"city": "Paris"}, by=COLLEAGUE, table=table, now=NOW)
+    save_step(
+        dossier.head.dossier_id, "client", {"city": "Paris"}, by=COLLEAGUE, table=table, now=NOW
+    )
     with pytest.raises(ChangedMeanwhile):
         save_step(
             dossier.head.dossier_id,

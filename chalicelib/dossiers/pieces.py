@@ -1,0 +1,111 @@
+"""What the pieces of a dossier decide: its milestones, and whether it waits for one.
+
+Every use case that adds, accepts, refuses or asks for a piece ends with `settle_pieces`, so
+that the rule is written once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Protocol
+
+from chalicelib.dossiers.kinds import Milestone
+from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
+from chalicelib.dossiers.statuses import Move, Status, next_status
+from chalicelib.dossiers.store import with_parts
+
+
+class Slot(Protocol):
+    """A piece that a dossier needs, as the reference data names it."""
+
+    @property
+    def code(self) -> str:
+        """The slot's word, such as `consuel`."""
+
+    @property
+    def due(self) -> str:
+        """When it is due: `submit`, `dso_request`, `commissioning` or `never`."""
+
+
+LACKING = frozenset({PieceState.REJECTED, PieceState.EXPECTED})
+UNDECIDED = LACKING | {PieceState.PENDING, PieceState.HELD}
+UPLOADED = frozenset({PieceState.PENDING, PieceState.HELD, PieceState.ACCEPTED})
+CAN_WAIT = frozenset({Status.NEW, Status.WITH_OPERATOR, Status.COMMISSIONING_PENDING})
+
+
+def latest_pieces(dossier: Dossier) -> dict[str, Piece]:
+    """Give the piece that counts in each slot: the last one that was not superseded."""
+    return {
+        piece.slot: piece for piece in dossier.pieces if piece.state is not PieceState.SUPERSEDED
+    }
+
+
+def list_lacking(dossier: Dossier) -> tuple[Piece, ...]:
+    """List the pieces that were refused or asked for and not replaced yet."""
+    return tuple(piece for piece in latest_pieces(dossier).values() if piece.state in LACKING)
+
+
+def is_met(dossier: Dossier, slot: Slot) -> bool:
+    """Say whether a slot has an accepted piece."""
+    return any(piece.state is PieceState.ACCEPTED for piece in dossier.pieces_of(slot.code))
+
+
+def is_uploaded(dossier: Dossier, slot: Slot) -> bool:
+    """Say whether a slot has a file that was not refused."""
+    return any(piece.state in UPLOADED for piece in dossier.pieces_of(slot.code))
+
+
+def milestones_of_pieces(dossier: Dossier, slots: Iterable[Slot]) -> frozenset[Milestone]:
+    """Give the milestones that the accepted pieces of a sent dossier reach.
+
+    The pieces are complete once all that is due for the connection request is accepted and
+    nothing is asked for; the Consuel is accepted once all that is due before commissioning is.
+    """
+    due = tuple(slots)
+    undecided = any(piece.state in UNDECIDED for piece in latest_pieces(dossier).values())
+    first = [slot for slot in due if slot.due in {"submit", "dso_request"}]
+    last = [slot for slot in due if slot.due == "commissioning"]
+    found: set[Milestone] = set()
+    if not undecided and all(is_met(dossier, slot) for slot in first):
+        found.add(Milestone.PIECES_COMPLETE)
+    if all(is_met(dossier, slot) for slot in last):
+        found.add(Milestone.CONSUEL_ACCEPTED)
+    return frozenset(found)
+
+
+BY_PIECES = frozenset({Milestone.PIECES_COMPLETE, Milestone.CONSUEL_ACCEPTED})
+
+
+def settle_pieces(dossier: Dossier, change: Change, slots: Iterable[Slot]) -> Change:
+    """Complete a change of pieces with the status and the milestones that follow from it.
+
+    A draft only keeps its files. A sent dossier waits for a piece while one is refused or
+    asked for, and goes back where it came from once every piece is accepted.
+    """
+    if not dossier.head.is_open:
+        return change
+    after = replace(with_parts(dossier, change.pieces, change.requests), head=change.head)
+    status, came_from = _status_by_pieces(after)
+    wanted = milestones_of_pieces(after, slots)
+    known = dossier.head.milestones.keys()
+    lost = {name for name in BY_PIECES - wanted if name in known}
+    if Milestone.REQUEST_FILED in known:
+        # What was filed stays filed: a piece asked for afterwards suspends the status alone.
+        lost.discard(Milestone.PIECES_COMPLETE)
+    if Milestone.COMMISSIONING_ORDERED in known:
+        lost.discard(Milestone.CONSUEL_ACCEPTED)
+    return replace(
+        change,
+        head=replace(change.head, status=status, came_from=came_from),
+        reached=(*change.reached, *sorted(wanted - known)),
+        unreached=(*change.unreached, *sorted(lost)),
+    )
+
+
+def _status_by_pieces(dossier: Dossier) -> tuple[Status, Status | None]:
+    head = dossier.head
+    if head.status in CAN_WAIT and list_lacking(dossier):
+        return next_status(head.status, Move.ASK_PIECE), head.status
+    undecided = any(piece.state in UNDECIDED for piece in latest_pieces(dossier).values())
+    if head.status is Status.AWAITING_PIECE and not undecided:
+        return next_status(head.status, Move.PIECES_ACCEPTED, head.came_from), None
+    return head.status, head.came_from

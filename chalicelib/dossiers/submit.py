@@ -1,0 +1,97 @@
+"""Send a dossier: nothing that is due is missing, and it gets a number to read aloud."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.ids import new_reference
+from chalicelib.aws.items import Put
+from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.completeness import list_obstacles
+from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.model import Change, Dossier, PieceState
+from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
+from chalicelib.dossiers.statuses import Move, next_status
+from chalicelib.dossiers.store import reference_pk
+from chalicelib.reference.required_pieces import Slot, required_slots
+from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
+from chalicelib.web.words import _
+
+REFERENCE_ATTEMPTS = 5
+
+
+def list_missing_pieces(dossier: Dossier, slots: tuple[Slot, ...]) -> tuple[FieldProblem, ...]:
+    """List what keeps a dossier from being sent among its pieces, each named by its slot."""
+    return tuple(
+        _piece_problem(dossier, slot)
+        for slot in slots
+        if slot.due == "submit" and not is_uploaded(dossier, slot)
+    ) + tuple(
+        _piece_problem(dossier, slot)
+        for slot in slots
+        if slot.due != "submit" and _is_refused(dossier, slot)
+    )
+
+
+def _is_refused(dossier: Dossier, slot: Slot) -> bool:
+    pieces = dossier.pieces_of(slot.code)
+    return bool(pieces) and pieces[-1].state is PieceState.REJECTED
+
+
+def _piece_problem(dossier: Dossier, slot: Slot) -> FieldProblem:
+    if _is_refused(dossier, slot):
+        words = _("{label} : ce fichier a été refusé, remplacez-le ou retirez-le avant l’envoi.")
+        return FieldProblem(slot.code, "piece-refused", words, {"label": slot.label})
+    words = _("{label} : ajoutez ce document à l’étape 5 avant l’envoi.")
+    return FieldProblem(slot.code, "piece-missing", words, {"label": slot.label})
+
+
+def submit_dossier(
+    dossier_id: str,
+    *,
+    by: Actor,
+    table: Table | None = None,
+    now: datetime | None = None,
+) -> Dossier:
+    """Send a dossier and give it as it is after; sending it twice is sending it once.
+
+    Raises InvalidFields, naming every field and piece that is due by `submit` and missing
+    or contradictory; IllegalMove for a cancelled dossier.
+    """
+    if by.role != "installer":
+        raise NotAllowed
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        if dossier.head.reference:
+            return None
+        return _decide_submission(dossier, now)
+
+    for _attempt in range(REFERENCE_ATTEMPTS):
+        try:
+            return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+        except ConditionFailed:
+            continue  # the reference number is taken: another one is drawn
+    raise RuntimeError("no free reference number")
+
+
+def _decide_submission(dossier: Dossier, now: datetime) -> Change:
+    head = dossier.head
+    slots = required_slots(dossier.form, head.operator, now.date())
+    status = next_status(head.status, Move.SEND)
+    problems = tuple(problem for _step, problem in list_obstacles(dossier.form))
+    problems += list_missing_pieces(dossier, slots)
+    if problems:
+        raise InvalidFields(problems)
+    reference = new_reference()
+    sent = replace(head, status=status, reference=reference, submitted_at=now)
+    reached = {Milestone.SUBMITTED, Milestone.EQUIPMENT_DECLARED}
+    reached |= milestones_of_pieces(dossier, slots)
+    row = {"pk": reference_pk(reference), "sk": "REFERENCE", "dossier_id": head.dossier_id}
+    return Change(
+        EventKind.DOSSIER_SUBMITTED,
+        sent,
+        reached=tuple(sorted(reached)),
+        details={"reference": reference},
+        also=(Put(row, absent=True),),
+    )

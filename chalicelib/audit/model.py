@@ -19,8 +19,8 @@ type Detail = str | int
 class Actor:
     """Who acts: a pseudonymous id, a role, the entrance they came by and their firm if any.
 
-    `role` is `installer`, `client`, `agent`, `operator` or `platform`; `origin` is `page`,
-    `api`, `queue`, `schedule`, `stream` or `machine`.
+    `role` is `installer`, `client`, `signatory` (the client by his link), `agent`, `operator`
+    or `platform`; `origin` is `page`, `api`, `queue`, `schedule`, `stream` or `machine`.
     """
 
     person_id: str

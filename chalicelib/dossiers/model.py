@@ -235,7 +235,7 @@ def may_see(actor: Actor, head: Head) -> bool:
     """Say whether a dossier is any of the actor's business.
 
     Installers see their firm's, clients their own once it is sent, agents those that are
-    sent, the platform and the operators' jobs all.
+    sent, the platform and the operators' jobs all. A signatory came by the client's link.
     """
     match actor.role:
         case "platform" | "operator":
@@ -246,6 +246,8 @@ def may_see(actor: Actor, head: Head) -> bool:
             return bool(actor.firm_id) and actor.firm_id == head.firm_id
         case "client":
             return bool(actor.person_id) and actor.person_id == head.client_id
+        case "signatory":
+            return actor.person_id == f"signatory_{head.dossier_id}"
         case _:
             return False
 

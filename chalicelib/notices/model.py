@@ -244,9 +244,7 @@ def note_skipped(notice: Notice, reason: str, now: datetime) -> Notice:
 def _ended(notice: Notice, state: NoticeState, now: datetime, *, reason: str = "") -> Notice:
     if notice.is_final:
         return notice
-    return replace(
-        notice, state=state, ended_at=now, look_at=None, reason=reason or notice.reason
-    )
+    return replace(notice, state=state, ended_at=now, look_at=None, reason=reason or notice.reason)
 
 
 def note_feedback(notice: Notice, feedback: Feedback) -> Notice:

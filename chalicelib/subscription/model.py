@@ -1,0 +1,136 @@
+"""The client's link and signature: who may open, what must be agreed to, what is kept of it.
+
+A link lives in real time. Opening it never uses it up, since mail scanners open links; signing
+does, for every link of the dossier at once: the signature is a milestone. A link is only good
+for the address it was sent to: once the address is corrected, older links are dead.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.audit.model import Actor
+from chalicelib.dossiers.model import Dossier
+from chalicelib.refusals import FieldProblem, InvalidFields, NotFound, Refusal
+from chalicelib.subscription.texts import Text
+from chalicelib.web.words import _
+
+LINK_LIFE = timedelta(days=30)
+LINK_MEMORY = timedelta(days=90)
+"""How long an expired link is still recognised, so that its page can offer another."""
+
+LONGEST_NAME = 120
+LONGEST_REASON = 500
+SUBSCRIPTION_SK = "SUBSCRIPTION"
+"""The row of a dossier that says how its subscription stands; nothing personal is in it."""
+
+
+class LinkUnknown(NotFound):
+    """No link has this secret, or it was sent to an address that is no longer the client's."""
+
+    code = "link-unknown"
+    status = 404
+    message = _(
+        "Ce lien n’est pas, ou n’est plus, le bon. Ouvrez le plus récent de nos mails, "
+        "ou demandez à votre installateur de vous en renvoyer un."
+    )
+
+
+class LinkExpired(Refusal):
+    """The link was good, and its days are over: another can be had."""
+
+    code = "link-expired"
+    status = 410
+    message = _("Ce lien a expiré : demandez-en un nouveau, il arrive aussitôt par mail.")
+
+
+class AlreadySigned(Refusal):
+    """The subscription is signed: there is nothing left to decide by this link."""
+
+    code = "already-signed"
+    status = 409
+    message = _("Votre souscription est déjà signée : vous n’avez plus rien à faire.")
+
+
+class NothingToSign(Refusal):
+    """The dossier is not sent, or is over."""
+
+    code = "nothing-to-sign"
+    status = 409
+    message = _("Ce dossier n’est plus en cours : il n’y a plus rien à signer.")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as the table keeps it: `token_print` is the fingerprint of its secret.
+
+    `address_print` is that of the address it was sent to. Times are real, aware UTC.
+    """
+
+    token_print: str
+    dossier_id: str
+    address_print: str
+    sent_at: datetime
+    expires_at: datetime
+
+    def is_expired(self, now: datetime) -> bool:
+        """Say whether the link's days are over."""
+        return now >= self.expires_at
+
+
+def print_address(dossier_id: str, email: str) -> str:
+    """Fingerprint the client's address for one dossier."""
+    plain = f"{dossier_id}\x00{email.strip().casefold()}"
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def signatory_of(dossier_id: str) -> Actor:
+    """Give the client as the actor who came by the link of one dossier, and may see that one."""
+    return Actor(f"signatory_{dossier_id}", "signatory", "page")
+
+
+def has_contract(dossier: Dossier) -> bool:
+    """Say whether the client already has an electricity contract."""
+    return dossier.values_of("electricity").get("has_contract") is True
+
+
+def has_declined(dossier: Dossier) -> bool:
+    """Say whether the client's last word is no."""
+    return dossier.rows.get(SUBSCRIPTION_SK, {}).get("state") == "declined"
+
+
+def consents_of(texts: Collection[Text]) -> Mapping[str, str]:
+    """Name each text's box on the page."""
+    return {f"consent_{text.text_id}": text.consent for text in texts}
+
+
+def require_consents(name: str, ticked: Collection[str], texts: Collection[Text]) -> str:
+    """Refuse a signature without a name or without one of its consents; give the name trimmed."""
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    problems: list[FieldProblem] = []
+    for box in consents_of(texts):
+        if box not in ticked:
+            words = _(
+                "Cochez la case pour donner votre accord ; sans lui nous ne pouvons rien faire."
+            )
+            problems.append(FieldProblem(box, "missing", words))
+    if not any(letter.isalpha() for letter in name):
+        words = _("Écrivez votre prénom et votre nom : c’est votre signature.")
+        problems.append(FieldProblem("name", "missing", words))
+    elif len(name) > LONGEST_NAME:
+        words = _("Votre nom : {most} caractères au plus.")
+        problems.append(FieldProblem("name", "too-long", words, {"most": LONGEST_NAME}))
+    if problems:
+        raise InvalidFields(tuple(problems))
+    return name
+
+
+def require_reason(reason: str) -> str:
+    """Bound the client's reason to decline; it may be left empty."""
+    reason = reason.strip()
+    if len(reason) > LONGEST_REASON:
+        words = _("Votre motif : {most} caractères au plus.")
+        raise InvalidFields((FieldProblem("reason", "too-long", words, {"most": LONGEST_REASON}),))
+    return reason

@@ -43,10 +43,11 @@ SERVED_PICTURE_SIDE_PIXELS = 6_000
 
 JUDGE_WALL_S = 20
 JUDGE_CPU_S = 15
-JUDGE_MEMORY_ABOVE_BYTES = 256 * MIB
+JUDGE_PDF_MEMORY_BYTES = 96 * MIB
+JUDGE_PICTURE_MEMORY_BYTES = 512 * MIB
 DERIVE_WALL_S = 40
 DERIVE_CPU_S = 30
-DERIVE_MEMORY_ABOVE_BYTES = 1_024 * MIB
+DERIVE_MEMORY_BYTES = 1_024 * MIB
 CHILD_MAX_FILES = 64
 CHILD_MAX_RESIDENT_BYTES = 256 * MIB
 
@@ -108,10 +109,11 @@ TABLE: tuple[Limit, ...] = (
     _limit("SERVED_PICTURE_SIDE_PIXELS", "pixels", Stage.PICTURE),
     _limit("JUDGE_WALL_S", "s", Stage.CHILD),
     _limit("JUDGE_CPU_S", "s", Stage.CHILD),
-    _limit("JUDGE_MEMORY_ABOVE_BYTES", "bytes", Stage.CHILD),
+    _limit("JUDGE_PDF_MEMORY_BYTES", "bytes", Stage.CHILD),
+    _limit("JUDGE_PICTURE_MEMORY_BYTES", "bytes", Stage.CHILD),
     _limit("DERIVE_WALL_S", "s", Stage.CHILD),
     _limit("DERIVE_CPU_S", "s", Stage.CHILD),
-    _limit("DERIVE_MEMORY_ABOVE_BYTES", "bytes", Stage.CHILD),
+    _limit("DERIVE_MEMORY_BYTES", "bytes", Stage.CHILD),
     _limit("CHILD_MAX_FILES", "files", Stage.CHILD),
     _limit("CHILD_MAX_RESIDENT_BYTES", "bytes", Stage.CHILD),
     _limit("SWEEP_AFTER_S", "s", Stage.AFTER),

@@ -50,6 +50,7 @@ class ReasonCode(StrEnum):
     MALWARE = "malware"
     SCANNER_SILENT = "scanner-silent"
     NOT_JUDGED = "not-judged"
+    NEVER_ARRIVED = "never-arrived"
 
 
 class Rejected(Exception):

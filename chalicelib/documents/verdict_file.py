@@ -29,7 +29,7 @@ def judge_file(path: Path, file_name: str, kinds: Collection[FileKind]) -> Verdi
         return rejected(ReasonCode.TOO_HEAVY_TO_READ, kind)
     except Exception as error:  # noqa: BLE001 - parsers of broken files raise anything (R12)
         log.info("a parser gave up", extra={"error": type(error).__name__})
-        return rejected(_unreadable(kind), kind)
+        return rejected(unreadable(kind), kind)
 
 
 def _kind_of(path: Path, file_name: str, kinds: Collection[FileKind]) -> FileKind:
@@ -68,7 +68,8 @@ def _judge_kind(kind: FileKind, path: Path) -> Verdict:
             return judge_jpeg(path)
 
 
-def _unreadable(kind: FileKind | None) -> ReasonCode:
+def unreadable(kind: FileKind | None) -> ReasonCode:
+    """Give the reason of last resort for a file of that kind."""
     if kind is FileKind.PDF:
         return ReasonCode.PDF_UNREADABLE
     return ReasonCode.PICTURE_UNREADABLE

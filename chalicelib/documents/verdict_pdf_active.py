@@ -33,16 +33,16 @@ def refuse_active_content(pdf: pikepdf.Pdf) -> None:
     _refuse_document_scripts(root)
     _refuse_dynamic_form(root)
     for one in pdf.objects:
-        for holder in _dictionaries(one):
+        for holder in list_dictionaries(one):
             _refuse_holder(holder, is_root=holder.objgen == root.objgen != (0, 0))
 
 
-def _dictionaries(one: object, depth: int = 0) -> Iterator[pikepdf.Object]:
+def list_dictionaries(one: object, depth: int = 0) -> Iterator[pikepdf.Object]:
     """Give a dictionary and those standing directly in it; references are visited on their own."""
     if depth > PDF_MAX_NESTING:
         raise Rejected(ReasonCode.PDF_UNREADABLE)
     if isinstance(one, pikepdf.Stream):
-        yield from _dictionaries(one.stream_dict, depth)
+        yield from list_dictionaries(one.stream_dict, depth)
     elif isinstance(one, pikepdf.Dictionary):
         yield one
         for value in one.as_dict().values():
@@ -54,7 +54,7 @@ def _dictionaries(one: object, depth: int = 0) -> Iterator[pikepdf.Object]:
 
 def _direct(value: object, depth: int) -> Iterator[pikepdf.Object]:
     if isinstance(value, pikepdf.Object) and not value.is_indirect:
-        yield from _dictionaries(value, depth + 1)
+        yield from list_dictionaries(value, depth + 1)
 
 
 def _refuse_holder(holder: pikepdf.Object, *, is_root: bool) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chalicelib.dossiers import problems
-from chalicelib.dossiers.field_kinds import STEPS, Due, Field, Rows, Step
-from chalicelib.dossiers.fields import load_step_form
+from chalicelib.dossiers.field_kinds import AS_TYPED, STEPS, Due, Field, Rows, Step
+from chalicelib.dossiers.fields import find_field, load_step_form
 from chalicelib.dossiers.figures import (
     SINGLE_PHASE_MOST_KVA,
     StepValues,
@@ -52,6 +52,14 @@ def list_missing(form: Form, step: Step) -> tuple[FieldProblem, ...]:
         elif is_due(entry.due, form) and not is_filled(values, entry):
             found.append(problems.missing(entry.name, entry))
     return tuple(found)
+
+
+def list_wrong(form: Form, step: Step) -> tuple[FieldProblem, ...]:
+    """The fields of a draft's step that are still as they were typed wrongly."""
+    as_typed = step_values(form, step).get(AS_TYPED)
+    paths = as_typed.keys() if isinstance(as_typed, dict) else ()
+    found = ((path, find_field(step, path)) for path in paths)
+    return tuple(problems.name_problem(path, "wrong", entry) for path, entry in found if entry)
 
 
 def is_filled(values: StepValues, field: Field) -> bool:
@@ -166,6 +174,10 @@ def limiting_attestation_needed(form: Form) -> Iterator[FieldProblem]:
 
 def list_obstacles(form: Form) -> tuple[tuple[Step, FieldProblem], ...]:
     """Everything in the fields that keeps the dossier from being sent, with its step."""
-    missing = [(step, problem) for step in STEPS for problem in list_missing(form, step)]
-    wrong = [(Step.PLANT, problem) for problem in list_contradictions(form)]
-    return tuple(missing + wrong)
+    found: list[tuple[Step, FieldProblem]] = []
+    for step in STEPS:
+        wrong = {problem.field: problem for problem in list_wrong(form, step)}
+        missing = {problem.field: problem for problem in list_missing(form, step)}
+        found += [(step, problem) for problem in (missing | wrong).values()]
+    found += [(Step.PLANT, problem) for problem in list_contradictions(form)]
+    return tuple(found)

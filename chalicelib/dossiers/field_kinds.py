@@ -18,6 +18,9 @@ class Step(StrEnum):
 
 STEPS: tuple[Step, ...] = tuple(Step)
 
+AS_TYPED = "as_typed"
+"""Where a draft's step keeps what was typed wrongly, by path, until it is corrected."""
+
 
 class Kind(StrEnum):
     """What a field holds, which decides how it is read, checked and shown."""

@@ -9,6 +9,7 @@ from chalicelib.web.words import _
 
 MESSAGES: Mapping[str, str] = {
     "missing": _("{label} : à remplir avant l’envoi."),
+    "wrong": _("{label} : ce qui est saisi n’est pas accepté, corrigez-le avant l’envoi."),
     "missing-rows": _("{label} : ajoutez au moins une ligne."),
     "missing-choice": _("{label} : choisissez une réponse."),
     "unknown-field": _("Le champ « {name} » n’existe pas dans cette étape : retirez-le."),

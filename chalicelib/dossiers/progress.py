@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, PieceState
+from chalicelib.dossiers.pieces import LACKING, latest_pieces, list_lacking
 from chalicelib.dossiers.statuses import Status
 from chalicelib.web.words import _
 
@@ -120,7 +121,6 @@ ALWAYS: Mapping[Milestone, tuple[Party, str]] = {
 """Who acts at the stages where it is always the same, and what they do."""
 
 CONSUEL_SLOT = "consuel"
-TO_CORRECT = {PieceState.REJECTED, PieceState.EXPECTED}
 IN_CHECK = {PieceState.PENDING, PieceState.HELD}
 
 
@@ -165,11 +165,7 @@ def asked_again(dossier: Dossier, milestone: Milestone) -> datetime | None:
         return None
     if dossier.head.status is not Status.AWAITING_PIECE:
         return None
-    asked = [
-        piece.decided_at or piece.created_at
-        for piece in dossier.pieces
-        if piece.state in TO_CORRECT
-    ]
+    asked = [piece.decided_at or piece.created_at for piece in list_lacking(dossier)]
     return max(asked, default=dossier.head.updated_at)
 
 
@@ -199,8 +195,8 @@ def sign(dossier: Dossier) -> tuple[Party, str]:
 
 def complete_pieces(dossier: Dossier) -> tuple[Party, str]:
     """The installer hands in what is asked for; the rest is being checked by us."""
-    others = [piece for piece in dossier.pieces if piece.slot != CONSUEL_SLOT]
-    if any(piece.state in TO_CORRECT for piece in others):
+    others = [one for one in latest_pieces(dossier).values() if one.slot != CONSUEL_SLOT]
+    if any(piece.state in LACKING for piece in others):
         return Party.INSTALLER, _("Déposer les pièces demandées ou refusées.")
     if any(piece.state in IN_CHECK for piece in others):
         return Party.US, _("Vérifier les pièces déposées.")
@@ -212,7 +208,7 @@ def hand_in_consuel(dossier: Dossier) -> tuple[Party, str]:
     states = {piece.state for piece in dossier.pieces_of(CONSUEL_SLOT)}
     if states & IN_CHECK:
         return Party.US, _("Vérifier l’attestation du Consuel.")
-    if states & TO_CORRECT:
+    if states & LACKING:
         return Party.INSTALLER, _("Déposer l’attestation du Consuel.")
     return Party.CONSUEL, _("Viser l’attestation ; l’installateur la dépose ensuite ici.")
 

@@ -5,23 +5,20 @@ values, what is wrong is kept as it was typed and shown again with its error.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from pydantic import ValidationError
 
 from chalicelib.dossiers import problems
-from chalicelib.dossiers.field_kinds import Field, Kind, Rows, Step
+from chalicelib.dossiers.field_kinds import AS_TYPED, STEPS, Field, Kind, Rows, Step
 from chalicelib.dossiers.fields import find_field, load_step_form
-from chalicelib.dossiers.forms import STEP_MODELS, StepDraft
+from chalicelib.dossiers.forms import STEP_MODELS, DossierForm, StepDraft
 from chalicelib.dossiers.model import FormValue
 from chalicelib.dossiers.numbers import find_number
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.problems import field_problems
-
-AS_TYPED = "as_typed"
-"""Where a step keeps what was typed wrongly, by path, until it is corrected."""
 
 ROW_INDEX = re.compile(r"[0-9]{1,3}", re.ASCII)
 YES_WORDS = {"oui", "on", "1", "true"}
@@ -49,11 +46,34 @@ def to_values(read: StepDraft) -> dict[str, FormValue]:
 
     Raises InvalidFields when an e-mail address and its confirmation differ.
     """
-    values = cast(dict[str, FormValue], read.model_dump(exclude_unset=True))
+    values = cast(dict[str, FormValue], read.model_dump(exclude_none=True))
     confirmation = values.pop("email_confirmation", None)
     if confirmation is not None and confirmation != values.get("email"):
         raise InvalidFields((confirmation_problem(),))
     return values
+
+
+def merge_values(current: Mapping[str, FormValue], read: StepDraft) -> dict[str, FormValue]:
+    """A step's values with those that came in put over them; null removes one."""
+    wanted = to_values(read)
+    removed = {name for name in read.model_fields_set if getattr(read, name) is None}
+    merged = {name: value for name, value in current.items() if name not in removed} | wanted
+    typed = merged.pop(AS_TYPED, None)
+    kept = without_paths(typed, read.model_fields_set) if isinstance(typed, dict) else {}
+    return {**merged, AS_TYPED: kept} if kept else merged
+
+
+def without_paths(
+    typed: Mapping[str, FormValue], replaced: Collection[str]
+) -> dict[str, FormValue]:
+    """What was typed wrongly, without the fields that were given again."""
+    return {path: text for path, text in typed.items() if path.partition(".")[0] not in replaced}
+
+
+def to_form(read: DossierForm) -> dict[str, dict[str, FormValue]]:
+    """The values of the steps that came in."""
+    steps = {step: getattr(read, step) for step in STEPS}
+    return {step: to_values(one) for step, one in steps.items() if one is not None}
 
 
 def read_json(step: Step, body: object) -> dict[str, FormValue]:

@@ -1,0 +1,183 @@
+"""The shapes of the API's answers, for its description; `views` makes them as plain values.
+
+A test validates every view against its shape, so that the two cannot part.
+"""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from chalicelib.dossiers.kinds import Milestone
+from chalicelib.dossiers.model import PieceState, RequestState, Space
+from chalicelib.dossiers.progress import Party, State
+from chalicelib.dossiers.statuses import Status
+
+
+class Answer(BaseModel):
+    """An answer of the API: nothing in it that is not described."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FieldIssue(Answer):
+    """What is wrong with one field, and what to do about it."""
+
+    field: str
+    code: str
+    message: str
+
+
+class MissingField(FieldIssue):
+    """What keeps a draft from being sent, and the step where it is filled."""
+
+    step: str
+
+
+class HeadAnswer(Answer):
+    """A dossier as a list shows it."""
+
+    id: str
+    reference: str | None
+    status: Status
+    status_label: str
+    space: Space
+    operator: str | None
+    last_name: str
+    first_name: str
+    phone: str
+    city: str
+    postcode: str
+    offer: str | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    submitted_at: datetime | None
+    signed_at: datetime | None
+    reminded_at: datetime | None
+    commissioned_on: date | None
+
+
+class PieceAnswer(Answer):
+    """A file of a dossier, and what is known of it."""
+
+    id: str
+    slot: str
+    state: PieceState
+    file_name: str
+    content_type: str
+    size_bytes: int
+    reasons: list[str]
+    words: str
+    created_at: datetime
+    decided_at: datetime | None
+
+
+class RequestAnswer(Answer):
+    """A connection request with the grid operator."""
+
+    number: int
+    operator: str
+    state: RequestState
+    external_id: str | None
+    filed_at: datetime | None
+    validated_at: datetime | None
+    valid_until: datetime | None
+    planned_on: date | None
+
+
+class StageAnswer(Answer):
+    """One stage of a dossier's way, with whose turn it is while it is awaited."""
+
+    milestone: Milestone
+    label: str
+    state: State
+    party: Party
+    party_label: str
+    at: datetime | None
+    task: str
+    since: datetime | None
+    until: datetime | None
+    until_reason: str | None
+
+
+class TimelineAnswer(Answer):
+    """A dossier's way: its stages, those awaited now, the next one."""
+
+    stages: list[StageAnswer]
+    now: list[Milestone]
+    next: Milestone | None
+    stopped_at: datetime | None
+
+
+class DossierAnswer(HeadAnswer):
+    """A whole dossier; `missing` says what a draft lacks before it can be sent."""
+
+    form: dict[str, dict[str, JsonValue]]
+    pieces: list[PieceAnswer]
+    requests: list[RequestAnswer]
+    missing: list[MissingField]
+    warnings: list[FieldIssue]
+    proposed_operator: str
+    timeline: TimelineAnswer
+
+
+class CountersAnswer(Answer):
+    """How many dossiers a firm has in a space; exact."""
+
+    by_status: dict[Status, int]
+    this_month: int
+    this_year: int
+
+
+class DossierListAnswer(Answer):
+    """A page of dossiers, last changed first; `next` continues it."""
+
+    dossiers: list[HeadAnswer]
+    counters: CountersAnswer
+    next: str | None
+
+
+class LineAnswer(Answer):
+    """A sent dossier in the agents' queue, and why it waits for us."""
+
+    id: str
+    reference: str
+    status: Status
+    status_label: str
+    operator: str | None
+    last_name: str
+    first_name: str
+    city: str
+    reasons: list[str]
+    since: datetime
+
+
+class QueueAnswer(Answer):
+    """A page of the agents' queue, longest wait first; `next` continues it."""
+
+    dossiers: list[LineAnswer]
+    next: str | None
+
+
+class EventAnswer(Answer):
+    """One event of a dossier's journal; personal values are not in it."""
+
+    number: int
+    kind: str
+    label: str
+    at: datetime
+    by: str
+    role: str
+    origin: str
+    status_before: str | None
+    status_after: str | None
+    fields: list[str]
+    details: dict[str, str | int]
+    hash: str
+
+
+class JournalAnswer(Answer):
+    """A page of a journal, newest first; `next` continues it."""
+
+    events: list[EventAnswer]
+    next: str | None

@@ -1,0 +1,266 @@
+"""The JSON API of dossiers: everything that the pages do for installers, and the agents' queue."""
+
+from typing import TYPE_CHECKING
+
+from chalice.app import Blueprint
+
+from chalicelib.aws.clock import business_now
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.cancel import cancel_dossier
+from chalicelib.dossiers.create_draft import create_draft
+from chalicelib.dossiers.field_kinds import STEPS, Step
+from chalicelib.dossiers.list_dossiers import list_dossiers, list_for_agents, load_counters
+from chalicelib.dossiers.load import load_dossier, read_journal
+from chalicelib.dossiers.model import Dossier, Space
+from chalicelib.dossiers.progress import follow_progress
+from chalicelib.dossiers.save_step import save_step
+from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.submit import submit_dossier
+from chalicelib.dossiers.views import (
+    View,
+    view_counters,
+    view_dossier,
+    view_event,
+    view_head,
+    view_line,
+    view_progress,
+)
+from chalicelib.refusals import FieldProblem, InvalidFields
+from chalicelib.web.call import Call, Reply
+from chalicelib.web.endpoint import endpoint
+from chalicelib.web.words import _
+
+if TYPE_CHECKING:
+    from chalicelib.dossiers.forms import Cancellation, DossierForm, StepDraft
+
+api = Blueprint(__name__)
+
+ANSWERS = "chalicelib.dossiers.answers"
+FORMS = "chalicelib.dossiers.forms"
+
+
+def show(dossier: Dossier) -> View:
+    """A dossier as it stands now."""
+    return view_dossier(dossier, business_now().date())
+
+
+def choose[T: (Space, Status)](kind: type[T], call: Call, name: str) -> T | None:
+    """The query's choice among a closed list; InvalidFields for another word."""
+    text = call.query.get(name, "")
+    if not text:
+        return None
+    if text not in {one.value for one in kind}:
+        words = _("« {value} » n’existe pas : choisissez parmi {choices}.")
+        choices = ", ".join(one.value for one in kind)
+        problem = FieldProblem(name, "choice", words, {"value": text, "choices": choices})
+        raise InvalidFields((problem,))
+    return kind(text)
+
+
+def expected_version(call: Call) -> int | None:
+    """The version that the caller's change rests on (`If-Match`), if they say so."""
+    text = str(call.request.headers.get("if-match", "")).strip('W/" ')
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def answer(dossier: Dossier, status: int = 200, **headers: str) -> Reply:
+    """The dossier with its version as `ETag`."""
+    return Reply(show(dossier), status, {"ETag": f'"{dossier.head.version}"', **headers})
+
+
+@endpoint(
+    api,
+    "POST",
+    "/dossiers",
+    allow=("installer",),
+    creates=True,
+    summary=_("Créer un dossier en brouillon, avec tout ou partie de ses étapes"),
+    takes=f"{FORMS}:DossierForm",
+    gives=f"{ANSWERS}:DossierAnswer",
+)
+def create(call: Call) -> Reply:
+    """Create a draft; the same key gives the same dossier."""
+    from chalicelib.dossiers.reading import to_form
+
+    wanted: DossierForm = call.body
+    actor = as_actor(call.person, "api")
+    dossier = create_draft(to_form(wanted), idempotency_key=call.idempotency_key, by=actor)
+    return answer(dossier, 201, Location=f"/api/v1/dossiers/{dossier.head.dossier_id}")
+
+
+@endpoint(
+    api,
+    "GET",
+    "/dossiers",
+    allow=("installer",),
+    summary=_("Lister les dossiers de l’entreprise, dernier modifié d’abord, avec les compteurs"),
+    queries=("space", "status", "start"),
+    gives=f"{ANSWERS}:DossierListAnswer",
+)
+def list_page(call: Call) -> View:
+    """List a page of the firm's dossiers with its counters."""
+    actor = as_actor(call.person, "api")
+    space = choose(Space, call, "space") or Space.SMALL
+    status = choose(Status, call, "status")
+    page = list_dossiers(by=actor, space=space, status=status, start=call.query.get("start"))
+    counters = load_counters(by=actor, now=business_now(), space=space)
+    return {
+        "dossiers": [view_head(head) for head in page.heads],
+        "counters": view_counters(counters),
+        "next": page.next,
+    }
+
+
+@endpoint(
+    api,
+    "GET",
+    "/dossiers/{dossier_id}",
+    allow=("installer", "agent", "client"),
+    summary=_("Lire un dossier entier"),
+    gives=f"{ANSWERS}:DossierAnswer",
+)
+def read(call: Call, dossier_id: str) -> Reply:
+    """Read a whole dossier."""
+    return answer(load_dossier(dossier_id, seen_by=as_actor(call.person, "api")))
+
+
+def put_step(call: Call, dossier_id: str, step: Step) -> Reply:
+    """Replace a step's values by those that came in."""
+    from chalicelib.dossiers.reading import to_values
+
+    wanted: StepDraft = call.body
+    dossier = save_step(
+        dossier_id,
+        step,
+        to_values(wanted),
+        by=as_actor(call.person, "api"),
+        expected_version=expected_version(call),
+    )
+    return answer(dossier)
+
+
+def patch_step(call: Call, dossier_id: str, step: Step) -> Reply:
+    """Change the values that came in and keep the others; null removes one."""
+    from chalicelib.dossiers.reading import merge_values
+
+    wanted: StepDraft = call.body
+    actor = as_actor(call.person, "api")
+    current = load_dossier(dossier_id, seen_by=actor)
+    version = expected_version(call) or current.head.version
+    merged = merge_values(current.values_of(step), wanted)
+    return answer(save_step(dossier_id, step, merged, by=actor, expected_version=version))
+
+
+def declare_step(number: int, step: Step) -> None:
+    """Declare the two endpoints of a step: each has its own model."""
+    path = f"/dossiers/{{dossier_id}}/steps/{number}"
+    takes, gives = f"{FORMS}:{step.value.title()}Step", f"{ANSWERS}:DossierAnswer"
+
+    def put(call: Call, dossier_id: str) -> Reply:
+        """Replace the step."""
+        return put_step(call, dossier_id, step)
+
+    def patch(call: Call, dossier_id: str) -> Reply:
+        """Change part of the step."""
+        return patch_step(call, dossier_id, step)
+
+    put.__name__, patch.__name__ = f"put_{step}", f"patch_{step}"
+    endpoint(
+        api,
+        "PUT",
+        path,
+        allow=("installer",),
+        takes=takes,
+        gives=gives,
+        summary=_("Enregistrer une étape du brouillon (remplace ce qu’elle contenait)"),
+    )(put)
+    endpoint(
+        api,
+        "PATCH",
+        path,
+        allow=("installer",),
+        takes=takes,
+        gives=gives,
+        summary=_("Modifier une partie d’une étape du brouillon"),
+    )(patch)
+
+
+for place, one in enumerate(STEPS, start=1):
+    declare_step(place, one)
+
+
+@endpoint(
+    api,
+    "POST",
+    "/dossiers/{dossier_id}/submit",
+    allow=("installer",),
+    summary=_("Envoyer le dossier ; l’envoyer deux fois est l’envoyer une fois"),
+    gives=f"{ANSWERS}:DossierAnswer",
+)
+def submit(call: Call, dossier_id: str) -> Reply:
+    """Send a dossier."""
+    return answer(submit_dossier(dossier_id, by=as_actor(call.person, "api")))
+
+
+@endpoint(
+    api,
+    "POST",
+    "/dossiers/{dossier_id}/cancel",
+    allow=("installer", "agent", "client"),
+    summary=_("Annuler le dossier, avec un motif"),
+    takes=f"{FORMS}:Cancellation",
+    gives=f"{ANSWERS}:DossierAnswer",
+)
+def cancel(call: Call, dossier_id: str) -> Reply:
+    """Cancel a dossier."""
+    wanted: Cancellation = call.body
+    return answer(cancel_dossier(dossier_id, wanted.reason, by=as_actor(call.person, "api")))
+
+
+@endpoint(
+    api,
+    "GET",
+    "/dossiers/{dossier_id}/timeline",
+    allow=("installer", "agent", "client"),
+    summary=_("Lire où en est le dossier : fait, en cours, à venir, et à qui de jouer"),
+    gives=f"{ANSWERS}:TimelineAnswer",
+)
+def read_timeline(call: Call, dossier_id: str) -> View:
+    """Read where a dossier stands."""
+    dossier = load_dossier(dossier_id, seen_by=as_actor(call.person, "api"))
+    return view_progress(follow_progress(dossier))
+
+
+@endpoint(
+    api,
+    "GET",
+    "/dossiers/{dossier_id}/journal",
+    allow=("installer", "agent"),
+    summary=_("Lire le journal du dossier, le plus récent d’abord"),
+    queries=("start",),
+    gives=f"{ANSWERS}:JournalAnswer",
+)
+def read_events(call: Call, dossier_id: str) -> View:
+    """Read a page of a dossier's journal."""
+    events, following = read_journal(
+        dossier_id, seen_by=as_actor(call.person, "api"), start=call.query.get("start")
+    )
+    return {"events": [view_event(event) for event in events], "next": following}
+
+
+@endpoint(
+    api,
+    "GET",
+    "/queue",
+    allow=("agent",),
+    summary=_("Lister les dossiers envoyés, la plus longue attente d’abord"),
+    queries=("lane", "start"),
+    gives=f"{ANSWERS}:QueueAnswer",
+)
+def read_queue(call: Call) -> View:
+    """List what waits for agents (`lane=us`, by default) or for others (`lane=others`)."""
+    lane = "others" if call.query.get("lane") == "others" else "us"
+    lines, following = list_for_agents(
+        by=as_actor(call.person, "api"), lane=lane, start=call.query.get("start")
+    )
+    return {"dossiers": [view_line(line) for line in lines], "next": following}

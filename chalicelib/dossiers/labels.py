@@ -1,0 +1,130 @@
+"""The words in which people read statuses, parties, states and events."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from chalicelib.dossiers.attention import Reason
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.model import PieceState, RequestState, Space
+from chalicelib.dossiers.progress import Party
+from chalicelib.dossiers.statuses import Status
+from chalicelib.reference.operators import OPERATORS
+from chalicelib.web.words import _
+
+type Tone = Literal["draft", "now", "wait", "done", "stop"]
+
+STATUSES: Mapping[Status, str] = {
+    Status.DRAFT: _("Brouillon"),
+    Status.NEW: _("Nouveau"),
+    Status.AWAITING_PIECE: _("Attente de pièce"),
+    Status.WITH_OPERATOR: _("En traitement GRD"),
+    Status.COMMISSIONING_PENDING: _("MES en attente"),
+    Status.COMMISSIONING_ORDERED: _("Mise en service commandée"),
+    Status.CLOSED: _("Clôturé"),
+    Status.CANCELLED: _("Annulé"),
+}
+
+TONES: Mapping[Status, Tone] = {
+    Status.DRAFT: "draft",
+    Status.NEW: "now",
+    Status.AWAITING_PIECE: "wait",
+    Status.WITH_OPERATOR: "now",
+    Status.COMMISSIONING_PENDING: "now",
+    Status.COMMISSIONING_ORDERED: "now",
+    Status.CLOSED: "done",
+    Status.CANCELLED: "stop",
+}
+
+SPACES: Mapping[Space, str] = {
+    Space.SMALL: _("GAR"),
+    Space.LARGE: _("GAR + 36 kVA"),
+}
+
+PARTIES: Mapping[Party, str] = {
+    Party.INSTALLER: _("Installateur"),
+    Party.CLIENT: _("Client"),
+    Party.US: _("Nos équipes"),
+    Party.OPERATOR: _("Gestionnaire de réseau"),
+    Party.CONSUEL: _("Consuel"),
+}
+
+PIECE_STATES: Mapping[PieceState, tuple[str, Tone]] = {
+    PieceState.EXPECTED: (_("Demandée"), "wait"),
+    PieceState.PENDING: (_("En vérification"), "now"),
+    PieceState.ACCEPTED: (_("Acceptée"), "done"),
+    PieceState.REJECTED: (_("Refusée"), "wait"),
+    PieceState.HELD: (_("Retenue pour examen"), "now"),
+    PieceState.SUPERSEDED: (_("Remplacée"), "draft"),
+}
+
+REQUEST_STATES: Mapping[RequestState, tuple[str, Tone]] = {
+    RequestState.TO_FILE: (_("À déposer"), "now"),
+    RequestState.OPEN: (_("En instruction"), "now"),
+    RequestState.VALIDATED: (_("Validée"), "done"),
+    RequestState.TO_ORDER: (_("Mise en service à commander"), "now"),
+    RequestState.ORDERED: (_("Mise en service commandée"), "now"),
+    RequestState.DONE: (_("Mise en service faite"), "done"),
+    RequestState.REFUSED: (_("Refusée"), "stop"),
+    RequestState.LAPSED: (_("Proposition caduque"), "stop"),
+    RequestState.TO_CANCEL: (_("Annulation à transmettre"), "wait"),
+    RequestState.CANCELLED: (_("Annulée"), "stop"),
+}
+
+REASONS: Mapping[str, str] = {
+    Reason.HELD_PIECE: _("Pièce à examiner"),
+    Reason.BY_HAND: _("Démarche à faire à la main"),
+    Reason.CONNECTOR_TROUBLE: _("Opérateur injoignable"),
+    Reason.FLAGGED: _("Code inconnu de l’opérateur"),
+}
+
+ROLES: Mapping[str, str] = {
+    "installer": _("Installateur"),
+    "client": _("Client"),
+    "signatory": _("Client"),
+    "agent": _("Agent"),
+    "operator": _("Gestionnaire de réseau"),
+    "platform": _("Raccordo"),
+}
+
+EVENTS: Mapping[str, str] = {
+    EventKind.DOSSIER_CREATED: _("Brouillon créé"),
+    EventKind.STEP_SAVED: _("Étape enregistrée"),
+    EventKind.DOSSIER_SUBMITTED: _("Dossier envoyé"),
+    EventKind.PIECE_UPLOADED: _("Pièce déposée"),
+    EventKind.PIECE_ACCEPTED: _("Pièce acceptée"),
+    EventKind.PIECE_REFUSED: _("Pièce refusée"),
+    EventKind.PIECE_HELD: _("Pièce retenue pour examen"),
+    EventKind.PIECE_REQUESTED: _("Pièce demandée"),
+    EventKind.PIECES_COMPLETED: _("Pièces complètes"),
+    EventKind.SUBSCRIPTION_LINK_SENT: _("Lien de souscription envoyé au client"),
+    EventKind.SUBSCRIPTION_SIGNED: _("Souscription signée par le client"),
+    EventKind.SUBSCRIPTION_DECLINED: _("Souscription refusée par le client"),
+    EventKind.REQUEST_PREPARED: _("Demande de raccordement préparée"),
+    EventKind.REQUEST_FILED: _("Demande de raccordement déposée"),
+    EventKind.REQUEST_MILESTONE: _("Nouvelle du gestionnaire de réseau"),
+    EventKind.REQUEST_QUALIFIED: _("Demande déclarée complète"),
+    EventKind.REQUEST_INCOMPLETE: _("Demande déclarée incomplète"),
+    EventKind.REQUEST_REFUSED: _("Demande refusée par le gestionnaire de réseau"),
+    EventKind.REQUEST_LAPSED: _("Proposition devenue caduque"),
+    EventKind.REQUEST_VALIDATED: _("Raccordement validé"),
+    EventKind.REQUEST_CANCELLED: _("Demande annulée auprès du gestionnaire de réseau"),
+    EventKind.COMMISSIONING_ORDERED: _("Mise en service commandée"),
+    EventKind.COMMISSIONING_REPLANNED: _("Mise en service à replanifier"),
+    EventKind.COMMISSIONED: _("Mise en service faite"),
+    EventKind.DOSSIER_CANCELLED: _("Dossier annulé"),
+    EventKind.CLIENT_CORRECTED: _("Coordonnées du client corrigées"),
+    EventKind.REMINDER_DUE: _("Rappel envoyé au client"),
+    EventKind.DELAY_PASSED: _("Délai dépassé"),
+    EventKind.NOTICE_BOUNCED: _("E-mail non remis"),
+    EventKind.UNKNOWN_CODE_FLAGGED: _("Code inconnu signalé"),
+    EventKind.EXECUTION_RESTARTED: _("Suivi relancé"),
+    EventKind.PERSON_ERASED: _("Données personnelles effacées"),
+}
+
+
+def label_status(status: Status, operator: str = "") -> str:
+    """The status in words; while an operator instructs, its own name (« En traitement Enedis »)."""
+    known = OPERATORS.get(operator)
+    if status is Status.WITH_OPERATOR and known is not None:
+        return known.status_label
+    return STATUSES[status]

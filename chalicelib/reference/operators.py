@@ -138,12 +138,13 @@ EVERYTHING = ATTESTED | OURS | DROP
 ENEDIS = Operator(
     code="enedis",
     label="Enedis",
-    reference_pattern=r"\d{4}P4E\d{6}",
-    reference_legend="4 chiffres, P4E, 6 chiffres : 2611P4E000123",
+    reference_pattern=r"\d{4}P4E\d{6}|[A-Za-z]{3}-RP-2\d{3}-\d{6}",
+    reference_legend="2611P4E000123 (4 chiffres, P4E, 6 chiffres), ou OUE-RP-2022-000034 au-delà de 36 kVA",
     vocabulary=EVERYTHING,
     valid_from=date(2023, 1, 1),
 )
-"""The reference's form is the one that guide MySmartBattery shows for requests up to 36 kVA."""
+"""The first form is the one that guide MySmartBattery shows for requests up to 36 kVA; the second
+is the one that the State's platform for larger projects gives as its example."""
 
 GREENALP = Operator(
     code="greenalp",

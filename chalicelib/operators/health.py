@@ -1,0 +1,121 @@
+"""How each operator's connector fares: its passes, its troubles, and the codes nobody knows.
+
+One row an operator, written once a pass and once a claimed batch, whatever the number of requests.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.aws.items import Update
+from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.operators.cadence import pause_after, with_jitter
+
+HEALTH_SK, FLAG_PREFIX = "HEALTH", "FLAG#"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """An operator's connector. `pass_at` and `passed_at` are business time, the others real time.
+
+    While a pass runs, `pass_at` is its instant and `cursor` the place in the list up to which it
+    has claimed; `claim` is the batch in hand (from, to). `owed` lists batches claimed by a run that
+    died: the next pass asks about them whether due or not.
+    """
+
+    operator: str
+    passed_at: datetime | None = None
+    pass_at: datetime | None = None
+    cursor: str = ""
+    claim: tuple[str, str] | None = None
+    owed: tuple[tuple[str, str], ...] = ()
+    owing: tuple[tuple[str, str], ...] = ()
+    run_at: datetime | None = None
+    answered_at: datetime | None = None
+    failures: int = 0
+    failed_at: datetime | None = None
+    last_error: str = ""
+    retry_at: datetime | None = None
+
+    def is_left_alone(self, real_now: datetime) -> bool:
+        """Whether it failed lately and is not to be called yet."""
+        return self.retry_at is not None and real_now < self.retry_at
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A code that an operator used and nobody knows: seen first and last, on which dossier."""
+
+    code: str
+    label: str
+    first_at: str
+    last_at: str
+    dossier_id: str
+
+
+def health_pk(operator: str) -> str:
+    """The partition of an operator's connector."""
+    return f"OPERATOR#{operator}"
+
+
+def load_health(table: Table, operator: str) -> Health:
+    """An operator's health; that of one never called is blank."""
+    item = table.get(health_pk(operator), HEALTH_SK, consistent=True)
+    return read_health(operator, item or {})
+
+
+def read_health(operator: str, item: Mapping[str, Any]) -> Health:
+    """Read a health row back."""
+    return msgspec.convert({**item, "operator": operator}, Health)
+
+
+def write_health(table: Table, operator: str, **changes: Any) -> Health:
+    """Change an operator's health, whatever it was."""
+    told: dict[str, Any] = msgspec.to_builtins(changes)
+    return read_health(operator, table.update(Update(health_pk(operator), HEALTH_SK, set=told)))
+
+
+def note_success(table: Table, health: Health, real_now: datetime) -> Health:
+    """The operator answered; writes only when it had failed, or once a pass."""
+    if health.failures == 0:
+        return health
+    return write_health(
+        table, health.operator, failures=0, last_error="", retry_at=None, answered_at=real_now
+    )
+
+
+def note_failure(table: Table, health: Health, reason: str, real_now: datetime) -> Health:
+    """The operator failed: it is left alone for a while, twice as long each time."""
+    failures = health.failures + 1
+    return write_health(
+        table,
+        health.operator,
+        failures=failures,
+        failed_at=real_now,
+        last_error=reason[:200],
+        retry_at=real_now + with_jitter(pause_after(failures)),
+    )
+
+
+def flag_code(
+    table: Table, operator: str, code: str, label: str, dossier_id: str, now: datetime
+) -> None:
+    """Remember a code that nobody knows, for agents to read; twice is the same as once."""
+    at = now.isoformat()
+    told = {"code": code, "label": label, "last_at": at, "dossier_id": dossier_id}
+    key = (health_pk(operator), f"{FLAG_PREFIX}{code}")
+    try:
+        table.update(Update(*key, set={**told, "first_at": at}, absent=True))
+    except ConditionFailed:
+        table.update(Update(*key, set=told))
+
+
+def read_connector(table: Table, operator: str) -> tuple[Health, tuple[Flag, ...]]:
+    """An operator's health and its unknown codes, in one query."""
+    items = table.query_all(health_pk(operator))
+    health = next((item for item in items if item["sk"] == HEALTH_SK), {})
+    flags = (msgspec.convert(item, Flag) for item in items if item["sk"].startswith(FLAG_PREFIX))
+    return read_health(operator, health), tuple(flags)

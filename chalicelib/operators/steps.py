@@ -1,0 +1,318 @@
+"""From what an operator told to what becomes of the dossier: one legal move at a time.
+
+Pure. `next_step` gives the next change that the milestones call for, or None; it is asked again
+after each change, so that several milestones told at once take the dossier through every status
+between. What the dossier's status does not admit now (it waits for a piece) waits with it.
+Repeated, late and out-of-order milestones change nothing: what they say as a whole is compared
+with where the dossier stands, and a setback has its effect once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.aws.items import Operation
+from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.model import (
+    Change,
+    Dossier,
+    Head,
+    OperatorRequest,
+    Piece,
+    PieceState,
+    RequestState,
+)
+from chalicelib.dossiers.statuses import Move, Status, next_status
+from chalicelib.operators.course import Course, commissioning_day, end_of_day, read_course, read_day
+from chalicelib.operators.model import RawMilestone
+from chalicelib.operators.rows import Kept, drop_watch, list_kept, put_kept
+from chalicelib.reference.operators import Meaning, Operator
+
+LIVE = frozenset(
+    {
+        RequestState.OPEN,
+        RequestState.VALIDATED,
+        RequestState.TO_ORDER,
+        RequestState.ORDERED,
+    }
+)
+"""States in which an operator's milestones have an effect on the dossier."""
+
+FALLEN = (
+    Milestone.REQUEST_FILED,
+    Milestone.REQUEST_QUALIFIED,
+    Milestone.REQUEST_VALIDATED,
+    Milestone.COMMISSIONING_ORDERED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a step is decided on. `now` is business time, `real_now` real time."""
+
+    dossier: Dossier
+    request: OperatorRequest
+    course: Course
+    operator: Operator
+    kept: tuple[Kept, ...]
+    now: datetime
+    real_now: datetime
+
+    @property
+    def head(self) -> Head:
+        """The dossier's head."""
+        return self.dossier.head
+
+    def is_settled(self, raw: RawMilestone) -> bool:
+        """Whether a setback has had its effect."""
+        return any(one.settled for one in self.kept if one.raw == raw)
+
+    def settle(self, raw: RawMilestone) -> tuple[Operation, ...]:
+        """The operations that remember that a setback has had its effect."""
+        return (put_kept(self.head.dossier_id, Kept(raw, self.request.number, settled=True)),)
+
+
+def view_of(
+    dossier: Dossier, number: int, operator: Operator, now: datetime, real_now: datetime
+) -> View | None:
+    """The view on a dossier's request; None unless it is the current one and still lives."""
+    request = dossier.current_request()
+    if request is None or request.number != number or request.state not in LIVE:
+        return None
+    if not dossier.head.is_open:
+        return None
+    kept = list_kept(dossier, number)
+    course = read_course((one.raw for one in kept), operator.find_code)
+    return View(dossier, request, course, operator, kept, now, real_now)
+
+
+def next_step(view: View) -> Change | None:
+    """The next change that the milestones call for; None when the dossier is where they say."""
+    steps: tuple[Callable[[View], Change | None], ...] = (
+        _end,
+        _ask,
+        _set_back,
+        _qualify,
+        _validate,
+        _order,
+        _commission,
+        _note_plan,
+    )
+    found = (step(view) for step in steps)
+    return next((change for change in found if change is not None), None)
+
+
+def waits(view: View) -> bool:
+    """Whether something told has no effect yet because the dossier waits for a piece."""
+    course = view.course
+    setbacks = (course.ended, course.asked, course.setback)
+    pending = any(one is not None and not view.is_settled(one) for one in setbacks)
+    forward = course.commissioned is not None or (
+        course.validated is not None and not view.dossier.reached(Milestone.REQUEST_VALIDATED)
+    )
+    return view.head.status is Status.AWAITING_PIECE and (pending or forward)
+
+
+def _change(view: View, kind: EventKind, raw: RawMilestone | None, **more: Any) -> Change:
+    request: OperatorRequest = more.pop("request", view.request)
+    told = replace(request, changed_at=view.now, last_code=raw.code if raw else request.last_code)
+    details: dict[str, str | int] = {"request": request.number, "operator": request.operator}
+    if raw is not None:
+        details["code"] = raw.code
+    return Change(
+        kind,
+        more.pop("head", view.head),
+        requests=(told, *more.pop("others", ())),
+        reached_at=raw.at if raw else None,
+        details=details | more.pop("details", {}),
+        **more,
+    )
+
+
+def _moved(view: View, move: Move, **changes: Any) -> Head:
+    status = next_status(view.head.status, move, view.head.came_from)
+    return replace(view.head, status=status, **changes)
+
+
+def _end(view: View) -> Change | None:
+    """Refused, lapsed or cancelled by the operator: another request takes its place."""
+    raw = view.course.ended
+    if raw is None or view.is_settled(raw) or view.head.status is Status.AWAITING_PIECE:
+        return None
+    if view.head.status is Status.COMMISSIONING_ORDERED:
+        return _replanned(view, raw, ())
+    code = view.operator.find_code(raw.code)
+    lapsed = code is not None and code.meaning is Meaning.LAPSED
+    head = view.head
+    if head.status is Status.COMMISSIONING_PENDING:
+        head = _moved(view, Move.REFUSE)
+    state = RequestState.LAPSED if lapsed else RequestState.REFUSED
+    ended = replace(view.request, state=state, next_at=None, awaited_piece="", attempts=0)
+    return _change(
+        view,
+        EventKind.REQUEST_LAPSED if lapsed else EventKind.REQUEST_REFUSED,
+        raw,
+        head=head,
+        request=ended,
+        others=(_another(view, release=lapsed),),
+        unreached=FALLEN,
+        also=(*view.settle(raw), drop_watch(head.dossier_id, ended.number)),
+    )
+
+
+def _another(view: View, *, release: bool) -> OperatorRequest:
+    """The request that follows one that ended; after a refusal an agent looks at it first."""
+    return OperatorRequest(
+        number=view.request.number + 1,
+        operator=view.request.operator,
+        state=RequestState.TO_FILE,
+        prepared_at=view.now,
+        next_at=view.real_now if release else None,
+    )
+
+
+def _ask(view: View) -> Change | None:
+    """The operator awaits a piece: so does the dossier."""
+    raw = view.course.asked
+    admitted = view.head.status in {Status.WITH_OPERATOR, Status.COMMISSIONING_PENDING}
+    if raw is None or view.is_settled(raw) or not admitted:
+        return None
+    slot = raw.details.get("piece") or "autre"
+    piece = Piece(
+        document_id=f"asked-{view.request.number}-{raw.source}-{raw.number}",
+        slot=slot,
+        state=PieceState.EXPECTED,
+        created_at=view.now,
+        created_by=f"operator-{view.operator.code}",
+        words=raw.details.get("reason", raw.label)[:500],
+    )
+    return _change(
+        view,
+        EventKind.REQUEST_INCOMPLETE,
+        raw,
+        head=_moved(view, Move.ASK_PIECE, came_from=view.head.status),
+        request=replace(view.request, awaited_piece=slot),
+        pieces=(piece,),
+        details={"slot": slot},
+        also=view.settle(raw),
+    )
+
+
+def _set_back(view: View) -> Change | None:
+    """The visit cannot take place as planned: commissioning is to be ordered again."""
+    raw = view.course.setback
+    if raw is None or view.is_settled(raw):
+        return None
+    match view.head.status:
+        case Status.COMMISSIONING_ORDERED:
+            return _replanned(view, raw, view.settle(raw))
+        case Status.COMMISSIONING_PENDING:
+            # Nothing is ordered: it must not undo the order to come.
+            return _change(view, EventKind.REQUEST_MILESTONE, raw, also=view.settle(raw))
+        case _:
+            return None
+
+
+def _replanned(view: View, raw: RawMilestone, settle: tuple[Operation, ...]) -> Change:
+    again = replace(view.request, state=RequestState.VALIDATED, planned_on=None, next_at=None)
+    return _change(
+        view,
+        EventKind.COMMISSIONING_REPLANNED,
+        raw,
+        head=_moved(view, Move.REPLAN),
+        request=again,
+        unreached=(Milestone.COMMISSIONING_ORDERED,),
+        also=settle,
+    )
+
+
+def _qualify(view: View) -> Change | None:
+    """The operator has the whole request."""
+    raw = view.course.qualified
+    if raw is None or view.dossier.reached(Milestone.REQUEST_QUALIFIED):
+        return None
+    return _change(view, EventKind.REQUEST_QUALIFIED, raw, reached=(Milestone.REQUEST_QUALIFIED,))
+
+
+def _validate(view: View) -> Change | None:
+    """The operator validates the request, in so many words or by commissioning it."""
+    raw = view.course.validated or view.course.commissioned
+    if raw is None or view.head.status is not Status.WITH_OPERATOR:
+        return None
+    until = read_day(raw, "valid_until")
+    validated = replace(
+        view.request,
+        state=RequestState.VALIDATED,
+        validated_at=raw.at,
+        valid_until=end_of_day(until) if until else None,
+    )
+    return _change(
+        view,
+        EventKind.REQUEST_VALIDATED,
+        raw,
+        head=_moved(view, Move.VALIDATE),
+        request=validated,
+        reached=(Milestone.REQUEST_QUALIFIED, Milestone.REQUEST_VALIDATED),
+    )
+
+
+def _order(view: View) -> Change | None:
+    """The operator knows of an order, ours or another's, since the last setback."""
+    raw = view.course.ordered or view.course.commissioned
+    if raw is None or view.head.status is not Status.COMMISSIONING_PENDING:
+        return None
+    return ordered(view, raw)
+
+
+def ordered(view: View, raw: RawMilestone | None) -> Change:
+    """The change by which commissioning is ordered, told by a milestone or answered to our order."""
+    request = replace(
+        view.request,
+        state=RequestState.ORDERED,
+        next_at=None,
+        attempts=0,
+        last_error="",
+        planned_on=view.course.planned_on,
+    )
+    return _change(
+        view,
+        EventKind.COMMISSIONING_ORDERED,
+        raw,
+        head=_moved(view, Move.ORDER),
+        request=request,
+        reached=(Milestone.COMMISSIONING_ORDERED,),
+    )
+
+
+def _commission(view: View) -> Change | None:
+    """Commissioned: the date starts virtual storage (guide Urban Solar)."""
+    raw = view.course.commissioned
+    if raw is None or view.head.status is not Status.COMMISSIONING_ORDERED:
+        return None
+    on = commissioning_day(raw)
+    head = _moved(view, Move.COMMISSION, commissioned_on=on, closed_at=view.now)
+    return _change(
+        view,
+        EventKind.COMMISSIONED,
+        raw,
+        head=head,
+        request=replace(view.request, state=RequestState.DONE, next_at=None, planned_on=on),
+        reached=(Milestone.COMMISSIONED,),
+        details={"commissioned_on": on.isoformat()},
+        also=(drop_watch(head.dossier_id, view.request.number),),
+    )
+
+
+def _note_plan(view: View) -> Change | None:
+    """The day of the visit, when it is told or moves."""
+    raw, on = view.course.ordered, view.course.planned_on
+    if raw is None or on is None or on == view.request.planned_on:
+        return None
+    return _change(
+        view,
+        EventKind.REQUEST_MILESTONE,
+        raw,
+        request=replace(view.request, planned_on=on),
+        details={"planned_on": on.isoformat()},
+    )

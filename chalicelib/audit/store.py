@@ -93,3 +93,9 @@ def list_unrelayed(
         UNRELAYED, index="work", up_to=recorded_up_to.isoformat(), limit=PAGE, start=start
     )
     return tuple(event_from_item(item) for item in page.items), page.next
+
+
+def find_values(table: Table, dossier_id: str, seq: int) -> Mapping[str, str]:
+    """Give the erasable values of an event, strongly read; none once they are erased."""
+    item = table.get(journal_pk(dossier_id), values_sk(seq), consistent=True)
+    return item["values"] if item else {}

@@ -172,6 +172,8 @@ class FakeMachine(Machine):
                 self._call(run, track, state)
             case "Fail":
                 run.state, run.error = RunState.FAILED, state["Error"]
+            case _:
+                pass
         track.entered = True
 
     def _call(self, run: Run, track: Track, state: Mapping[str, Any]) -> None:

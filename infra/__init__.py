@@ -1,0 +1,1 @@
+"""How Raccordo is packaged and deployed: the same code for AWS and for the local cloud."""

@@ -1,0 +1,80 @@
+"""The one template: infra/resources/*.yaml, the state machine and the alarms, put together.
+
+`chalice package --merge-template` merges the result into what Chalice writes of the routes
+and the handlers.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+from chalice.package import YAMLTemplateSerializer
+
+from infra.failure import CommandFailed
+from infra.lambdas import logical_id
+from infra.paths import INFRA
+from infra.watching import watching_resources
+
+# A CloudFormation template: JSON of AWS's own shape.
+type Template = dict[str, Any]
+
+STATE_MACHINES = {"DossierTimeline": "dossier_timeline.asl.json"}
+TASKS = ("register_token", "request_filing", "order_commissioning")
+LIMITS = ("ExecutionLimitS", "HumanAwaitS", "OperatorAwaitS")
+
+
+def compose_resources() -> Template:
+    """Put together everything that Chalice does not write.
+
+    Raises CommandFailed when two files define the same name.
+    """
+    whole: Template = {}
+    for path in sorted((INFRA / "resources").glob("*.yaml")):
+        for section, entries in _load(path).items():
+            _add(whole.setdefault(section, {}), entries, path.name)
+    _add(whole["Resources"], watching_resources(), "watching.py")
+    for name, file_name in STATE_MACHINES.items():
+        whole["Resources"][name]["Properties"]["DefinitionString"] = _definition(file_name)
+    return whole
+
+
+def _load(path: Path) -> Template:
+    return cast(Template, YAMLTemplateSerializer().load_template(path.read_text(), str(path)))
+
+
+def _add(section: Template, entries: Template, source: str) -> None:
+    if twice := section.keys() & entries.keys():
+        raise CommandFailed(f"{source} defines again: {', '.join(sorted(twice))}")
+    section.update(entries)
+
+
+def _definition(file_name: str) -> Template:
+    text = (INFRA / "state_machines" / file_name).read_text()
+    arns = {f"{logical_id(task)}Arn": {"Fn::GetAtt": [logical_id(task), "Arn"]} for task in TASKS}
+    limits = {limit: {"Ref": limit} for limit in LIMITS}
+    return {"Fn::Sub": [text, {**arns, **limits}]}
+
+
+def keep_our_event_sources(merged: Template, ours: Template) -> None:
+    """Where a merge put our queue beside Chalice's guess of its name, keep ours alone."""
+    for name, resource in ours["Resources"].items():
+        for event, source in resource.get("Properties", {}).get("Events", {}).items():
+            known = merged["Resources"][name]["Properties"]["Events"]
+            if "Type" not in known.get(event, {}):
+                raise CommandFailed(f"{name} has no event source {event}: its decorator is missing")
+            known[event]["Properties"].update(source["Properties"])
+
+
+def refuse_unknown_functions(merged: Template, ours: Template) -> None:
+    """Refuse a function that only one of the code and our resources knows."""
+    for name, resource in ours["Resources"].items():
+        if "Type" not in resource and "Type" not in merged["Resources"].get(name, {}):
+            raise CommandFailed(f"no handler of the code is called {name}")
+    for name, resource in merged["Resources"].items():
+        if resource.get("Type") == "AWS::Serverless::Function" and name not in ours["Resources"]:
+            raise CommandFailed(f"infra/resources/functions.yaml does not name {name}")
+
+
+def write_template(template: Template, path: Path) -> None:
+    """Write a template, the same bytes for the same content."""
+    path.write_text(json.dumps(template, indent=1, sort_keys=True, ensure_ascii=False) + "\n")

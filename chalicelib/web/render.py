@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from chalicelib.web import formats
 from chalicelib.web.csrf import FIELD
+from chalicelib.web.partials import PROVIDED
 from chalicelib.web.static import static_path
 from chalicelib.web.words import language_now, tell, tell_many
 
@@ -46,9 +47,7 @@ def make_environment(folder: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(tell, tell_many, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
-    environment.globals.update(
-        _=tell, many=tell_many, static=static_path, language=language_now
-    )
+    environment.globals.update(_=tell, many=tell_many, static=static_path, language=language_now)
     environment.filters.update(formats.FILTERS)
     return environment
 
@@ -57,6 +56,7 @@ def make_environment(folder: str) -> Environment:
 def page_environment() -> Environment:
     """Make the environment of pages, with the macros of `_macros.html` as `ui`."""
     environment = make_environment("pages")
+    environment.globals.update(PROVIDED)
     environment.globals["ui"] = environment.get_template("_macros.html").module
     return environment
 
@@ -76,10 +76,14 @@ class FormToken:
 
 def render_page(template: str, visit: "Visit", values: Mapping[str, object]) -> str:
     """Render a page below `templates/pages`; templates know `visit`, `visitor`, `flash`, `csrf`."""
-    return page_environment().get_template(template).render(
-        visit=visit,
-        visitor=visit.visitor,
-        flash=visit.take_flash(),
-        csrf=FormToken(visit),
-        **values,
+    return (
+        page_environment()
+        .get_template(template)
+        .render(
+            visit=visit,
+            visitor=visit.visitor,
+            flash=visit.take_flash(),
+            csrf=FormToken(visit),
+            **values,
+        )
     )

@@ -94,7 +94,10 @@ class FeedbackKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One word of SES about one mail; `mail_at` is when SES took the mail. No address is kept."""
+    """One word of SES about one mail; `mail_at` is when SES took the mail.
+
+    Addresses are fingerprints only.
+    """
 
     kind: FeedbackKind
     at: datetime
@@ -104,13 +107,15 @@ class Feedback:
     message_id: str
     bounce: Bounce | None = None
     reason: str = ""
+    address_prints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One mail owed. All instants are real time, aware UTC; `look_at` is when to look again.
 
-    `about` names the piece the mail speaks of, where there is one. `claim` is the mark of the
+    `about` is the piece, or the slot, the mail speaks of, where there is one; `event_seq` is the place of
+    its cause in the journal. `claim` is the mark of the
     sender at work; `resends` counts possible duplicates.
     """
 
@@ -123,6 +128,7 @@ class Notice:
     created_at: datetime
     look_at: datetime | None
     about: str = ""
+    event_seq: int = 0
     version: int = 0
     tries: int = 0
     resends: int = 0
@@ -154,6 +160,7 @@ def owe(
     *,
     now: datetime,
     about: str = "",
+    event_seq: int = 0,
 ) -> Notice:
     """Make the notice that an event owes to somebody, unsent."""
     return Notice(
@@ -166,6 +173,7 @@ def owe(
         created_at=now,
         look_at=now,
         about=about,
+        event_seq=event_seq,
     )
 
 
@@ -187,6 +195,12 @@ def claim(notice: Notice, mark: str, now: datetime) -> Notice | None:
 def can_resend(notice: Notice) -> bool:
     """Say whether a mail of unknown outcome may still be sent once more."""
     return notice.resends < RESENDS_WHEN_UNSURE
+
+
+def is_given_up(notice: Notice, now: datetime) -> bool:
+    """Say whether a sender died on the last try that there was."""
+    overdue = notice.look_at is not None and notice.look_at <= now
+    return notice.state is NoticeState.SENDING and overdue and not can_resend(notice)
 
 
 def _taken(notice: Notice, mark: str, now: datetime, *, resends: int) -> Notice:

@@ -7,11 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.web.words import SOURCE, language_now, speaking, tell
@@ -19,8 +16,6 @@ from chalicelib.web.words import SOURCE, language_now, speaking, tell
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-TEMPLATES = Path(__file__).parents[2] / "templates" / "emails"
-READERS_ZONE = "Europe/Paris"
 MANY_EMPTY_LINES = re.compile(r"\n{3,}")
 FRENCH_MARKS = re.compile(r" ([:;?!»])|« ")
 
@@ -56,17 +51,11 @@ def _fill(kind: NoticeKind, part: str, values: Mapping[str, object]) -> str:
 
 @cache
 def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+    from chalicelib.web.render import make_environment
 
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(("html",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = make_environment("emails")
     environment.globals["_"] = tell_typeset
-    environment.filters |= {"day": write_day, "number": write_number}
+    environment.filters["day"] = write_day
     return environment
 
 
@@ -80,18 +69,9 @@ def tell_typeset(msgid: str, /, **values: object) -> str:
 
 def write_day(value: date | datetime) -> str:
     """Write a day in words, such as `1er mars 2027`; an instant by its day in France."""
-    from babel.dates import format_date
+    from chalicelib.web.formats import in_words
 
-    on = value.astimezone(ZoneInfo(READERS_ZONE)).date() if isinstance(value, datetime) else value
-    words: str = format_date(on, "d MMMM y", locale=language_now())
-    if language_now() == SOURCE and on.day == 1:
+    words = in_words(value)
+    if language_now() == SOURCE and words.startswith("1 "):
         return f"1er{words[1:]}"
-    return words
-
-
-def write_number(value: Decimal | int) -> str:
-    """Write a number as the reader does, such as `8,5`."""
-    from babel.numbers import format_decimal
-
-    words: str = format_decimal(value, locale=language_now())
     return words

@@ -1,0 +1,142 @@
+"""What a mail speaks of, read from the dossier at the moment it leaves. Pure.
+
+Nothing personal stands in a notice or in the event behind it: the names, the address and the
+words of a mail are those of the dossier when the mail is written.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chalicelib.documents.verdict_words import explain
+from chalicelib.dossiers.figures import find_number_in
+from chalicelib.dossiers.kinds import Milestone
+from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.notices.model import Addressee, Notice, NoticeKind
+from chalicelib.reference.operators import UnknownOperator, load_operator
+from chalicelib.reference.required_pieces import find_slot, required_slots
+from chalicelib.subscription.model import has_declined
+from chalicelib.web.words import _, tell
+
+WITH_LINK = frozenset({NoticeKind.SUBSCRIPTION_LINK, NoticeKind.REMINDER})
+OF_A_PIECE = frozenset({NoticeKind.PIECE_REFUSED, NoticeKind.PIECE_REQUESTED})
+CIVILITIES: Mapping[str, str] = {"madame": _("Mme"), "monsieur": _("M.")}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to write to: the address, and the name of the installer's firm."""
+
+    email: str
+    firm_name: str = ""
+
+
+def find_addressee(notice: Notice, dossier: Dossier, installer: Contact) -> str:
+    """Give the address a notice goes to, "" when there is none (any more)."""
+    if notice.addressee is Addressee.CLIENT:
+        return dossier.head.email
+    return installer.email
+
+
+def why_not(notice: Notice, dossier: Dossier) -> str:
+    """Say why a mail has lost its purpose since its cause, or "" when it has not."""
+    head = dossier.head
+    if head.erased_at:
+        return "person_erased"
+    if notice.kind in WITH_LINK:
+        if dossier.reached(Milestone.SUBSCRIPTION_SIGNED):
+            return "already_signed"
+        if not head.is_open:
+            return "dossier_over"
+        if notice.kind is NoticeKind.REMINDER and has_declined(dossier):
+            return "declined"
+    if notice.kind in OF_A_PIECE and not _still_lacking(notice, dossier):
+        return "piece_replaced"
+    if notice.kind is NoticeKind.CLIENT_UNREACHABLE and not head.client_unreachable:
+        return "reachable_again"
+    return ""
+
+
+def _still_lacking(notice: Notice, dossier: Dossier) -> bool:
+    piece = find_piece(notice, dossier)
+    return piece is None or piece.state in {PieceState.REJECTED, PieceState.EXPECTED}
+
+
+def find_piece(notice: Notice, dossier: Dossier) -> Piece | None:
+    """Find the piece a notice speaks of: by its id, or the last one of its slot."""
+    if not notice.about:
+        return None
+    in_slot = dossier.pieces_of(notice.about)
+    return dossier.find_piece(notice.about) or (in_slot[-1] if in_slot else None)
+
+
+def gather_facts(
+    notice: Notice,
+    dossier: Dossier,
+    installer: Contact,
+    *,
+    portal_url: str,
+    said: Mapping[str, str],
+) -> dict[str, object]:
+    """Gather what the templates of a notice may name; `said` holds the event's erasable values."""
+    head, request = dossier.head, dossier.current_request()
+    piece = find_piece(notice, dossier)
+    power = find_number_in(dossier.values_of("plant"), "connection_power_kva")
+    return {
+        "reference": head.reference,
+        "client_name": name_client(dossier),
+        "city": head.city,
+        "firm_name": _firm_name(installer),
+        "operator_label": label_operator(head.operator),
+        "power_kva": power if power is not None else Decimal(0),
+        "dossier_url": f"{portal_url.rstrip('/')}/dossiers/{head.dossier_id}",
+        "submitted_at": head.submitted_at or head.created_at,
+        "external_id": request.external_id if request else "",
+        "filed_at": (request.filed_at if request else None) or head.updated_at,
+        "commissioned_on": head.commissioned_on or head.updated_at,
+        "piece_label": _label_piece(piece, dossier),
+        "file_name": piece.file_name if piece else "",
+        "reasons": list_reasons(piece, said),
+    }
+
+
+def list_reasons(piece: Piece | None, said: Mapping[str, str]) -> tuple[str, ...]:
+    """List the sentences that say why: of the verdict, of the agent, or of who declined."""
+    sentences: list[str] = []
+    for code in piece.reasons if piece else ():
+        msgid, values = explain(code)
+        sentences.append(tell(msgid, **values))
+    words = (piece.words if piece else "") or said.get("words", "") or said.get("reason", "")
+    return (*sentences, words) if words else tuple(sentences)
+
+
+def name_client(dossier: Dossier) -> str:
+    """Name the client as one writes to them: `Mme Zoé Lefèvre`, or the company."""
+    client = dossier.values_of("client")
+    company = str(client.get("company_name") or "")
+    if company and client.get("client_type") == "professionnel":
+        return company
+    civility = tell(CIVILITIES.get(str(client.get("civility")), ""))
+    head = dossier.head
+    return " ".join(part for part in (civility, head.first_name, head.last_name) if part)
+
+
+def label_operator(code: str) -> str:
+    """Name a grid operator as people know it; its code when it is no longer listed."""
+    try:
+        return load_operator(code).label
+    except UnknownOperator:
+        return code
+
+
+def _firm_name(installer: Contact) -> str:
+    return installer.firm_name or tell(_("Votre installateur"))
+
+
+def _label_piece(piece: Piece | None, dossier: Dossier) -> str:
+    head = dossier.head
+    if piece is None:
+        return tell(_("Pièce complémentaire"))
+    slots = required_slots(dossier.form, head.operator, head.updated_at.date())
+    slot = find_slot(slots, piece.slot)
+    return tell(slot.label) if slot else tell(_("Pièce complémentaire"))

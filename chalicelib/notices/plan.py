@@ -1,0 +1,103 @@
+"""From an event of the journal to the mails it owes: one table, and its reader.
+
+The relay calls `plan_notices` for every event, as often as it likes: a notice's id follows from
+its cause, so the same event never makes two.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.audit.model import Event
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.queue import send_messages
+from chalicelib.aws.table import Table, open_table
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.statuses import Status
+from chalicelib.notices.model import Addressee, Notice, NoticeKind, owe
+from chalicelib.notices.store import add_notice
+from chalicelib.settings import load_settings
+
+CLIENT, INSTALLER = Addressee.CLIENT, Addressee.INSTALLER
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One mail that a kind of event owes, and to whom."""
+
+    kind: NoticeKind
+    to: Addressee
+
+
+OWED: Mapping[EventKind, tuple[Owed, ...]] = {
+    EventKind.DOSSIER_SUBMITTED: (
+        Owed(NoticeKind.DOSSIER_RECEIVED, INSTALLER),
+        Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT),
+    ),
+    EventKind.SUBSCRIPTION_LINK_SENT: (Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT),),
+    EventKind.CLIENT_CORRECTED: (Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT),),
+    EventKind.REMINDER_DUE: (Owed(NoticeKind.REMINDER, CLIENT),),
+    EventKind.SUBSCRIPTION_DECLINED: (Owed(NoticeKind.SUBSCRIPTION_DECLINED, INSTALLER),),
+    EventKind.PIECE_REFUSED: (Owed(NoticeKind.PIECE_REFUSED, INSTALLER),),
+    EventKind.PIECE_REQUESTED: (Owed(NoticeKind.PIECE_REQUESTED, INSTALLER),),
+    EventKind.REQUEST_INCOMPLETE: (Owed(NoticeKind.PIECE_REQUESTED, INSTALLER),),
+    EventKind.REQUEST_FILED: (
+        Owed(NoticeKind.REQUEST_FILED, INSTALLER),
+        Owed(NoticeKind.REQUEST_FILED, CLIENT),
+    ),
+    EventKind.COMMISSIONED: (
+        Owed(NoticeKind.COMMISSIONING_DATE, INSTALLER),
+        Owed(NoticeKind.COMMISSIONING_DATE, CLIENT),
+    ),
+    EventKind.DOSSIER_CANCELLED: (
+        Owed(NoticeKind.DOSSIER_CANCELLED, INSTALLER),
+        Owed(NoticeKind.DOSSIER_CANCELLED, CLIENT),
+    ),
+    EventKind.NOTICE_BOUNCED: (Owed(NoticeKind.CLIENT_UNREACHABLE, INSTALLER),),
+}
+"""Which event owes which mail to whom. An event that is not here owes none."""
+
+NOBODY_YET = frozenset({"", Status.DRAFT})
+"""Statuses in which nobody is written to: the installer is at the form."""
+
+
+def owed_by(event: Event, now: datetime) -> tuple[Notice, ...]:
+    """List the notices that an event owes, unsent; none while the dossier is a draft."""
+    if event.status_before in NOBODY_YET and event.status_after in NOBODY_YET | {Status.CANCELLED}:
+        return ()
+    about = str(event.details.get("document_id") or event.details.get("slot") or "")
+    return tuple(
+        owe(
+            event.event_id,
+            event.dossier_id,
+            owed.kind,
+            owed.to,
+            now=now,
+            about=about,
+            event_seq=event.seq,
+        )
+        for owed in OWED.get(EventKind(event.kind), ())
+    )
+
+
+def plan_notices(event: Event, *, table: Table | None = None, now: datetime | None = None) -> None:
+    """Store the notices that an event owes and call for their sending; harmless when repeated.
+
+    The call goes out again for notices that were there already, in case it was lost before;
+    whoever sends takes only what is unsent. BusyRetry when the table or the queue is busy.
+    """
+    owed = owed_by(event, now or real_now())
+    if not owed:
+        return
+    table = table or open_table()
+    for notice in owed:
+        add_notice(table, notice)
+    call_for_sending(owed)
+
+
+def call_for_sending(notices: tuple[Notice, ...]) -> None:
+    """Put a message for each notice into the queue of those to send."""
+    messages = [
+        {"dossier_id": notice.dossier_id, "notice_id": notice.notice_id} for notice in notices
+    ]
+    send_messages(load_settings().notices_queue, messages)

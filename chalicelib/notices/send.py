@@ -1,0 +1,169 @@
+"""Send one notice: claimed, written, handed to SES, and its outcome kept."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.audit.model import platform
+from chalicelib.audit.store import find_values
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.ids import new_id
+from chalicelib.aws.mailer import Mail, Mailer, OutcomeUnknown, open_mailer
+from chalicelib.aws.table import Table, open_table
+from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Dossier
+from chalicelib.notices import model
+from chalicelib.notices.address import print_mail_address
+from chalicelib.notices.addressee import find_installer
+from chalicelib.notices.facts import WITH_LINK, Contact, find_addressee, gather_facts, why_not
+from chalicelib.notices.model import Notice, NoticeState
+from chalicelib.notices.render import render_letter
+from chalicelib.notices.reputation import Standing, judge
+from chalicelib.notices.store import change_notice, find_unreachable, load_tally
+from chalicelib.notices.tags import DOSSIER_TAG, NOTICE_TAG
+from chalicelib.refusals import NotFound
+from chalicelib.settings import load_settings
+from chalicelib.subscription.mint_link import mint_link
+
+log = logging.getLogger(__name__)
+
+
+class SenderStopped(Exception):
+    """Too many bounces or complaints: nothing is sent until an agent has looked."""
+
+
+class Unneeded(Exception):
+    """The mail has lost its purpose or its addressee; `reason` is one word that says why."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What sending needs, as plain arguments: the table, the mailer and who installers are."""
+
+    table: Table
+    mailer: Mailer
+    find_installer: Callable[[Notice, Dossier], Contact] = find_installer
+    clock: Callable[[], datetime] = real_now
+
+
+def open_post() -> Post:
+    """Give the stage's own post."""
+    return Post(open_table(), open_mailer())
+
+
+def require_good_standing(post: Post) -> None:
+    """Refuse to send while our reputation is in danger (SenderStopped); warn before that."""
+    standing = judge(load_tally(post.table, post.clock()))
+    if standing is Standing.STOPPED:
+        log.error("mail sender stopped by its reputation")
+        raise SenderStopped
+    if standing is Standing.ALARM:
+        log.error("mail reputation alarm")
+
+
+def send_notice(dossier_id: str, notice_id: str, *, post: Post) -> Notice | None:
+    """Send a notice if it is there to send, and give it as it is after.
+
+    None when there is nothing to send now: it was sent, another sender has it, or it is not
+    due. The outcome is kept whatever it is; troubles of SES are not raised.
+    """
+    mark = new_id("try")
+    claimed = change_notice(
+        post.table,
+        dossier_id,
+        notice_id,
+        lambda notice: _claimed(notice, mark, post.clock()),
+        now=post.clock(),
+    )
+    if claimed is None or claimed.claim != mark or claimed.state is not NoticeState.SENDING:
+        return None
+    outcome = _hand_over(claimed, post)
+    after = change_notice(post.table, dossier_id, notice_id, outcome, now=post.clock())
+    _log_outcome(after or claimed)
+    return after
+
+
+def _claimed(notice: Notice, mark: str, now: datetime) -> Notice:
+    if notice.claim == mark:
+        return notice
+    taken = model.claim(notice, mark, now)
+    if taken is None and model.is_given_up(notice, now):
+        return model.note_reply_lost(notice, "sender died twice", now)
+    return taken or notice
+
+
+def _hand_over(notice: Notice, post: Post) -> Callable[[Notice], Notice]:
+    """Write the mail and hand it to SES; what came of it, as a change of the notice."""
+    now = post.clock()
+    try:
+        mail = _write_mail(notice, post)
+        message_id = post.mailer.send_mail(mail)
+    except Unneeded as unneeded:
+        reason = unneeded.reason
+        return lambda current: model.note_skipped(current, reason, now)
+    except RefusedDont as refused:
+        reason = refused.reason
+        return lambda current: model.note_refused(current, reason, now)
+    except OutcomeUnknown as unknown:
+        reason = unknown.reason
+        return lambda current: model.note_reply_lost(current, reason, now)
+    except BusyRetry as busy:
+        reason = busy.reason
+        return lambda current: model.note_busy(current, reason, now)
+    return lambda current: model.note_accepted(current, message_id, now)
+
+
+def _write_mail(notice: Notice, post: Post) -> Mail:
+    dossier = _load(notice, post)
+    reason = why_not(notice, dossier)
+    if reason:
+        raise Unneeded(reason)
+    installer = post.find_installer(notice, dossier)
+    to = find_addressee(notice, dossier, installer)
+    if not to:
+        raise Unneeded("no_address")
+    unreachable = find_unreachable(post.table, print_mail_address(to), post.clock())
+    if unreachable:
+        raise Unneeded(f"address_{unreachable}")
+    facts = _gather(notice, dossier, installer, post)
+    letter = render_letter(notice.kind, notice.addressee, facts)
+    tags = ((NOTICE_TAG, notice.notice_id), (DOSSIER_TAG, notice.dossier_id))
+    return Mail(to, letter.subject, letter.text, letter.html, tags)
+
+
+def _load(notice: Notice, post: Post) -> Dossier:
+    try:
+        return load_dossier(notice.dossier_id, seen_by=platform("queue"), table=post.table)
+    except NotFound as gone:
+        raise Unneeded("dossier_gone") from gone
+
+
+def _gather(notice: Notice, dossier: Dossier, installer: Contact, post: Post) -> dict[str, object]:
+    portal_url = load_settings().portal_url
+    said = find_values(post.table, notice.dossier_id, notice.event_seq)
+    facts = gather_facts(notice, dossier, installer, portal_url=portal_url, said=said)
+    if notice.kind in WITH_LINK:
+        path, expires_at = mint_link(dossier.head, table=post.table, now=post.clock())
+        facts |= {"subscription_url": portal_url.rstrip("/") + path, "link_ends_on": expires_at}
+    return facts
+
+
+def _log_outcome(notice: Notice) -> None:
+    log.info(
+        "notice handed over",
+        extra={
+            "dossier_id": notice.dossier_id,
+            "notice_id": notice.notice_id,
+            "kind": str(notice.kind),
+            "state": str(notice.state),
+            "reason": notice.reason,
+            "resends": notice.resends,
+        },
+    )

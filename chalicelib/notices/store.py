@@ -1,0 +1,166 @@
+"""How notices are kept: rows of their dossier, found by the work index while something is due.
+
+Every change of a notice is one transaction under its version, with the tally of the day it
+touches, so that the sender's reputation is counted exactly however often things are retried.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from chalicelib.aws.items import Item, Operation, Put, Update
+from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.aws.trouble import BusyRetry
+from chalicelib.dossiers.model import Dossier
+from chalicelib.notices.model import Bounce, Notice
+from chalicelib.notices.reputation import WINDOW, Tally, sum_tallies
+
+NOTICE_PREFIX = "NOTICE#"
+WORK = "NOTICE"
+TALLIES_PK = "MAIL"
+ATTEMPTS = 8
+PAGE = 50
+UNREACHABLE_LIFE = timedelta(days=180)
+"""How long an address that refused us for good is spared; then it may be tried again."""
+
+
+def notice_sk(notice_id: str) -> str:
+    """Give the sort key of a notice in its dossier's partition."""
+    return f"{NOTICE_PREFIX}{notice_id}"
+
+
+def notice_to_item(notice: Notice) -> Item:
+    """Write a notice's row; the replay finds it from `look_at` on."""
+    item: Item = msgspec.to_builtins(notice)
+    item |= {"pk": f"D#{notice.dossier_id}", "sk": notice_sk(notice.notice_id)}
+    if notice.look_at:
+        item |= {"wk": WORK, "wa": stamp(notice.look_at)}
+    return item
+
+
+def stamp(at: datetime) -> str:
+    """Write an instant so that text order is time order."""
+    return at.isoformat(timespec="microseconds")
+
+
+def notice_from_item(item: Mapping[str, Any]) -> Notice:
+    """Read a notice back, from its row or from the work index."""
+    return msgspec.convert(dict(item), Notice)
+
+
+def list_notices(dossier: Dossier) -> tuple[Notice, ...]:
+    """List the notices of a dossier that was loaded whole, oldest first."""
+    rows = (row for sk, row in dossier.rows.items() if sk.startswith(NOTICE_PREFIX))
+    return tuple(sorted(map(notice_from_item, rows), key=lambda one: one.created_at))
+
+
+def find_notice(table: Table, dossier_id: str, notice_id: str) -> Notice | None:
+    """Find a notice, strongly read."""
+    item = table.get(f"D#{dossier_id}", notice_sk(notice_id), consistent=True)
+    return notice_from_item(item) if item else None
+
+
+def add_notice(table: Table, notice: Notice) -> bool:
+    """Add a notice unless its cause already made it; say whether it is new."""
+    try:
+        table.put(notice_to_item(notice), absent=True)
+    except ConditionFailed:
+        return False
+    return True
+
+
+def change_notice(
+    table: Table,
+    dossier_id: str,
+    notice_id: str,
+    decide: Callable[[Notice], Notice],
+    *,
+    now: datetime,
+    also: tuple[Operation, ...] = (),
+) -> Notice | None:
+    """Change a notice as `decide` says and give it as it is after; None when there is none.
+
+    `decide` is pure, and deciding on its own result must change nothing: that makes a reply
+    lost after the write harmless. `also` is written with the change. `now` is real time.
+    """
+    for _attempt in range(ATTEMPTS):
+        notice = find_notice(table, dossier_id, notice_id)
+        if notice is None:
+            return None
+        decided = decide(notice)
+        if decided == notice:
+            return notice
+        after = replace(decided, version=notice.version + 1)
+        put = Put(notice_to_item(after), expect={"version": notice.version})
+        try:
+            table.transact([put, *_tally_operations(notice, after, now), *also])
+        except ConditionFailed:
+            continue
+        return after
+    raise BusyRetry("dynamodb", "notice contended")
+
+
+def tally_of(before: Notice, after: Notice) -> Tally:
+    """Count what a change adds: a mail sent, a permanent bounce, a complaint; each once a notice."""
+    permanent = Bounce.PERMANENT
+    return Tally(
+        sent=int(before.sent_at is None and after.sent_at is not None),
+        bounced=int(before.bounce is not permanent and after.bounce is permanent),
+        complained=int(before.complained_at is None and after.complained_at is not None),
+    )
+
+
+def _tally_operations(before: Notice, after: Notice, now: datetime) -> tuple[Update, ...]:
+    tally = tally_of(before, after)
+    if tally == Tally():
+        return ()
+    counts = {"sent": tally.sent, "bounced": tally.bounced, "complained": tally.complained}
+    return (Update(TALLIES_PK, day_sk(now), add={name: by for name, by in counts.items() if by}),)
+
+
+def day_sk(at: datetime) -> str:
+    """Give the sort key of a day's tally (real time, UTC)."""
+    return f"DAY#{at:%Y-%m-%d}"
+
+
+def load_tally(table: Table, now: datetime) -> Tally:
+    """Add up the days of the reputation's window: one query."""
+    days = table.query(TALLIES_PK, prefix="DAY#", newest_first=True, limit=WINDOW.days).items
+    since = day_sk(now - WINDOW)
+    return sum_tallies(
+        Tally(day.get("sent", 0), day.get("bounced", 0), day.get("complained", 0))
+        for day in days
+        if day["sk"] > since
+    )
+
+
+def list_to_look_at(
+    table: Table, now: datetime, *, start: str | None = None
+) -> tuple[tuple[Notice, ...], str | None]:
+    """List a page of the notices to look at by now, longest due first, and the next cursor."""
+    page = table.query(WORK, index="work", up_to=stamp(now), limit=PAGE, start=start)
+    return tuple(map(notice_from_item, page.items)), page.next
+
+
+def put_unreachable(address_print: str, reason: str, now: datetime) -> Put:
+    """Write the operation that remembers an address which refused us for good."""
+    return Put(
+        {
+            "pk": f"M#{address_print}",
+            "sk": "MAIL",
+            "reason": reason,
+            "at": now.isoformat(),
+            "expires_s": int((now + UNREACHABLE_LIFE).timestamp()),
+        }
+    )
+
+
+def find_unreachable(table: Table, address_print: str, now: datetime) -> str | None:
+    """Find why an address is not written to: `bounced`, `complained`, or None when it may be."""
+    item = table.get(f"M#{address_print}", "MAIL", consistent=True)
+    if item is None or item["expires_s"] <= now.timestamp():
+        return None
+    return str(item["reason"])

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from chalicelib.accounts.model import (
     LONGEST_SESSION,
     ApiToken,
+    Firm,
     Person,
     Role,
     Session,
 )
 from chalicelib.aws.items import Attribute, Check, Delete, Item, Operation, Put, Update
 from chalicelib.aws.table import Table
+from chalicelib.refusals import NotFound
 
 
 def normalise_email(email: str) -> str:
@@ -158,3 +160,46 @@ def token_end(user_id: str, token_id: str, fingerprint: str) -> list[Operation]:
         Delete(f"T#{fingerprint}", "TOKEN"),
         Delete(user_key(user_id), f"TOKEN#{token_id}"),
     ]
+
+
+def firm_row(firm: Firm) -> Put:
+    """Write a firm."""
+    return Put(
+        {"pk": f"F#{firm.firm_id}", "sk": "FIRM", "firm_id": firm.firm_id, "name": firm.name}
+    )
+
+
+def account_rows(person: Person, email: str, password_hash: str, now: datetime) -> list[Operation]:
+    """Write a new account, its user and its place in its firm; refused when the address has one."""
+    account_pk = account_key(email)
+    contact: dict[str, Attribute] = {
+        "user_id": person.user_id,
+        "name": person.name,
+        "email": email.strip(),
+        "account_pk": account_pk,
+    }
+    account: dict[str, Attribute] = {
+        "pk": account_pk,
+        "sk": "ACCOUNT",
+        **_person_columns(person),
+        "password_hash": password_hash,
+        "password_set_at": now.isoformat(),
+        "disabled": False,
+        "created_at": now.isoformat(),
+    }
+    rows: list[Operation] = [
+        Put(account, absent=True),
+        Put({"pk": user_key(person.user_id), "sk": "USER", **contact}, absent=True),
+    ]
+    if person.firm_id:
+        place = {"pk": f"F#{person.firm_id}", "sk": f"USER#{person.user_id}"}
+        rows.append(Put({**place, **contact}))
+    return rows
+
+
+def load_user_row(table: Table, user_id: str) -> Item:
+    """Load a user's own row; NotFound when there is none."""
+    row = table.get(user_key(user_id), "USER", consistent=True)
+    if row is None:
+        raise NotFound
+    return row

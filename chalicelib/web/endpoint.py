@@ -114,7 +114,9 @@ def _answer(request: Request, route: Route, action: Callable[[Call], Answer]) ->
             log.warning("request refused", extra={"route": route.path, "code": refusal.code})
         return answer_problem(refusal, request_id)
     except OutsideTrouble as trouble:
-        log.error("a service is in trouble", extra={"service": trouble.service, "why": trouble.reason})
+        log.error(
+            "a service is in trouble", extra={"service": trouble.service, "why": trouble.reason}
+        )
         return answer_problem(ServiceBusy(retry_after_s=60), request_id)
     except Exception:  # the outermost boundary: logged with its number, told as a problem
         log.exception("an endpoint failed", extra={"request_id": request_id})

@@ -83,7 +83,9 @@ def _answer(visit: Visit, allow: Allow, view: Callable[[], Response]) -> Respons
     except Refusal as refusal:
         return show_refusal(visit, refusal)
     except OutsideTrouble as trouble:
-        log.error("a service is in trouble", extra={"service": trouble.service, "why": trouble.reason})
+        log.error(
+            "a service is in trouble", extra={"service": trouble.service, "why": trouble.reason}
+        )
         return _show_error(visit, 503, _("Service momentanément indisponible"), _BUSY)
     except Exception:  # the outermost boundary: logged with its number, shown as a page
         log.exception("a page failed", extra={"request_id": _request_id(visit)})

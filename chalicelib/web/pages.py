@@ -16,3 +16,11 @@ def serve_static(visit: Visit, name: str) -> Response:
     text, content_type = read_static(name)
     headers = {"Content-Type": content_type, "Cache-Control": FOREVER, **COMMON}
     return visit.answer(text, 200, headers)
+
+
+@page(pages, "/api", allow="public")
+def show_api(visit: Visit) -> Response:
+    """Describe the JSON API for people: how to begin, what it answers, every endpoint."""
+    from chalicelib.web.openapi import STATUSES, list_endpoints
+
+    return visit.show("web/api.html", endpoints=list_endpoints(), statuses=STATUSES)

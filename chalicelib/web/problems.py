@@ -35,7 +35,9 @@ class BodyTooLarge(Refusal):
 
     code = "body-too-large"
     status = 413
-    message = _("Le corps de la requête dépasse {limit_kb} Ko. Les fichiers ne passent pas par ici.")
+    message = _(
+        "Le corps de la requête dépasse {limit_kb} Ko. Les fichiers ne passent pas par ici."
+    )
 
 
 class WrongContentType(Refusal):
@@ -114,7 +116,9 @@ def wrong(code: str, msgid: str, /, **values: str | float) -> "PydanticCustomErr
 
 def field_problems(error: "ValidationError") -> tuple[FieldProblem, ...]:
     """Turn pydantic's refusals into problems that name each field, such as `panels.0.power_wc`."""
-    return tuple(_field_problem(dict(one)) for one in error.errors(include_url=False, include_input=False))
+    return tuple(
+        _field_problem(dict(one)) for one in error.errors(include_url=False, include_input=False)
+    )
 
 
 def _field_problem(one: Mapping[str, object]) -> FieldProblem:
@@ -124,7 +128,10 @@ def _field_problem(one: Mapping[str, object]) -> FieldProblem:
     values = dict(context) if isinstance(context, dict) else {}
     if "msgid" in values:
         return FieldProblem(field, kind.replace("_", "-"), values["msgid"], values["values"])
-    plain = {name: value if isinstance(value, int | float) else str(value) for name, value in values.items()}
+    plain = {
+        name: value if isinstance(value, int | float) else str(value)
+        for name, value in values.items()
+    }
     return FieldProblem(field, kind.replace("_", "-"), MESSAGES.get(kind, UNCLEAR), plain)
 
 

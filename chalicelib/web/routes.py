@@ -13,6 +13,10 @@ type Allow = Literal["public"] | tuple[RoleName, ...]
 """`"public"` for everybody, signed in or not; else the roles that are served."""
 
 
+SIGNED_IN: tuple[RoleName, ...] = ("installer", "client", "agent")
+"""Whoever is signed in, whatever the role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One declared route. `takes` and `gives` name models as `module:Name` (endpoints only)."""

@@ -1,0 +1,14 @@
+"""Take a person's access away, at once."""
+
+from chalicelib.accounts.end_access import end_access
+from chalicelib.accounts.store import load_user_row
+from chalicelib.aws.items import Update
+from chalicelib.aws.table import Table, open_table
+
+
+def disable_user(user_id: str, *, table: Table | None = None) -> None:
+    """Disable an account and end its sessions and tokens; NotFound when there is no such user."""
+    table = table or open_table()
+    account_pk: str = load_user_row(table, user_id)["account_pk"]
+    table.update(Update(account_pk, "ACCOUNT", set={"disabled": True}, present=True))
+    end_access(table, user_id)

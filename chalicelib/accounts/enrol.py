@@ -1,0 +1,53 @@
+"""Enrol firms and people: what a demonstration, a test or an agent starts from."""
+
+import hashlib
+from datetime import datetime
+
+from chalicelib.accounts.model import Firm, Person, Role
+from chalicelib.accounts.password import hash_password, refuse_weak
+from chalicelib.accounts.refusals import AccountExists
+from chalicelib.accounts.store import account_key, account_rows, firm_row, person_from_item
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.ids import new_id
+from chalicelib.aws.table import ConditionFailed, Table
+
+
+def enrol_firm(table: Table, name: str, *, code: str) -> Firm:
+    """Enrol a firm under a code of ours (a SIREN, say); enrolling it again gives the same firm."""
+    firm_id = f"firm_{hashlib.sha256(code.encode()).hexdigest()[:20]}"
+    firm = Firm(firm_id, name)
+    table.write(firm_row(firm))
+    return firm
+
+
+def enrol_user(
+    table: Table,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    password: str,
+    firm: Firm | None = None,
+    now: datetime | None = None,
+) -> Person:
+    """Enrol a person with a password; AccountExists when the address has an account.
+
+    Installers belong to a firm, clients and agents to none (ValueError otherwise).
+    """
+    if (role is Role.INSTALLER) != (firm is not None):
+        raise ValueError("an installer has a firm, and nobody else does")
+    refuse_weak(password)
+    firm = firm or Firm("", "")
+    person = Person(new_id("usr"), role, name, firm.firm_id, firm.name)
+    rows = account_rows(person, email, hash_password(password), now or real_now())
+    try:
+        table.transact(rows)
+    except ConditionFailed as failed:
+        raise AccountExists(field="email") from failed
+    return person
+
+
+def find_enrolled(table: Table, email: str) -> Person | None:
+    """Find who has an account at this address: for agents and set-up, never for visitors."""
+    item = table.get(account_key(email), "ACCOUNT", consistent=True)
+    return person_from_item(item) if item else None

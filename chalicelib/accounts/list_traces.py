@@ -1,0 +1,29 @@
+"""What happened lately at somebody's door: sign-ins, and blocks by wrong passwords."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.accounts.model import Person
+from chalicelib.accounts.store import load_user_row
+from chalicelib.aws.table import open_table
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One sign-in, or one block after three wrong passwords."""
+
+    at: datetime
+    is_block: bool
+
+
+def list_traces(person: Person) -> list[Trace]:
+    """List the last ten traces of a person's account, newest first."""
+    table = open_table()
+    account_pk: str = load_user_row(table, person.user_id)["account_pk"]
+    rows = table.query(account_pk, prefix="TRACE#", newest_first=True, limit=SHOWN).items
+    return [
+        Trace(datetime.fromisoformat(row["sk"].removeprefix("TRACE#")), row["kind"] == "blocked")
+        for row in rows
+    ]

@@ -1,0 +1,114 @@
+"""Pages of the door and of one's account: sign in, sign out, tokens, the way home.
+
+These stand above `web`, which asks the rest of this room who somebody is.
+"""
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.accounts.list_traces import list_traces
+from chalicelib.accounts.model import Role
+from chalicelib.accounts.refusals import SignInBlocked, SourceSlowed, WrongCredentials
+from chalicelib.accounts.sign_in import sign_in
+from chalicelib.accounts.sign_out import sign_out
+from chalicelib.accounts.tokens import create_token, list_tokens, revoke_token
+from chalicelib.refusals import Refusal
+from chalicelib.web.page import page
+from chalicelib.web.routes import SIGNED_IN
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import _, tell
+
+pages = Blueprint(__name__)
+
+HOMES = {Role.INSTALLER: "/dossiers", Role.AGENT: "/dossiers", Role.CLIENT: "/compte"}
+
+
+def is_own_path(path: str) -> bool:
+    """Say whether a path to go to after the sign-in stays on the portal."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+
+
+@page(pages, "/", allow="public")
+def go_home(visit: Visit) -> Response:
+    """Send each to where their work is."""
+    return visit.go(HOMES[visit.visitor.role] if visit.visitor else "/connexion")
+
+
+@page(pages, "/connexion", allow="public")
+def show_sign_in(visit: Visit) -> Response:
+    """Show the sign-in form, or go home when somebody is signed in."""
+    if visit.visitor is not None:
+        return visit.go(HOMES[visit.visitor.role])
+    return _sign_in_form(visit, visit.query.get("suite", ""), None)
+
+
+@page(pages, "/connexion", method="POST", allow="public")
+def post_sign_in(visit: Visit) -> Response:
+    """Sign in, and go where the person was going."""
+    form = visit.form
+    wanted = form.text("suite")
+    try:
+        signed_in = sign_in(
+            form.text("email"), form.text("password"), source_address=visit.source_address
+        )
+    except (WrongCredentials, SignInBlocked, SourceSlowed) as refusal:
+        return _sign_in_form(visit, wanted, refusal)
+    if visit.session is not None:
+        sign_out(visit.session)
+    visit.keep("session", signed_in.token)
+    visit.drop("visit")
+    return visit.go(wanted if is_own_path(wanted) else HOMES[signed_in.person.role])
+
+
+def _sign_in_form(visit: Visit, wanted: str, refusal: Refusal | None) -> Response:
+    trouble = tell(refusal.message, **refusal.values) if refusal else ""
+    status = refusal.status if refusal else 200
+    email = visit.form.text("email") if refusal else ""
+    return visit.show(
+        "accounts/sign_in.html", status=status, trouble=trouble, email=email, wanted=wanted
+    )
+
+
+@page(pages, "/deconnexion", method="POST", allow="public")
+def post_sign_out(visit: Visit) -> Response:
+    """End the session."""
+    if visit.session is not None:
+        sign_out(visit.session)
+        visit.drop("session")
+    return visit.go("/connexion")
+
+
+@page(pages, "/compte", allow=SIGNED_IN)
+def show_account(visit: Visit) -> Response:
+    """Show one's account: who one is, one's tokens, what happened at one's door."""
+    return _account(visit)
+
+
+@page(pages, "/compte/jetons", method="POST", allow=("installer", "agent"))
+def post_token(visit: Visit) -> Response:
+    """Make an API token and show it, this once."""
+    try:
+        made = create_token(visit.person, visit.form.text("label"))
+    except Refusal as refusal:
+        return _account(visit, refusal=refusal)
+    return _account(visit, secret=made.secret)
+
+
+@page(pages, "/compte/jetons/{token_id}/revocation", method="POST", allow=("installer", "agent"))
+def post_revocation(visit: Visit, token_id: str) -> Response:
+    """Revoke a token of one's own."""
+    revoke_token(visit.person, token_id)
+    return visit.go("/compte", flash=_("Le jeton est révoqué : il est refusé dès maintenant."))
+
+
+def _account(visit: Visit, *, secret: str = "", refusal: Refusal | None = None) -> Response:
+    person = visit.person
+    has_tokens = person.role is not Role.CLIENT
+    return visit.show(
+        "accounts/account.html",
+        status=refusal.status if refusal else 200,
+        has_tokens=has_tokens,
+        tokens=list_tokens(person) if has_tokens else [],
+        traces=list_traces(person),
+        secret=secret,
+        error=tell(refusal.message, **refusal.values) if refusal else "",
+    )

@@ -1,0 +1,28 @@
+"""Give an account a new password; whoever was signed in with the old one no longer is."""
+
+from datetime import datetime
+
+from chalicelib.accounts.end_access import end_access
+from chalicelib.accounts.password import hash_password, refuse_weak
+from chalicelib.accounts.store import load_user_row
+from chalicelib.accounts.tries import forget_tries
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.items import Update
+from chalicelib.aws.table import Table, open_table
+
+
+def set_password(
+    user_id: str, password: str, *, now: datetime | None = None, table: Table | None = None
+) -> None:
+    """Set a password (PasswordTooShort, PasswordTooLong), end all sessions and tokens.
+
+    NotFound when there is no such user.
+    """
+    refuse_weak(password)
+    now, table = now or real_now(), table or open_table()
+    account_pk: str = load_user_row(table, user_id)["account_pk"]
+    changed = {"password_hash": hash_password(password), "password_set_at": now.isoformat()}
+    table.transact(
+        [Update(account_pk, "ACCOUNT", set=changed, present=True), forget_tries(account_pk)]
+    )
+    end_access(table, user_id)

@@ -1,0 +1,92 @@
+"""API tokens of a person: create one (shown once), list them, revoke one."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.accounts.model import LONGEST_TOKEN, TOKEN_PREFIX, ApiToken, Person
+from chalicelib.accounts.refusals import TokenLabelMissing, TooManyTokens
+from chalicelib.accounts.store import list_token_rows, token_end, token_from_item, token_rows
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.ids import fingerprint, new_id, new_token
+from chalicelib.aws.items import Put
+from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.refusals import NotFound
+
+MOST_TOKENS = 20
+LONGEST_LABEL = 60
+KEEP_KEYS_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token just made. `secret` is empty when a repeated request made nothing new."""
+
+    token: ApiToken
+    secret: str
+
+
+def create_token(
+    person: Person,
+    label: str,
+    *,
+    key: str = "",
+    now: datetime | None = None,
+    table: Table | None = None,
+) -> NewToken:
+    """Make a token for a person; TooManyTokens, TokenLabelMissing.
+
+    With an idempotency `key`, a repeated request gives the same token without its secret.
+    """
+    now, table = now or real_now(), table or open_table()
+    label = label.strip()
+    if not 0 < len(label) <= LONGEST_LABEL:
+        raise TokenLabelMissing(field="label", longest=LONGEST_LABEL)
+    if len(list_token_rows(table, person.user_id)) >= MOST_TOKENS:
+        raise TooManyTokens(most=MOST_TOKENS)
+    secret = TOKEN_PREFIX + new_token()
+    token = ApiToken(new_id("tok"), label, secret[-4:], now, now + LONGEST_TOKEN)
+    rows = token_rows(person, token, fingerprint(secret))
+    if key:
+        rows.append(_key_row(person, key, token.token_id, now))
+    try:
+        table.transact(rows)
+    except ConditionFailed:
+        return _made_before(table, person, key)
+    return NewToken(token, secret)
+
+
+def _key_pk(person: Person, key: str) -> str:
+    return f"K#{person.user_id}#{hashlib.sha256(f'token:{key}'.encode()).hexdigest()}"
+
+
+def _key_row(person: Person, key: str, token_id: str, now: datetime) -> Put:
+    expires_s = int(now.timestamp()) + KEEP_KEYS_S
+    return Put(
+        {"pk": _key_pk(person, key), "sk": "KEY", "made": token_id, "expires_s": expires_s},
+        absent=True,
+    )
+
+
+def _made_before(table: Table, person: Person, key: str) -> NewToken:
+    kept = table.get(_key_pk(person, key), "KEY", consistent=True)
+    made = kept["made"] if kept else ""
+    for token in list_tokens(person, table=table):
+        if token.token_id == made:
+            return NewToken(token, "")
+    raise NotFound
+
+
+def list_tokens(person: Person, *, table: Table | None = None) -> list[ApiToken]:
+    """List a person's tokens, oldest first."""
+    return [token_from_item(row) for row in list_token_rows(table or open_table(), person.user_id)]
+
+
+def revoke_token(person: Person, token_id: str, *, table: Table | None = None) -> None:
+    """Revoke one of a person's own tokens: refused from now on. NotFound when it is not theirs."""
+    table = table or open_table()
+    for row in list_token_rows(table, person.user_id):
+        if row["sk"] == f"TOKEN#{token_id}":
+            table.transact(token_end(person.user_id, token_id, row["fingerprint"]))
+            return
+    raise NotFound

@@ -1,0 +1,120 @@
+"""How often a sign-in may be tried: by account, and by source address.
+
+A try is reserved before the password is looked at, by one conditional write, so that fifty
+tries at once are three checks. An address without account is counted just the same.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from chalicelib.accounts.refusals import SignInBlocked, SourceSlowed
+from chalicelib.aws.items import Delete, Item, Put, Update
+from chalicelib.aws.table import ConditionFailed, Table
+
+MOST_WRONG = 3
+"""Guide Amazonas Energia, "bloqueio de acesso": three wrong passwords."""
+
+BLOCK = timedelta(minutes=10)
+"""Idem: ten minutes only."""
+
+FORGET_TRIES = timedelta(days=1)
+KEEP_TRACES = timedelta(days=90)
+SOURCE_WINDOW = timedelta(minutes=10)
+MOST_WRONG_BY_SOURCE = 30
+"""An office behind one address has room for ten people's mistakes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A reserved try: which of the three it is."""
+
+    number: int
+
+    @property
+    def is_last(self) -> bool:
+        """Say whether a wrong password now starts the block."""
+        return self.number >= MOST_WRONG
+
+
+def reserve_try(table: Table, account_pk: str, now: datetime) -> Try:
+    """Reserve one try at an account, or refuse (SignInBlocked) without looking at anything."""
+    now_s = int(now.timestamp())
+    marks = {
+        "blocked_until_s": now_s + int(BLOCK.total_seconds()),
+        "expires_s": now_s + int(FORGET_TRIES.total_seconds()),
+    }
+    first = Update(
+        account_pk,
+        "TRIES",
+        add={"tries": 1},
+        set=marks,
+        condition="attribute_not_exists(#tries) OR #tries < :most",
+        values={"most": MOST_WRONG},
+    )
+    after_block = Update(
+        account_pk,
+        "TRIES",
+        set={"tries": 1, **marks},
+        condition="#tries >= :most AND #blocked_until_s <= :now",
+        values={"most": MOST_WRONG, "now": now_s},
+    )
+    for update in (first, after_block):
+        try:
+            return Try(table.update(update)["tries"])
+        except ConditionFailed:
+            continue
+    raise blocked(table.get(account_pk, "TRIES", consistent=True), now)
+
+
+def blocked(item: Item | None, now: datetime) -> SignInBlocked:
+    """Make the refusal of a blocked account, with the minutes that are left."""
+    until_s: int = item["blocked_until_s"] if item else int((now + BLOCK).timestamp())
+    left_s = max(1, until_s - int(now.timestamp()))
+    return SignInBlocked(minutes=-(-left_s // 60), retry_after_s=left_s)
+
+
+def forget_tries(account_pk: str) -> Delete:
+    """Reset the count: a success, or a new password."""
+    return Delete(account_pk, "TRIES")
+
+
+def trace_block(table: Table, account_pk: str, now: datetime) -> None:
+    """Leave a trace for the owner, shown in the account: somebody's wrong tries blocked it."""
+    expires_s = int((now + KEEP_TRACES).timestamp())
+    row = {"pk": account_pk, "sk": f"TRACE#{now.isoformat()}", "kind": "blocked"}
+    table.put({**row, "expires_s": expires_s})
+
+
+def trace_sign_in(account_pk: str, now: datetime) -> Put:
+    """Leave the trace of a sign-in, in the transaction that makes the session."""
+    row = {"pk": account_pk, "sk": f"TRACE#{now.isoformat()}", "kind": "signed_in"}
+    return Put({**row, "expires_s": int((now + KEEP_TRACES).timestamp())})
+
+
+def _source_key(address: str, now: datetime) -> tuple[str, str]:
+    source = address
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        parsed = None
+    if isinstance(parsed, IPv6Address):
+        source = str(ip_network(f"{address}/64", strict=False))
+    window = int(now.timestamp() // SOURCE_WINDOW.total_seconds())
+    return f"SOURCE#{hashlib.sha256(source.encode()).hexdigest()}", f"TRIES#{window}"
+
+
+def refuse_hasty_source(table: Table, address: str, now: datetime) -> None:
+    """Refuse a source address that had too many wrong tries lately (SourceSlowed)."""
+    item = table.get(*_source_key(address, now))
+    if item is not None and item["tries"] >= MOST_WRONG_BY_SOURCE:
+        left_s = SOURCE_WINDOW.total_seconds() - now.timestamp() % SOURCE_WINDOW.total_seconds()
+        raise SourceSlowed(minutes=-(-int(left_s) // 60) or 1, retry_after_s=int(left_s) + 1)
+
+
+def count_wrong_try(table: Table, address: str, now: datetime) -> None:
+    """Count one wrong try of a source address."""
+    pk, sk = _source_key(address, now)
+    expires_s = int((now + 2 * SOURCE_WINDOW).timestamp())
+    table.update(Update(pk, sk, add={"tries": 1}, set={"expires_s": expires_s}))

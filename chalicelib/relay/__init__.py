@@ -1,0 +1,1 @@
+"""The relay: brings each event of the journal to those who care, at least once."""

@@ -1,0 +1,44 @@
+"""The relay's Lambdas: the fast way by the stream, and the sure way by the list."""
+
+from functools import partial
+from typing import Any
+
+from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent
+
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.table import open_table
+from chalicelib.relay.dispatch import dispatch
+from chalicelib.relay.relay_records import relay_records
+from chalicelib.relay.replay_unrelayed import EventsNotRelayed
+from chalicelib.relay.replay_unrelayed import replay_unrelayed as replay
+
+events = Blueprint(__name__)
+
+STREAM = "arn:aws:dynamodb:eu-west-3:123456789012:table/raccordo/stream/given-by-the-stack"
+LAST_SECONDS_MS = 30_000
+"""What a page of a replay may take: no page is begun when less is left."""
+
+type BatchAnswer = dict[str, list[dict[str, str]]]
+
+
+@events.on_dynamodb_record(STREAM, batch_size=25, starting_position="TRIM_HORIZON", name="relay")
+def relay(event: DynamoDBEvent) -> BatchAnswer:
+    """Relay the journal's new events as the table's stream brings them."""
+    records = event.to_dict()["Records"]
+    failed = relay_records(records, partial(dispatch, table=open_table()))
+    return {"batchItemFailures": [{"itemIdentifier": place} for place in failed]}
+
+
+@events.schedule("rate(5 minutes)", name="replay_unrelayed")
+def replay_unrelayed(event: CloudWatchEvent) -> dict[str, int]:
+    """Relay what the stream did not, and fail aloud when some of it cannot be."""
+    context: Any = event.context
+    done = replay(
+        partial(dispatch, table=open_table()),
+        table=open_table(),
+        real=real_now(),
+        is_time_up=lambda: context.get_remaining_time_in_millis() < LAST_SECONDS_MS,
+    )
+    if done.failed:
+        raise EventsNotRelayed(f"{done.failed} of {done.failed + done.relayed}")
+    return {"relayed": done.relayed}

@@ -1,0 +1,39 @@
+"""Relay a batch of the table's stream: every event of it, whatever becomes of the others."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from chalicelib.audit.model import Event
+from chalicelib.audit.store import event_from_item, is_event
+from chalicelib.aws.items import item_from_wire
+
+log = logging.getLogger(__name__)
+
+type Record = Mapping[str, Any]
+
+
+def relay_records(records: Sequence[Record], dispatch: Callable[[Event], None]) -> tuple[str, ...]:
+    """Dispatch the events among a batch's records, and give the places of those that failed.
+
+    A failed record comes again with those after it; what fails for good ends in the failure
+    queue, while its event stays on the list that the replay goes through.
+    """
+    failed: list[str] = []
+    for record in records:
+        change: Mapping[str, Any] = record["dynamodb"]
+        try:
+            _relay(record, dispatch)
+        except Exception:
+            key = change.get("Keys", {}).get("pk", {}).get("S", "")
+            log.exception("event not relayed", extra={"partition": key})
+            failed.append(str(change["SequenceNumber"]))
+    return tuple(failed)
+
+
+def _relay(record: Record, dispatch: Callable[[Event], None]) -> None:
+    if record["eventName"] != "INSERT":
+        return
+    item = item_from_wire(record["dynamodb"]["NewImage"])
+    if is_event(item):
+        dispatch(event_from_item(item))

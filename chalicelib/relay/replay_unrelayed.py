@@ -1,0 +1,71 @@
+"""Replay what was not relayed: the stream may be off for a week and nothing is lost."""
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.audit.model import Event
+from chalicelib.audit.store import list_unrelayed
+from chalicelib.aws.table import Table
+
+log = logging.getLogger(__name__)
+
+STREAMS_TURN = timedelta(minutes=5)
+"""How long, in real time, an event is left to the stream."""
+
+WORKERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay came to: events relayed, and events that failed again."""
+
+    relayed: int
+    failed: int
+
+
+class EventsNotRelayed(Exception):
+    """Some events could not be relayed; they stay on the list and an alarm tells people."""
+
+
+def replay_unrelayed(
+    dispatch: Callable[[Event], None],
+    *,
+    table: Table,
+    real: datetime,
+    is_time_up: Callable[[], bool] = lambda: False,
+) -> Replayed:
+    """Dispatch every event that the stream has left for five minutes, page by page.
+
+    An event that fails harms no other and is tried again at the next replay. `is_time_up` is
+    asked before each page: what is left waits for the next replay.
+    """
+    relayed, failed = 0, 0
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for events in _pages(table, real - STREAMS_TURN):
+            outcomes = list(pool.map(lambda event: _replay(event, dispatch), events))
+            relayed += sum(outcomes)
+            failed += len(outcomes) - sum(outcomes)
+            if is_time_up():
+                break
+    return Replayed(relayed, failed)
+
+
+def _pages(table: Table, up_to: datetime) -> Iterator[tuple[Event, ...]]:
+    start: str | None = None
+    while True:
+        events, start = list_unrelayed(table, up_to, start=start)
+        yield events
+        if start is None:
+            return
+
+
+def _replay(event: Event, dispatch: Callable[[Event], None]) -> bool:
+    try:
+        dispatch(event)
+    except Exception:
+        log.exception("event not replayed", extra={"dossier_id": event.dossier_id})
+        return False
+    return True

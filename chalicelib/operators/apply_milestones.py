@@ -20,7 +20,8 @@ from chalicelib.operators.course import commissioning_day, read_course
 from chalicelib.operators.health import flag_code
 from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.rows import Kept, list_kept, put_kept, raw_sk
-from chalicelib.operators.steps import next_step, view_of, waits
+from chalicelib.operators.steps import next_step
+from chalicelib.operators.view import view_of, waits
 from chalicelib.reference.operators import Operator, load_operator
 
 MOST_KEPT_AT_ONCE = 12

@@ -8,36 +8,23 @@ with where the dossier stands, and a setback has its effect once.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 
 from chalicelib.aws.items import Operation
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import (
     Change,
-    Dossier,
-    Head,
     OperatorRequest,
     Piece,
     PieceState,
     RequestState,
 )
-from chalicelib.dossiers.statuses import Move, Status, next_status
-from chalicelib.operators.course import Course, commissioning_day, end_of_day, read_course, read_day
+from chalicelib.dossiers.statuses import Move, Status
+from chalicelib.operators.course import commissioning_day, end_of_day, read_day
 from chalicelib.operators.model import RawMilestone
-from chalicelib.operators.rows import Kept, drop_watch, list_kept, put_kept
-from chalicelib.reference.operators import Meaning, Operator
-
-LIVE = frozenset(
-    {
-        RequestState.OPEN,
-        RequestState.VALIDATED,
-        RequestState.TO_ORDER,
-        RequestState.ORDERED,
-    }
-)
-"""States in which an operator's milestones have an effect on the dossier."""
+from chalicelib.operators.rows import drop_watch
+from chalicelib.operators.view import View, change_of, moved
+from chalicelib.reference.operators import Meaning
 
 FALLEN = (
     Milestone.REQUEST_FILED,
@@ -45,46 +32,6 @@ FALLEN = (
     Milestone.REQUEST_VALIDATED,
     Milestone.COMMISSIONING_ORDERED,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a step is decided on. `now` is business time, `real_now` real time."""
-
-    dossier: Dossier
-    request: OperatorRequest
-    course: Course
-    operator: Operator
-    kept: tuple[Kept, ...]
-    now: datetime
-    real_now: datetime
-
-    @property
-    def head(self) -> Head:
-        """The dossier's head."""
-        return self.dossier.head
-
-    def is_settled(self, raw: RawMilestone) -> bool:
-        """Whether a setback has had its effect."""
-        return any(one.settled for one in self.kept if one.raw == raw)
-
-    def settle(self, raw: RawMilestone) -> tuple[Operation, ...]:
-        """The operations that remember that a setback has had its effect."""
-        return (put_kept(self.head.dossier_id, Kept(raw, self.request.number, settled=True)),)
-
-
-def view_of(
-    dossier: Dossier, number: int, operator: Operator, now: datetime, real_now: datetime
-) -> View | None:
-    """The view on a dossier's request; None unless it is the current one and still lives."""
-    request = dossier.current_request()
-    if request is None or request.number != number or request.state not in LIVE:
-        return None
-    if not dossier.head.is_open:
-        return None
-    kept = list_kept(dossier, number)
-    course = read_course((one.raw for one in kept), operator.find_code)
-    return View(dossier, request, course, operator, kept, now, real_now)
 
 
 def next_step(view: View) -> Change | None:
@@ -103,38 +50,6 @@ def next_step(view: View) -> Change | None:
     return next((change for change in found if change is not None), None)
 
 
-def waits(view: View) -> bool:
-    """Whether something told has no effect yet because the dossier waits for a piece."""
-    course = view.course
-    setbacks = (course.ended, course.asked, course.setback)
-    pending = any(one is not None and not view.is_settled(one) for one in setbacks)
-    forward = course.commissioned is not None or (
-        course.validated is not None and not view.dossier.reached(Milestone.REQUEST_VALIDATED)
-    )
-    return view.head.status is Status.AWAITING_PIECE and (pending or forward)
-
-
-def _change(view: View, kind: EventKind, raw: RawMilestone | None, **more: Any) -> Change:
-    request: OperatorRequest = more.pop("request", view.request)
-    told = replace(request, changed_at=view.now, last_code=raw.code if raw else request.last_code)
-    details: dict[str, str | int] = {"request": request.number, "operator": request.operator}
-    if raw is not None:
-        details["code"] = raw.code
-    return Change(
-        kind,
-        more.pop("head", view.head),
-        requests=(told, *more.pop("others", ())),
-        reached_at=raw.at if raw else None,
-        details=details | more.pop("details", {}),
-        **more,
-    )
-
-
-def _moved(view: View, move: Move, **changes: Any) -> Head:
-    status = next_status(view.head.status, move, view.head.came_from)
-    return replace(view.head, status=status, **changes)
-
-
 def _end(view: View) -> Change | None:
     """Refused, lapsed or cancelled by the operator: another request takes its place."""
     raw = view.course.ended
@@ -146,10 +61,10 @@ def _end(view: View) -> Change | None:
     lapsed = code is not None and code.meaning is Meaning.LAPSED
     head = view.head
     if head.status is Status.COMMISSIONING_PENDING:
-        head = _moved(view, Move.REFUSE)
+        head = moved(view, Move.REFUSE)
     state = RequestState.LAPSED if lapsed else RequestState.REFUSED
     ended = replace(view.request, state=state, next_at=None, awaited_piece="", attempts=0)
-    return _change(
+    return change_of(
         view,
         EventKind.REQUEST_LAPSED if lapsed else EventKind.REQUEST_REFUSED,
         raw,
@@ -187,11 +102,11 @@ def _ask(view: View) -> Change | None:
         created_by=f"operator-{view.operator.code}",
         words=raw.details.get("reason", raw.label)[:500],
     )
-    return _change(
+    return change_of(
         view,
         EventKind.REQUEST_INCOMPLETE,
         raw,
-        head=_moved(view, Move.ASK_PIECE, came_from=view.head.status),
+        head=moved(view, Move.ASK_PIECE, came_from=view.head.status),
         request=replace(view.request, awaited_piece=slot),
         pieces=(piece,),
         details={"slot": slot},
@@ -209,18 +124,18 @@ def _set_back(view: View) -> Change | None:
             return _replanned(view, raw, view.settle(raw))
         case Status.COMMISSIONING_PENDING:
             # Nothing is ordered: it must not undo the order to come.
-            return _change(view, EventKind.REQUEST_MILESTONE, raw, also=view.settle(raw))
+            return change_of(view, EventKind.REQUEST_MILESTONE, raw, also=view.settle(raw))
         case _:
             return None
 
 
 def _replanned(view: View, raw: RawMilestone, settle: tuple[Operation, ...]) -> Change:
     again = replace(view.request, state=RequestState.VALIDATED, planned_on=None, next_at=None)
-    return _change(
+    return change_of(
         view,
         EventKind.COMMISSIONING_REPLANNED,
         raw,
-        head=_moved(view, Move.REPLAN),
+        head=moved(view, Move.REPLAN),
         request=again,
         unreached=(Milestone.COMMISSIONING_ORDERED,),
         also=settle,
@@ -232,7 +147,7 @@ def _qualify(view: View) -> Change | None:
     raw = view.course.qualified
     if raw is None or view.dossier.reached(Milestone.REQUEST_QUALIFIED):
         return None
-    return _change(view, EventKind.REQUEST_QUALIFIED, raw, reached=(Milestone.REQUEST_QUALIFIED,))
+    return change_of(view, EventKind.REQUEST_QUALIFIED, raw, reached=(Milestone.REQUEST_QUALIFIED,))
 
 
 def _validate(view: View) -> Change | None:
@@ -247,11 +162,11 @@ def _validate(view: View) -> Change | None:
         validated_at=raw.at,
         valid_until=end_of_day(until) if until else None,
     )
-    return _change(
+    return change_of(
         view,
         EventKind.REQUEST_VALIDATED,
         raw,
-        head=_moved(view, Move.VALIDATE),
+        head=moved(view, Move.VALIDATE),
         request=validated,
         reached=(Milestone.REQUEST_QUALIFIED, Milestone.REQUEST_VALIDATED),
     )
@@ -275,11 +190,11 @@ def ordered(view: View, raw: RawMilestone | None) -> Change:
         last_error="",
         planned_on=view.course.planned_on,
     )
-    return _change(
+    return change_of(
         view,
         EventKind.COMMISSIONING_ORDERED,
         raw,
-        head=_moved(view, Move.ORDER),
+        head=moved(view, Move.ORDER),
         request=request,
         reached=(Milestone.COMMISSIONING_ORDERED,),
     )
@@ -291,8 +206,8 @@ def _commission(view: View) -> Change | None:
     if raw is None or view.head.status is not Status.COMMISSIONING_ORDERED:
         return None
     on = commissioning_day(raw)
-    head = _moved(view, Move.COMMISSION, commissioned_on=on, closed_at=view.now)
-    return _change(
+    head = moved(view, Move.COMMISSION, commissioned_on=on, closed_at=view.now)
+    return change_of(
         view,
         EventKind.COMMISSIONED,
         raw,
@@ -309,7 +224,7 @@ def _note_plan(view: View) -> Change | None:
     raw, on = view.course.ordered, view.course.planned_on
     if raw is None or on is None or on == view.request.planned_on:
         return None
-    return _change(
+    return change_of(
         view,
         EventKind.REQUEST_MILESTONE,
         raw,

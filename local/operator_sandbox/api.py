@@ -118,6 +118,8 @@ class _Call(BaseHTTPRequestHandler):
             return desk.file(body)
         if path == "/requests" and self.command == "GET":
             return desk.list_requests(",".join(query.get("ids", [])).split(","))
+        if path == "/cancellations" and self.command == "POST":
+            return desk.cancel_by_key(body)
         one = _ONE.fullmatch(path)
         if one is None:
             return 404, {"code": "unknown"}

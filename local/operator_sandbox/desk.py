@@ -144,6 +144,13 @@ class Desk:
 
         return self._change(external_id, decide)
 
+    def cancel_by_key(self, body: Body) -> Answer:
+        """Cancels the request filed under a key, whose external id the filer may not know."""
+        request = self._shelf.find_by_key(str(body.get("request_key", "")))
+        if request is None:
+            return _problem(404, "unknown", "request_key")
+        return self.cancel(request.external_id, body)
+
     def _change(self, external_id: str, decide: Callable[[Request], Request | Answer]) -> Answer:
         request = self._shelf.find(external_id)
         if request is None:

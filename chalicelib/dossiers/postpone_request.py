@@ -1,0 +1,44 @@
+"""Put off what is to be done about a connection request, without telling the journal."""
+
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.aws.items import Update
+from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.dossiers import store
+from chalicelib.dossiers.model import OperatorRequest
+
+
+def postpone_request(
+    table: Table,
+    dossier_id: str,
+    request: OperatorRequest,
+    next_at: datetime,
+    *,
+    attempts: int = 0,
+    error: str = "",
+) -> None:
+    """Look at a request again at `next_at` (real time), unless it has moved on meanwhile.
+
+    `attempts` and `error` are what the tries so far came to. One write; the dossier's version
+    stays, for nothing happened to the dossier.
+    """
+    changes = {
+        "next_at": msgspec.to_builtins(next_at),
+        "wa": store.stamp(next_at),
+        "wk": store.POLL,
+        "attempts": attempts,
+        "last_error": error,
+    }
+    try:
+        table.write(
+            Update(
+                store.dossier_pk(dossier_id),
+                store.request_sk(request.number),
+                set=changes,
+                expect={"state": str(request.state)},
+            )
+        )
+    except ConditionFailed:
+        return

@@ -1,0 +1,213 @@
+"""Do what is due with the operators: file, order, cancel, send complements.
+
+What is due stands in the work index by real instant. A connector that fails is left alone for a
+while, twice as long each time, and harms no other dossier; what it refuses for good waits for an
+agent. Every verb bears our own key, so that a crash between the call and its record repeats the
+call without repeating its effect.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.aws.trouble import BusyRetry, OutsideTrouble, RefusedDont
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
+from chalicelib.dossiers.statuses import Status
+from chalicelib.operators.apply_milestones import find_request
+from chalicelib.operators.filing import filing_of
+from chalicelib.operators.health import Health, load_health, note_failure, note_success
+from chalicelib.operators.model import Connector, request_key
+from chalicelib.operators.record_filing import record_filing
+from chalicelib.operators.round import Round, change_in, put_aside, put_off, try_later
+from chalicelib.operators.rows import TO_DO, drop_watch
+from chalicelib.operators.steps import ordered
+from chalicelib.operators.view import LIVE, view_of
+from chalicelib.reference.operators import load_operator
+from chalicelib.refusals import NotFound, Refusal
+
+log = logging.getLogger(__name__)
+
+PAGE = 100
+BACK = frozenset({Status.WITH_OPERATOR, Status.COMMISSIONING_PENDING})
+"""Statuses in which what the operator awaited may be sent."""
+
+
+def carry_out(round_: Round) -> int:
+    """Do everything that is due, as far as time allows; gives how many requests were acted on."""
+    healths: dict[str, Health] = {}
+    done = 0
+    for dossier_id, number, operator in _list_due(round_):
+        if round_.is_over():
+            break
+        health = healths.get(operator) or load_health(round_.table, operator)
+        healths[operator] = health
+        if health.is_left_alone(round_.real_now):
+            continue
+        healths[operator] = _act_safely(round_, health, dossier_id, number)
+        done += 1
+    return done
+
+
+def _list_due(round_: Round) -> Iterator[tuple[str, int, str]]:
+    start: str | None = None
+    up_to = round_.real_now.isoformat(timespec="microseconds")
+    while True:
+        page = round_.table.query(TO_DO, index="work", up_to=up_to, limit=PAGE, start=start)
+        for item in page.items:
+            yield item["pk"].removeprefix("D#"), item["number"], item["operator"]
+        start = page.next
+        if start is None:
+            return
+
+
+def _act_safely(round_: Round, health: Health, dossier_id: str, number: int) -> Health:
+    extra = {"dossier_id": dossier_id, "operator": health.operator}
+    try:
+        dossier = load_dossier(dossier_id, seen_by=round_.by, table=round_.table)
+    except NotFound:
+        log.warning("request of a dossier that is gone", extra=extra)
+        return health
+    request = find_request(dossier, number)
+    if request is None or request.next_at is None or request.next_at > round_.real_now:
+        return health
+    try:
+        _act(round_, dossier, request)
+        return note_success(round_.table, health, round_.real_now)
+    except BusyRetry as busy:
+        return _after_busy(round_, health, dossier, request, busy)
+    except (RefusedDont, Refusal) as refused:
+        reason = refused.reason if isinstance(refused, OutsideTrouble) else refused.code
+        log.warning("operator refuses", extra=extra | {"reason": reason})
+        put_aside(round_, dossier, request, reason)
+    except Exception:  # one dossier's bug must not stop the others' job
+        log.exception("request cannot be acted on", extra=extra)
+        try_later(round_, dossier, request, "bug")
+    return health
+
+
+def _after_busy(
+    round_: Round, health: Health, dossier: Dossier, request: OperatorRequest, busy: BusyRetry
+) -> Health:
+    extra = {"dossier_id": dossier.head.dossier_id, "operator": health.operator}
+    log.warning("operator does not answer", extra=extra | {"reason": busy.reason})
+    try_later(round_, dossier, request, busy.reason)
+    if busy.service != health.operator:
+        return health
+    return note_failure(round_.table, health, busy.reason, round_.real_now)
+
+
+def _act(round_: Round, dossier: Dossier, request: OperatorRequest) -> None:
+    connector = round_.connect(request.operator)
+    match request.state:
+        case RequestState.TO_FILE:
+            _file(round_, connector, dossier, request)
+        case RequestState.TO_ORDER:
+            _order(round_, connector, dossier, request)
+        case RequestState.TO_CANCEL:
+            _cancel(round_, connector, dossier, request)
+        case _:
+            send_awaited(round_, connector, dossier, request)
+
+
+def _file(round_: Round, connector: Connector, dossier: Dossier, request: OperatorRequest) -> None:
+    if dossier.head.status not in {Status.NEW, Status.WITH_OPERATOR}:
+        put_off(round_, dossier, request)
+        return
+    external_id = connector.file_request(filing_of(dossier, request))
+    if external_id and not load_operator(request.operator).is_reference(external_id):
+        raise BusyRetry(request.operator, "nonsense: reference")
+    record_filing(
+        dossier.head.dossier_id,
+        request.number,
+        external_id,
+        by=round_.by,
+        watched=connector.can_poll,
+        table=round_.table,
+        now=round_.now,
+    )
+
+
+def _order(round_: Round, connector: Connector, dossier: Dossier, request: OperatorRequest) -> None:
+    head = dossier.head
+    if head.status is not Status.COMMISSIONING_PENDING:
+        put_off(round_, dossier, request)
+        return
+    key = request_key(head.dossier_id, request.number)
+    connector.order_commissioning(key, request.external_id, f"{key}-c{head.generation}")
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        operator = load_operator(request.operator)
+        view = view_of(dossier, request.number, operator, now, round_.real_now)
+        if view is None or view.request.state is not RequestState.TO_ORDER:
+            return None
+        if connector.confirms_orders:
+            return ordered(view, None)
+        told = replace(view.request, next_at=None, attempts=0, last_error="")
+        return Change(
+            EventKind.REQUEST_MILESTONE,
+            dossier.head,
+            requests=(told,),
+            details={"request": told.number, "operator": told.operator, "sent": "order"},
+        )
+
+    change_in(round_, dossier, decide)
+
+
+def _cancel(
+    round_: Round, connector: Connector, dossier: Dossier, request: OperatorRequest
+) -> None:
+    key = request_key(dossier.head.dossier_id, request.number)
+    error = ""
+    try:
+        connector.cancel_request(key, request.external_id)
+    except RefusedDont as refused:
+        # It is over at the operator's: an agent reads why, and there is nothing left to cancel.
+        error = refused.reason
+
+    def decide(dossier: Dossier, _now: datetime) -> Change | None:
+        current = find_request(dossier, request.number)
+        if current is None or current.state is not RequestState.TO_CANCEL:
+            return None
+        told = replace(
+            current, state=RequestState.CANCELLED, next_at=None, attempts=0, last_error=error
+        )
+        return Change(
+            EventKind.REQUEST_CANCELLED,
+            dossier.head,
+            requests=(told,),
+            details={"request": told.number, "operator": told.operator},
+            also=(drop_watch(dossier.head.dossier_id, told.number),),
+        )
+
+    change_in(round_, dossier, decide)
+
+
+def send_awaited(
+    round_: Round, connector: Connector, dossier: Dossier, request: OperatorRequest
+) -> bool:
+    """Send the piece that the operator awaits once the dossier has it; says whether it went."""
+    piece = request.awaited_piece
+    if not piece or request.state not in LIVE or dossier.head.status not in BACK:
+        if request.next_at is not None:
+            put_off(round_, dossier, request)
+        return False
+    key = request_key(dossier.head.dossier_id, request.number)
+    connector.send_complement(key, request.external_id, piece)
+
+    def decide(dossier: Dossier, _now: datetime) -> Change | None:
+        current = find_request(dossier, request.number)
+        if current is None or current.awaited_piece != piece:
+            return None
+        told = replace(current, awaited_piece="", next_at=None, attempts=0, last_error="")
+        return Change(
+            EventKind.REQUEST_MILESTONE,
+            dossier.head,
+            requests=(told,),
+            details={"request": told.number, "operator": told.operator, "sent": piece},
+        )
+
+    change_in(round_, dossier, decide)
+    return True

@@ -1,0 +1,137 @@
+"""Ask an operator about its open requests and apply what it says.
+
+One call a hundred, no write for what has not changed. What spoils one request's answer harms
+neither the others nor the pass; an operator that answers nothing is left alone for a while.
+"""
+
+import logging
+from dataclasses import replace
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.table import ConditionFailed
+from chalicelib.aws.trouble import OutsideTrouble
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Dossier
+from chalicelib.operators.apply_milestones import apply_milestones, find_request, is_waiting
+from chalicelib.operators.ask import ask_around
+from chalicelib.operators.carry_out import BACK, send_awaited
+from chalicelib.operators.health import Health, load_health, note_failure, write_health
+from chalicelib.operators.model import Connector, RawMilestone, digest_milestones
+from chalicelib.operators.passes import begin_pass, claim_batch, end_pass, give_back
+from chalicelib.operators.round import SHOWN_FROM, Round, note_trouble
+from chalicelib.operators.rows import Watch, drop_watch, mark_seen, put_watch
+from chalicelib.operators.watch_list import Batch, list_batches
+from chalicelib.refusals import NotFound
+
+log = logging.getLogger(__name__)
+
+
+def poll_requests(round_: Round, operator: str) -> int:
+    """Ask an operator about what is due, as far as time allows; gives how many were asked about."""
+    health = load_health(round_.table, operator)
+    connector = round_.connect(operator)
+    if not connector.can_poll or health.is_left_alone(round_.real_now):
+        return 0
+    begun = begin_pass(round_.table, health, round_.now, round_.real_now)
+    return _pass(round_, connector, begun) if begun else 0
+
+
+def _pass(round_: Round, connector: Connector, health: Health) -> int:
+    asked = 0
+    for batch in list_batches(round_.table, health):
+        if round_.is_over():
+            return asked
+        claimed = claim_batch(round_.table, health, batch)
+        if claimed is None:
+            return asked
+        health = claimed
+        asked += len(batch.watches)
+        try:
+            _ask(round_, connector, health, batch)
+        except OutsideTrouble as trouble:
+            _fail(round_, health, batch, trouble)
+            return asked
+    end_pass(round_.table, _answered(round_, health))
+    return asked
+
+
+def _answered(round_: Round, health: Health) -> Health:
+    if health.failures == 0:
+        return health
+    well = {"failures": 0, "last_error": "", "retry_at": None, "answered_at": round_.real_now}
+    return write_health(round_.table, health.operator, **well)
+
+
+def _fail(round_: Round, health: Health, batch: Batch, trouble: OutsideTrouble) -> None:
+    log.warning(
+        "operator does not answer",
+        extra={"operator": health.operator, "reason": trouble.reason},
+    )
+    give_back(round_.table, health, batch)
+    note_failure(round_.table, health, trouble.reason, round_.real_now)
+
+
+def _ask(round_: Round, connector: Connector, health: Health, batch: Batch) -> None:
+    ids = [watch.external_id for watch in batch.watches]
+    answer = ask_around(connector, ids, is_over=round_.is_over)
+    for watch in batch.watches:
+        told = answer.milestones.get(watch.external_id)
+        try:
+            if told is None:
+                reason = answer.unreadable.get(watch.external_id, "not answered")
+                _note_unreadable(round_, watch, reason)
+            elif digest_milestones(told) != watch.seen:
+                _apply(round_, connector, watch, told)
+        except NotFound:
+            round_.table.write(drop_watch(watch.dossier_id, watch.number))
+        except Exception:  # one dossier's bug or trouble must not stop the others' pass
+            extra = {"dossier_id": watch.dossier_id, "operator": health.operator}
+            log.exception("milestones cannot be applied", extra=extra)
+
+
+def _apply(
+    round_: Round, connector: Connector, watch: Watch, told: tuple[RawMilestone, ...]
+) -> None:
+    by = Actor(f"operator-{watch.operator}", "operator", round_.by.origin)
+    dossier = apply_milestones(
+        watch.dossier_id, watch.number, told, by=by, table=round_.table, now=round_.now
+    )
+    if _can_send(dossier, watch.number):
+        _send(round_, connector, dossier, watch.number)
+    waiting = is_waiting(dossier, watch.number, round_.now)
+    seen = "" if waiting else digest_milestones(told)
+    if watch.troubles >= SHOWN_FROM:
+        note_trouble(round_, dossier, watch.number, 0, "", None)
+    if seen != watch.seen or watch.troubles:
+        _remember(round_, watch, seen)
+
+
+def _remember(round_: Round, watch: Watch, seen: str) -> None:
+    try:
+        round_.table.write(mark_seen(watch, seen))
+    except ConditionFailed:
+        return  # it is over, and off the list
+
+
+def _can_send(dossier: Dossier, number: int) -> bool:
+    request = find_request(dossier, number)
+    return request is not None and bool(request.awaited_piece) and dossier.head.status in BACK
+
+
+def _send(round_: Round, connector: Connector, dossier: Dossier, number: int) -> None:
+    request = find_request(dossier, number)
+    if request is not None:
+        send_awaited(round_, connector, dossier, request)
+
+
+def _note_unreadable(round_: Round, watch: Watch, reason: str) -> None:
+    """Count an answer of which nothing can be made; the third in a row is shown to agents."""
+    troubles = watch.troubles + 1
+    extra = {"dossier_id": watch.dossier_id, "operator": watch.operator, "reason": reason}
+    log.warning("operator's answer on a request is unreadable", extra=extra)
+    if troubles > SHOWN_FROM:
+        return
+    round_.table.write(put_watch(replace(watch, troubles=troubles, seen="")))
+    if troubles == SHOWN_FROM:
+        dossier = load_dossier(watch.dossier_id, seen_by=round_.by, table=round_.table)
+        note_trouble(round_, dossier, watch.number, troubles, reason[:200], None)

@@ -1,0 +1,115 @@
+"""A request is filed, or its operator gives it a reference: by answer, by file or by an agent."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.items import Operation
+from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
+from chalicelib.dossiers.statuses import Move, Status, next_status
+from chalicelib.operators.apply_milestones import find_request
+from chalicelib.operators.refusals import NoLiveRequest, ReferenceMalformed, ReferenceTaken
+from chalicelib.operators.rows import Watch, put_reference, put_watch
+from chalicelib.operators.view import LIVE
+from chalicelib.reference.operators import load_operator
+
+
+def record_filing(
+    dossier_id: str,
+    number: int,
+    external_id: str,
+    *,
+    by: Actor,
+    watched: bool = False,
+    table: Table | None = None,
+    now: datetime | None = None,
+) -> Dossier:
+    """Record that request `number` is filed; its reference may be empty and come later.
+
+    `watched` puts it on the list of those that are asked about. Again, it changes nothing.
+    Raises ReferenceMalformed, ReferenceTaken when another dossier has it, NoLiveRequest when the
+    request is over or the dossier waits for a piece before its filing.
+    """
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        request = find_request(dossier, number)
+        if request is None:
+            raise NoLiveRequest
+        _check_reference(request, external_id)
+        if request.state is RequestState.TO_FILE:
+            return _file(dossier, request, external_id, watched=watched, now=now)
+        if not external_id or external_id == request.external_id:
+            return None
+        if request.state not in LIVE:
+            raise NoLiveRequest
+        return _rename(dossier, request, external_id, watched=watched)
+
+    try:
+        return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+    except ConditionFailed as failed:
+        raise ReferenceTaken(field="reference") from failed
+
+
+def _check_reference(request: OperatorRequest, external_id: str) -> None:
+    operator = load_operator(request.operator)
+    if external_id and not operator.is_reference(external_id):
+        raise ReferenceMalformed(
+            field="reference", operator=operator.label, legend=operator.reference_legend
+        )
+
+
+def _file(
+    dossier: Dossier, request: OperatorRequest, external_id: str, *, watched: bool, now: datetime
+) -> Change:
+    head = dossier.head
+    match head.status:
+        case Status.NEW:
+            head = replace(head, status=next_status(head.status, Move.FILE))
+        case Status.WITH_OPERATOR:
+            pass
+        case _:
+            raise NoLiveRequest
+    filed = replace(
+        request,
+        state=RequestState.OPEN,
+        external_id=external_id,
+        filed_at=now,
+        next_at=None,
+        attempts=0,
+        last_error="",
+    )
+    return Change(
+        EventKind.REQUEST_FILED,
+        head,
+        requests=(filed,),
+        reached=(Milestone.REQUEST_FILED,),
+        details={"request": request.number, "operator": request.operator},
+        also=_rows(head.dossier_id, filed, watched=watched),
+    )
+
+
+def _rename(
+    dossier: Dossier, request: OperatorRequest, external_id: str, *, watched: bool
+) -> Change:
+    renamed = replace(request, external_id=external_id)
+    return Change(
+        EventKind.REQUEST_MILESTONE,
+        dossier.head,
+        requests=(renamed,),
+        details={"request": request.number, "operator": request.operator, "reference": 1},
+        also=_rows(dossier.head.dossier_id, renamed, watched=watched),
+    )
+
+
+def _rows(dossier_id: str, request: OperatorRequest, *, watched: bool) -> tuple[Operation, ...]:
+    if not request.external_id:
+        return ()
+    operator, number = request.operator, request.number
+    reference = put_reference(operator, request.external_id, dossier_id, number)
+    if not watched or request.filed_at is None:
+        return (reference,)
+    watch = Watch(dossier_id, number, operator, request.external_id, request.filed_at)
+    return (reference, put_watch(watch))

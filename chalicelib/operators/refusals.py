@@ -1,0 +1,57 @@
+"""When this room says no."""
+
+from chalicelib.refusals import Refusal
+
+
+class FilingNotReady(Refusal):
+    """The request cannot be filed yet: a piece or the client's signature is missing."""
+
+    code = "filing-not-ready"
+    status = 409
+    message = (
+        "La demande de raccordement ne peut pas encore être déposée : il manque la signature du "
+        "client ou une pièce acceptée."
+    )
+
+
+class CommissioningNotReady(Refusal):
+    """Commissioning cannot be ordered yet (F160)."""
+
+    code = "commissioning-not-ready"
+    status = 409
+    message = (
+        "La mise en service ne peut pas encore être commandée : il faut la demande validée, le "
+        "Consuel accepté et le matériel déclaré."
+    )
+
+
+class ReferenceMalformed(Refusal):
+    """A reference is not written as the operator writes its own."""
+
+    code = "reference-malformed"
+    status = 422
+    message = "Cette référence n’est pas de la forme attendue par {operator} : {legend}."
+
+
+class ReferenceTaken(Refusal):
+    """Another dossier has this reference."""
+
+    code = "reference-taken"
+    status = 409
+    message = "Cette référence est déjà celle d’un autre dossier : vérifiez-la."
+
+
+class MilestoneUnreadable(Refusal):
+    """What an agent entered is no milestone."""
+
+    code = "milestone-unreadable"
+    status = 422
+    message = "Choisissez un jalon de la liste et une date qui n’est pas à venir."
+
+
+class NoLiveRequest(Refusal):
+    """The dossier has no request on which this can be done."""
+
+    code = "no-live-request"
+    status = 409
+    message = "Aucune demande de raccordement de ce dossier n’est dans l’état voulu pour cela."

@@ -1,0 +1,89 @@
+"""Correct the client's address after a mail came back: the link goes out again, to the new one."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.table import Table, open_table
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.identifiers import WrongIdentifierError, read_email
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.notices.address import print_mail_address
+from chalicelib.notices.store import find_unreachable
+from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
+from chalicelib.web.words import _, tell
+
+LABEL = _("Adresse e-mail du client")
+
+
+class DossierOver(Refusal):
+    """A draft is corrected in its form, and a closed dossier has nobody to write to."""
+
+    code = "dossier-not-open"
+    status = 409
+    message = _("L’adresse du client se corrige ici tant que le dossier est en cours.")
+
+
+def correct_client_email(
+    dossier_id: str,
+    email: str,
+    *,
+    by: Actor,
+    table: Table | None = None,
+    now: datetime | None = None,
+) -> Dossier:
+    """Correct the client's address of a sent dossier, and give the dossier as it is after.
+
+    Links sent to the old address die, and while the subscription is not signed a new one is
+    mailed. Raises NotFound, NotAllowed, DossierOver, and InvalidFields for an address that is
+    malformed, that is the one on file, or that refused our mails for good.
+    """
+    if by.role not in {"installer", "agent"}:
+        raise NotAllowed
+    table = table or open_table()
+    wanted = _read(email)
+    _refuse_unreachable(wanted, table)
+
+    def decide(dossier: Dossier, _now: datetime) -> Change | None:
+        head = dossier.head
+        if not head.is_open:
+            raise DossierOver
+        if head.email.casefold() == wanted.casefold():
+            return _same_address(dossier)
+        client = {**dossier.values_of("client"), "email": wanted}
+        if "email_confirmation" in client:
+            client["email_confirmation"] = wanted
+        return Change(
+            EventKind.CLIENT_CORRECTED,
+            replace(head, email=wanted, client_unreachable=False),
+            form={**dossier.form, "client": client},
+            fields=("email",),
+            values={"email": wanted},
+        )
+
+    return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+
+
+def _read(email: str) -> str:
+    try:
+        return read_email(email.strip())
+    except WrongIdentifierError as wrong:
+        problem = FieldProblem("email", wrong.code, wrong.message, {"label": tell(LABEL)})
+        raise InvalidFields((problem,)) from wrong
+
+
+def _refuse_unreachable(email: str, table: Table) -> None:
+    if find_unreachable(table, print_mail_address(email), real_now()):
+        words = _(
+            "{label} : nos mails n’y arrivent pas. Demandez une autre adresse à votre client."
+        )
+        raise InvalidFields((FieldProblem("email", "unreachable", words, {"label": tell(LABEL)}),))
+
+
+def _same_address(dossier: Dossier) -> None:
+    """A repeated correction changes nothing; typing the failing address again is a mistake."""
+    if dossier.head.client_unreachable:
+        words = _("{label} : c’est déjà celle du dossier, et nos mails n’y arrivent pas.")
+        raise InvalidFields((FieldProblem("email", "same", words, {"label": tell(LABEL)}),))

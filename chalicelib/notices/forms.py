@@ -1,0 +1,36 @@
+"""What the API takes and gives about mails."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ClientEmail(BaseModel):
+    """The client's new address."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    email: str = Field(max_length=254)
+
+
+class NoticeAnswer(BaseModel):
+    """One mail and what became of it; instants are real time."""
+
+    notice_id: str
+    kind: str
+    label: str
+    addressee: str
+    state: str
+    state_label: str
+    created_at: datetime
+    sent_at: datetime | None
+    ended_at: datetime | None
+    why: str
+    possible_duplicates: int
+
+
+class NoticesAnswer(BaseModel):
+    """A dossier's mails, newest first, and whether its client can be reached."""
+
+    client_unreachable: bool
+    notices: list[NoticeAnswer]

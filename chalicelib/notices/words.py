@@ -1,0 +1,93 @@
+"""What people read about a mail: what it is, to whom, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.notices.model import Addressee, Bounce, Notice, NoticeKind, NoticeState
+from chalicelib.web.words import _, tell
+
+KINDS: Mapping[NoticeKind, str] = {
+    NoticeKind.DOSSIER_RECEIVED: _("Dossier reçu"),
+    NoticeKind.SUBSCRIPTION_LINK: _("Lien de souscription"),
+    NoticeKind.SUBSCRIPTION_DECLINED: _("Souscription refusée"),
+    NoticeKind.PIECE_REFUSED: _("Pièce à remplacer"),
+    NoticeKind.PIECE_REQUESTED: _("Pièce demandée"),
+    NoticeKind.REMINDER: _("Rappel de signature"),
+    NoticeKind.REQUEST_FILED: _("Demande déposée"),
+    NoticeKind.COMMISSIONING_DATE: _("Date de mise en service"),
+    NoticeKind.DOSSIER_CANCELLED: _("Dossier annulé"),
+    NoticeKind.CLIENT_UNREACHABLE: _("Client non joint"),
+}
+
+ADDRESSEES: Mapping[Addressee, str] = {
+    Addressee.INSTALLER: _("à l’installateur"),
+    Addressee.CLIENT: _("au client"),
+}
+
+STATES: Mapping[NoticeState, tuple[str, str]] = {
+    NoticeState.UNSENT: (_("À envoyer"), "draft"),
+    NoticeState.SENDING: (_("Envoi en cours"), "now"),
+    NoticeState.SENT: (_("Envoyé"), "now"),
+    NoticeState.UNSURE: (_("Envoi incertain"), "wait"),
+    NoticeState.DELIVERED: (_("Arrivé"), "done"),
+    NoticeState.BOUNCED: (_("Revenu : adresse injoignable"), "stop"),
+    NoticeState.COMPLAINED: (_("Signalé comme indésirable"), "stop"),
+    NoticeState.FAILED: (_("Non envoyé"), "stop"),
+    NoticeState.SKIPPED: (_("Devenu inutile"), "draft"),
+}
+"""The words of each state, and its tone on a page."""
+
+REASONS: Mapping[str, str] = {
+    "already_signed": _("le client avait déjà signé"),
+    "dossier_over": _("le dossier n’était plus en cours"),
+    "dossier_gone": _("le dossier n’existe plus"),
+    "declined": _("le client a décliné"),
+    "piece_replaced": _("la pièce avait été remplacée"),
+    "reachable_again": _("le client est de nouveau joignable"),
+    "no_address": _("aucune adresse n’est connue"),
+    "person_erased": _("les données de la personne ont été effacées"),
+    "address_bounced": _("un mail précédent est revenu de cette adresse"),
+    "address_complained": _("la personne ne veut plus de nos mails à cette adresse"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice as people and the API read it. Instants are real time."""
+
+    notice_id: str
+    kind: str
+    label: str
+    addressee: str
+    to: str
+    state: str
+    state_label: str
+    tone: str
+    created_at: datetime
+    sent_at: datetime | None
+    ended_at: datetime | None
+    why: str
+    possible_duplicates: int
+
+
+def view_notice(notice: Notice) -> NoticeView:
+    """Put a notice into the reader's words."""
+    state_label, tone = STATES[notice.state]
+    if notice.state is NoticeState.BOUNCED and notice.bounce is Bounce.TRANSIENT:
+        state_label = _("Revenu : boîte momentanément indisponible")
+    return NoticeView(
+        notice_id=notice.notice_id,
+        kind=str(notice.kind),
+        label=tell(KINDS[notice.kind]),
+        addressee=str(notice.addressee),
+        to=tell(ADDRESSEES[notice.addressee]),
+        state=str(notice.state),
+        state_label=tell(state_label),
+        tone=tone,
+        created_at=notice.created_at,
+        sent_at=notice.sent_at,
+        ended_at=notice.ended_at,
+        why=tell(REASONS.get(notice.reason, "")),
+        possible_duplicates=notice.resends,
+    )

@@ -40,20 +40,6 @@ class DossierClosed(Refusal):
     message = "Ce dossier est clos."
 
 
-class FilingNotReady(Refusal):
-    """The request cannot be filed yet: a signature, a piece or an answer is missing."""
-
-    code = "filing-not-ready"
-    message = "La demande ne peut pas encore être déposée."
-
-
-class CommissioningNotReady(Refusal):
-    """The commissioning cannot be ordered yet."""
-
-    code = "commissioning-not-ready"
-    message = "La mise en service ne peut pas encore être commandée."
-
-
 @dataclass(frozen=True, slots=True)
 class Token:
     """A task token: the step of one generation that waits for one milestone.

@@ -21,6 +21,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.load_heads import load_heads
 from chalicelib.dossiers.model import Change, Dossier, Head
+from chalicelib.dossiers.statuses import Status
 from chalicelib.timeline import store
 from chalicelib.timeline.follow import start_execution, wake_steps
 from chalicelib.timeline.model import OLDEST_EXECUTION, SETTLING, Token, awaited, execution_name
@@ -34,6 +35,8 @@ SUSPICION = timedelta(minutes=10)
 """How long an execution must look stalled: a step that refuses is retried for some minutes."""
 
 BATCH = 100
+AFTER_AN_ACT = frozenset({Milestone.REQUEST_FILED, Milestone.COMMISSIONING_ORDERED})
+"""What is awaited behind a step that acts: the filing, the order of commissioning."""
 
 
 class Finding(StrEnum):
@@ -68,10 +71,20 @@ def judge(watched: Watched, real: datetime) -> Finding:
         return Finding.TOO_OLD
     if watched.waiting & reached.keys():
         return Finding.UNANSWERED
-    if age <= SETTLING or awaited(reached) <= watched.waiting:
+    if age <= SETTLING or expected_tokens(watched.head) <= watched.waiting:
         return Finding.SOUND
     since = watched.row.suspect_since
     return Finding.STALLED if since and real - since >= SUSPICION else Finding.SUSPECT
+
+
+def expected_tokens(head: Head) -> frozenset[Milestone]:
+    """Give the milestones for which a token should be registered.
+
+    While a dossier waits for a piece the steps that act are refused and tried again: what
+    comes after them has no token yet.
+    """
+    acting = AFTER_AN_ACT if head.status is Status.AWAITING_PIECE else frozenset()
+    return awaited(head.milestones) - acting
 
 
 def supervise(*, table: Table, machine: Machine, real: datetime) -> Mapping[Finding, int]:

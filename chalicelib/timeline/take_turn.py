@@ -11,13 +11,9 @@ from chalicelib.audit.model import Actor, platform
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_head
+from chalicelib.operators.refusals import CommissioningNotReady, FilingNotReady
 from chalicelib.refusals import Refusal
-from chalicelib.timeline.model import (
-    CommissioningNotReady,
-    DossierClosed,
-    ExecutionSuperseded,
-    FilingNotReady,
-)
+from chalicelib.timeline.model import DossierClosed, ExecutionSuperseded
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +26,8 @@ type Act = Callable[[str, Actor], object]
 def request_filing(dossier_id: str, generation: int, prepare: Act, *, table: Table) -> bool:
     """Have the connection request prepared and filed; False when it was filed already.
 
-    Raises FilingNotReady when the operators' rules refuse for now, DossierClosed and
-    ExecutionSuperseded when this execution has nothing more to do.
+    Raises FilingNotReady when the operators' rules refuse for now (the state machine tries
+    again), DossierClosed and ExecutionSuperseded when this execution has no more to do.
     """
     if not _has_turn(dossier_id, generation, Milestone.REQUEST_FILED, table):
         return False

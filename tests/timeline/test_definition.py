@@ -11,7 +11,7 @@ from statelint.linter import Linter
 from chalicelib.aws import trouble
 from chalicelib.aws.machine import RunState
 from chalicelib.dossiers.kinds import Milestone
-from chalicelib.timeline import model
+from chalicelib.operators import refusals
 from chalicelib.timeline.model import awaited
 from tests.timeline.machines import FakeMachine, read_definition
 
@@ -79,7 +79,7 @@ def test_every_error_it_names_is_one_of_ours_or_of_the_platform() -> None:
         (*state.get("Retry", ()), *state.get("Catch", ())) for state in STATES.values()
     )
     for error in chain.from_iterable(rule["ErrorEquals"] for rule in rules):
-        known = hasattr(model, error) or hasattr(trouble, error)
+        known = hasattr(refusals, error) or hasattr(trouble, error)
         assert known or error.startswith(("Lambda.", "States.")), error
 
 

@@ -12,7 +12,7 @@ BATCH = 10
 """SQS takes ten messages a call."""
 
 
-def send_messages(queue_url: str, messages: Sequence[Mapping[str, str]]) -> None:
+def send_messages(queue_url: str, messages: Sequence[Mapping[str, object]]) -> None:
     """Send JSON messages to a queue, ten a call; BusyRetry when any of them was not taken."""
     for first in range(0, len(messages), BATCH):
         entries = [

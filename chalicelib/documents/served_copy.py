@@ -12,7 +12,7 @@ import pikepdf
 
 from chalicelib.documents.limits import SERVED_PICTURE_SIDE_PIXELS
 from chalicelib.documents.verdict import FileKind
-from chalicelib.documents.verdict_pdf_active import SUSPECT, list_dictionaries
+from chalicelib.documents.verdict_pdf_active import SUSPECT, list_dictionaries, write_object
 
 _JPEG_QUALITY: Final = 88
 _HARMLESS_ACTIONS: Final = frozenset({"/GoTo", "/URI", "/Named", "/Thread"})
@@ -62,15 +62,15 @@ def _disarm_pdf(source: Path, target: Path) -> None:
     with pikepdf.open(source, suppress_warnings=True) as pdf:
         _disarm_root(pdf.Root)
         for one in pdf.objects:
-            if isinstance(one, pikepdf.Object) and _is_suspect(one):
+            if _is_suspect(one):
                 for holder in list_dictionaries(one):
                     _disarm_holder(holder)
         pdf.save(target, encryption=False)
 
 
-def _is_suspect(one: pikepdf.Object) -> bool:
-    written = one.stream_dict if isinstance(one, pikepdf.Stream) else one
-    return b"/A " in (text := written.unparse(resolved=True)) or SUSPECT.search(text) is not None
+def _is_suspect(one: object) -> bool:
+    text = write_object(one)
+    return b"/A " in text or SUSPECT.search(text) is not None
 
 
 def _disarm_root(root: pikepdf.Object) -> None:

@@ -23,7 +23,7 @@ from chalicelib.documents.limits import (
     PDF_TRAILING_MAX_BYTES,
 )
 from chalicelib.documents.verdict import FileKind, Outcome, ReasonCode, Rejected, Verdict
-from chalicelib.documents.verdict_pdf_active import SUSPECT, refuse_active_content
+from chalicelib.documents.verdict_pdf_active import SUSPECT, refuse_active_content, write_object
 from chalicelib.documents.verdict_pdf_streams import StreamMeter
 
 _POINT_MM: Final = 25.4 / 72
@@ -86,13 +86,9 @@ def _walk_objects(pdf: pikepdf.Pdf) -> bool:
     if len(pdf.objects) > PDF_MAX_OBJECTS:
         raise Rejected(ReasonCode.TOO_HEAVY_TO_READ)
     for one in pdf.objects:
+        written = write_object(one)
         if isinstance(one, pikepdf.Stream):
             meter.add(one)
-            written = one.stream_dict.unparse(resolved=True)
-        elif isinstance(one, pikepdf.Object):
-            written = one.unparse(resolved=True)
-        else:
-            continue
         is_suspect = is_suspect or SUSPECT.search(written) is not None
         _measure(written)
     return is_suspect

@@ -37,6 +37,13 @@ def refuse_active_content(pdf: pikepdf.Pdf) -> None:
             _refuse_holder(holder, is_root=holder.objgen == root.objgen != (0, 0))
 
 
+def write_object(one: object) -> bytes:
+    """Write an object as PDF text, its names in their plain form; what is no object is nothing."""
+    if isinstance(one, pikepdf.Stream):
+        return one.stream_dict.unparse(resolved=True)
+    return one.unparse(resolved=True) if isinstance(one, pikepdf.Object) else b""
+
+
 def list_dictionaries(one: object, depth: int = 0) -> Iterator[pikepdf.Object]:
     """Give a dictionary and those standing directly in it; references are visited on their own."""
     if depth > PDF_MAX_NESTING:

@@ -100,12 +100,13 @@ _TEXT_READERS: Final = {
 
 
 def _is_small(stream: "pikepdf.Stream") -> bool:
-    length = stream.stream_dict.get("/Length")
-    return isinstance(length, int) and 0 < length <= PDF_STREAM_ALWAYS_SAFE_BYTES
+    return 0 < _number(stream, "/Length") <= PDF_STREAM_ALWAYS_SAFE_BYTES
 
 
 def _pixels(stream: "pikepdf.Stream") -> int:
-    width, height = stream.stream_dict.get("/Width"), stream.stream_dict.get("/Height")
-    if not isinstance(width, int) or not isinstance(height, int):
-        return 0
-    return width * height
+    return _number(stream, "/Width") * _number(stream, "/Height")
+
+
+def _number(stream: "pikepdf.Stream", key: str) -> int:
+    value: object = stream.stream_dict.get(key)
+    return value if isinstance(value, int) else 0

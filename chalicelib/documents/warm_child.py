@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, Self, cast
 
 from chalicelib.documents import limits
 from chalicelib.documents.frames import Message, PipeClosed, read_frame, write_frame
@@ -63,7 +63,7 @@ class WarmChild:
                 pipe.close()
         process.wait()
 
-    def __enter__(self) -> "WarmChild":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -96,7 +96,7 @@ class WarmChild:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own module, run by our own interpreter
+    return subprocess.Popen(
         [sys.executable, "-m", "chalicelib.documents.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

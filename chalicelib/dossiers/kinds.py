@@ -14,6 +14,8 @@ class EventKind(StrEnum):
     PIECE_REFUSED = "piece_refused"
     PIECE_HELD = "piece_held"
     PIECE_REQUESTED = "piece_requested"
+    PIECE_WITHDRAWN = "piece_withdrawn"
+    PIECE_RECHECKED = "piece_rechecked"
     PIECES_COMPLETED = "pieces_completed"
     SUBSCRIPTION_LINK_SENT = "subscription_link_sent"
     SUBSCRIPTION_SIGNED = "subscription_signed"

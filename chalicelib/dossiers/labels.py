@@ -95,6 +95,8 @@ EVENTS: Mapping[str, str] = {
     EventKind.PIECE_REFUSED: _("Pièce refusée"),
     EventKind.PIECE_HELD: _("Pièce retenue pour examen"),
     EventKind.PIECE_REQUESTED: _("Pièce demandée"),
+    EventKind.PIECE_WITHDRAWN: _("Pièce retirée"),
+    EventKind.PIECE_RECHECKED: _("Vérification de la pièce relancée"),
     EventKind.PIECES_COMPLETED: _("Pièces complètes"),
     EventKind.SUBSCRIPTION_LINK_SENT: _("Lien de souscription envoyé au client"),
     EventKind.SUBSCRIPTION_SIGNED: _("Souscription signée par le client"),

@@ -1,0 +1,92 @@
+"""What people decide about a file: agents refuse, ask and have it judged again; drafts let go."""
+
+from datetime import datetime
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.ids import new_id
+from chalicelib.aws.table import Table
+from chalicelib.documents import model
+from chalicelib.documents.model import AgentReason
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
+from chalicelib.refusals import FieldProblem, InvalidFields
+from chalicelib.web.words import _
+
+LONGEST_WORDS = 500
+
+
+def refuse_piece(
+    dossier_id: str,
+    document_id: str,
+    reason: AgentReason,
+    words: str,
+    *,
+    by: Actor,
+    table: Table | None = None,
+) -> Dossier:
+    """Refuse a file, with one of three reasons and words of one's own (F303). Agents only."""
+    model.require_agent(by.role)
+    said = _require_short(words)
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        return model.refuse(dossier, document_id, reason, said, by.person_id, now)
+
+    return change_dossier(dossier_id, decide, by=by, table=table)
+
+
+def ask_piece(
+    dossier_id: str, slot: str, words: str, *, by: Actor, table: Table | None = None
+) -> Dossier:
+    """Ask the installer for one more piece, saying why: the dossier waits for it. Agents only."""
+    model.require_agent(by.role)
+    said = _require_short(words)
+    document_id = new_id("doc")
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        expected = Piece(
+            document_id=document_id,
+            slot=slot,
+            state=PieceState.EXPECTED,
+            created_at=now,
+            created_by=by.person_id,
+            words=said,
+        )
+        return model.ask(dossier, expected, now)
+
+    return change_dossier(dossier_id, decide, by=by, table=table)
+
+
+def check_piece_again(
+    dossier_id: str, document_id: str, *, by: Actor, table: Table | None = None
+) -> Dossier:
+    """Have a held file judged once more: it is pending, and the sweep announces it. Agents only.
+
+    Nobody accepts by hand what no parser could read: there would be no safe copy to show.
+    """
+    model.require_agent(by.role)
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        return model.check_again(dossier, document_id, real_now(), now)
+
+    return change_dossier(dossier_id, decide, by=by, table=table)
+
+
+def withdraw_piece(
+    dossier_id: str, document_id: str, *, by: Actor, table: Table | None = None
+) -> Dossier:
+    """Take a file out of a draft, or (agents) take back a request for a piece."""
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        return model.withdraw(dossier, document_id, by.role, now)
+
+    return change_dossier(dossier_id, decide, by=by, table=table)
+
+
+def _require_short(words: str) -> str:
+    said = words.strip()
+    if len(said) > LONGEST_WORDS:
+        sentence = _("Précisions : {most} caractères au plus.")
+        problem = FieldProblem("words", "too-long", sentence, {"most": LONGEST_WORDS})
+        raise InvalidFields((problem,))
+    return said

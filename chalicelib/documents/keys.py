@@ -1,0 +1,81 @@
+"""Where a file's bytes stand: generated keys, never the user's file name (R10), and S3's own news.
+
+`in/<dossier>/<slot>/<document>.<extension>` in the uploads bucket; the sealed original and the
+served copy stand under `evidence/` and `served/` in the documents bucket.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import unquote_plus
+
+from chalicelib.documents.verdict import FileKind
+
+EXTENSION_OF_KIND: Final = {FileKind.PDF: "pdf", FileKind.PNG: "png", FileKind.JPEG: "jpg"}
+UNTOLD: Final = "bin"
+"""The extension of a key signed before the file was picked."""
+
+_PLACE: Final = re.compile(
+    r"in/(?P<dossier_id>[a-z]+_[0-9a-f]{8,64})/(?P<slot>[a-z_]{1,40})/"
+    r"(?P<document_id>doc_[0-9a-f]{8,64})\.(?:pdf|png|jpg|bin)"
+)
+_DOCUMENT_ID: Final = re.compile(r"doc_[0-9a-f]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an upload's key says: which file of which slot of which dossier."""
+
+    dossier_id: str
+    slot: str
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One stored version that S3 tells of; `version_id` is empty when it does not know it."""
+
+    bucket: str
+    key: str
+    version_id: str
+
+
+def upload_key(place: Place, extension: str) -> str:
+    """Make the key under which a file may be uploaded."""
+    return f"in/{place.dossier_id}/{place.slot}/{place.document_id}.{extension}"
+
+
+def find_place(key: str) -> Place | None:
+    """Read a key back; None when it is none of ours."""
+    found = _PLACE.fullmatch(key)
+    return Place(**found.groupdict()) if found else None
+
+
+def is_document_id(text: str) -> bool:
+    """Say whether a text has the shape of a document's id."""
+    return _DOCUMENT_ID.fullmatch(text) is not None
+
+
+def evidence_key(place: Place, kind: FileKind) -> str:
+    """Make the key of the sealed original."""
+    return f"evidence/{place.dossier_id}/{place.document_id}.{EXTENSION_OF_KIND[kind]}"
+
+
+def served_key(place: Place, kind: FileKind) -> str:
+    """Make the key of the copy that people read."""
+    return f"served/{place.dossier_id}/{place.document_id}.{EXTENSION_OF_KIND[kind]}"
+
+
+def list_arrivals(body: Mapping[str, Any]) -> Iterator[Arrival]:
+    """List all arrivals of one S3 event (R30); its test message has none.
+
+    Keys come form-encoded and are decoded once, here (R31).
+    """
+    for record in body.get("Records", ()):
+        stored = record["s3"]
+        yield Arrival(
+            bucket=stored["bucket"]["name"],
+            key=unquote_plus(stored["object"]["key"]),
+            version_id=stored["object"].get("versionId", ""),
+        )

@@ -1,0 +1,277 @@
+"""What may happen to the files of a dossier: pure decisions, from a dossier to a change.
+
+A file goes `pending → accepted | rejected | held`; what comes late or twice moves nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.documents import limits
+from chalicelib.documents.refusals import (
+    CannotDecide,
+    QuotaReached,
+    SlotFull,
+    SlotUnknown,
+    UploadClosed,
+)
+from chalicelib.documents.verdict import FileKind, Outcome, Verdict
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
+from chalicelib.dossiers.pieces import LACKING, latest_pieces, settle_pieces
+from chalicelib.dossiers.statuses import Status
+from chalicelib.reference.required_pieces import OTHER, Slot, find_slot, required_slots
+from chalicelib.refusals import NotAllowed
+
+MIME_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.PNG: "image/png",
+    FileKind.JPEG: "image/jpeg",
+}
+IN_THE_WAY = LACKING | {PieceState.HELD}
+"""States that a newer file of the same slot replaces."""
+
+
+class AgentReason(StrEnum):
+    """Why an agent refuses a piece."""
+
+    INCORRECT = "incorrect"
+    INCOMPLETE = "incomplete"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check of one stored version found, and where its two copies stand if accepted."""
+
+    verdict: Verdict
+    upload_version: str = ""
+    sha256: str = ""
+    size_bytes: int = 0
+    file_name: str = ""
+    evidence_key: str = ""
+    evidence_version: str = ""
+    served_key: str = ""
+    served_version: str = ""
+    served_sha256: str = ""
+
+
+def list_slots_of(dossier: Dossier, now: datetime) -> tuple[Slot, ...]:
+    """List a dossier's slots: those of its answers, and those that an operator asked for."""
+    slots = required_slots(dossier.form, dossier.head.operator, now.date())
+    known = {slot.code for slot in slots}
+    asked = dict.fromkeys(piece.slot for piece in dossier.pieces if piece.slot not in known)
+    return slots + tuple(replace(OTHER, code=code) for code in asked)
+
+
+def load_slot(dossier: Dossier, code: str, now: datetime) -> Slot:
+    """Load a slot of a dossier by its code; SlotUnknown when it has none of that code."""
+    slot = find_slot(list_slots_of(dossier, now), code)
+    if slot is None:
+        raise SlotUnknown
+    return slot
+
+
+def kinds_of(slot: Slot) -> frozenset[FileKind]:
+    """Give the kinds of file that a slot takes."""
+    return frozenset(FileKind(one) for one in slot.formats)
+
+
+def may_upload(dossier: Dossier, slot: Slot) -> bool:
+    """Say whether a file may be deposited now in a slot.
+
+    A draft takes any; a sent dossier takes what is refused, asked for, or not handed in yet.
+    """
+    head = dossier.head
+    if head.status is Status.DRAFT:
+        return True
+    if not head.is_open:
+        return False
+    latest = latest_pieces(dossier).get(slot.code)
+    if latest is None:
+        return slot.code != OTHER.code
+    return latest.state in LACKING
+
+
+def require_room(dossier: Dossier, slot: Slot, size_bytes: int) -> None:
+    """Refuse a file that may not come, or that there is no room for (quotas count every version)."""
+    if not may_upload(dossier, slot):
+        raise UploadClosed
+    standing = [one for one in dossier.pieces_of(slot.code) if one.state not in IN_THE_WAY]
+    if slot.is_several and len(standing) >= slot.most_files:
+        raise SlotFull(most=slot.most_files)
+    stored = sum(piece.size_bytes for piece in dossier.pieces)
+    too_many = len(dossier.pieces) >= limits.DOSSIER_MAX_FILES
+    if too_many or stored + size_bytes > limits.DOSSIER_MAX_BYTES:
+        raise quota_reached()
+
+
+def quota_reached() -> QuotaReached:
+    """Make the refusal that names all quotas."""
+    return QuotaReached(
+        most_files=limits.DOSSIER_MAX_FILES,
+        most_mb=limits.DOSSIER_MAX_BYTES // limits.MIB,
+        most_a_day=limits.USER_DAILY_MAX_FILES,
+    )
+
+
+def add_pending(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
+    """Decide to keep a file that is announced or has arrived; None when it is known already."""
+    if dossier.find_piece(piece.document_id):
+        return None
+    slot = load_slot(dossier, piece.slot, now)
+    require_room(dossier, slot, piece.size_bytes)
+    return _change(dossier, EventKind.PIECE_UPLOADED, (piece,), now)
+
+
+def record_verdict(
+    dossier: Dossier, document_id: str, checked: Checked, now: datetime
+) -> Change | None:
+    """Decide what a verdict changes; None when the file left `pending` before (R25)."""
+    piece = dossier.find_piece(document_id)
+    if piece is None or piece.state is not PieceState.PENDING:
+        return None
+    slot = load_slot(dossier, piece.slot, now)
+    replaced = _replaced_by(dossier, piece, slot, checked.verdict.outcome)
+    decided = _with_verdict(piece, checked, now)
+    if decided.state is PieceState.REJECTED and not decided.words:
+        asked = [one.words for one in replaced if one.words]
+        decided = replace(decided, words=asked[-1] if asked else "")
+    kind = {
+        Outcome.ACCEPTED: EventKind.PIECE_ACCEPTED,
+        Outcome.REJECTED: EventKind.PIECE_REFUSED,
+        Outcome.HELD: EventKind.PIECE_HELD,
+    }[checked.verdict.outcome]
+    superseded = (replace(one, state=PieceState.SUPERSEDED) for one in replaced)
+    return _change(dossier, kind, (decided, *superseded), now)
+
+
+def _with_verdict(piece: Piece, checked: Checked, now: datetime) -> Piece:
+    states = {
+        Outcome.ACCEPTED: PieceState.ACCEPTED,
+        Outcome.REJECTED: PieceState.REJECTED,
+        Outcome.HELD: PieceState.HELD,
+    }
+    kind = checked.verdict.kind
+    return replace(
+        piece,
+        state=states[checked.verdict.outcome],
+        file_name=piece.file_name or checked.file_name,
+        content_type=MIME_TYPES[kind] if kind else piece.content_type,
+        size_bytes=checked.size_bytes or piece.size_bytes,
+        upload_version=checked.upload_version,
+        sha256=checked.sha256,
+        evidence_key=checked.evidence_key,
+        evidence_version=checked.evidence_version,
+        served_key=checked.served_key,
+        served_version=checked.served_version,
+        served_sha256=checked.served_sha256,
+        reasons=tuple(str(reason) for reason in checked.verdict.reasons),
+        pages=checked.verdict.pages,
+        decided_at=now,
+        decided_by="platform",
+        pending_since=None,
+    )
+
+
+def _replaced_by(dossier: Dossier, piece: Piece, slot: Slot, outcome: Outcome) -> tuple[Piece, ...]:
+    """List the older files of the slot that a decided one replaces.
+
+    A refused file replaces only what was lacking; an accepted one, in a slot of one file, all.
+    """
+    takes_place = outcome is Outcome.ACCEPTED and not slot.is_several
+    older = (one for one in dossier.pieces_of(piece.slot) if one.created_at <= piece.created_at)
+    return tuple(
+        one
+        for one in older
+        if one.document_id != piece.document_id and (takes_place or one.state in LACKING)
+    )
+
+
+def forget_unsent(dossier: Dossier, document_id: str, now: datetime) -> Change | None:
+    """Decide to forget a file that was announced and never arrived."""
+    piece = dossier.find_piece(document_id)
+    if piece is None or piece.state is not PieceState.PENDING:
+        return None
+    gone = replace(
+        piece, state=PieceState.SUPERSEDED, pending_since=None, reasons=("never-arrived",)
+    )
+    return _change(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
+
+
+def withdraw(dossier: Dossier, document_id: str, role: str, now: datetime) -> Change | None:
+    """Decide to take a file out of a draft, or back what an agent asked for by mistake."""
+    piece = _load_piece(dossier, document_id)
+    if piece.state is PieceState.SUPERSEDED:
+        return None
+    in_draft = role == "installer" and dossier.head.status is Status.DRAFT
+    if not in_draft and not (role == "agent" and piece.state is PieceState.EXPECTED):
+        raise UploadClosed if role == "installer" else CannotDecide
+    gone = replace(piece, state=PieceState.SUPERSEDED, pending_since=None)
+    return _change(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
+
+
+def refuse(
+    dossier: Dossier, document_id: str, reason: AgentReason, words: str, by: str, now: datetime
+) -> Change | None:
+    """Decide an agent's refusal of a file that was accepted or held; twice is once."""
+    piece = _load_piece(dossier, document_id)
+    if piece.state is PieceState.REJECTED and piece.reasons == (reason,):
+        return None
+    if piece.state not in {PieceState.ACCEPTED, PieceState.HELD} or not dossier.head.is_open:
+        raise CannotDecide
+    refused = replace(
+        piece,
+        state=PieceState.REJECTED,
+        reasons=(str(reason),),
+        words=words,
+        decided_at=now,
+        decided_by=by,
+    )
+    change = _change(dossier, EventKind.PIECE_REFUSED, (refused,), now)
+    return replace(change, values={"words": words} if words else {})
+
+
+def ask(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
+    """Decide to ask for a piece; asking for what is already asked for changes nothing."""
+    load_slot(dossier, piece.slot, now)
+    if not dossier.head.is_open:
+        raise UploadClosed
+    latest = latest_pieces(dossier).get(piece.slot)
+    if latest is not None and latest.state is PieceState.EXPECTED:
+        return None
+    change = _change(dossier, EventKind.PIECE_REQUESTED, (piece,), now)
+    return replace(change, values={"words": piece.words} if piece.words else {})
+
+
+def check_again(dossier: Dossier, document_id: str, real: datetime, now: datetime) -> Change:
+    """Decide to judge a held file once more."""
+    piece = _load_piece(dossier, document_id)
+    if piece.state is not PieceState.HELD:
+        raise CannotDecide
+    pending = replace(piece, state=PieceState.PENDING, pending_since=real, attempts=0, reasons=())
+    return _change(dossier, EventKind.PIECE_RECHECKED, (pending,), now)
+
+
+def require_agent(role: str) -> None:
+    """Refuse to anybody but an agent."""
+    if role != "agent":
+        raise NotAllowed
+
+
+def _load_piece(dossier: Dossier, document_id: str) -> Piece:
+    piece = dossier.find_piece(document_id)
+    if piece is None:
+        raise SlotUnknown
+    return piece
+
+
+def _change(dossier: Dossier, kind: EventKind, pieces: Sequence[Piece], now: datetime) -> Change:
+    """Make the change, with the status and milestones that follow from the pieces after it."""
+    first = pieces[0]
+    details = {"slot": first.slot, "document_id": first.document_id}
+    if first.reasons:
+        details["reasons"] = ",".join(first.reasons)
+    change = Change(kind, dossier.head, pieces=tuple(pieces), details=details)
+    return settle_pieces(dossier, change, list_slots_of(dossier, now))

@@ -1,0 +1,76 @@
+"""What the documents refuse, each in words that say what to do."""
+
+from chalicelib.refusals import Refusal
+from chalicelib.web.words import _
+
+
+class SlotUnknown(Refusal):
+    """The dossier has no such slot."""
+
+    code = "slot-unknown"
+    status = 404
+    message = _("Cette pièce n’est pas demandée dans ce dossier.")
+
+
+class UploadClosed(Refusal):
+    """The dossier takes no file in this slot (any more)."""
+
+    code = "upload-closed"
+    status = 409
+    message = _(
+        "Cette pièce ne peut plus être déposée : le dossier est envoyé et elle n’est pas "
+        "redemandée. Une pièce refusée ou demandée peut l’être."
+    )
+
+
+class SlotFull(Refusal):
+    """The slot holds as many files as it takes."""
+
+    code = "slot-full"
+    status = 409
+    message = _("Cette ligne contient déjà {most} fichiers. Retirez-en un avant d’en ajouter.")
+
+
+class QuotaReached(Refusal):
+    """The dossier, or the person today, has stored as much as we keep."""
+
+    code = "quota-reached"
+    status = 429
+    message = _(
+        "Trop de fichiers ont été déposés (dossier : {most_files} fichiers et {most_mb} Mo ; "
+        "personne : {most_a_day} fichiers par jour). Continuez demain, ou écrivez-nous."
+    )
+
+
+class FileRefused(Refusal):
+    """The file would be refused anyway: said before it is sent."""
+
+    code = "file-refused"
+    status = 422
+    message = _("{sentence}")
+
+
+class NotReadable(Refusal):
+    """Nobody reads a file before it is accepted."""
+
+    code = "not-readable"
+    status = 409
+    message = _(
+        "Ce fichier n’est pas lisible : sa vérification n’est pas terminée, ou il est refusé."
+    )
+
+
+class CannotDecide(Refusal):
+    """The piece's state does not admit this decision."""
+
+    code = "cannot-decide"
+    status = 409
+    message = _("Cette pièce a changé d’état entre-temps. Rechargez la page.")
+
+
+class KeyOfAnotherFile(Refusal):
+    """The idempotency key came back for another file."""
+
+    code = "idempotency-key-reused"
+    status = 422
+    message = _("Cette clé d’idempotence a déjà servi pour un autre fichier.")

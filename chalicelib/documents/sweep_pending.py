@@ -1,0 +1,96 @@
+"""Nothing stays pending: a file without verdict is checked again, then held or forgotten (R24)."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import quote_plus
+
+from chalicelib.audit.model import platform
+from chalicelib.aws.bucket import list_versions
+from chalicelib.aws.items import Item, Update
+from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.documents import limits
+from chalicelib.documents.model import Checked, forget_unsent, record_verdict
+from chalicelib.documents.verdict import ReasonCode, held
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.dossiers.store import PENDING, stamp
+
+log = logging.getLogger(__name__)
+
+BY = platform("schedule")
+PAGE = 100
+
+type Send = Callable[[Sequence[Mapping[str, object]]], None]
+
+
+def sweep_pending(
+    *, table: Table, uploads_bucket: str, send: Send, scanner: str, real: datetime
+) -> Counter[str]:
+    """Look at every file that has been pending for ten minutes; count what was done.
+
+    An object that is there is announced to the checker again; after the last try it is held
+    and an agent sees it. Without an object, the file is forgotten once its form has expired.
+    """
+    done: Counter[str] = Counter()
+    before = stamp(real - timedelta(seconds=limits.SWEEP_AFTER_S))
+    start: str | None = None
+    while True:
+        page = table.query(PENDING, index="work", up_to=before, limit=PAGE, start=start)
+        for item in page.items:
+            done[_look_at(item, table, uploads_bucket, send, scanner, real)] += 1
+        start = page.next
+        if start is None:
+            return done
+
+
+def _look_at(
+    item: Item, table: Table, uploads_bucket: str, send: Send, scanner: str, real: datetime
+) -> str:
+    dossier_id = str(item["pk"]).removeprefix("D#")
+    key = str(item["upload_key"])
+    if not list_versions(uploads_bucket, key):
+        return _forget(item, dossier_id, table, real)
+    if int(item.get("attempts", 0)) >= limits.HELD_AFTER_TRIES:
+        return _hold(item, dossier_id, table, scanner)
+    _count_try(item, table)
+    send([{"Records": [_announce(uploads_bucket, key)]}])
+    return "checked_again"
+
+
+def _announce(uploads_bucket: str, key: str) -> Mapping[str, object]:
+    return {"s3": {"bucket": {"name": uploads_bucket}, "object": {"key": quote_plus(key)}}}
+
+
+def _count_try(item: Item, table: Table) -> None:
+    try:
+        table.update(
+            Update(item["pk"], item["sk"], add={"attempts": 1}, expect={"state": "pending"})
+        )
+    except ConditionFailed:
+        log.info("judged meanwhile", extra={"document_id": item["document_id"]})
+
+
+def _forget(item: Item, dossier_id: str, table: Table, real: datetime) -> str:
+    since = datetime.fromisoformat(item["wa"])
+    if real - since < timedelta(seconds=limits.UPLOAD_POLICY_S + limits.SWEEP_AFTER_S):
+        return "still_expected"
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        return forget_unsent(dossier, str(item["document_id"]), now)
+
+    change_dossier(dossier_id, decide, by=BY, table=table)
+    return "forgotten"
+
+
+def _hold(item: Item, dossier_id: str, table: Table, scanner: str) -> str:
+    unscanned = scanner == "not_configured"
+    code = ReasonCode.NOT_JUDGED if unscanned else ReasonCode.SCANNER_SILENT
+    checked = Checked(held(code))
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        return record_verdict(dossier, str(item["document_id"]), checked, now)
+
+    change_dossier(dossier_id, decide, by=BY, table=table)
+    return "held"

@@ -154,7 +154,7 @@ class OperatorRequest:
     operator: str
     state: RequestState
     prepared_at: datetime
-    next_at: datetime | None
+    next_at: datetime | None = None
     external_id: str = ""
     filed_at: datetime | None = None
     validated_at: datetime | None = None

@@ -41,6 +41,7 @@ class Track:
     entered: bool = False
     token: str = ""
     answered: bool = False
+    tries: int = 0
     branches: list["Track"] = field(default_factory=list)
     over: bool = False
 
@@ -198,7 +199,7 @@ class FakeMachine(Machine):
             return
         if "Next" in state:
             track.at, track.entered, track.token, track.answered = state["Next"], False, "", False
-            track.branches = []
+            track.branches, track.tries = [], 0
             return
         track.over = True
         if track is run.track:
@@ -206,7 +207,10 @@ class FakeMachine(Machine):
 
     def _fail(self, run: Run, track: Track, error: Exception) -> None:
         name = type(error).__name__
-        retried = {one for rule in track.state.get("Retry", ()) for one in rule["ErrorEquals"]}
-        track.token = ""
-        if name not in retried:
-            run.state, run.error = RunState.FAILED, name
+        track.token, track.tries = "", track.tries + 1
+        for rule in track.state.get("Retry", ()):
+            if name in rule["ErrorEquals"] or "States.TaskFailed" in rule["ErrorEquals"]:
+                if track.tries > rule["MaxAttempts"]:
+                    break
+                return
+        run.state, run.error = RunState.FAILED, name

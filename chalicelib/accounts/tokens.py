@@ -38,7 +38,7 @@ def create_token(
 
     With an idempotency `key`, a repeated request gives the same token without its secret.
     """
-    now, table = now or real_now(), table or open_table()
+    now, table = (now or real_now()).replace(microsecond=0), table or open_table()
     label = label.strip()
     if not 0 < len(label) <= LONGEST_LABEL:
         raise TokenLabelMissing(field="label", longest=LONGEST_LABEL)

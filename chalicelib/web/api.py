@@ -16,8 +16,9 @@ api = Blueprint(__name__)
     "/openapi.json",
     allow="public",
     summary=_("Décrire cette interface (OpenAPI 3.1)"),
+    gives="chalicelib.web.openapi:Json",
 )
-def show_openapi(call: Call) -> object:
+def show_openapi(_call: Call) -> object:
     """Give the OpenAPI document, for every endpoint that is served."""
     from chalicelib.web.openapi import write_openapi
 

@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chalicelib.web.call import load_model
 from chalicelib.web.routes import ROUTES, Route
 from chalicelib.web.words import _, tell
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 type Json = dict[str, Any]
 
@@ -143,9 +140,10 @@ def _json(schema: Json) -> Json:
 def _reference(name: str, schemas: Json, mode: Any) -> Json:
     from pydantic import TypeAdapter
 
-    adapter: TypeAdapter[Any] = TypeAdapter(load_model(name))
-    schema = adapter.json_schema(mode=mode, ref_template=SCHEMAS)
+    schema: Json = TypeAdapter(load_model(name)).json_schema(mode=mode, ref_template=SCHEMAS)
     schemas.update(schema.pop("$defs", {}))
+    if list(schema) == ["$ref"]:
+        return dict(schema)
     title = name.rpartition(":")[2]
     schemas[title] = schema
     return {"$ref": SCHEMAS.format(model=title)}

@@ -1,0 +1,158 @@
+"""A browser and a caller without a network: requests as API Gateway hands them to the app."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from chalice.app import Chalice
+
+from chalicelib.web.cookies import cookie_name
+from chalicelib.web.csrf import form_token
+
+ORIGIN = "http://raccordo.localhost:4566"
+NOTHING: Mapping[str, str] = MappingProxyType({})
+PLACE = re.compile(r"\{\w+\}")
+
+
+@cache
+def open_app() -> Chalice:
+    """Open the app as it is served: a Blueprint is registered once in a process."""
+    try:
+        from app import app
+    except ImportError:
+        return _door_alone()
+    return app
+
+
+def _door_alone() -> Chalice:
+    from chalicelib.accounts import api, pages
+    from chalicelib.web import api as web_api
+    from chalicelib.web import pages as web_pages
+
+    app = Chalice(app_name="raccordo", configure_logs=False)
+    for blueprint in (pages.pages, web_pages.pages, api.api, web_api.api):
+        app.register_blueprint(blueprint)
+    return app
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the app answered."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+    cookies: tuple[str, ...] = ()
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def _rank(pattern: str) -> tuple[int, str]:
+    return pattern.count("{"), pattern
+
+
+def find_route(app: Chalice, path: str) -> tuple[str, dict[str, str]]:
+    """Find the declared path that serves this one, literal parts first, and its places."""
+    for pattern in sorted(app.routes, key=_rank):
+        regex = "/".join(
+            f"(?P<{part[1:-1]}>[^/]+)" if PLACE.fullmatch(part) else re.escape(part)
+            for part in pattern.split("/")
+        )
+        found = re.fullmatch(regex, path)
+        if found:
+            return pattern, found.groupdict()
+    raise LookupError(path)
+
+
+@dataclass
+class Portal:
+    """One browser (with its cookies), or one caller of the API."""
+
+    app: Chalice
+    address: str = "192.0.2.1"
+    token: str = ""
+    jar: dict[str, str] = field(default_factory=dict)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: str | None = None,
+        headers: Mapping[str, str] = NOTHING,
+    ) -> Answer:
+        """Send one request as it is."""
+        split = urlsplit(path)
+        pattern, places = find_route(self.app, split.path)
+        queries: dict[str, list[str]] = {}
+        for name, value in parse_qsl(split.query, keep_blank_values=True):
+            queries.setdefault(name, []).append(value)
+        cookies = "; ".join(f"{name}={value}" for name, value in self.jar.items())
+        event = {
+            "requestContext": {
+                "httpMethod": method,
+                "resourcePath": pattern,
+                "path": split.path,
+                "requestId": "request-1",
+                "identity": {"sourceIp": self.address},
+            },
+            "headers": {"cookie": cookies, **headers} if cookies else dict(headers),
+            "multiValueQueryStringParameters": queries or None,
+            "pathParameters": places or None,
+            "stageVariables": None,
+            "body": body,
+            "isBase64Encoded": False,
+        }
+        return self._read(self.app(event, None))
+
+    def _read(self, raw: Mapping[str, Any]) -> Answer:
+        cookies = tuple(raw.get("multiValueHeaders", {}).get("Set-Cookie", ()))
+        for cookie in cookies:
+            name, _, rest = cookie.partition("=")
+            value = rest.partition(";")[0]
+            self.jar.pop(name, None)
+            if "Max-Age=0" not in cookie:
+                self.jar[name] = value
+        headers = {name.lower(): value for name, value in raw["headers"].items()}
+        return Answer(raw["statusCode"], headers, raw["body"], cookies)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Ask for a page."""
+        return self.send("GET", path, headers=headers)
+
+    def post(
+        self, path: str, fields: Mapping[str, str] | list[tuple[str, str]] = NOTHING
+    ) -> Answer:
+        """Post a form as a page of ours would: with its token, from our origin."""
+        secret = self.jar.get(cookie_name("session")) or self.jar.get(cookie_name("visit"), "")
+        pairs = list(fields.items()) if isinstance(fields, Mapping) else fields
+        body = urlencode([*pairs, ("csrf", form_token(secret))])
+        return self.post_raw(path, body)
+
+    def post_raw(self, path: str, body: str, *, origin: str | None = ORIGIN) -> Answer:
+        """Post a form exactly as given."""
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        if origin is not None:
+            headers["origin"] = origin
+        return self.send("POST", path, body=body, headers=headers)
+
+    def call(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
+        """Call the JSON API with this caller's token; header names take `_` for `-`."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token:
+            sent["authorization"] = f"Bearer {self.token}"
+        if body is not None:
+            sent.setdefault("content-type", "application/json")
+        text = None if body is None else json.dumps(body)
+        return self.send(method, f"/api/v1{path}", body=text, headers=sent)
+
+    def sign_in(self, email: str, password: str) -> Answer:
+        """Open the sign-in page and fill it."""
+        self.get("/connexion")
+        return self.post("/connexion", {"email": email, "password": password, "suite": ""})

@@ -1,0 +1,114 @@
+"""What a dossier's page shows of its way: whose turn it is, and the line of its stages."""
+
+from collections.abc import Mapping
+
+from chalicelib.accounts.model import Role
+from chalicelib.dossiers.labels import PARTIES, PIECE_STATES, REQUEST_STATES
+from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.pieces import latest_pieces
+from chalicelib.dossiers.progress import Party, Progress, Stage, State
+from chalicelib.reference.operators import OPERATORS
+from chalicelib.web import formats
+from chalicelib.web.words import _, tell
+
+type Shown = dict[str, object]
+
+TURNS: Mapping[Party, str] = {
+    Party.INSTALLER: _("C’est à l’installateur"),
+    Party.CLIENT: _("C’est au client"),
+    Party.US: _("C’est à nos équipes"),
+    Party.OPERATOR: _("C’est à {operator}"),
+    Party.CONSUEL: _("C’est au Consuel"),
+}
+
+VIEWERS: Mapping[Role, Party] = {
+    Role.INSTALLER: Party.INSTALLER,
+    Role.CLIENT: Party.CLIENT,
+    Role.AGENT: Party.US,
+}
+"""Which party each role is, so that its own turn is told first."""
+
+MUST_ACT = {Party.INSTALLER, Party.CLIENT, Party.CONSUEL}
+
+
+def name_party(party: Party, operator: str) -> str:
+    """Whose turn it is, the operator by its own name."""
+    known = OPERATORS.get(operator)
+    return known.label if party is Party.OPERATOR and known else tell(PARTIES[party])
+
+
+def show_turns(progress: Progress, operator: str, viewer: Party) -> list[Shown]:
+    """The awaited stages, the viewer's own first: who acts, what they do, since and until when."""
+    ordered = sorted(progress.now, key=lambda stage: stage.party is not viewer)
+    return [
+        {
+            "title": title_turn(stage.party, operator, viewer),
+            "text": tell(stage.task),
+            "tone": "wait" if stage.party in MUST_ACT else "now",
+            "since": formats.in_words(stage.since),
+            "until": show_until(stage),
+        }
+        for stage in ordered
+    ]
+
+
+def title_turn(party: Party, operator: str, viewer: Party) -> str:
+    """Whose turn it is, told to the viewer."""
+    if party is viewer:
+        return tell(_("C’est à vous"))
+    return tell(TURNS[party], operator=name_party(Party.OPERATOR, operator))
+
+
+def show_until(stage: Stage) -> str:
+    """The date until which a stage may be awaited, with what it rests on."""
+    if stage.until is None:
+        return ""
+    return tell(_("{day} ({why})"), day=formats.in_words(stage.until.at), why=tell(stage.until.why))
+
+
+def show_line(progress: Progress, operator: str) -> list[Shown]:
+    """The stages for the timeline: done, now, next."""
+    line = [show_stage(stage, operator) for stage in progress.stages]
+    if progress.stopped_at:
+        when = formats.in_words(progress.stopped_at)
+        line.append({"label": tell(_("Dossier annulé")), "state": "stop", "when": when})
+    return line
+
+
+def show_stage(stage: Stage, operator: str) -> Shown:
+    """One stage for the timeline."""
+    shown: Shown = {"label": tell(stage.label), "who": name_party(stage.party, operator)}
+    match stage.state:
+        case State.DONE:
+            return shown | {"state": "done", "when": formats.in_words(stage.at), "who": ""}
+        case State.LATER:
+            return shown | {"state": "next"}
+        case State.NOW:
+            since = tell(_("depuis le {day}"), day=formats.in_words(stage.since))
+            tone = "wait" if stage.party in MUST_ACT else "now"
+            return shown | {"state": tone, "when": since}
+
+
+def show_pieces(dossier: Dossier) -> list[Shown]:
+    """The piece that counts in each slot, with its state in words."""
+    return [
+        {
+            "piece": piece,
+            "state": tell(PIECE_STATES[piece.state][0]),
+            "tone": PIECE_STATES[piece.state][1],
+        }
+        for piece in latest_pieces(dossier).values()
+    ]
+
+
+def show_requests(dossier: Dossier) -> list[Shown]:
+    """The connection requests, latest first."""
+    return [
+        {
+            "request": request,
+            "operator": name_party(Party.OPERATOR, request.operator),
+            "state": tell(REQUEST_STATES[request.state][0]),
+            "tone": REQUEST_STATES[request.state][1],
+        }
+        for request in reversed(dossier.requests)
+    ]

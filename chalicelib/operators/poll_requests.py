@@ -5,7 +5,6 @@ neither the others nor the pass; an operator that answers nothing is left alone 
 """
 
 import logging
-from dataclasses import replace
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import ConditionFailed
@@ -19,7 +18,7 @@ from chalicelib.operators.health import Health, load_health, note_failure, write
 from chalicelib.operators.model import Connector, RawMilestone, digest_milestones
 from chalicelib.operators.passes import begin_pass, claim_batch, end_pass, give_back
 from chalicelib.operators.round import SHOWN_FROM, Round, note_trouble
-from chalicelib.operators.rows import Watch, drop_watch, mark_seen, put_watch
+from chalicelib.operators.rows import Watch, drop_watch, mark_seen
 from chalicelib.operators.watch_list import Batch, list_batches
 from chalicelib.refusals import NotFound
 
@@ -106,9 +105,9 @@ def _apply(
         _remember(round_, watch, seen)
 
 
-def _remember(round_: Round, watch: Watch, seen: str) -> None:
+def _remember(round_: Round, watch: Watch, seen: str, troubles: int = 0) -> None:
     try:
-        round_.table.write(mark_seen(watch, seen))
+        round_.table.write(mark_seen(watch, seen, troubles))
     except ConditionFailed:
         return  # it is over, and off the list
 
@@ -131,7 +130,7 @@ def _note_unreadable(round_: Round, watch: Watch, reason: str) -> None:
     log.warning("operator's answer on a request is unreadable", extra=extra)
     if troubles > SHOWN_FROM:
         return
-    round_.table.write(put_watch(replace(watch, troubles=troubles, seen="")))
+    _remember(round_, watch, "", troubles)
     if troubles == SHOWN_FROM:
         dossier = load_dossier(watch.dossier_id, seen_by=round_.by, table=round_.table)
         note_trouble(round_, dossier, watch.number, troubles, reason[:200], None)

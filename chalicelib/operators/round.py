@@ -11,14 +11,14 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest
 from chalicelib.dossiers.postpone_request import postpone_request
 from chalicelib.operators.apply_milestones import find_request
-from chalicelib.operators.cadence import LONGEST_PAUSE, pause_after, with_jitter
+from chalicelib.operators.cadence import pause_after, with_jitter
 from chalicelib.operators.connectors import open_connector
 from chalicelib.operators.model import Connector
 
 SHOWN_FROM = 3
 """Failures in a row on one request before agents are shown it."""
 
-PIECE_PAUSE = timedelta(minutes=10)
+PIECE_PAUSE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,7 @@ def change_in(
 
 def put_off(round_: Round, dossier: Dossier, request: OperatorRequest) -> None:
     """Nothing can be done now: the dossier waits for something. Look again later."""
-    age = round_.real_now - (request.next_at or round_.real_now)
-    pause = min(max(PIECE_PAUSE, age), LONGEST_PAUSE)
-    postpone_request(round_.table, dossier.head.dossier_id, request, round_.real_now + pause)
+    postpone_request(round_.table, dossier.head.dossier_id, request, round_.real_now + PIECE_PAUSE)
 
 
 def try_later(round_: Round, dossier: Dossier, request: OperatorRequest, reason: str) -> None:

@@ -148,12 +148,12 @@ def drop_watch(dossier_id: str, number: int) -> Delete:
     return Delete(dossier_pk(dossier_id), watch_sk(number))
 
 
-def mark_seen(watch: Watch, seen: str) -> Update:
-    """Write the operation that remembers what was applied, on condition that it is still watched."""
+def mark_seen(watch: Watch, seen: str, troubles: int = 0) -> Update:
+    """Write the operation that remembers what was applied, on condition that it is watched yet."""
     return Update(
         dossier_pk(watch.dossier_id),
         watch_sk(watch.number),
-        set={"seen": seen, "troubles": 0},
+        set={"seen": seen, "troubles": troubles},
         present=True,
     )
 

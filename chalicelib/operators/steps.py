@@ -9,6 +9,7 @@ with where the dossier stands, and a setback has its effect once.
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from chalicelib.aws.items import Operation
 from chalicelib.dossiers.kinds import EventKind, Milestone
@@ -25,6 +26,10 @@ from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.rows import drop_watch
 from chalicelib.operators.view import View, change_of, moved
 from chalicelib.reference.operators import Meaning
+from chalicelib.reference.required_pieces import OTHER, find_slot, required_slots
+
+LOOKS_AGAIN = timedelta(minutes=15)
+"""When the job first looks whether an awaited piece has come, in real time."""
 
 FALLEN = (
     Milestone.REQUEST_FILED,
@@ -93,7 +98,7 @@ def _ask(view: View) -> Change | None:
     admitted = view.head.status in {Status.WITH_OPERATOR, Status.COMMISSIONING_PENDING}
     if raw is None or view.is_settled(raw) or not admitted:
         return None
-    slot = raw.details.get("piece") or "autre"
+    slot = _slot_of(view, raw.details.get("piece", ""))
     piece = Piece(
         document_id=f"asked-{view.request.number}-{raw.source}-{raw.number}",
         slot=slot,
@@ -107,11 +112,17 @@ def _ask(view: View) -> Change | None:
         EventKind.REQUEST_INCOMPLETE,
         raw,
         head=moved(view, Move.ASK_PIECE, came_from=view.head.status),
-        request=replace(view.request, awaited_piece=slot),
+        request=replace(view.request, awaited_piece=slot, next_at=view.real_now + LOOKS_AGAIN),
         pieces=(piece,),
         details={"slot": slot},
         also=view.settle(raw),
     )
+
+
+def _slot_of(view: View, asked: str) -> str:
+    """The dossier's slot that an operator names; a piece that has none of its own is another."""
+    slots = required_slots(view.dossier.form, view.operator.code, view.now.date())
+    return asked if find_slot(slots, asked) else OTHER.code
 
 
 def _set_back(view: View) -> Change | None:

@@ -1,0 +1,97 @@
+"""Agents' pages: how the operators' connectors fare, and what is entered by hand."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.operators.note_codes_read import note_codes_read
+from chalicelib.operators.overview import list_connectors, view_request
+from chalicelib.operators.prepare_request import release_request
+from chalicelib.operators.record_by_hand import record_by_hand
+from chalicelib.operators.refusals import MilestoneUnreadable
+from chalicelib.refusals import NotFound, Refusal
+from chalicelib.web.form import Form
+from chalicelib.web.page import page
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import _, tell
+
+pages = Blueprint(__name__)
+
+LONGEST_DETAIL = 300
+DETAILS = ("piece", "reason", "planned_on", "valid_until")
+
+
+@page(pages, "/operateurs", allow=("agent",))
+def show_connectors(visit: Visit) -> Response:
+    """Show every operator's connector, its troubles and the codes nobody knows."""
+    return visit.show("operators/connectors.html", connectors=list_connectors())
+
+
+@page(pages, "/operateurs/dossiers/{dossier_id}", allow=("agent",))
+def show_request(visit: Visit, dossier_id: str) -> Response:
+    """Show a dossier's request and the form to enter a milestone by hand."""
+    return _show(visit, dossier_id, {}, {})
+
+
+@page(pages, "/operateurs/dossiers/{dossier_id}", method="POST", allow=("agent",))
+def enter_milestone(visit: Visit, dossier_id: str) -> Response:
+    """Enter a milestone by hand, with its date and the operator's reference."""
+    form = visit.form
+    try:
+        record_by_hand(
+            dossier_id,
+            form.text("code"),
+            _read_day(form.text("on")),
+            by=as_actor(visit.person, "page"),
+            reference=form.text("reference"),
+            details=_details(form),
+        )
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        message = tell(refusal.message, **refusal.values)
+        return _show(visit, dossier_id, form.as_mapping(), {refusal.field or "code": message})
+    return visit.go(f"/operateurs/dossiers/{dossier_id}", flash=_("Le jalon est enregistré."))
+
+
+@page(pages, "/operateurs/dossiers/{dossier_id}/reprendre", method="POST", allow=("agent",))
+def release(visit: Visit, dossier_id: str) -> Response:
+    """Let the job try again, now, what failed or was put aside."""
+    release_request(dossier_id, by=as_actor(visit.person, "page"))
+    done = _("La démarche repart : elle est tentée dans la minute.")
+    return visit.go(f"/operateurs/dossiers/{dossier_id}", flash=done)
+
+
+@page(pages, "/operateurs/dossiers/{dossier_id}/codes-lus", method="POST", allow=("agent",))
+def read_codes(visit: Visit, dossier_id: str) -> Response:
+    """Note that the unknown codes were read."""
+    note_codes_read(dossier_id, by=as_actor(visit.person, "page"))
+    done = _("C’est noté : le dossier n’est plus signalé.")
+    return visit.go(f"/operateurs/dossiers/{dossier_id}", flash=done)
+
+
+def _read_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise MilestoneUnreadable(field="on") from None
+
+
+def _details(form: Form) -> dict[str, str]:
+    told = {name: form.text(name)[:LONGEST_DETAIL] for name in DETAILS}
+    return {name: text for name, text in told.items() if text}
+
+
+def _show(
+    visit: Visit, dossier_id: str, values: Mapping[str, str], errors: Mapping[str, str]
+) -> Response:
+    view = view_request(dossier_id, by=as_actor(visit.person, "page"))
+    return visit.show(
+        "operators/request.html",
+        status=422 if errors else 200,
+        view=view,
+        values=values,
+        errors=errors,
+    )

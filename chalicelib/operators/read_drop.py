@@ -1,0 +1,143 @@
+"""Read a file that an operator dropped: each good line is applied, each bad one reported.
+
+Lines stand by themselves: one that cannot be applied is told in the result file beside the dropped
+one, and the others go on. The same file again changes nothing.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import business_now
+from chalicelib.aws.drop import drop_file, find_dropped
+from chalicelib.aws.table import Table, open_table
+from chalicelib.dossiers.load import find_by_reference, load_dossier
+from chalicelib.dossiers.model import Dossier
+from chalicelib.operators.apply_milestones import apply_milestones, find_request
+from chalicelib.operators.csv_drop import INBOUND
+from chalicelib.operators.drop_file import (
+    MOST_BYTES,
+    RESULT_ENDING,
+    Line,
+    Outcome,
+    read_drop_file,
+    write_result,
+)
+from chalicelib.operators.health import write_health
+from chalicelib.operators.model import read_request_key, request_key
+from chalicelib.operators.record_filing import record_filing
+from chalicelib.operators.rows import REFERENCE_SK, reference_pk
+from chalicelib.reference.operators import OPERATORS
+from chalicelib.refusals import NotFound, Refusal
+
+log = logging.getLogger(__name__)
+
+AHEAD = timedelta(days=1)
+"""A commissioning is told once it took place; a day is left for clocks and time zones."""
+
+UNKNOWN = "aucune demande de ce gestionnaire ne porte cet identifiant ni cette référence"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the lines of one file are applied: for which operator, when, by whom."""
+
+    operator: str
+    table: Table
+    now: datetime
+    by: Actor
+
+
+def read_drop(
+    bucket: str, key: str, *, table: Table | None = None, now: datetime | None = None
+) -> tuple[Outcome, ...]:
+    """Read a dropped file `inbound/<operator>/…\u200b.csv` and leave its result file beside it.
+
+    Gives the outcomes, empty for a file that is not for us. Raises BusyRetry when a service does
+    not answer: the file is read again.
+    """
+    operator = _operator_of(key)
+    if operator is None:
+        log.warning("dropped file of nobody", extra={"bucket": bucket})
+        return ()
+    raw = find_dropped(bucket, key, most_bytes=MOST_BYTES)
+    if raw is None:
+        return ()
+    table, now = table or open_table(), now or business_now()
+    desk = Desk(operator, table, now, Actor(f"operator-{operator}", "operator", "queue"))
+    read = read_drop_file(raw)
+    outcomes = (*read.refused, *(_apply_safely(desk, line) for line in read.lines))
+    drop_file(bucket, key + RESULT_ENDING, write_result(outcomes))
+    refused = sum(1 for one in outcomes if one.outcome == "refused")
+    log.info("dropped file read", extra={"operator": operator, "refused": refused})
+    error = f"{refused} lignes refusées sur {len(outcomes)}" if refused else ""
+    write_health(table, operator, run_at=now, answered_at=now, last_error=error)
+    return outcomes
+
+
+def _operator_of(key: str) -> str | None:
+    if not key.startswith(INBOUND) or key.endswith(RESULT_ENDING):
+        return None
+    operator = key.removeprefix(INBOUND).partition("/")[0]
+    return operator if operator in OPERATORS else None
+
+
+def _apply_safely(desk: Desk, line: Line) -> Outcome:
+    try:
+        return _apply(desk, line)
+    except NotFound:
+        return Outcome(line.number, "refused", UNKNOWN)
+    except Refusal as refusal:
+        return Outcome(line.number, "refused", refusal.message.format(**refusal.values))
+
+
+def _apply(desk: Desk, line: Line) -> Outcome:
+    dossier, number = _find(desk, line)
+    told = tuple(
+        one.as_raw(request_key(dossier.head.dossier_id, number))
+        for one in line.told
+        if one.at <= desk.now + AHEAD
+    )
+    reference = line.new_reference or line.reference
+    before = dossier.head.version
+    if reference:
+        dossier = record_filing(
+            dossier.head.dossier_id, number, reference, by=desk.by, table=desk.table, now=desk.now
+        )
+    if told:
+        dossier = apply_milestones(
+            dossier.head.dossier_id, number, told, by=desk.by, table=desk.table, now=desk.now
+        )
+    if len(told) < len(line.told):
+        return Outcome(line.number, "refused", "date à venir : elle est attendue une fois passée")
+    return Outcome(line.number, "applied" if dossier.head.version > before else "unchanged")
+
+
+def _find(desk: Desk, line: Line) -> tuple[Dossier, int]:
+    """The dossier and the request of a line: by our key, the portal's reference, or theirs."""
+    found = _find_by_key(desk, line.project) or _find_by_their_reference(desk, line)
+    if found is None:
+        raise NotFound
+    dossier_id, number = found
+    dossier = load_dossier(dossier_id, seen_by=desk.by, table=desk.table)
+    request = find_request(dossier, number) if number else dossier.current_request()
+    if request is None or request.operator != desk.operator:
+        raise NotFound
+    return dossier, request.number
+
+
+def _find_by_key(desk: Desk, project: str) -> tuple[str, int] | None:
+    key = read_request_key(project)
+    if key is not None or not project:
+        return key
+    dossier_id = find_by_reference(project, seen_by=desk.by, table=desk.table)
+    return (dossier_id, 0) if dossier_id else None
+
+
+def _find_by_their_reference(desk: Desk, line: Line) -> tuple[str, int] | None:
+    for reference in (line.reference, line.new_reference):
+        item = reference and desk.table.get(reference_pk(desk.operator, reference), REFERENCE_SK)
+        if item:
+            return item["dossier_id"], item["number"]
+    return None

@@ -1,0 +1,96 @@
+"""What an agent enters for an operator that tells us nothing by itself, or not yet."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import business_now
+from chalicelib.aws.table import Table, open_table
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Dossier, OperatorRequest, RequestState
+from chalicelib.operators.apply_milestones import apply_milestones
+from chalicelib.operators.model import RawMilestone, request_key
+from chalicelib.operators.record_filing import record_filing
+from chalicelib.operators.refusals import MilestoneUnreadable, NoLiveRequest
+from chalicelib.operators.rows import list_kept
+from chalicelib.operators.view import LIVE
+from chalicelib.reference.operators import load_operator
+
+SOURCE = "by_hand"
+FILED = "filed"
+"""The choice by which an agent says that the request is filed, with its reference."""
+
+CODES = (
+    "DMREC",
+    "INCPL",
+    "CPLR",
+    "VALID",
+    "REFUS",
+    "CADUC",
+    "MESC",
+    "INPL",
+    "INRP",
+    "CPRE",
+)
+"""What an agent may enter, in the order in which it usually happens."""
+
+
+def record_by_hand(
+    dossier_id: str,
+    code: str,
+    on: date,
+    *,
+    by: Actor,
+    reference: str = "",
+    details: Mapping[str, str] | None = None,
+    table: Table | None = None,
+    now: datetime | None = None,
+) -> Dossier:
+    """Record a milestone of the dossier's current request, or that it is filed (code `filed`).
+
+    Gives the dossier as it is after; the same entry again changes nothing. Raises
+    MilestoneUnreadable, ReferenceMalformed, ReferenceTaken, and NoLiveRequest when there is no
+    request that this can be said of.
+    """
+    table, now = table or open_table(), now or business_now()
+    if on > now.date() or (code != FILED and code not in CODES):
+        raise MilestoneUnreadable(field="on" if on > now.date() else "code")
+    dossier = load_dossier(dossier_id, seen_by=by, table=table)
+    request = dossier.current_request()
+    if request is None or request.state not in {RequestState.TO_FILE, *LIVE}:
+        raise NoLiveRequest
+    if code == FILED or reference:
+        dossier = record_filing(
+            dossier_id, request.number, reference.strip(), by=by, table=table, now=now
+        )
+    if code == FILED:
+        return dossier
+    if request.state is RequestState.TO_FILE:
+        raise NoLiveRequest
+    raw = _raw(dossier, request, code, _instant(on, now), details or {})
+    return apply_milestones(dossier_id, request.number, (raw,), by=by, table=table, now=now)
+
+
+def _raw(
+    dossier: Dossier,
+    request: OperatorRequest,
+    code: str,
+    at: datetime,
+    details: Mapping[str, str],
+) -> RawMilestone:
+    """The milestone of an entry: the same entry, sent twice, is the one that is kept already."""
+    kept = [one.raw for one in list_kept(dossier, request.number) if one.raw.source == SOURCE]
+    found = load_operator(request.operator).find_code(code)
+    key = request_key(dossier.head.dossier_id, request.number)
+    same = (one for one in kept if one.code == code and one.at.date() == at.date())
+    twin = next(same, None)
+    number = twin.number if twin else 1 + max((one.number for one in kept), default=0)
+    instant = twin.at if twin else at
+    return RawMilestone(
+        SOURCE, key, number, code, found.label if found else code, instant, dict(details)
+    )
+
+
+def _instant(on: date, now: datetime) -> datetime:
+    """An instant on that day: now on the day itself, else its noon."""
+    return now if on == now.date() else datetime.combine(on, time(12), UTC)

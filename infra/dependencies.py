@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -33,9 +34,11 @@ def build_dependencies() -> Path:
     """Give the zip of the pruned, compiled libraries; nothing is built when no pin changed."""
     kept = CACHE / f"dependencies-{_fingerprint()}.zip"
     if not kept.exists():
-        shutil.rmtree(CACHE, ignore_errors=True)
-        CACHE.mkdir(parents=True)
+        CACHE.mkdir(parents=True, exist_ok=True)
         _build(kept)
+        for old in CACHE.glob("dependencies-*.zip"):
+            if old != kept:
+                old.unlink()
     return kept
 
 
@@ -57,13 +60,13 @@ def _build(kept: Path) -> None:
         package_with_chalice(project, Path(scratch) / "out")
         tree = Path(scratch) / "tree"
         with ZipFile(Path(scratch) / "out" / "deployment.zip") as archive:
-            archive.extractall(tree)  # noqa: S202 - Chalice wrote it a moment ago
+            archive.extractall(tree)
         for own in CHALICES_OWN:
             path = tree / own
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         prune(tree)
         compile_tree(tree)
-        half_done = kept.with_suffix(".part")
+        half_done = kept.with_suffix(f".part-{os.getpid()}")
         write_zip(tree, half_done)
         half_done.rename(kept)
 

@@ -9,6 +9,7 @@ import argparse
 import copy
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,9 +45,7 @@ def deploy(
 
     Raises CommandFailed with one line that says what to do.
     """
-    session = session or boto3.Session()
-    if session.region_name is None:
-        session = boto3.Session(region_name=REGION)
+    session = session or boto3.Session(region_name=os.environ.get("AWS_REGION", REGION))
     try:
         bucket, account_s3 = _artefact_bucket(session), session.client("s3")
         url = _upload(account_s3, bucket, package)

@@ -22,6 +22,10 @@ SERVICES = ("dynamodb", "s3", "sesv2", "sqs", "stepfunctions")
 ENDPOINTS = {"dynamodb", "s3", "email", "sqs", "states", "sts"}
 PARTITION = "aws"
 
+# What botocore asks of itself: a presigned POST is signed as a bucket's creation, and a
+# redirection to another region begins by asking where the bucket is.
+BOTOCORES_OWN = {"create_bucket", "head_bucket"}
+
 # A description as botocore reads it: JSON of AWS's own shape.
 type Description = dict[str, Any]
 
@@ -29,7 +33,7 @@ type Description = dict[str, Any]
 def write_descriptions(target: Path) -> None:
     """Write the cut descriptions below `target`/botocore_data."""
     loader = Loader()
-    words = set(_words_of_the_adapters())
+    words = adapters_words()
     for service in SERVICES:
         version = loader.determine_latest_version(service, "service-2")
         folder = target / FOLDER / service / version
@@ -48,19 +52,20 @@ def used_operations(model: Description, words: set[str]) -> set[str]:
 
 def cut_service(model: Description, words: set[str]) -> Description:
     """Keep of a service's description the used operations and the shapes they reach."""
-    operations = {name: model["operations"][name] for name in used_operations(model, words)}
+    operations = {name: model["operations"][name] for name in sorted(used_operations(model, words))}
     shapes: Description = {}
     for operation in operations.values():
         _reach(operation, model["shapes"], shapes)
     kept = {key: model[key] for key in ("version", "metadata") if key in model}
-    extra = {key: model[key] for key in ("clientContextParams",) if key in model}
-    cut = _without_prose({**kept, **extra, "operations": operations, "shapes": shapes})
-    return cast(Description, cut)
+    # Botocore insists on the prose of these few.
+    context = {key: model[key] for key in ("clientContextParams",) if key in model}
+    cut = _without_prose({**kept, "operations": operations, "shapes": shapes})
+    return {**cast(Description, cut), **context}
 
 
 def adapters_words() -> set[str]:
-    """Give every attribute and string that the code of `chalicelib/aws` says."""
-    return set(_words_of_the_adapters())
+    """Give every attribute and string that the code of `chalicelib/aws` says, and botocore's."""
+    return set(_words_of_the_adapters()) | BOTOCORES_OWN
 
 
 def _words_of_the_adapters() -> Iterator[str]:
@@ -88,7 +93,8 @@ def _reach(node: object, shapes: Description, reached: Description) -> None:
 
 def _without_prose(node: object) -> object:
     if isinstance(node, Mapping):
-        return {k: _without_prose(v) for k, v in node.items() if not _is_prose(k, v)}
+        entries = cast(Mapping[str, object], node)
+        return {k: _without_prose(v) for k, v in entries.items() if not _is_prose(k, v)}
     if isinstance(node, list):
         return [_without_prose(value) for value in node]
     return node

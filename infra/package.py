@@ -6,6 +6,7 @@ bytecode, cut service descriptions and fixed dates.
 """
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,7 @@ def _package_application(scratch: Path) -> Template:
     resources.write_text(json.dumps(ours))
     package_with_chalice(_stage(scratch / "project"), scratch / "out", merge_template=resources)
     with ZipFile(scratch / "out" / "deployment.zip") as archive:
-        archive.extractall(scratch / "tree")  # noqa: S202 - Chalice wrote it a moment ago
+        archive.extractall(scratch / "tree")
     merged: Template = json.loads((scratch / "out" / "sam.json").read_text())
     refuse_unknown_functions(merged, ours)
     keep_our_event_sources(merged, ours)
@@ -90,7 +91,7 @@ def _stage(project: Path) -> Path:
 
 
 def _join_halves(application: Path, target: Path) -> Path:
-    half_done = target.with_suffix(".part")
+    half_done = target.with_suffix(f".part-{os.getpid()}")
     shutil.copy(build_dependencies(), half_done)
     write_zip(application, half_done, append=True)
     half_done.rename(target)

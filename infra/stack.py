@@ -11,9 +11,9 @@ from infra.failure import CommandFailed
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
-    from mypy_boto3_cloudformation.literals import ChangeSetTypeType
+    from mypy_boto3_cloudformation.literals import CapabilityType, ChangeSetTypeType
 
-CAPABILITIES = ("CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
+CAPABILITIES: tuple["CapabilityType", ...] = ("CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND")
 NOTHING = ("didn't contain changes", "No updates are to be performed")
 GONE = {"", "REVIEW_IN_PROGRESS"}
 PATIENCE_S = 1800

@@ -6,7 +6,7 @@ and the handlers.
 
 import json
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from chalice.package import YAMLTemplateSerializer
 
@@ -39,7 +39,7 @@ def compose_resources() -> Template:
 
 
 def _load(path: Path) -> Template:
-    return cast(Template, YAMLTemplateSerializer().load_template(path.read_text(), str(path)))
+    return YAMLTemplateSerializer().load_template(path.read_text(), str(path))
 
 
 def _add(section: Template, entries: Template, source: str) -> None:

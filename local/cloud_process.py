@@ -1,0 +1,57 @@
+"""The local AWS, saving what it holds every few seconds.
+
+MiniStack saves when it stops gracefully; this wrapper saves in between as well, so that
+after a `kill -9` nearly everything is there. Functions' code is saved on SIGUSR1, which
+`make run` sends after a deployment, and at the end. Pinned to one version of MiniStack,
+whose own saving it calls.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import ministack.app as cloud
+from ministack.core.persistence import save_all
+
+EVERY_S = 10.0
+# Their state is the zips of the functions: heavy, and changed by deployments only.
+SAVED_WHEN_ASKED = ("lambda", "cloudformation")
+
+# ASGI's own shapes.
+type Scope = MutableMapping[str, Any]
+type Receive = Callable[[], Awaitable[Scope]]
+type Send = Callable[[Scope], Awaitable[None]]
+
+_running: set[asyncio.Task[None]] = set()
+_serve = cloud.app
+
+
+async def save_now_and_then() -> None:
+    """Save everything but the functions' code, for as long as the cloud runs."""
+    while True:
+        await asyncio.sleep(EVERY_S)
+        everything = cloud._build_persistence_save_dict()  # noqa: SLF001 - it has no public name
+        save_all({k: v for k, v in everything.items() if k not in SAVED_WHEN_ASKED})
+
+
+def save_all_now() -> None:
+    """Save everything."""
+    save_all(cloud._build_persistence_save_dict())  # noqa: SLF001 - it has no public name
+
+
+async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve as MiniStack does; begin to save when it starts."""
+    if scope["type"] == "lifespan":
+        task = asyncio.get_running_loop().create_task(save_now_and_then())
+        _running.add(task)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, save_all_now)
+    await _serve(scope, receive, send)
+
+
+if __name__ == "__main__":
+    # One line a service every ten seconds says nothing.
+    logging.getLogger("persistence").setLevel(logging.WARNING)
+    cloud.app = serve
+    cloud.main()

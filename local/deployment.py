@@ -1,0 +1,31 @@
+"""The stack of the local cloud, deployed by the code that deploys to AWS."""
+
+import json
+from collections.abc import Mapping
+
+from infra.deploy import Deployed, deploy
+from infra.package import Package
+from infra.stack import Say
+from infra.stages import load_stage
+from local.place import OPERATOR_KEY, STAGE, Place
+
+
+def deploy_locally(
+    package: Package, place: Place, say: Say, overrides: Mapping[str, str] | None = None
+) -> Deployed:
+    """Create or update the stack of a place; only addresses differ from the stage's file."""
+    addresses = {
+        "PortalUrl": place.portal_url,
+        "PublicS3Endpoint": place.cloud_url,
+        "Operators": _operators(place),
+    }
+    return deploy(package, load_stage(STAGE, {**addresses, **(overrides or {})}), say)
+
+
+def _operators(place: Place) -> str:
+    """Give the stage's operators, the one over HTTP being the sandbox of this place."""
+    operators = json.loads(load_stage(STAGE)["Operators"])
+    for entry in operators.values():
+        if entry["connector"] == "http":
+            entry |= {"url": place.operator_url, "key": OPERATOR_KEY}
+    return json.dumps(operators, sort_keys=True)

@@ -1,0 +1,71 @@
+"""The folders that a Lambda finds: the unpacked zip, and the SDK that its runtime brings."""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import ZipFile
+
+from infra.package import Package, build_package
+
+ROOT = Path(__file__).parents[1]
+WORKSHOP = ROOT / ".local" / "bench"
+CHILDREN = Path(__file__).parent / "children"
+SDK = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each part of a Lambda's world was laid out."""
+
+    package: Package
+    task: Path
+    runtime: Path
+    children: Path
+
+    @property
+    def python_path(self) -> str:
+        """Give the search path, in Lambda's order."""
+        return ":".join(str(one) for one in (self.task, self.runtime, self.children))
+
+
+def lay_out(package: Package | None = None) -> Layout:
+    """Lay out the packaged zip, the runtime's SDK and the benches' own children, compiled."""
+    package = package or build_package()
+    task = _clean(WORKSHOP / "task")
+    with ZipFile(package.zip_path) as archive:
+        archive.extractall(task)  # noqa: S202 - our own package
+    children = _clean(WORKSHOP / "children")
+    shutil.copytree(CHILDREN, children, dirs_exist_ok=True)
+    _compile(children)
+    return Layout(package, task, _copy_runtime(), children)
+
+
+def _copy_runtime() -> Path:
+    """Copy the SDK with its bytecode, as the managed runtime has it."""
+    runtime = _clean(WORKSHOP / "runtime")
+    for name in SDK:
+        spec = importlib.util.find_spec(name)
+        assert spec and spec.origin, name
+        origin = Path(spec.origin)
+        if origin.name == "__init__.py":
+            shutil.copytree(origin.parent, runtime / name)
+        else:
+            shutil.copy(origin, runtime)
+    _compile(runtime)
+    return runtime
+
+
+def _compile(folder: Path) -> None:
+    command = [sys.executable, "-m", "compileall", "-q", "-f"]
+    subprocess.run(
+        [*command, "--invalidation-mode", "unchecked-hash", str(folder)], check=True
+    )
+
+
+def _clean(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder

@@ -51,7 +51,8 @@ def correct_client_email(
         if not head.is_open:
             raise DossierOver
         if head.email.casefold() == wanted.casefold():
-            return _same_address(dossier)
+            _refuse_same_address(dossier)
+            return None
         client = {**dossier.values_of("client"), "email": wanted}
         if "email_confirmation" in client:
             client["email_confirmation"] = wanted
@@ -82,7 +83,7 @@ def _refuse_unreachable(email: str, table: Table) -> None:
         raise InvalidFields((FieldProblem("email", "unreachable", words, {"label": tell(LABEL)}),))
 
 
-def _same_address(dossier: Dossier) -> None:
+def _refuse_same_address(dossier: Dossier) -> None:
     """A repeated correction changes nothing; typing the failing address again is a mistake."""
     if dossier.head.client_unreachable:
         words = _("{label} : c’est déjà celle du dossier, et nos mails n’y arrivent pas.")

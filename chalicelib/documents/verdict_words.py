@@ -130,3 +130,10 @@ AGENT_SENTENCES: Final[Mapping[str, str]] = {
     "outdated": _("La pièce est trop ancienne. Envoyez-en une version récente."),
 }
 """Why an agent refuses a piece (beside words of their own)."""
+
+AGENT_LABELS: Final[Mapping[str, str]] = {
+    "incorrect": _("Incorrecte : ce n’est pas la pièce attendue"),
+    "incomplete": _("Incomplète : il en manque une partie"),
+    "outdated": _("Périmée : elle est trop ancienne"),
+}
+"""The three reasons as agents choose them."""

@@ -1,0 +1,193 @@
+"""The JSON API of documents: a ticket to upload with, the slots, the file, and agents' decisions."""
+
+from typing import TYPE_CHECKING
+
+from chalice.app import Blueprint
+
+from chalicelib.accounts.model import Person
+from chalicelib.aws.clock import business_now
+from chalicelib.documents.decide_piece import (
+    ask_piece,
+    check_piece_again,
+    refuse_piece,
+    withdraw_piece,
+)
+from chalicelib.documents.model import list_slots_of, may_upload
+from chalicelib.documents.read_piece import read_piece
+from chalicelib.documents.slot_views import tell_reasons
+from chalicelib.documents.ticket import Ticket, open_ticket
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.reference.required_pieces import Slot
+from chalicelib.web.call import Call, Reply
+from chalicelib.web.endpoint import endpoint
+from chalicelib.web.words import _, tell
+
+if TYPE_CHECKING:
+    from chalicelib.documents.forms import NewPiece, PieceRefusal, PieceRequest
+
+api = Blueprint(__name__)
+
+FORMS = "chalicelib.documents.forms"
+PIECES = "/dossiers/{dossier_id}/pieces"
+
+type View = dict[str, object]
+
+
+@endpoint(
+    api,
+    "POST",
+    PIECES,
+    allow=("installer",),
+    creates=True,
+    summary=_("Annoncer un fichier et recevoir le formulaire qui l’envoie au stockage"),
+    takes=f"{FORMS}:NewPiece",
+    gives=f"{FORMS}:TicketAnswer",
+)
+def announce_piece(call: Call, dossier_id: str) -> Reply:
+    """Open a ticket for one file; its form lives fifteen minutes."""
+    wanted: NewPiece = call.body
+    ticket = open_ticket(
+        dossier_id,
+        wanted.slot,
+        file_name=wanted.file_name,
+        size_bytes=wanted.size_bytes,
+        by=as_actor(call.person, "api"),
+        idempotency_key=call.idempotency_key,
+    )
+    return Reply(view_ticket(ticket), 201)
+
+
+@endpoint(
+    api,
+    "GET",
+    PIECES,
+    allow=("installer", "agent", "client"),
+    summary=_("Lister les pièces attendues du dossier et leurs fichiers"),
+    gives=f"{FORMS}:SlotsAnswer",
+)
+def list_pieces(call: Call, dossier_id: str) -> View:
+    """List the slots of a dossier with their files."""
+    return view_slots(load_dossier(dossier_id, seen_by=as_actor(call.person, "api")), call.person)
+
+
+@endpoint(
+    api,
+    "GET",
+    PIECES + "/{document_id}/file",
+    allow=("installer", "agent", "client"),
+    summary=_("Télécharger un fichier accepté (redirection vers le stockage, 5 minutes)"),
+)
+def download_piece(call: Call, dossier_id: str, document_id: str) -> Reply:
+    """Redirect to the served copy of an accepted file."""
+    url = read_piece(dossier_id, document_id, by=as_actor(call.person, "api"))
+    return Reply(None, 303, {"Location": url})
+
+
+@endpoint(
+    api,
+    "DELETE",
+    PIECES + "/{document_id}",
+    allow=("installer", "agent"),
+    summary=_("Retirer un fichier d’un brouillon, ou une pièce demandée par erreur"),
+)
+def remove_piece(call: Call, dossier_id: str, document_id: str) -> None:
+    """Take a file out of a draft."""
+    withdraw_piece(dossier_id, document_id, by=as_actor(call.person, "api"))
+
+
+@endpoint(
+    api,
+    "POST",
+    PIECES + "/{document_id}/refuse",
+    allow=("agent",),
+    summary=_("Refuser une pièce, avec un motif"),
+    takes=f"{FORMS}:PieceRefusal",
+    gives=f"{FORMS}:SlotsAnswer",
+)
+def refuse(call: Call, dossier_id: str, document_id: str) -> View:
+    """Refuse a piece."""
+    wanted: PieceRefusal = call.body
+    actor = as_actor(call.person, "api")
+    dossier = refuse_piece(dossier_id, document_id, wanted.reason, wanted.words, by=actor)
+    return view_slots(dossier, call.person)
+
+
+@endpoint(
+    api,
+    "POST",
+    PIECES + "/{document_id}/check-again",
+    allow=("agent",),
+    summary=_("Relancer la vérification d’un fichier retenu"),
+    gives=f"{FORMS}:SlotsAnswer",
+)
+def check_again(call: Call, dossier_id: str, document_id: str) -> View:
+    """Have a held file judged once more."""
+    actor = as_actor(call.person, "api")
+    return view_slots(check_piece_again(dossier_id, document_id, by=actor), call.person)
+
+
+@endpoint(
+    api,
+    "POST",
+    "/dossiers/{dossier_id}/piece-requests",
+    allow=("agent",),
+    summary=_("Demander une pièce de plus à l’installateur"),
+    takes=f"{FORMS}:PieceRequest",
+    gives=f"{FORMS}:SlotsAnswer",
+)
+def request_piece(call: Call, dossier_id: str) -> View:
+    """Ask for a piece: the dossier waits for it."""
+    wanted: PieceRequest = call.body
+    dossier = ask_piece(dossier_id, wanted.slot, wanted.words, by=as_actor(call.person, "api"))
+    return view_slots(dossier, call.person)
+
+
+def view_ticket(ticket: Ticket) -> View:
+    """A ticket as the API gives it."""
+    return {
+        "id": ticket.document_id,
+        "slot": ticket.slot,
+        "url": ticket.post.url,
+        "fields": dict(ticket.post.fields),
+        "most_bytes": ticket.most_bytes,
+        "expires_at": ticket.expires_at,
+    }
+
+
+def view_slots(dossier: Dossier, reader: Person) -> View:
+    """The slots as the API gives them; clients see accepted files only."""
+    slots = list_slots_of(dossier, business_now())
+    return {"slots": [_view_slot(dossier, slot, reader) for slot in slots]}
+
+
+def _view_slot(dossier: Dossier, slot: Slot, reader: Person) -> View:
+    pieces = dossier.pieces_of(slot.code)
+    if reader.role == "client":
+        pieces = tuple(piece for piece in pieces if piece.state is PieceState.ACCEPTED)
+    return {
+        "slot": slot.code,
+        "label": tell(slot.label),
+        "hint": tell(slot.hint),
+        "where": tell(slot.where),
+        "due": slot.due,
+        "extensions": list(slot.extensions),
+        "most_bytes": slot.most_bytes,
+        "most_files": slot.most_files,
+        "stand_in": slot.stand_in or None,
+        "may_upload": reader.role == "installer" and may_upload(dossier, slot),
+        "files": [_view_file(piece) for piece in pieces],
+    }
+
+
+def _view_file(piece: Piece) -> View:
+    return {
+        "id": piece.document_id,
+        "state": piece.state,
+        "file_name": piece.file_name,
+        "size_bytes": piece.size_bytes,
+        "pages": piece.pages,
+        "reasons": list(tell_reasons(piece)),
+        "words": piece.words,
+    }

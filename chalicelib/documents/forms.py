@@ -1,0 +1,92 @@
+"""The API's models of documents: what comes in, and the shapes of what goes out."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from chalicelib.documents.decide_piece import LONGEST_WORDS
+from chalicelib.documents.limits import FILE_NAME_MAX_CHARACTERS, UPLOAD_MAX_BYTES
+from chalicelib.documents.model import AgentReason
+from chalicelib.dossiers.model import PieceState
+from chalicelib.reference.required_pieces import Due
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_WORDS)]
+SlotCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Taken(_Strict):
+    """What comes in as JSON: words of a closed list come as text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewPiece(_Strict):
+    """A file that is about to be sent: where it goes, its name, its size."""
+
+    slot: SlotCode
+    file_name: Annotated[str, StringConstraints(min_length=1, max_length=FILE_NAME_MAX_CHARACTERS)]
+    size_bytes: Annotated[int, Field(ge=1, le=UPLOAD_MAX_BYTES)]
+
+
+class PieceRefusal(_Taken):
+    """Why an agent refuses a piece."""
+
+    reason: AgentReason
+    words: Words = ""
+
+
+class PieceRequest(_Taken):
+    """The piece that an agent asks for, and why."""
+
+    slot: SlotCode
+    words: Annotated[Words, StringConstraints(min_length=3)]
+
+
+class TicketAnswer(_Strict):
+    """Post the file to `url` as multipart/form-data: every field of `fields`, then `file`, last."""
+
+    id: str
+    slot: str
+    url: str
+    fields: dict[str, str]
+    most_bytes: int
+    expires_at: datetime
+
+
+class FileAnswer(_Strict):
+    """One file of a slot; `reasons` say what to do about a refusal."""
+
+    id: str
+    state: PieceState
+    file_name: str
+    size_bytes: int
+    pages: int
+    reasons: list[str]
+    words: str
+
+
+class SlotAnswer(_Strict):
+    """One slot: what is wanted, by when, in which formats, and the files in it."""
+
+    slot: str
+    label: str
+    hint: str
+    where: str
+    due: Due
+    extensions: list[str]
+    most_bytes: int
+    most_files: int
+    stand_in: str | None
+    may_upload: bool
+    files: list[FileAnswer]
+
+
+class SlotsAnswer(_Strict):
+    """All slots of a dossier."""
+
+    slots: list[SlotAnswer]

@@ -1,0 +1,123 @@
+"""What people see of a dossier's slots: each with its files, their state in words, what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.accounts.model import Person, Role
+from chalicelib.aws.clock import business_now
+from chalicelib.documents.model import list_slots_of, may_upload
+from chalicelib.documents.verdict_words import explain
+from chalicelib.dossiers.labels import PIECE_STATES
+from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.dossiers.statuses import Status
+from chalicelib.reference.required_pieces import Due, Slot
+from chalicelib.web.words import _, tell
+
+DUE_WORDS = {
+    Due.SUBMIT: _("Avant l’envoi du dossier"),
+    Due.DSO_REQUEST: _("Avant la demande de raccordement"),
+    Due.COMMISSIONING: _("Avant la mise en service"),
+    Due.NEVER: _("Seulement si elle est demandée"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file as it is shown; `tone` is the badge's, `url` where it is read once accepted."""
+
+    document_id: str
+    state: str
+    label: str
+    tone: str
+    file_name: str
+    size_bytes: int
+    pages: int
+    reasons: tuple[str, ...]
+    words: str
+    url: str
+    may_withdraw: bool
+    may_refuse: bool
+    may_check_again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """One slot as it is shown."""
+
+    code: str
+    label: str
+    hint: str
+    where: str
+    due: str
+    is_due_now: bool
+    extensions: tuple[str, ...]
+    most_bytes: int
+    is_several: bool
+    files: tuple[FileView, ...]
+    may_upload: bool
+
+
+def list_slot_views(
+    dossier: Dossier, reader: Person, now: datetime | None = None
+) -> list[SlotView]:
+    """List a dossier's slots for a reader; clients see what is accepted, nothing to decide."""
+    now = now or business_now()
+    shown = (_show_slot(dossier, slot, reader) for slot in list_slots_of(dossier, now))
+    return [slot for slot in shown if slot.files or slot.may_upload or reader.role != Role.CLIENT]
+
+
+def is_pending(slots: Sequence[SlotView]) -> bool:
+    """Say whether any file waits for its verdict: the page then looks again by itself."""
+    return any(file.state == PieceState.PENDING for slot in slots for file in slot.files)
+
+
+def _show_slot(dossier: Dossier, slot: Slot, reader: Person) -> SlotView:
+    pieces = dossier.pieces_of(slot.code)
+    if reader.role == Role.CLIENT:
+        pieces = tuple(piece for piece in pieces if piece.state is PieceState.ACCEPTED)
+    is_draft = dossier.head.status is Status.DRAFT
+    return SlotView(
+        code=slot.code,
+        label=tell(slot.label),
+        hint=tell(slot.hint),
+        where=tell(slot.where),
+        due=tell(DUE_WORDS[slot.due]),
+        is_due_now=slot.due is Due.SUBMIT and is_draft,
+        extensions=slot.extensions,
+        most_bytes=slot.most_bytes,
+        is_several=slot.is_several,
+        files=tuple(_show_file(dossier, piece, reader) for piece in pieces),
+        may_upload=reader.role == Role.INSTALLER and may_upload(dossier, slot),
+    )
+
+
+def _show_file(dossier: Dossier, piece: Piece, reader: Person) -> FileView:
+    head = dossier.head
+    label, tone = PIECE_STATES[piece.state]
+    readable = piece.state is PieceState.ACCEPTED and bool(piece.served_key)
+    is_agent = reader.role == Role.AGENT
+    in_draft = reader.role == Role.INSTALLER and head.status is Status.DRAFT
+    asked = is_agent and piece.state is PieceState.EXPECTED
+    decided = piece.state in {PieceState.ACCEPTED, PieceState.HELD}
+    return FileView(
+        document_id=piece.document_id,
+        state=piece.state,
+        label=tell(label),
+        tone=tone,
+        file_name=piece.file_name,
+        size_bytes=piece.size_bytes,
+        pages=piece.pages,
+        reasons=tell_reasons(piece),
+        words=piece.words,
+        url=f"/dossiers/{head.dossier_id}/fichiers/{piece.document_id}" if readable else "",
+        may_withdraw=in_draft or asked,
+        may_refuse=is_agent and head.is_open and decided,
+        may_check_again=is_agent and piece.state is PieceState.HELD,
+    )
+
+
+def tell_reasons(piece: Piece) -> tuple[str, ...]:
+    """Tell why a file is not accepted, in sentences."""
+    explained = (explain(code) for code in piece.reasons)
+    return tuple(tell(sentence, **values) for sentence, values in explained)

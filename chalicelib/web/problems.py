@@ -128,11 +128,15 @@ def _field_problem(one: Mapping[str, object]) -> FieldProblem:
     values = dict(context) if isinstance(context, dict) else {}
     if "msgid" in values:
         return FieldProblem(field, kind.replace("_", "-"), values["msgid"], values["values"])
-    plain = {
-        name: value if isinstance(value, int | float) else str(value)
-        for name, value in values.items()
-    }
+    plain = {name: _plain(value) for name, value in values.items()}
     return FieldProblem(field, kind.replace("_", "-"), MESSAGES.get(kind, UNCLEAR), plain)
+
+
+def _plain(value: object) -> str | float:
+    if isinstance(value, int | float):
+        return value
+    # pydantic lists allowed values in English: 'a', 'b' or 'c'
+    return str(value).replace("' or '", "', '").replace("'", "")
 
 
 def field_entry(problem: FieldProblem) -> dict[str, str]:

@@ -1,0 +1,117 @@
+"""The gallery of every component, in Chromium: axe finds nothing, nothing overflows, it is light."""
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+
+from chalicelib.accounts.model import Person, Role
+from chalicelib.web.render import FormToken, page_environment
+from chalicelib.web.static import read_static
+
+pytestmark = pytest.mark.browser
+
+GALLERY = Path(__file__).parent / "gallery.html"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+VIEWS = [(width, scheme) for width in (360, 768, 1440) for scheme in ("light", "dark")]
+
+
+def gallery() -> str:
+    visit = SimpleNamespace(path="/dossiers", form_token="0")
+    person = Person("usr_1", Role.INSTALLER, "Camille Roussel", "firm_1", "Soleil du Midi")
+    template = page_environment().from_string(GALLERY.read_text(encoding="utf-8"))
+    return template.render(
+        visit=visit,
+        visitor=person,
+        flash=None,
+        csrf=FormToken(visit),  # type: ignore[arg-type] # a visit of our own
+    )
+
+
+class Pages(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        kind, text = "text/html; charset=utf-8", ""
+        if self.path.startswith("/static/"):
+            text, kind = read_static(self.path.removeprefix("/static/"))
+        elif self.path == "/":
+            text = gallery()
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_axe_finds_nothing_and_nothing_overflows(
+    browser: Browser, address: str, width: int, scheme: str
+) -> None:
+    page = browser.new_page(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type] # light or dark
+    )
+    foreign: list[str] = []
+    page.on(
+        "request",
+        lambda request: None if request.url.startswith(address) else foreign.append(request.url),
+    )
+    page.goto(address)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert foreign == []
+    page.close()
+
+
+def test_every_control_can_be_reached_by_keyboard_and_shows_where_it_is(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.close()
+
+
+def test_a_page_with_everything_weighs_less_than_a_hundred_kilobytes(address: str) -> None:
+    style, _kind = read_static(
+        next(part for part in gallery().split('"') if part.endswith(".css")).rpartition("/")[2]
+    )
+    assert len(gallery().encode()) + len(style.encode()) < 100_000

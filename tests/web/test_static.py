@@ -1,0 +1,33 @@
+"""Our own files: a name that holds the content, nothing outside the folder."""
+
+import hashlib
+
+import pytest
+
+from chalicelib.refusals import NotFound
+from chalicelib.web.static import FOLDER, read_static, served_name, static_path
+from tests.portal import Portal, open_app
+
+
+def test_a_file_is_served_for_ever_under_the_name_of_its_content(table: object) -> None:
+    name = static_path("portal.css")
+    digest = hashlib.sha256((FOLDER / "portal.css").read_bytes()).hexdigest()
+    assert name == f"/static/portal.{digest[:10]}.css"
+    answer = Portal(open_app()).get(name)
+    assert answer.status == 200
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["content-type"] == "text/css; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "name", ["portal.css", "../pages/_layout.html", "portal.0000000000.css", "", "."]
+)
+def test_nothing_else_is_served(name: str) -> None:
+    with pytest.raises(NotFound):
+        read_static(name)
+
+
+def test_style_and_scripts_of_a_page_stay_light() -> None:
+    sizes = {one.name: one.stat().st_size for one in FOLDER.iterdir()}
+    assert sum(sizes.values()) < 60_000
+    assert served_name("mark.svg").endswith(".svg")

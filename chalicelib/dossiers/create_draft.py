@@ -10,6 +10,7 @@ from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint, new_id
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.dossiers import store
 from chalicelib.dossiers.change import create_with
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
@@ -73,7 +74,10 @@ def create_draft(
         head_with_form(draft, form),
         form=form,
         fields=tuple(sorted(name for values in form.values() for name in values)),
-        also=(Put({**key, "dossier_id": draft.dossier_id}, absent=True),),
+        also=(
+            Put({**key, "dossier_id": draft.dossier_id}, absent=True),
+            Put(store.retention_row(draft)),
+        ),
     )
     try:
         return create_with(change, by=by, table=table, now=now)

@@ -22,7 +22,7 @@ from chalicelib.dossiers.statuses import Status
 
 HEAD_SK, FORM_SK, AGENTS_SK, EXECUTION_SK = "HEAD", "FORM", "AGENTS", "EXECUTION"
 PIECE_PREFIX, REQUEST_PREFIX = "PIECE#", "REQUEST#"
-PENDING, POLL, OPEN = "PENDING", "POLL", "OPEN"
+PENDING, POLL, OPEN, RETENTION = "PENDING", "POLL", "OPEN", "RETENTION"
 
 
 def dossier_pk(dossier_id: str) -> str:
@@ -225,6 +225,12 @@ def update_execution_row(new: Head, old: Head | None, real: datetime) -> tuple[O
         return (Delete(pk, EXECUTION_SK),)
     row: Item = {"pk": pk, "sk": EXECUTION_SK, "dossier_id": new.dossier_id, "generation": 0}
     return (Put(row | {"wk": OPEN, "wa": stamp(real)}),)
+
+
+def retention_row(head: Head) -> Item:
+    """Write the row by which the daily purge finds a dossier, first at its creation."""
+    keys = {"pk": dossier_pk(head.dossier_id), "sk": RETENTION}
+    return keys | {"wk": RETENTION, "wa": stamp(head.created_at)}
 
 
 def with_parts(

@@ -1,0 +1,64 @@
+"""Every version of the objects below a prefix: removed for good, or counted to prove it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.aws.session import client
+from chalicelib.aws.trouble import BusyRetry, sort_trouble
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3.type_defs import ListObjectVersionsRequestTypeDef, ObjectIdentifierTypeDef
+
+PAGE = 1000
+
+
+def remove_below(bucket: str, prefix: str) -> int:
+    """Remove every version and every delete marker below a prefix, and count them.
+
+    ValueError for an empty prefix: a whole bucket is never meant.
+    """
+    removed = 0
+    for page in list(_pages(bucket, prefix)):
+        if page:
+            _remove(bucket, page)
+            removed += len(page)
+    return removed
+
+
+def count_below(bucket: str, prefix: str) -> int:
+    """Count the versions and delete markers below a prefix."""
+    return sum(len(page) for page in _pages(bucket, prefix))
+
+
+def _pages(bucket: str, prefix: str) -> Iterator[list["ObjectIdentifierTypeDef"]]:
+    if not prefix.strip("/"):
+        raise ValueError("a prefix is needed")
+    request: ListObjectVersionsRequestTypeDef = {
+        "Bucket": bucket,
+        "Prefix": prefix,
+        "MaxKeys": PAGE,
+    }
+    while True:
+        try:
+            found = client("s3").list_object_versions(**request)
+        except (ClientError, BotoCoreError) as error:
+            raise sort_trouble("s3", error) from error
+        entries = [*found.get("Versions", []), *found.get("DeleteMarkers", [])]
+        yield [
+            {"Key": one.get("Key", ""), "VersionId": one.get("VersionId", "")} for one in entries
+        ]
+        if not found.get("IsTruncated"):
+            return
+        request["KeyMarker"] = found["NextKeyMarker"]
+        request["VersionIdMarker"] = found["NextVersionIdMarker"]
+
+
+def _remove(bucket: str, page: list["ObjectIdentifierTypeDef"]) -> None:
+    try:
+        answer = client("s3").delete_objects(Bucket=bucket, Delete={"Objects": page, "Quiet": True})
+    except (ClientError, BotoCoreError) as error:
+        raise sort_trouble("s3", error) from error
+    if answer.get("Errors"):
+        raise BusyRetry("s3", answer["Errors"][0].get("Code", "DeleteObjects"))

@@ -1,0 +1,1 @@
+"""Retention: what a person may have erased or exported, and what goes by itself in time."""

@@ -1,0 +1,41 @@
+"""The API's side of a person's rights: export and erasure, for agents."""
+
+from chalice.app import Blueprint
+
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.web.call import Call, Reply
+from chalicelib.web.endpoint import endpoint
+from chalicelib.web.words import _
+
+api = Blueprint(__name__)
+
+
+@endpoint(
+    api,
+    "GET",
+    "/dossiers/{dossier_id}/person",
+    allow=("agent",),
+    summary=_("Exporter tout ce qui est gardé du client d’un dossier"),
+    gives="chalicelib.web.openapi:Json",
+)
+def export(call: Call, dossier_id: str) -> object:
+    """Export a dossier's person."""
+    from chalicelib.retention.export_person import export_person
+
+    return export_person(dossier_id, by=as_actor(call.person, "api"))
+
+
+@endpoint(
+    api,
+    "DELETE",
+    "/dossiers/{dossier_id}/person",
+    allow=("agent",),
+    summary=_("Demander l’effacement du client d’un dossier clos ou annulé"),
+    gives="chalicelib.web.openapi:Json",
+)
+def erase(call: Call, dossier_id: str) -> Reply:
+    """Ask for the erasure of a dossier's person: 202, the daily job carries it out."""
+    from chalicelib.retention.ask_erasure import ask_erasure
+
+    new = ask_erasure(dossier_id, by=as_actor(call.person, "api"))
+    return Reply({"dossier_id": dossier_id, "asked": True, "new": new}, 202)

@@ -1,0 +1,82 @@
+"""Purge: carry out the erasures asked for, and let go what was kept long enough."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from chalicelib.audit.model import platform
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.load import load_head
+from chalicelib.refusals import NotFound
+from chalicelib.retention import store
+from chalicelib.retention.erase_person import Proof, erase_person
+from chalicelib.retention.model import look_at
+
+log = logging.getLogger(__name__)
+
+SCHEDULE = platform("schedule")
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a purge came to: persons erased, and dossiers looked at that stay."""
+
+    erased: int
+    kept: int
+
+
+class ErasureIncomplete(Exception):
+    """Something of a person is left after an erasure; an alarm tells people."""
+
+
+def purge(*, table: Table, now: datetime) -> Purged:
+    """Erase who asked for it and who was kept long enough at a business instant.
+
+    A dossier that fails harms no other: its trouble is raised once all had their turn.
+    """
+    failures: list[Exception] = []
+    asked = [
+        _try(partial(_erase, dossier_id, by, table, now), dossier_id, failures)
+        for dossier_id, by in list(store.list_erasures(table))
+    ]
+    looked = [
+        _try(partial(_look, dossier_id, table, now), dossier_id, failures)
+        for dossier_id in list(store.list_to_look_at(table, now))
+    ]
+    if failures:
+        raise ExceptionGroup("dossiers not purged", failures)
+    return Purged(erased=sum(asked) + sum(looked), kept=looked.count(False))
+
+
+def _try(act: Callable[[], bool], dossier_id: str, failures: list[Exception]) -> bool:
+    try:
+        return act()
+    except Exception as trouble:
+        log.exception("purge failed", extra={"dossier_id": dossier_id})
+        failures.append(trouble)
+        return False
+
+
+def _erase(dossier_id: str, why: str, table: Table, now: datetime) -> bool:
+    proof: Proof = erase_person(dossier_id, by=SCHEDULE, why=why, table=table, now=now)
+    if not proof.is_complete:
+        raise ErasureIncomplete(dossier_id)
+    return True
+
+
+def _look(dossier_id: str, table: Table, now: datetime) -> bool:
+    try:
+        head = load_head(dossier_id, seen_by=SCHEDULE, table=table)
+    except NotFound:
+        store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
+        return False
+    look = look_at(head, now)
+    if look is None:
+        store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
+    elif look.gone_by:
+        return _erase(dossier_id, look.gone_by.subject, table, now)
+    else:
+        store.look_again(table, dossier_id, look.next_at)
+    return False

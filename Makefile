@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 PORT ?= 4566
 STAGE ?=
-DIR ?= ../shared/corpus
+DIR ?=
 ARGS ?=
 
 BIN := .venv/bin
@@ -42,7 +42,7 @@ deploy: $(READY) ## create or update a stage's stack where the environment point
 	@$(PYTHON) -m infra.deploy --stage "$(STAGE)"
 
 corpus: $(READY) ## judge a folder of files by the documents' verdict (DIR=…)
-	@$(PYTHON) -m local.corpus $(DIR)
+	@$(PYTHON) -m local.corpus "$(DIR)"
 
 # Debian's chromium: installed where we may, else said in one line.
 browser:

@@ -14,6 +14,7 @@ from chalicelib.notices import pages as notices_pages
 from chalicelib.operators import events as operators_events
 from chalicelib.operators import pages as operators_pages
 from chalicelib.relay import events as relay_events
+from chalicelib.retention import api as retention_api
 from chalicelib.retention import events as retention_events
 from chalicelib.retention import pages as retention_pages
 from chalicelib.subscription import pages as subscription_pages
@@ -27,7 +28,7 @@ for room in (accounts_pages, documents_pages, dossiers_pages, notices_pages, ope
     app.register_blueprint(room.pages)
 for room in (retention_pages, subscription_pages, web_pages):
     app.register_blueprint(room.pages)
-for room in (accounts_api, documents_api, dossiers_api, web_api):
+for room in (accounts_api, documents_api, dossiers_api, retention_api, web_api):
     app.register_blueprint(room.api)
 for room in (documents_events, notices_events, operators_events, relay_events):
     app.register_blueprint(room.events)

@@ -80,7 +80,7 @@ class Browser:
 
     def submit(self, html: str, action: str, **values: str) -> str:
         """Fill the page's form that goes to `action`, send it, and give the page it leads to."""
-        form = next((one for one in _read_forms(html) if one.action == action), None)
+        form = next((one for one in _read_forms(html) if one.action.split("#")[0] == action), None)
         if form is None:
             raise PageBroken(f"no form to {action}")
         posted = form.values | values

@@ -122,7 +122,7 @@ def make_input(field: Field, sheet: Sheet, before: str = "") -> Input:
         label=tell(field.label),
         value=sheet.texts.get(path, ""),
         hint=tell(field.hint),
-        error=sheet.errors.get(html_name(path), ""),
+        error=error_beside(tell(field.label), sheet.errors.get(html_name(path), "")),
         required=is_starred(field, sheet.form),
         unit=field.unit,
         width=width_of(field),
@@ -132,6 +132,12 @@ def make_input(field: Field, sheet: Sheet, before: str = "") -> Input:
         options=options_of(field),
         suggestions=tuple(tell(one) for one in field.suggestions),
     )
+
+
+def error_beside(label: str, message: str) -> str:
+    """The message as it stands right below its label, which it need not repeat."""
+    words = message.removeprefix(f"{label.removesuffix(' ?')} : ")
+    return words[:1].upper() + words[1:]
 
 
 def is_starred(field: Field, form: Form) -> bool:

@@ -77,7 +77,7 @@ def test_whatever_is_typed_a_mobile_is_e164_or_refused(text: str) -> None:
 
 def test_a_siret_is_checked_by_its_digits_with_the_exception_of_la_poste() -> None:
     assert read_siret("732 829 320 00074") == "73282932000074"
-    assert read_siret("356 000 000 12349") == "35600000012349"
+    assert read_siret("356 000 000 00001") == "35600000000001"
     with pytest.raises(WrongIdentifierError):
         read_siret("732 829 320 00075")
 

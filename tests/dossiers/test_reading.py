@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.dossiers.field_kinds import STEPS, Step
 from chalicelib.dossiers.forms import STEP_MODELS
 from chalicelib.dossiers.inputs import html_name
+from chalicelib.dossiers.model import FormValue
 from chalicelib.dossiers.reading import merge_values, read_json, read_page
 from chalicelib.dossiers.typed import to_texts
 from chalicelib.refusals import InvalidFields
@@ -173,7 +174,11 @@ def test_a_whole_form_passes_as_json() -> None:
 
 
 def test_a_patch_keeps_the_rest_removes_nulls_and_replaces_what_was_typed_wrongly() -> None:
-    current = {"last_name": "Durand", "city": "Lyon", "as_typed": {"postcode": "69", "siret": "1"}}
+    current: dict[str, FormValue] = {
+        "last_name": "Durand",
+        "city": "Lyon",
+        "as_typed": {"postcode": "69", "siret": "1"},
+    }
     read = STEP_MODELS[Step.CLIENT].model_validate({"city": None, "postcode": "69003"})
     assert merge_values(current, read) == {
         "last_name": "Durand",

@@ -1,0 +1,244 @@
+"""The pages of dossiers, as a browser without JavaScript sees them."""
+
+import re
+from typing import Any
+
+import pytest
+
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.field_kinds import STEPS
+from chalicelib.dossiers.inputs import html_name
+from chalicelib.dossiers.typed import to_texts
+from tests.dossiers.conftest import Callers
+from tests.dossiers.whole_form import give_pieces, whole_form
+from tests.portal import Answer, Portal
+
+
+@pytest.fixture
+def browser(callers: Callers) -> Portal:
+    return callers.browser("installer")
+
+
+def begin(browser: Portal) -> str:
+    key = re.search(r'name="key" value="([^"]+)"', browser.get("/dossiers").body)
+    assert key is not None
+    begun = browser.post("/dossiers/nouveau", {"key": key.group(1)})
+    return begun.headers["location"].removesuffix("/etape/1")
+
+
+def fill(number: int, **changed: str) -> dict[str, str]:
+    step = STEPS[number - 1]
+    texts = to_texts(step, whole_form()[step])
+    return {html_name(path): text for path, text in texts.items()} | changed
+
+
+def post_step(browser: Portal, dossier: str, number: int, **more: str) -> Answer:
+    return browser.post(f"{dossier}/etape/{number}", fill(number) | more)
+
+
+def fill_all(browser: Portal) -> str:
+    dossier = begin(browser)
+    for number in range(1, 6):
+        post_step(browser, dossier, number)
+    return dossier
+
+
+def to_id(dossier: str) -> str:
+    return dossier.rpartition("/")[2]
+
+
+def send(browser: Portal, callers: Callers, table: Table) -> str:
+    dossier = fill_all(browser)
+    give_pieces(table, to_id(dossier), callers.people.installer)
+    assert browser.post(f"{dossier}/envoi").headers["location"] == f"{dossier}/envoye"
+    return dossier
+
+
+def inputs(html: str) -> dict[str, str]:
+    """The text fields of a page and what they show."""
+    found = re.findall(r'<input id="field-([^"]+)"[^>]* value="([^"]*)"', html)
+    return dict(found)
+
+
+def test_an_empty_space_says_what_to_do(browser: Portal) -> None:
+    page = browser.get("/dossiers").body
+    assert "Aucun dossier dans cet espace" in page
+    assert "cinq étapes" in page
+
+
+def test_a_double_click_on_new_begins_one_draft(browser: Portal) -> None:
+    first = browser.post("/dossiers/nouveau", {"key": "un-seul-clic"})
+    second = browser.post("/dossiers/nouveau", {"key": "un-seul-clic"})
+    assert first.headers["location"] == second.headers["location"]
+
+
+def test_each_step_leads_to_the_next_and_the_last_to_the_recap(browser: Portal) -> None:
+    dossier = begin(browser)
+    for number in range(1, 5):
+        answer = post_step(browser, dossier, number)
+        assert answer.headers["location"] == f"{dossier}/etape/{number + 1}"
+    assert post_step(browser, dossier, 5).headers["location"] == f"{dossier}/recapitulatif"
+
+
+def test_what_was_typed_comes_back_when_the_draft_is_resumed(browser: Portal) -> None:
+    dossier = fill_all(browser)
+    for number in range(1, 6):
+        shown = inputs(browser.get(f"{dossier}/etape/{number}").body)
+        for name, text in fill(number).items():
+            assert shown.get(name, text) == text
+    assert inputs(browser.get(f"{dossier}/etape/2").body)["pdl"] == "01234567890123"
+
+
+def test_next_says_what_is_missing_and_where(browser: Portal) -> None:
+    dossier = begin(browser)
+    answer = browser.post(f"{dossier}/etape/1", {"last_name": "Durand"})
+    assert answer.status == 422
+    assert '<a href="#field-first_name">Prénom du client : à remplir' in answer.body
+    assert 'id="field-first_name-error"' in answer.body
+    assert 'id="field-last_name-error"' not in answer.body
+    assert inputs(answer.body)["last_name"] == "Durand"
+
+
+def test_a_draft_is_saved_whatever_it_lacks(browser: Portal) -> None:
+    dossier = begin(browser)
+    wrong = {"last_name": "Durand", "postcode": "690", "action": "brouillon"}
+    answer = browser.post(f"{dossier}/etape/1", wrong)
+    assert answer.headers["location"] == f"{dossier}/etape/1"
+    page = browser.get(f"{dossier}/etape/1").body
+    assert inputs(page)["postcode"] == "690"
+    assert "Indiquez les 5 chiffres du code postal." in page
+
+
+def test_rows_are_added_and_removed_without_javascript(browser: Portal) -> None:
+    dossier = begin(browser)
+    added = post_step(browser, dossier, 4, action="ajouter:panels")
+    assert added.headers["location"] == f"{dossier}/etape/4?ligne=panels#rows-panels"
+    page = browser.get(f"{dossier}/etape/4?ligne=panels").body
+    assert 'name="panels-1-brand"' in page
+    assert 'value="retirer:panels-0"' in page
+    second = {"panels-1-brand": "DualSun", "action": "retirer:panels-0"}
+    post_step(browser, dossier, 4, **second)
+    shown = inputs(browser.get(f"{dossier}/etape/4").body)
+    assert shown["panels-0-brand"] == "DualSun"
+    assert "panels-1-brand" not in shown
+
+
+def test_the_enter_key_presses_next_and_not_a_button_of_the_rows(browser: Portal) -> None:
+    page = browser.get(f"{begin(browser)}/etape/4").body
+    form = page[page.index('id="etape"') :]
+    first = re.search(r'<button[^>]*name="action" value="([^"]+)"', form)
+    assert first is not None
+    assert first.group(1) == "suivant"
+
+
+def test_the_operator_is_proposed_from_the_postcode(browser: Portal) -> None:
+    dossier = begin(browser)
+    for postcode, code in [("69003", "enedis"), ("38000", "greenalp")]:
+        post_step(browser, dossier, 1, postcode=postcode)
+        page = browser.get(f"{dossier}/etape/2").body
+        assert f'<option value="{code}" selected>' in page
+
+
+def test_the_recap_lists_what_is_missing_with_links_to_the_fields(browser: Portal) -> None:
+    dossier = begin(browser)
+    post_step(browser, dossier, 1)
+    page = browser.get(f"{dossier}/recapitulatif").body
+    assert f'href="{dossier}/etape/2#field-pdl"' in page
+    assert f'href="{dossier}/etape/5#field-facture"' in page
+    assert f'action="{dossier}/envoi"' not in page
+
+
+def test_sending_an_incomplete_dossier_shows_the_recap_again(browser: Portal) -> None:
+    dossier = fill_all(browser)
+    answer = browser.post(f"{dossier}/envoi")
+    assert answer.status == 422
+    assert "Facture d’électricité du client" in answer.body
+
+
+def test_the_confirmation_gives_the_number_to_read_aloud(
+    browser: Portal, callers: Callers, table: Table
+) -> None:
+    dossier = send(browser, callers, table)
+    page = browser.get(f"{dossier}/envoye").body
+    number = re.search(r'class="reference">([0-9A-Z]{4}-[0-9A-Z]{4})<', page)
+    assert number is not None
+    assert browser.post(f"{dossier}/envoi").headers["location"] == f"{dossier}/envoye"
+    assert number.group(1) in browser.get(f"{dossier}/envoye").body
+    assert 'href="/dossiers"' in page
+
+
+def test_a_sent_dossier_is_read_only_and_shows_its_way(
+    browser: Portal, callers: Callers, table: Table
+) -> None:
+    dossier = send(browser, callers, table)
+    assert browser.get(f"{dossier}/etape/1").headers["location"] == dossier
+    assert post_step(browser, dossier, 1).status == 409
+    page = browser.get(dossier).body
+    for words in ("Où en est le dossier", "C’est au client", "Souscription signée", "Depuis"):
+        assert words in page
+
+
+def test_the_list_counts_and_filters_by_status(
+    browser: Portal, callers: Callers, table: Table
+) -> None:
+    send(browser, callers, table)
+    page = browser.get("/dossiers?statut=nouveau").body
+    assert "Durand Claire" in page
+    assert "06 12 34 56 78" in page
+    assert "Aucun dossier au statut" in browser.get("/dossiers?statut=cloture").body
+    assert "Durand" not in browser.get("/dossiers?espace=gar36").body
+
+
+def test_a_dossier_above_36_kva_stands_in_the_second_space(browser: Portal) -> None:
+    dossier = begin(browser)
+    post_step(browser, dossier, 1)
+    post_step(browser, dossier, 3, connection_power_kva="36,1")
+    assert "Durand" in browser.get("/dossiers?espace=gar36").body
+    assert "Durand" not in browser.get("/dossiers").body
+
+
+def test_cancelling_asks_for_a_reason(browser: Portal) -> None:
+    dossier = begin(browser)
+    assert browser.post(f"{dossier}/annulation", {"reason": " "}).status == 422
+    assert browser.post(f"{dossier}/annulation", {"reason": "Abandon"}).status == 303
+    assert "Dossier annulé" in browser.get(dossier).body
+
+
+def test_the_agent_finds_a_sent_dossier_and_no_draft(
+    browser: Portal, callers: Callers, table: Table
+) -> None:
+    draft, sent = begin(browser), send(browser, callers, table)
+    agent = callers.browser("agent")
+    assert agent.get(draft).status == 404
+    assert "Durand Claire" in agent.get(sent).body
+    lists = agent.get("/dossiers").body + agent.get("/dossiers?file=autres").body
+    assert sent in lists
+
+
+def test_the_journal_tells_what_happened_newest_first(
+    browser: Portal, callers: Callers, table: Table
+) -> None:
+    page = browser.get(f"{send(browser, callers, table)}/journal").body
+    assert page.index("Dossier envoyé") < page.index("Brouillon créé")
+    assert "Brouillon → Nouveau" in page
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/etape/1", "/recapitulatif", "/envoye", "/journal", "/annulation"]
+)
+def test_another_firm_sees_nothing(browser: Portal, callers: Callers, path: str) -> None:
+    dossier = begin(browser)
+    assert callers.browser("rival").get(f"{dossier}{path}").status == 404
+
+
+@pytest.mark.parametrize("number", ["0", "6", "x"])
+def test_there_are_five_steps(browser: Portal, number: str) -> None:
+    assert browser.get(f"{begin(browser)}/etape/{number}").status == 404
+
+
+def test_what_people_type_is_never_markup(browser: Portal) -> None:
+    dossier = begin(browser)
+    evil: dict[str, Any] = {"last_name": '"><script>alert(1)</script>', "action": "brouillon"}
+    browser.post(f"{dossier}/etape/1", evil)
+    for path in (f"{dossier}/etape/1", f"{dossier}/recapitulatif", "/dossiers"):
+        assert "<script>alert" not in browser.get(path).body

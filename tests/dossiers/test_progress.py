@@ -1,0 +1,187 @@
+"""Where a dossier stands: what is done, what is awaited, of whom, since and until when."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.dossiers.kinds import Milestone
+from chalicelib.dossiers.model import (
+    Dossier,
+    Head,
+    OperatorRequest,
+    Piece,
+    PieceState,
+    Reached,
+    RequestState,
+)
+from chalicelib.dossiers.progress import LABELS, Party, State, follow_progress
+from chalicelib.dossiers.statuses import Status
+
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+M = Milestone
+WAY = (M.SUBMITTED, M.SUBSCRIPTION_SIGNED, M.PIECES_COMPLETE, M.REQUEST_FILED,
+       M.REQUEST_QUALIFIED, M.REQUEST_VALIDATED, M.CONSUEL_ACCEPTED, M.COMMISSIONING_ORDERED,
+       M.COMMISSIONED)  # fmt: skip
+
+
+def dossier(*reached: Milestone, status: Status = Status.NEW, **more: Any) -> Dossier:
+    milestones = {name: Reached(AT + place * DAY, place) for place, name in enumerate(reached, 1)}
+    head = Head("dos_1", "frm_1", "usr_1", AT, AT + 30 * DAY, status=status, milestones=milestones)
+    head = replace(head, **more.pop("head", {}))
+    return Dossier(head, **more)
+
+
+def piece(slot: str, state: PieceState) -> Piece:
+    return Piece(f"doc_{slot}", slot, state, AT + 5 * DAY, "usr_1", decided_at=AT + 6 * DAY)
+
+
+def awaited(given: Dossier) -> dict[Milestone, Party]:
+    return {stage.milestone: stage.party for stage in follow_progress(given).now}
+
+
+def test_a_draft_waits_for_its_installer_since_it_was_created() -> None:
+    progress = follow_progress(dossier(status=Status.DRAFT))
+    assert [(one.milestone, one.party, one.since) for one in progress.now] == [
+        (M.SUBMITTED, Party.INSTALLER, AT)
+    ]
+
+
+def test_tracks_run_in_parallel_once_the_dossier_is_sent() -> None:
+    assert awaited(dossier(M.SUBMITTED)) == {
+        M.SUBSCRIPTION_SIGNED: Party.CLIENT,
+        M.PIECES_COMPLETE: Party.INSTALLER,
+        M.CONSUEL_ACCEPTED: Party.CONSUEL,
+    }
+
+
+def test_filing_is_awaited_of_us_only_when_signed_and_complete() -> None:
+    assert M.REQUEST_FILED not in awaited(dossier(M.SUBMITTED, M.SUBSCRIPTION_SIGNED))
+    both = awaited(dossier(M.SUBMITTED, M.SUBSCRIPTION_SIGNED, M.PIECES_COMPLETE))
+    assert both[M.REQUEST_FILED] is Party.US
+
+
+def test_a_stage_is_awaited_since_the_last_one_before_it() -> None:
+    now = follow_progress(dossier(M.SUBMITTED, M.PIECES_COMPLETE, M.SUBSCRIPTION_SIGNED)).now
+    filed = next(stage for stage in now if stage.milestone is M.REQUEST_FILED)
+    assert filed.since == AT + 3 * DAY
+
+
+@pytest.mark.parametrize(
+    ("state", "party"),
+    [
+        (PieceState.PENDING, Party.US),
+        (PieceState.HELD, Party.US),
+        (PieceState.REJECTED, Party.INSTALLER),
+        (PieceState.EXPECTED, Party.INSTALLER),
+        (PieceState.ACCEPTED, Party.INSTALLER),
+    ],
+)
+def test_pieces_in_check_are_our_turn_and_refused_ones_the_installers(
+    state: PieceState, party: Party
+) -> None:
+    given = dossier(M.SUBMITTED, pieces=(piece("facture", state),))
+    assert awaited(given)[M.PIECES_COMPLETE] is party
+
+
+@pytest.mark.parametrize(
+    ("state", "party"),
+    [(PieceState.PENDING, Party.US), (PieceState.REJECTED, Party.INSTALLER)],
+)
+def test_a_consuel_that_was_handed_in_is_no_longer_the_consuels_turn(
+    state: PieceState, party: Party
+) -> None:
+    given = dossier(M.SUBMITTED, pieces=(piece("consuel", state),))
+    assert awaited(given)[M.CONSUEL_ACCEPTED] is party
+
+
+def test_a_piece_asked_for_after_filing_is_awaited_again_since_it_was_asked() -> None:
+    given = dossier(
+        *WAY[:4],
+        status=Status.AWAITING_PIECE,
+        pieces=(piece("mairie", PieceState.REJECTED),),
+    )
+    stages = {stage.milestone: stage for stage in follow_progress(given).now}
+    assert stages[M.PIECES_COMPLETE].party is Party.INSTALLER
+    assert stages[M.PIECES_COMPLETE].since == AT + 6 * DAY
+    assert M.REQUEST_QUALIFIED in stages
+
+
+def test_a_client_who_cannot_be_reached_is_the_installers_turn() -> None:
+    given = dossier(M.SUBMITTED, head={"client_unreachable": True})
+    assert awaited(given)[M.SUBSCRIPTION_SIGNED] is Party.INSTALLER
+
+
+def test_an_operator_that_awaits_a_piece_waits_for_the_installer() -> None:
+    request = OperatorRequest(1, "enedis", RequestState.OPEN, AT, None, awaited_piece="mairie")
+    given = dossier(*WAY[:4], requests=(request,))
+    assert awaited(given)[M.REQUEST_QUALIFIED] is Party.INSTALLER
+
+
+def test_a_qualification_that_was_never_told_is_done_with_the_validation() -> None:
+    given = dossier(*WAY[:4], M.REQUEST_VALIDATED)
+    states = {one.milestone: one.state for one in follow_progress(given).stages}
+    assert states[M.REQUEST_QUALIFIED] is State.DONE
+
+
+def due(awaits: Milestone, starts: Milestone, seq: int, **more: Any) -> dict[str, Any]:
+    row = {"awaits": awaits, "starts": starts, "seq": seq, "grade": "law", "legal_ref": "L342-8"}
+    return row | {"dates": ["2026-06-02T22:00:00+00:00"]} | more
+
+
+def until_of(rows: dict[str, dict[str, Any]]) -> datetime | None:
+    given = dossier(*WAY[:5], status=Status.WITH_OPERATOR, rows=rows)
+    stage = next(one for one in follow_progress(given).now if one.milestone is M.REQUEST_VALIDATED)
+    return stage.until.at if stage.until else None
+
+
+def test_until_is_the_legal_date_of_the_plan_and_none_where_no_text_gives_one() -> None:
+    row = due(M.REQUEST_VALIDATED, M.REQUEST_QUALIFIED, 5)
+    assert until_of({"DUE#proposal#00000005": row}) == datetime(2026, 6, 2, 22, tzinfo=UTC)
+    assert until_of({}) is None
+
+
+def test_a_date_of_a_former_start_or_of_a_house_reminder_is_no_limit() -> None:
+    former = due(M.REQUEST_VALIDATED, M.REQUEST_QUALIFIED, 3)
+    house = due(M.REQUEST_VALIDATED, M.REQUEST_QUALIFIED, 5, grade="house")
+    assert until_of({"DUE#a": former, "DUE#b": house}) is None
+
+
+def test_a_planned_visit_is_the_date_of_the_commissioning() -> None:
+    request = OperatorRequest(
+        1, "enedis", RequestState.ORDERED, AT, None, planned_on=date(2026, 5, 4)
+    )
+    given = dossier(*WAY[:8], status=Status.COMMISSIONING_ORDERED, requests=(request,))
+    (stage,) = follow_progress(given).now
+    assert stage.until is not None
+    assert stage.until.at.date() == date(2026, 5, 4)
+
+
+def test_a_cancelled_dossier_waits_for_nobody() -> None:
+    given = dossier(M.SUBMITTED, status=Status.CANCELLED, head={"closed_at": AT + 9 * DAY})
+    progress = follow_progress(given)
+    assert progress.now == ()
+    assert progress.stopped_at == AT + 9 * DAY
+
+
+def test_a_commissioned_dossier_is_done_from_end_to_end() -> None:
+    progress = follow_progress(dossier(*WAY, status=Status.CLOSED))
+    assert progress.done == len(LABELS)
+    assert progress.now == ()
+    assert progress.next is None
+
+
+@given(st.sets(st.sampled_from(WAY)), st.sampled_from([Status.NEW, Status.AWAITING_PIECE]))
+def test_an_awaited_stage_always_says_who_what_and_since_when(
+    reached: set[Milestone], status: Status
+) -> None:
+    for stage in follow_progress(dossier(*sorted(reached), status=status)).stages:
+        if stage.state is State.NOW:
+            assert stage.task
+            assert stage.since is not None
+        if stage.state is State.DONE:
+            assert stage.at is not None

@@ -29,7 +29,7 @@ FORM: dict[str, Any] = {
         "civility": "madame",
         "last_name": "Lefèvre",
         "first_name": "Zoé",
-        "email": "zoe@client.test",
+        "email": "zoe@client.example.org",
         "mobile": "+33612345678",
         "address": "3 rue des Lilas",
         "postcode": "69100",

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from chalicelib.dossiers.model import Dossier, PieceState, RequestState
+from chalicelib.dossiers.kinds import Milestone
+from chalicelib.dossiers.model import Dossier, Head, PieceState, RequestState
 from chalicelib.settings import OperatorSetting
 
 
@@ -30,6 +31,25 @@ ACTIVE = frozenset(
 )
 
 
+DELAY_PASSED = "delay_passed"
+"""How the flag of a delay begins; the milestone that was awaited and the rule follow."""
+
+
+def delay_flag(awaited: Milestone, rule_id: str) -> str:
+    """Write the flag of a delay that passed before a milestone was reached."""
+    return f"{DELAY_PASSED}:{awaited}:{rule_id}"
+
+
+def standing_flags(head: Head) -> tuple[str, ...]:
+    """List the flags that still call for an agent: a delay's no more once its end came."""
+    return tuple(flag for flag in head.flags if not _is_settled(flag, head))
+
+
+def _is_settled(flag: str, head: Head) -> bool:
+    kind, _colon, rest = flag.partition(":")
+    return kind == DELAY_PASSED and rest.partition(":")[0] in head.milestones
+
+
 def list_reasons(dossier: Dossier, operator: OperatorSetting | None) -> tuple[Reason, ...]:
     """List why an agent should look at a dossier, in the order they are shown."""
     request = dossier.current_request()
@@ -41,6 +61,6 @@ def list_reasons(dossier: Dossier, operator: OperatorSetting | None) -> tuple[Re
         Reason.CONNECTOR_TROUBLE: request is not None
         and active
         and request.attempts >= CONNECTOR_TROUBLE_ATTEMPTS,
-        Reason.FLAGGED: bool(dossier.head.flags),
+        Reason.FLAGGED: bool(standing_flags(dossier.head)),
     }
     return tuple(reason for reason, holds in facts.items() if holds)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.dossiers.attention import delay_flag, standing_flags
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
@@ -98,8 +99,8 @@ def _marked(head: Head, due: Due, now: datetime) -> Head:
     """Mark the head with what people see: the reminder's date, or a flag for the agents."""
     if due.acts is EventKind.REMINDER_DUE:
         return replace(head, reminded_at=now)
-    flag = f"{EventKind.DELAY_PASSED}:{due.rule_id}"
-    return replace(head, flags=tuple(dict.fromkeys((*head.flags, flag))))
+    flag = delay_flag(due.awaits, due.rule_id)
+    return replace(head, flags=tuple(dict.fromkeys((*standing_flags(head), flag))))
 
 
 def _details(due: Due, passed: int) -> Mapping[str, str | int]:

@@ -35,6 +35,7 @@ SUSPICION = timedelta(minutes=10)
 """How long an execution must look stalled: a step that refuses is retried for some minutes."""
 
 BATCH = 100
+LIVE = frozenset({RunState.RUNNING, RunState.PENDING_REDRIVE})
 AFTER_AN_ACT = frozenset({Milestone.REQUEST_FILED, Milestone.COMMISSIONING_ORDERED})
 """What is awaited behind a step that acts: the filing, the order of commissioning."""
 
@@ -132,7 +133,7 @@ def restart(head: Head, why: Finding, *, table: Table, machine: Machine) -> None
     found = machine.find(name)
     if found is None:
         dossier = _load(head.dossier_id, table)
-    elif why is Finding.LOST and found.state is RunState.RUNNING:
+    elif why is Finding.LOST and found.state in LIVE:
         return
     else:
         machine.stop(name, why)

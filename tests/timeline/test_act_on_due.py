@@ -111,8 +111,19 @@ def test_a_proposal_that_is_late_is_flagged_once_with_its_text(world: World, sen
     event = world.journal(sent)[-1]
     assert event.kind == EventKind.DELAY_PASSED
     assert event.details["legal_ref"] == "CRE, délibération du 25 avril 2013, § 2.5"
-    assert world.load(sent).head.flags == ("delay_passed:proposal",)
+    assert world.load(sent).head.flags == ("delay_passed:request_validated:proposal",)
+    assert world.load(sent).rows["AGENTS"]["reasons"] == ["flagged"]
     assert act(world) == 0
+
+
+def test_a_late_proposal_calls_no_agent_any_more_once_it_came(world: World, sent: str) -> None:
+    gates = (Milestone.SUBSCRIPTION_SIGNED, Milestone.REQUEST_FILED)
+    world.move(sent, reached=(*gates, Milestone.REQUEST_QUALIFIED))
+    world.follow_all(sent)
+    world.later(days=100)
+    act(world)
+    world.move(sent, reached=(Milestone.REQUEST_VALIDATED,))
+    assert world.load(sent).rows["AGENTS"]["reasons"] == []
 
 
 def test_a_request_qualified_again_counts_from_the_later_day(world: World, sent: str) -> None:

@@ -36,7 +36,9 @@ def in_words(when: date | datetime | str | None) -> str:
         return ""
     from babel.dates import format_date
 
-    return format_date(day_of(when), "long", locale=language_now())
+    words = format_date(day_of(when), "long", locale=language_now())
+    # CLDR's long form has no ordinal: French says the first of a month.
+    return f"1er{words[1:]}" if language_now() == "fr" and words.startswith("1 ") else words
 
 
 def in_figures(when: date | datetime | str | None) -> str:

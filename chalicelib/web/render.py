@@ -23,7 +23,7 @@ from chalicelib.web import formats
 from chalicelib.web.csrf import FIELD
 from chalicelib.web.partials import PROVIDED
 from chalicelib.web.static import static_path
-from chalicelib.web.words import language_now, tell, tell_many
+from chalicelib.web.words import language_now, tell, tell_many, typeset
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader
@@ -54,7 +54,7 @@ def make_environment(folder: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(tell, tell_many, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
-    environment.globals.update(_=tell, many=tell_many, static=static_path, language=language_now)
+    environment.globals.update(_=say, many=tell_many, static=static_path, language=language_now)
     environment.filters.update(formats.FILTERS)
     return environment
 
@@ -66,6 +66,11 @@ def page_environment() -> Environment:
     environment.globals.update(PROVIDED)
     environment.globals["ui"] = environment.get_template("_macros.html").module
     return environment
+
+
+def say(msgid: str, /, **values: object) -> str:
+    """Put a text of a template into the reader's language, set as it is printed there."""
+    return typeset(tell(msgid, **values))
 
 
 class FormToken:

@@ -7,6 +7,7 @@ A language is offered once its catalogue under `locale/` is complete; a test say
 """
 
 import gettext
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from pathlib import Path
 
 DOMAIN = "raccordo"
 SOURCE = "fr"
+MARKS = re.compile(r" [:;?!»%]|« ")
 OFFERED: tuple[str, ...] = ("fr",)
 CATALOGUES = Path(__file__).parents[2] / "locale"
 
@@ -64,6 +66,13 @@ def tell(msgid: str, /, **values: object) -> str:
     """Put a text into the reader's language, its `{named}` places filled."""
     text = _catalogue(_language.get()).gettext(msgid) if msgid else ""
     return text.format(**values) if values else text
+
+
+def typeset(text: str) -> str:
+    """Bind French marks to their words, so that no line begins with a colon."""
+    if _language.get() != SOURCE:
+        return text
+    return MARKS.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def tell_many(singular: str, plural: str, number: int, /, **values: object) -> str:

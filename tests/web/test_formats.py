@@ -12,16 +12,16 @@ from chalicelib.web.formats import in_figures, in_words, moment, number, pdl, si
 
 def test_days_are_set_in_words_and_in_figures() -> None:
     assert in_words(date(2026, 5, 31)) == "31 mai 2026"
-    assert in_words("2026-08-01") == "1 août 2026"
+    assert in_words("2026-08-01") == "1er août 2026"
     assert in_figures(date(2026, 5, 3)) == "03/05/2026"
     assert in_words(None) == in_figures(None) == moment(None) == ""
 
 
 def test_instants_are_set_as_people_in_france_live_them() -> None:
     late = datetime(2026, 5, 31, 22, 30, tzinfo=UTC)
-    assert in_words(late) == "1 juin 2026"
+    assert in_words(late) == "1er juin 2026"
     assert in_figures(late.isoformat()) == "01/06/2026"
-    assert moment(late) == "1 juin 2026 à 00:30"
+    assert moment(late) == "1er juin 2026 à 00:30"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.web.words import choose_language, speaking, tell, tell_many
+from chalicelib.web.words import choose_language, speaking, tell, tell_many, typeset
 
 
 def test_french_is_told_as_it_is_written_with_its_places_filled() -> None:
@@ -26,3 +26,7 @@ def test_only_complete_languages_are_offered(accepted: str) -> None:
 def test_a_language_that_is_not_offered_is_french() -> None:
     with speaking("xx"):
         assert tell("Bonjour") == "Bonjour"
+
+
+def test_french_marks_stay_with_their_words() -> None:
+    assert typeset("Quoi ? « Oui » : 9 %") == "Quoi\xa0? «\xa0Oui\xa0»\xa0: 9\xa0%"

@@ -1,0 +1,75 @@
+"""The mailer: one try, and each trouble sorted by what it says of the mail."""
+
+import pytest
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    ParamValidationError,
+    ReadTimeoutError,
+)
+
+from chalicelib.aws.mailer import Mail, OutcomeUnknown, open_mailer, sort_mail_trouble
+from chalicelib.aws.session import client
+from chalicelib.aws.table import Table
+from chalicelib.aws.trouble import BusyRetry, OutsideTrouble, RefusedDont
+
+MAIL = Mail(
+    "zoe@client.example.org", "Objet", "Texte", "<p>Texte</p>", (("notice_id", "ntc_1"),)
+)
+
+
+def refusal(code: str, status: int) -> ClientError:
+    answer = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
+    return ClientError(answer, "SendEmail")  # type: ignore[arg-type] # as SES answers
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (refusal("MessageRejected", 400), RefusedDont),
+        (refusal("BadRequestException", 400), RefusedDont),
+        (ParamValidationError(report="To"), RefusedDont),
+        (refusal("TooManyRequestsException", 429), BusyRetry),
+        (refusal("LimitExceededException", 400), BusyRetry),
+        (refusal("SendingPausedException", 400), BusyRetry),
+        (refusal("AccountSuspendedException", 400), BusyRetry),
+        (refusal("MailFromDomainNotVerifiedException", 400), BusyRetry),
+        (refusal("AccessDeniedException", 403), BusyRetry),
+        (refusal("ServiceUnavailable", 503), BusyRetry),
+        (EndpointConnectionError(endpoint_url="http://ses"), BusyRetry),
+        (ConnectTimeoutError(endpoint_url="http://ses"), BusyRetry),
+        (refusal("InternalFailure", 500), OutcomeUnknown),
+        (ReadTimeoutError(endpoint_url="http://ses"), OutcomeUnknown),
+        (ConnectionClosedError(endpoint_url="http://ses"), OutcomeUnknown),
+    ],
+)
+def test_a_trouble_says_whether_the_mail_may_have_left(
+    error: ClientError, kind: type[OutsideTrouble]
+) -> None:
+    assert type(sort_mail_trouble(error)) is kind
+
+
+@pytest.fixture
+def stage(table: Table) -> Table:
+    open_mailer.cache_clear()
+    return table
+
+
+def test_a_mail_leaves_from_the_verified_sender(stage: Table) -> None:
+    client("sesv2").create_email_identity(EmailIdentity="raccordo@example.test")
+    assert open_mailer().send_mail(MAIL)
+    open_mailer.cache_clear()
+
+
+def test_an_unverified_sender_is_a_refusal_of_the_mail(stage: Table) -> None:
+    with pytest.raises(RefusedDont):
+        open_mailer().send_mail(MAIL)
+    open_mailer.cache_clear()
+
+
+def test_the_sdk_sends_once_and_never_by_itself_again(stage: Table) -> None:
+    config = open_mailer()._ses.meta.config
+    assert config.retries["total_max_attempts"] == 1
+    open_mailer.cache_clear()

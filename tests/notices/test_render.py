@@ -1,0 +1,111 @@
+"""The mails themselves: whole, safe, readable by anybody."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from chalicelib.notices.model import Addressee, NoticeKind
+from chalicelib.notices.render import render_letter, write_day
+
+TEMPLATES = Path(__file__).parents[2] / "templates" / "emails"
+PARTS = {"subject.txt", "body.txt", "body.html"}
+FACTS: dict[str, object] = {
+    "reference": "7K4M-92PX",
+    "client_name": "Mme Zoé <b>Lefèvre</b> & fils",
+    "city": "L’Haÿ-les-Roses",
+    "firm_name": "Soleil du Rhône",
+    "operator_label": "Enedis",
+    "power_kva": Decimal("6.5"),
+    "dossier_url": "https://raccordo.example/dossiers/dos_1",
+    "subscription_url": "https://raccordo.example/souscription/secret",
+    "link_ends_on": datetime(2026, 12, 31, 23, 30, tzinfo=UTC),
+    "submitted_at": datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
+    "filed_at": datetime(2026, 11, 28, 9, 30, tzinfo=UTC),
+    "commissioned_on": date(2027, 3, 1),
+    "external_id": "2611P4E000123",
+    "piece_label": "Facture d’électricité",
+    "file_name": "facture 2026.pdf",
+    "reasons": ("Ce PDF est incomplet : sa fin manque. Renvoyez-le.",),
+}
+EVERY_MAIL = [(kind, addressee) for kind in NoticeKind for addressee in Addressee]
+
+
+class Tags(HTMLParser):
+    """Lists the tags and attributes of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_every_notice_has_its_three_files_and_every_folder_its_notice() -> None:
+    folders = {folder.name: folder for folder in TEMPLATES.iterdir() if folder.is_dir()}
+    assert set(folders) == set(NoticeKind)
+    for folder in folders.values():
+        assert {file.name for file in folder.iterdir()} == PARTS
+
+
+@pytest.mark.parametrize(("kind", "addressee"), EVERY_MAIL)
+def test_a_subject_is_one_short_line(kind: NoticeKind, addressee: Addressee) -> None:
+    subject = render_letter(kind, addressee, FACTS).subject
+    assert 10 < len(subject) < 110
+    assert "\n" not in subject
+
+
+def test_a_name_with_line_breaks_makes_no_second_header() -> None:
+    facts = FACTS | {"client_name": "Zoé\r\nBcc: all@example.org"}
+    letter = render_letter(NoticeKind.DOSSIER_RECEIVED, Addressee.INSTALLER, facts)
+    assert not re.search(r"[\r\n]", letter.subject)
+
+
+@pytest.mark.parametrize(("kind", "addressee"), EVERY_MAIL)
+def test_names_are_text_in_the_html(kind: NoticeKind, addressee: Addressee) -> None:
+    letter = render_letter(kind, addressee, FACTS)
+    assert "<b>Lefèvre" not in letter.html
+    if "Lefèvre" in letter.text:
+        assert "Mme Zoé <b>Lefèvre</b> & fils" in letter.text
+
+
+@pytest.mark.parametrize(("kind", "addressee"), EVERY_MAIL)
+def test_nothing_is_loaded_from_elsewhere(kind: NoticeKind, addressee: Addressee) -> None:
+    tags = Tags(render_letter(kind, addressee, FACTS).html).found
+    assert {tag for tag, _ in tags} & {"img", "script", "link", "iframe", "form"} == set()
+    for tag, attributes in tags:
+        assert "src" not in attributes
+        assert "url(" not in (attributes.get("style") or "")
+        if tag == "a":
+            assert str(attributes["href"]).startswith("https://raccordo.example/")
+
+
+@pytest.mark.parametrize(("kind", "addressee"), EVERY_MAIL)
+def test_the_text_alone_says_where_to_go(kind: NoticeKind, addressee: Addressee) -> None:
+    letter = render_letter(kind, addressee, FACTS)
+    links = {str(attributes["href"]) for tag, attributes in Tags(letter.html).found if tag == "a"}
+    assert all(link in letter.text for link in links)
+    assert "{" not in letter.text
+    assert "\n\n\n" not in letter.text
+
+
+def test_a_refused_piece_says_which_why_and_what_to_do() -> None:
+    text = render_letter(NoticeKind.PIECE_REFUSED, Addressee.INSTALLER, FACTS).text
+    assert "Facture d’électricité (facture 2026.pdf)" in text
+    assert "sa fin manque" in text
+    assert "déposez un nouveau fichier" in text
+
+
+def test_days_are_written_in_words_as_they_are_lived_in_france() -> None:
+    assert write_day(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == "1er janvier 2027"
+    assert write_day(date(2026, 11, 21)) == "21 novembre 2026"
+
+
+def test_french_marks_never_begin_a_line() -> None:
+    text = render_letter(NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT, FACTS).text
+    assert not re.search(r" [:;?!]", text)

@@ -1,0 +1,129 @@
+"""What HTTP operators may do to us: fail, hang, babble; and what is made of it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.operators import http
+from chalicelib.operators.http import HttpConnector, _read_entry
+from tests.operators.test_contract import FILING
+from tests.operators.worlds import KEY, open_sandbox
+
+ID = "2603P4E000001"
+
+
+@contextmanager
+def answering(status: int, body: bytes) -> Iterator[HttpConnector]:
+    """A connector to an operator that always answers the same."""
+
+    class Always(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:  # type: ignore[override]
+            """Silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Always)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield HttpConnector("enedis", f"http://127.0.0.1:{server.server_address[1]}", KEY)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.parametrize("status", [302, 408, 429, 500, 502, 503, 504])
+def test_what_may_pass_later_is_busy(status: int) -> None:
+    with answering(status, b"{}") as connector, pytest.raises(BusyRetry):
+        connector.list_milestones([ID])
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422])
+def test_what_will_not_pass_is_refused(status: int) -> None:
+    with answering(status, b"{}") as connector, pytest.raises(RefusedDont):
+        connector.list_milestones([ID])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>", b"[]", b"null", b'{"requests": 3}', b'{"requests": [}', b"\xff\xfe", b"{}"],
+)
+def test_nonsense_is_busy_never_a_crash(body: bytes) -> None:
+    with answering(200, body) as connector, pytest.raises(BusyRetry):
+        connector.list_milestones([ID])
+
+
+def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "MOST_ANSWER_BYTES", 1000)
+    with answering(200, b" " * 5000) as connector, pytest.raises(BusyRetry, match="too long"):
+        connector.list_milestones([ID])
+
+
+def test_an_operator_that_hangs_or_is_away_is_busy(tmp_path: Path) -> None:
+    with open_sandbox(tmp_path, hang_s=2) as sandbox:
+        sandbox.desk.set_fault({"mode": "timeout", "remaining": 1})
+        hurried = HttpConnector("enedis", sandbox.address, KEY, read_s=0.2)
+        with pytest.raises(BusyRetry):
+            hurried.file_request(FILING)
+        assert hurried.file_request(FILING)
+        address = sandbox.address
+    with pytest.raises(BusyRetry):
+        HttpConnector("enedis", address, KEY).list_milestones([ID])
+
+
+def test_a_wrong_key_is_refused(tmp_path: Path) -> None:
+    with open_sandbox(tmp_path) as sandbox, pytest.raises(RefusedDont):
+        HttpConnector("enedis", sandbox.address, "wrong").list_milestones([ID])
+
+
+def test_one_entry_of_nonsense_spoils_only_itself(tmp_path: Path) -> None:
+    with open_sandbox(tmp_path) as sandbox:
+        connector = HttpConnector("enedis", sandbox.address, KEY)
+        good = connector.file_request(FILING)
+        bad = connector.file_request(
+            type(FILING)(**{**vars_of(), "request_key": "b", "comment": "[sandbox:nonsense]"})
+        )
+        answer = connector.list_milestones([good, bad])
+        assert set(answer.milestones) == {good}
+        assert set(answer.unreadable) == {bad}
+
+
+def vars_of() -> dict[str, object]:
+    return {name: getattr(FILING, name) for name in type(FILING).__dataclass_fields__}
+
+
+def test_entries_nobody_asked_for_are_passed_over() -> None:
+    body = b'{"requests": [{"external_id": "other", "milestones": []}]}'
+    with answering(200, body) as connector:
+        assert connector.list_milestones([ID]).milestones == {}
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(milestones=JSON | st.lists(st.lists(JSON, max_size=7), max_size=3))
+def test_any_entry_is_read_or_told_unreadable(milestones: object) -> None:
+    import json
+
+    import msgspec
+
+    entry = json.dumps({"external_id": ID, "milestones": milestones}).encode()
+    name, raws, reason = _read_entry(msgspec.Raw(entry))
+    assert name in {ID, ""}
+    assert reason or all(raw.external_id == ID and raw.at.tzinfo for raw in raws)

@@ -9,6 +9,7 @@ from moto import mock_aws
 from chalicelib import settings
 from chalicelib.aws.session import client, forget_clients
 from chalicelib.aws.table import Table, forget_table, open_table
+from chalicelib.dossiers.list_dossiers import Line
 
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-west-3",
@@ -23,6 +24,8 @@ ENVIRONMENT = {
     "STAGE": "test",
 }
 INDEXES = {"by_firm": ("fk", "fs"), "by_status": ("gk", "gs"), "work": ("wk", "wa")}
+PROJECTIONS = {"work": {"ProjectionType": "ALL"}}
+LISTED = {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(Line.__slots__)}
 LETTERS = ("pk", "sk", "fk", "fs", "gk", "gs", "wk", "wa")
 
 
@@ -43,7 +46,7 @@ def create_table() -> Table:
             {
                 "IndexName": name,
                 "KeySchema": _keys(*pair),
-                "Projection": {"ProjectionType": "ALL"},
+                "Projection": PROJECTIONS.get(name, LISTED),  # type: ignore[typeddict-item] # literal dictionaries of the stubs' shape
             }
             for name, pair in INDEXES.items()
         ],

@@ -105,7 +105,7 @@ def list_page(call: Call) -> View:
     page = list_dossiers(by=actor, space=space, status=status, start=call.query.get("start"))
     counters = load_counters(by=actor, now=business_now(), space=space)
     return {
-        "dossiers": [view_head(head) for head in page.heads],
+        "dossiers": [view_head(line) for line in page.lines],
         "counters": view_counters(counters),
         "next": page.next,
     }

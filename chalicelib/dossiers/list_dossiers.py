@@ -1,14 +1,16 @@
 """List dossiers a page at a time, with exact counters: one query and one get, at any volume."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+import msgspec
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import Page, Table, open_table
 from chalicelib.dossiers import store
-from chalicelib.dossiers.model import Head, Space
+from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import NotAllowed, Refusal
 
@@ -33,10 +35,38 @@ class Counters:
 
 
 @dataclass(frozen=True, slots=True)
-class DossierPage:
-    """A page of heads, newest change first, and the cursor of the next page."""
+class Line:
+    """A dossier as its firm's list shows it: what the list's indexes hold of its head, no more.
 
-    heads: tuple[Head, ...]
+    These are the attributes that `by_firm` and `by_status` project: 25 lines stay below 16 KB,
+    and a page at two units.
+    """
+
+    dossier_id: str
+    created_at: datetime
+    updated_at: datetime
+    status: Status
+    space: Space
+    version: int
+    operator: str = ""
+    reference: str = ""
+    last_name: str = ""
+    first_name: str = ""
+    phone: str = ""
+    city: str = ""
+    postcode: str = ""
+    offer: str = ""
+    submitted_at: datetime | None = None
+    signed_at: datetime | None = None
+    reminded_at: datetime | None = None
+    commissioned_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """A page of lines, newest change first, and the cursor of the next page."""
+
+    lines: tuple[Line, ...]
     next: str | None
 
 
@@ -59,15 +89,19 @@ def list_dossiers(
         page = _query(table, store.firm_pk(by.firm_id, space), "by_firm", start)
     else:
         page = _query(table, store.status_pk(by.firm_id, space, status), "by_status", start)
-    return DossierPage(tuple(store.head_from_item(item) for item in page.items), page.next)
+    return DossierPage(tuple(msgspec.convert(item, Line) for item in page.items), page.next)
 
 
 def load_counters(
     *, by: Actor, now: datetime, space: Space = Space.SMALL, table: Table | None = None
 ) -> Counters:
-    """Load a firm's counters of a space; `now` is the business instant of month and year."""
+    """Load a firm's counters of a space; `now` is the business instant of month and year.
+
+    They are kept in the transaction of every change; read like the list beside them, they may
+    be an instant behind.
+    """
     table = table or open_table()
-    item: Item = table.get(store.counters_pk(by.firm_id), space, consistent=True) or {}
+    item: Item = table.get(store.counters_pk(by.firm_id), space) or {}
     return Counters(
         by_status={status: int(item.get(f"status_{status}", 0)) for status in Status},
         this_month=int(item.get(f"month_{now:%Y_%m}", 0)),

@@ -104,7 +104,7 @@ def make_lines(found: DossierPage) -> list[dict[str, object]]:
             "signed": bool(head.signed_at),
             "sent": head.submitted_at is not None,
         }
-        for head in found.heads
+        for head in found.lines
     ]
 
 

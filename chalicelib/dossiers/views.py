@@ -7,7 +7,7 @@ from chalicelib.audit.model import Event
 from chalicelib.dossiers.completeness import list_obstacles, list_warnings
 from chalicelib.dossiers.field_kinds import AS_TYPED
 from chalicelib.dossiers.labels import EVENTS, PARTIES, label_status
-from chalicelib.dossiers.list_dossiers import AgentLine, Counters
+from chalicelib.dossiers.list_dossiers import AgentLine, Counters, Line
 from chalicelib.dossiers.model import Dossier, Form, Head, OperatorRequest, Piece
 from chalicelib.dossiers.progress import Progress, Stage, follow_progress
 from chalicelib.dossiers.statuses import Status
@@ -20,7 +20,7 @@ from chalicelib.web.words import tell
 type View = dict[str, object]
 
 
-def view_head(head: Head) -> View:
+def view_head(head: Head | Line) -> View:
     """A dossier as a list shows it."""
     return {
         "id": head.dossier_id,

@@ -58,7 +58,7 @@ def losing(table: Table) -> LosesReplies:
 
 def test_a_repeated_key_makes_one_dossier(table: Table) -> None:
     assert draft(table).head.dossier_id == draft(table).head.dossier_id
-    assert len(list_dossiers(by=INSTALLER, table=table).heads) == 1
+    assert len(list_dossiers(by=INSTALLER, table=table).lines) == 1
 
 
 def test_a_key_that_comes_back_with_other_values_is_refused(table: Table) -> None:
@@ -69,7 +69,7 @@ def test_a_key_that_comes_back_with_other_values_is_refused(table: Table) -> Non
 
 def test_a_draft_created_with_a_lost_reply_is_one_draft(table: Table) -> None:
     created = draft(losing(table))
-    assert [head.dossier_id for head in list_dossiers(by=INSTALLER, table=table).heads] == [
+    assert [line.dossier_id for line in list_dossiers(by=INSTALLER, table=table).lines] == [
         created.head.dossier_id
     ]
 
@@ -193,7 +193,7 @@ def test_counters_follow_the_status_and_the_space(table: Table) -> None:
     large = load_counters(by=INSTALLER, now=NOW, space=Space.LARGE, table=table)
     assert (small.by_status[Status.DRAFT], large.by_status[Status.DRAFT]) == (1, 1)
     listed = list_dossiers(by=INSTALLER, space=Space.LARGE, table=table)
-    assert [head.dossier_id for head in listed.heads] == [dossier_id]
+    assert [line.dossier_id for line in listed.lines] == [dossier_id]
 
 
 def test_an_unreached_milestone_starts_another_generation(table: Table) -> None:

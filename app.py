@@ -9,6 +9,7 @@ from chalicelib.documents import events as documents_events
 from chalicelib.documents import pages as documents_pages
 from chalicelib.dossiers import api as dossiers_api
 from chalicelib.dossiers import pages as dossiers_pages
+from chalicelib.notices import api as notices_api
 from chalicelib.notices import events as notices_events
 from chalicelib.notices import pages as notices_pages
 from chalicelib.operators import events as operators_events
@@ -28,7 +29,7 @@ for room in (accounts_pages, documents_pages, dossiers_pages, notices_pages, ope
     app.register_blueprint(room.pages)
 for room in (retention_pages, subscription_pages, web_pages):
     app.register_blueprint(room.pages)
-for room in (accounts_api, documents_api, dossiers_api, retention_api, web_api):
+for room in (accounts_api, documents_api, dossiers_api, notices_api, retention_api, web_api):
     app.register_blueprint(room.api)
 for room in (documents_events, notices_events, operators_events, relay_events):
     app.register_blueprint(room.events)

@@ -45,11 +45,13 @@ def judge_corpus(folder: Path, child: WarmChild) -> Iterator[Finding]:
 def _judge_row(
     folder: Path, file: str, expected: str, kinds: tuple[FileKind, ...], child: WarmChild
 ) -> Finding:
-    started = time.perf_counter()
+    started, crashes = time.perf_counter(), child.crashes
     try:
         verdict = _judge(folder / file, kinds, child)
     except Exception as error:  # noqa: BLE001 - a crash is what we look for
         return Finding(file, f"crash: {error!r}", None, time.perf_counter() - started)
+    if child.crashes > crashes:
+        return Finding(file, "crash: the parser died", verdict, time.perf_counter() - started)
     return Finding(file, _wrong(expected, verdict), verdict, time.perf_counter() - started)
 
 

@@ -78,6 +78,12 @@ def _own_pages(column: int) -> int:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[column])
 
 
+def _peak_bytes() -> int:
+    """Read this process's own peak; `ru_maxrss` would remember the parent's from before `exec`."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
+
+
 def _to_message(verdict: Verdict) -> Message:
     return {
         "outcome": verdict.outcome,
@@ -87,6 +93,7 @@ def _to_message(verdict: Verdict) -> Message:
         "width": verdict.width,
         "height": verdict.height,
         "resident_bytes": _own_pages(1) * _PAGE_BYTES,
+        "peak_bytes": _peak_bytes(),
     }
 
 

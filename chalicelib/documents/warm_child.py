@@ -7,6 +7,7 @@ pipes; it is replaced after a number of files, above a resident size, and after 
 import logging
 import os
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import Collection, Mapping
@@ -23,6 +24,8 @@ _ROOT: Final = Path(__file__).parents[2]
 _PASSED_ON: Final = ("LD_LIBRARY_PATH", "LANG", "TZ")
 """Where Lambda keeps the interpreter's libraries, and how text is read: nothing secret."""
 
+_ENDED_BY_LIMITS: Final = frozenset({signal.SIGXCPU, signal.SIGKILL})
+
 
 class WarmChild:
     """Judges and derives in a child process; every outcome is a verdict."""
@@ -33,6 +36,7 @@ class WarmChild:
         self._process: subprocess.Popen[bytes] | None = None
         self._files = 0
         self.peak_resident_bytes = 0
+        self.crashes = 0
 
     def judge(self, path: Path, file_name: str, kinds: Collection[FileKind]) -> Verdict:
         """Judge the file at `path`, deposited under `file_name` where `kinds` are taken."""
@@ -75,12 +79,22 @@ class WarmChild:
         try:
             write_frame(cast(BinaryIO, process.stdin), job)
             answer = _await_frame(cast(BinaryIO, process.stdout), wall_s)
-        except (PipeClosed, TimeoutError) as error:
-            log.warning("the parser was killed", extra={"why": type(error).__name__})
+        except TimeoutError:
+            log.warning("the parser took too long and was killed")
             self.close()
+            return rejected(ReasonCode.TOO_HEAVY_TO_READ)
+        except PipeClosed:
+            self._note_death(process)
             return rejected(ReasonCode.TOO_HEAVY_TO_READ)
         self._retire(answer)
         return _to_verdict(answer)
+
+    def _note_death(self, process: "subprocess.Popen[bytes]") -> None:
+        """Tell a child that the kernel ended at its limit from one that crashed."""
+        code = process.wait()
+        self.crashes += 0 if -code in _ENDED_BY_LIMITS else 1
+        log.warning("the parser's process ended", extra={"exit_code": code})
+        self.close()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -89,8 +103,8 @@ class WarmChild:
         return self._process
 
     def _retire(self, answer: Message) -> None:
-        resident = int(cast(int, answer["resident_bytes"]))
-        self.peak_resident_bytes = max(self.peak_resident_bytes, resident)
+        resident, peak = (int(cast(int, answer[name])) for name in ("resident_bytes", "peak_bytes"))
+        self.peak_resident_bytes = max(self.peak_resident_bytes, peak)
         if self._files >= limits.CHILD_MAX_FILES or resident > limits.CHILD_MAX_RESIDENT_BYTES:
             self.close()
 

@@ -1,0 +1,81 @@
+"""Nothing stays pending: checked again, then held; what never came is forgotten."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.aws.clock import real_now
+from chalicelib.documents.decide_piece import check_piece_again
+from chalicelib.documents.keys import list_arrivals
+from chalicelib.documents.limits import HELD_AFTER_TRIES
+from chalicelib.documents.sweep_pending import sweep_pending
+from chalicelib.documents.verdict import ReasonCode
+from chalicelib.dossiers.model import PieceState
+from tests.documents.worlds import AGENT, UPLOADS, World
+
+
+def sweep(world: World, minutes: int, scanner: str = "not_configured") -> tuple[Any, list[Any]]:
+    sent: list[Any] = []
+
+    def send(messages: Sequence[Mapping[str, object]]) -> None:
+        sent.extend(json.loads(json.dumps(dict(one))) for one in messages)
+
+    done = sweep_pending(
+        table=world.table,
+        uploads_bucket=UPLOADS,
+        send=send,
+        scanner=scanner,
+        real=real_now() + timedelta(minutes=minutes),
+    )
+    return dict(done), sent
+
+
+def test_a_file_pending_for_less_than_ten_minutes_is_left_alone(world: World) -> None:
+    world.deposit()
+    assert sweep(world, 9) == ({}, [])
+
+
+def test_a_lost_event_is_made_up_for(world: World) -> None:
+    document_id, _ = world.deposit()
+    done, sent = sweep(world, 11)
+    assert done == {"checked_again": 1}
+    world.check(*(arrival for message in sent for arrival in list_arrivals(message)))
+    assert world.piece(document_id).state is PieceState.ACCEPTED
+    assert sweep(world, 60) == ({}, [])
+
+
+def test_after_its_last_try_a_file_is_held_and_an_agent_sees_it(world: World) -> None:
+    for slot in ("facture", "photo_installation"):
+        world.accept(slot)
+    document_id, _ = world.deposit(slot="mairie")
+    world.send()
+    for _ in range(HELD_AFTER_TRIES):
+        assert sweep(world, 11)[0] == {"checked_again": 1}
+    assert sweep(world, 11)[0] == {"held": 1}
+    piece = world.piece(document_id)
+    assert piece.state is PieceState.HELD
+    assert piece.reasons == (ReasonCode.NOT_JUDGED,)
+    assert world.dossier().rows["AGENTS"]["reasons"] == ["held_piece"]
+    check_piece_again(world.dossier_id, document_id, by=AGENT, table=world.table)
+    _, sent = sweep(world, 11)
+    world.check(*(arrival for message in sent for arrival in list_arrivals(message)))
+    assert world.piece(document_id).state is PieceState.ACCEPTED
+
+
+def test_a_silent_scanner_ends_in_held_with_its_own_reason(world: World) -> None:
+    document_id, _ = world.deposit()
+    for _ in range(HELD_AFTER_TRIES + 1):
+        sweep(world, 11, "guardduty")
+    assert world.piece(document_id).reasons == (ReasonCode.SCANNER_SILENT,)
+
+
+def test_a_ticket_that_was_never_used_is_forgotten_once_its_form_has_expired(
+    world: World,
+) -> None:
+    ticket = world.ticket()
+    assert sweep(world, 12)[0] == {"still_expected": 1}
+    assert world.piece(ticket.document_id).state is PieceState.PENDING
+    assert sweep(world, 26)[0] == {"forgotten": 1}
+    assert world.piece(ticket.document_id).state is PieceState.SUPERSEDED
+    assert sweep(world, 60) == ({}, [])

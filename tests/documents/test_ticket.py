@@ -1,0 +1,160 @@
+"""Tickets: one key, one size range, one type, fifteen minutes, and quotas."""
+
+import base64
+import json
+import re
+from typing import Any
+
+import pytest
+
+from chalicelib.documents import limits
+from chalicelib.documents.keep_piece import note_arrival
+from chalicelib.documents.refusals import (
+    FileRefused,
+    KeyOfAnotherFile,
+    QuotaReached,
+    SlotFull,
+    SlotUnknown,
+    UploadClosed,
+)
+from chalicelib.documents.ticket import Ticket, open_form
+from chalicelib.dossiers.model import PieceState
+from chalicelib.refusals import NotFound
+from tests.documents.worlds import INSTALLER, NOW, STRANGER, World
+
+KEY = re.compile(r"in/dos_[0-9a-f]+/facture/doc_[0-9a-f]+\.pdf")
+
+
+def policy_of(ticket: Ticket) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(base64.b64decode(ticket.post.fields["policy"]))
+    return found
+
+
+def test_a_ticket_fixes_key_size_and_type_and_names_no_file(world: World) -> None:
+    ticket = world.ticket(file_name="../é  facture.PDF")
+    assert KEY.fullmatch(ticket.post.fields["key"])
+    conditions = policy_of(ticket)["conditions"]
+    assert {"key": ticket.post.fields["key"]} in conditions
+    assert {"Content-Type": "application/pdf"} in conditions
+    assert ["content-length-range", 1, 50 * limits.MIB] in conditions
+    assert "facture.PDF" not in json.dumps(policy_of(ticket))
+    assert world.piece(ticket.document_id).file_name == "é  facture.PDF"
+    assert world.piece(ticket.document_id).state is PieceState.PENDING
+
+
+def test_a_form_without_javascript_binds_no_type_and_keeps_no_row(world: World) -> None:
+    ticket = open_form(
+        world.dossier_id, "facture", by=INSTALLER, back_path="/retour", table=world.table
+    )
+    conditions = policy_of(ticket)["conditions"]
+    assert ["starts-with", "$x-amz-meta-name", ""] in conditions
+    assert not any("Content-Type" in str(one) for one in conditions)
+    back = ticket.post.fields["success_action_redirect"]
+    assert back.endswith(f"/retour?document={ticket.document_id}")
+    assert world.dossier().pieces == ()
+
+
+def test_coming_back_from_the_bucket_keeps_one_row_however_often(world: World) -> None:
+    document_id = "doc_" + "a" * 24
+    for _ in range(3):
+        note_arrival(
+            world.dossier_id, "facture", document_id, by=INSTALLER, table=world.table, now=NOW
+        )
+    assert [one.document_id for one in world.dossier().pieces] == [document_id]
+    with pytest.raises(SlotUnknown):
+        note_arrival(world.dossier_id, "facture", "../x", by=INSTALLER, table=world.table, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("slot", "name", "size", "field"),
+    [
+        ("facture", "facture.heic", 9, "file_name"),
+        ("facture", "facture", 9, "file_name"),
+        ("consuel", "photo.jpg", 9, "file_name"),
+        ("facture", "facture.pdf", 0, "size_bytes"),
+        ("facture", "facture.pdf", 50 * limits.MIB + 1, "size_bytes"),
+    ],
+)
+def test_what_the_verdict_would_refuse_is_refused_before_it_is_sent(
+    world: World, slot: str, name: str, size: int, field: str
+) -> None:
+    with pytest.raises(FileRefused) as refused:
+        world.ticket(slot, file_name=name, size_bytes=size)
+    assert refused.value.field == field
+    assert refused.value.values["sentence"]
+    assert world.dossier().pieces == ()
+
+
+def test_a_refusal_of_a_picture_format_names_those_that_are_taken(world: World) -> None:
+    with pytest.raises(FileRefused) as refused:
+        world.ticket(file_name="facture.heic")
+    assert ".pdf, .png, .jpg ou .jpeg" in str(refused.value.values["sentence"])
+
+
+def test_another_firms_dossier_does_not_exist(world: World) -> None:
+    with pytest.raises(NotFound):
+        world.ticket(by=STRANGER)
+
+
+def test_a_slot_that_is_not_wanted_is_refused(world: World) -> None:
+    with pytest.raises(SlotUnknown):
+        world.ticket("attestation_bridage")
+
+
+def test_a_repeated_key_is_one_file_and_another_file_under_it_is_refused(world: World) -> None:
+    first = world.ticket(idempotency_key="une-cle-1")
+    again = world.ticket(idempotency_key="une-cle-1")
+    assert first.post.fields["key"] == again.post.fields["key"]
+    assert len(world.dossier().pieces) == 1
+    with pytest.raises(KeyOfAnotherFile):
+        world.ticket(idempotency_key="une-cle-1", file_name="facture.png")
+
+
+def test_a_sent_dossier_takes_only_what_is_missing_or_asked_for(world: World) -> None:
+    world.accept("facture")
+    world.send()
+    with pytest.raises(UploadClosed):
+        world.ticket("facture")
+    with pytest.raises(UploadClosed):
+        world.ticket("autre")
+    assert world.ticket("mairie").slot == "mairie"
+
+
+def test_a_slot_of_several_files_has_an_end(world: World) -> None:
+    for _ in range(3):
+        world.ticket("facture")
+    with pytest.raises(SlotFull):
+        world.ticket("facture")
+
+
+def test_a_slot_of_one_file_takes_a_replacement(world: World) -> None:
+    first = world.accept("consuel")
+    second = world.accept("consuel")
+    assert world.piece(first.document_id).state is PieceState.SUPERSEDED
+    assert world.piece(second.document_id).state is PieceState.ACCEPTED
+
+
+def test_a_persons_day_has_a_quota_and_another_person_is_not_touched(world: World) -> None:
+    from chalicelib.aws.clock import real_now
+
+    world.table.put(
+        {
+            "pk": f"Q#{INSTALLER.person_id}",
+            "sk": f"UPLOADS#{real_now():%Y-%m-%d}",
+            "files": limits.USER_DAILY_MAX_FILES,
+        }
+    )
+    with pytest.raises(QuotaReached):
+        world.ticket()
+    from dataclasses import replace
+
+    assert world.ticket(by=replace(INSTALLER, person_id="usr_3"))
+
+
+def test_a_dossier_has_a_quota_that_counts_every_stored_version(world: World) -> None:
+    for _ in range(limits.DOSSIER_MAX_FILES):
+        document_id, arrival = world.deposit(b"bad")
+        world.check(arrival)
+        assert world.piece(document_id).state is PieceState.REJECTED
+    with pytest.raises(QuotaReached):
+        world.ticket()

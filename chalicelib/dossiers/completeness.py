@@ -101,7 +101,7 @@ def single_phase_limit(form: Form) -> Iterator[FieldProblem]:
 
 
 def peak_power_mismatch(form: Form) -> Iterator[FieldProblem]:
-    """The peak power is checked as unit power times count (FAQ Urban Solar), to 10 Wc."""
+    """The peak power is checked as unit power times count (FAQ Urban Solar), to 5 Wc."""
     typed = find_number_in(step_values(form, Step.PLANT), "peak_power_kwc")
     computed = find_peak_power_kwc(step_values(form, Step.EQUIPMENT))
     if typed is None or computed is None or abs(typed - computed) <= ROUNDING_KWC:

@@ -1,5 +1,7 @@
 """The list of dossiers: a firm's own with its counters, or the agents' queue."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from chalice.app import Response
@@ -12,6 +14,7 @@ from chalicelib.dossiers.blueprints import pages
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.labels import REASONS, SPACES, STATUSES, TONES, label_status
 from chalicelib.dossiers.list_dossiers import (
+    PAGE,
     Counters,
     DossierPage,
     list_dossiers,
@@ -35,31 +38,73 @@ def show_list(visit: Visit) -> Response:
     space = Space(visit.query["espace"]) if visit.query.get("espace") in set(Space) else Space.SMALL
     wished = visit.query.get("statut", "")
     status = Status(wished) if wished in set(Status) else None
-    found = list_dossiers(by=actor, space=space, status=status, start=visit.query.get("debut"))
+    place = read_place(visit)
+    found = list_dossiers(by=actor, space=space, status=status, start=place.start)
     counters = load_counters(by=actor, now=business_now(), space=space)
+    total = count(counters, status)
+    here = {"espace": space.value, "statut": status.value if status else ""}
     return visit.show(
         "dossiers/list.html",
         tabs=make_tabs(space),
         counters=make_counters(counters, space, status),
         lines=make_lines(found),
-        total=count(counters, status),
+        total=total,
         shown=tell(STATUSES[status]) if status else "",
-        previous_url=address(space, status) if visit.query.get("debut") else "",
-        next_url=address(space, status, found.next) if found.next else "",
+        previous_url=before(here, place),
+        next_url=after(here, place, found.next),
+        place=tell(_("Page {number}/{all}"), number=place.number, all=max(1, -(-total // PAGE))),
         new_key=new_token(),
     )
 
 
-def address(space: Space, status: Status | None, start: str | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a list one is: the page's number, its cursor, and that of the page before."""
+
+    number: int
+    start: str | None
+    before: str
+
+
+def read_place(visit: Visit) -> Place:
+    """The place that the address asks for; the first page otherwise."""
+    start = visit.query.get("debut") or None
+    number = visit.query.get("page", "")
+    known = start is not None and number.isdecimal() and len(number) < 6
+    return Place(int(number) if known else 1, start, visit.query.get("avant", ""))
+
+
+def before(here: Mapping[str, str], place: Place) -> str:
+    """The address of the page before; the first one when its cursor is not known."""
+    if place.start is None:
+        return ""
+    if not place.before:
+        return address(here)
+    return address({**here, "debut": place.before, "page": str(place.number - 1)})
+
+
+def after(here: Mapping[str, str], place: Place, following: str | None) -> str:
+    """The address of the page after, empty on the last one."""
+    if following is None:
+        return ""
+    number = str(place.number + 1)
+    return address({**here, "debut": following, "page": number, "avant": place.start or ""})
+
+
+def address(wanted: Mapping[str, str]) -> str:
     """The address of a list."""
-    wanted = {"espace": space.value, "statut": status.value if status else "", "debut": start or ""}
     return "/dossiers?" + urlencode({name: text for name, text in wanted.items() if text})
+
+
+def address_of(space: Space, status: Status | None = None) -> str:
+    """The address of a space's list, of one status or of all."""
+    return address({"espace": space.value, "statut": status.value if status else ""})
 
 
 def make_tabs(space: Space) -> list[dict[str, object]]:
     """The two spaces."""
     return [
-        {"label": tell(label), "url": address(one, None), "current": one is space}
+        {"label": tell(label), "url": address_of(one), "current": one is space}
         for one, label in SPACES.items()
     ]
 
@@ -72,13 +117,13 @@ def make_counters(
         {
             "label": tell(label),
             "number": counters.by_status[status],
-            "url": address(space, None if status is current else status),
+            "url": address_of(space, None if status is current else status),
             "tone": TONES[status],
             "current": status is current,
         }
         for status, label in STATUSES.items()
     ]
-    every = address(space, None)
+    every = address_of(space)
     return [
         *by_status,
         {"label": tell(_("Envoyés ce mois-ci")), "number": counters.this_month, "url": every},

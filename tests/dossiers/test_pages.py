@@ -1,13 +1,17 @@
 """The pages of dossiers, as a browser without JavaScript sees them."""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 
 from chalicelib.aws.table import Table
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.field_kinds import STEPS
 from chalicelib.dossiers.inputs import html_name
+from chalicelib.dossiers.list_dossiers import PAGE
 from chalicelib.dossiers.typed import to_texts
 from tests.dossiers.conftest import Callers
 from tests.dossiers.whole_form import give_pieces, whole_form
@@ -195,6 +199,21 @@ def test_a_dossier_above_36_kva_stands_in_the_second_space(browser: Portal) -> N
     post_step(browser, dossier, 3, connection_power_kva="36,1")
     assert "Durand" in browser.get("/dossiers?espace=gar36").body
     assert "Durand" not in browser.get("/dossiers").body
+
+
+def test_a_long_list_is_paged_there_and_back(browser: Portal, callers: Callers) -> None:
+    actor = as_actor(callers.people.installer, "page")
+    for number in range(PAGE + 2):
+        create_draft({}, idempotency_key=f"dossier-{number}", by=actor)
+    first = browser.get("/dossiers").body
+    assert f"{PAGE + 2} dossiers" in first
+    assert "Page 1/2" in first
+    following = re.search(r'href="([^"]+)" rel="next"', first)
+    assert following is not None
+    second = browser.get(unescape(following.group(1))).body
+    assert "Page 2/2" in second
+    assert second.count("Sans nom") == 2
+    assert 'href="/dossiers?espace=gar" rel="prev"' in second
 
 
 def test_cancelling_asks_for_a_reason(browser: Portal) -> None:

@@ -15,6 +15,19 @@ from chalicelib.settings import load_settings
 from infra.failure import CommandFailed
 from local.place import OPERATOR_KEY, Place
 
+SCHEDULED: Mapping[str, Any] = {
+    "version": "0",
+    "id": "0a1b2c3d-0000-4000-8000-000000000000",
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "account": "000000000000",
+    "time": "2026-01-01T00:00:00Z",
+    "region": "eu-west-3",
+    "resources": [],
+    "detail": {},
+}
+"""What a schedule hands to its job, as EventBridge writes it: Chalice reads all of it."""
+
 PATIENCE = Config(read_timeout=300, retries={"total_max_attempts": 1})
 
 
@@ -37,13 +50,13 @@ class LocalStage:
 
         Raises CommandFailed with the job's own error when it fails.
         """
-        self.call(job, {})
+        self.call(job, SCHEDULED)
 
     def call(self, name: str, event: Mapping[str, Any]) -> Any:
         """Invoke a Lambda with an event and give what it answers."""
         client = boto3.client("lambda", config=PATIENCE)
         answer = client.invoke(
-            FunctionName=self.place.function_name(name), Payload=json.dumps(event).encode()
+            FunctionName=self.place.function_name(name), Payload=json.dumps(dict(event)).encode()
         )
         told = json.loads(answer["Payload"].read() or b"null")
         if answer.get("FunctionError"):

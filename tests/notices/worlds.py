@@ -62,6 +62,7 @@ class World:
     table: Table
     mailer: FakeMailer = field(default_factory=FakeMailer)
     now: datetime = NOW
+    by: Actor = INSTALLER
     installer: Contact = field(default_factory=lambda: Contact("paul@firm.test", "Soleil du Rhône"))
 
     @property
@@ -72,18 +73,18 @@ class World:
 
     def send_dossier(self, key: str = "key-0001") -> str:
         """Make a dossier that its installer sent, and give its id."""
-        draft = create_draft(FORM, idempotency_key=key, by=INSTALLER, table=self.table, now=NOW)
+        draft = create_draft(FORM, idempotency_key=key, by=self.by, table=self.table, now=NOW)
         dossier_id = draft.head.dossier_id
 
         def submit(dossier: Dossier, now: datetime) -> Change:
             sent = replace(dossier.head, status=Status.NEW, submitted_at=now, reference="7K4M-92PX")
             return Change(EventKind.DOSSIER_SUBMITTED, sent, reached=(Milestone.SUBMITTED,))
 
-        change_dossier(dossier_id, submit, by=INSTALLER, table=self.table, now=NOW)
+        change_dossier(dossier_id, submit, by=self.by, table=self.table, now=NOW)
         return dossier_id
 
     def load(self, dossier_id: str) -> Dossier:
-        return load_dossier(dossier_id, seen_by=INSTALLER, table=self.table)
+        return load_dossier(dossier_id, seen_by=self.by, table=self.table)
 
     def journal(self, dossier_id: str) -> tuple[Event, ...]:
         return list_whole_journal(self.table, dossier_id)

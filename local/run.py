@@ -16,7 +16,7 @@ from local.cloud import Cloud
 from local.deployment import deploy_locally
 from local.neighbours import mail_reader, neighbours_environment, operator_sandbox
 from local.place import Place, usual_place
-from local.stage import LocalStage, adopt_settings, stage_of
+from local.stage import SCHEDULED, LocalStage, adopt_settings, stage_of
 
 BEGAN = time.monotonic()
 
@@ -35,6 +35,7 @@ def run(place: Place) -> None:
     """Bring everything up, deploy, load the people, run the main job, write run.json."""
     _bring_up(place)
     stage = _deploy(place)
+    _carry_on(stage)
     told = _load_people(place, stage)
     _write(place, told)
     from local.demonstration import DemonstrationStuck, run_main_job
@@ -78,6 +79,14 @@ def _deploy(place: Place) -> LocalStage:
     os.environ.update(adopt_settings(place))
     say(f"{deployed.stack} is up" if deployed.changed else f"{deployed.stack} was up to date")
     return stage_of(place)
+
+
+def _carry_on(stage: LocalStage) -> None:
+    """Have the supervisor restart what the cloud's own restart has ended, without its schedule."""
+    found = stage.call("supervise", SCHEDULED)
+    restarted = found["lost"] + found["stalled"] + found["too_old"]
+    if restarted:
+        say(f"open dossiers carried on from the table: {restarted}")
 
 
 def _load_people(place: Place, stage: LocalStage) -> dict[str, Any]:

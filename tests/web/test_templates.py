@@ -1,0 +1,38 @@
+"""Page templates keep to the policy: nothing inline, nothing foreign, every form its token."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from chalicelib.web.render import page_environment
+
+ROOT = Path(__file__).parents[2] / "templates" / "pages"
+PAGES = sorted(ROOT.rglob("*.html"))
+INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:")
+FOREIGN = re.compile(r'\b(?:src|href|action|srcset)="(?:https?:)?//')
+POST_FORM = re.compile(r'<form\b[^>]*method="post"[^>]*>.*?</form>', re.DOTALL)
+TO_STORAGE = 'enctype="multipart/form-data"'
+"""A form that posts a file goes to the bucket, which has no business with our token."""
+
+
+def pages() -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+@pages()
+def test_a_template_has_nothing_inline_and_nothing_foreign(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert INLINE.findall(text) == []
+    assert FOREIGN.findall(text) == []
+
+
+@pages()
+def test_every_posted_form_carries_its_token(path: Path) -> None:
+    for form in POST_FORM.findall(path.read_text(encoding="utf-8")):
+        assert "{{ csrf }}" in form or TO_STORAGE in form
+
+
+@pages()
+def test_every_template_compiles(path: Path) -> None:
+    page_environment().get_template(str(path.relative_to(ROOT)))

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from chalicelib.operators.model import RawMilestone
 
@@ -185,18 +185,13 @@ def read_day(column: str, text: str) -> datetime:
     try:
         if french:
             day, month, year = (int(part) for part in french.groups())
-            return _noon(date(year, month, day))
-        instant = datetime.fromisoformat(text)
+            instant = datetime(year, month, day, tzinfo=UTC)
+        else:
+            instant = datetime.fromisoformat(text)
     except ValueError:
         raise _BadLine(f"{column} : date illisible « {text[:40]} »") from None
     if not 2000 <= instant.year <= 2200:
         raise _BadLine(f"{column} : année hors de vraisemblance")
-    if len(text) <= len("2026-01-31"):
-        return _noon(instant.date())
+    if french or len(text) <= len("2026-01-31"):
+        return datetime.combine(instant.date(), time(12), UTC)
     return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
-def _noon(day: date) -> datetime:
-    if not 2000 <= day.year <= 2200:
-        raise _BadLine("année hors de vraisemblance")
-    return datetime.combine(day, time(12), UTC)

@@ -1,0 +1,165 @@
+"""An operator followed by hand: agents enter what happens, on a page."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.accounts.enrol import enrol_user
+from chalicelib.accounts.model import Role
+from chalicelib.audit.model import platform
+from chalicelib.aws.items import Update
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.model import RequestState
+from chalicelib.dossiers.statuses import Status
+from chalicelib.operators.note_codes_read import note_codes_read
+from chalicelib.operators.order_commissioning import order_commissioning
+from chalicelib.operators.record_by_hand import record_by_hand
+from chalicelib.operators.refusals import MilestoneUnreadable, NoLiveRequest, ReferenceMalformed
+from chalicelib.web.headers import forget_policy
+from tests.operators.worlds import AGENT, World
+from tests.portal import Portal, open_app
+
+PASSWORD = "une phrase de passe"
+
+
+def prepared(world: World) -> str:
+    dossier_id = world.send(operator="strasbourg")
+    world.prepare(dossier_id)
+    return dossier_id
+
+
+def enter(world: World, dossier_id: str, code: str, **more: object) -> None:
+    record_by_hand(
+        dossier_id,
+        code,
+        world.now.date(),
+        by=AGENT,
+        table=world.table,
+        now=world.now,
+        **more,  # type: ignore[arg-type] # reference or details
+    )
+
+
+def test_a_dossier_is_carried_by_hand_to_commissioning(world: World) -> None:
+    dossier_id = prepared(world)
+    assert world.request(dossier_id).next_at is None
+    enter(world, dossier_id, "filed", reference="SER-2026-17")
+    for code in ("DMREC", "VALID"):
+        world.later(days=10)
+        enter(world, dossier_id, code)
+    order_commissioning(dossier_id, by=platform("machine"), table=world.table, now=world.now)
+    assert world.request(dossier_id).state is RequestState.TO_ORDER
+    world.later(days=1)
+    assert world.act() == 0
+    enter(world, dossier_id, "MESC")
+    assert world.status(dossier_id) is Status.COMMISSIONING_ORDERED
+    world.later(days=20)
+    enter(world, dossier_id, "CPRE")
+    head = world.load(dossier_id).head
+    assert (head.status, head.commissioned_on) == (Status.CLOSED, world.now.date())
+
+
+def test_the_same_entry_twice_is_one(world: World) -> None:
+    dossier_id = prepared(world)
+    for _ in range(2):
+        enter(world, dossier_id, "filed", reference="SER-2026-17")
+    for _ in range(2):
+        enter(world, dossier_id, "DMREC")
+    kinds = world.kinds(dossier_id)
+    assert kinds.count(EventKind.REQUEST_FILED) == 1
+    assert kinds.count(EventKind.REQUEST_QUALIFIED) == 1
+
+
+def test_a_reference_is_checked_as_its_operator_writes_them(world: World) -> None:
+    dossier_id = world.send()
+    world.prepare(dossier_id)
+    with pytest.raises(ReferenceMalformed):
+        enter(world, dossier_id, "filed", reference="P4E")
+    assert world.request(dossier_id).state is RequestState.TO_FILE
+
+
+def test_what_is_to_come_or_unknown_is_refused(world: World) -> None:
+    dossier_id = prepared(world)
+    with pytest.raises(MilestoneUnreadable):
+        record_by_hand(
+            dossier_id,
+            "filed",
+            world.now.date() + timedelta(days=1),
+            by=AGENT,
+            table=world.table,
+            now=world.now,
+        )
+    with pytest.raises(MilestoneUnreadable):
+        enter(world, dossier_id, "ZZ99")
+
+
+def test_nothing_is_said_of_a_request_that_is_not_filed(world: World) -> None:
+    dossier_id = prepared(world)
+    with pytest.raises(NoLiveRequest):
+        enter(world, dossier_id, "VALID")
+
+
+def test_an_agent_takes_the_flag_off_once_the_codes_are_read(world: World) -> None:
+    dossier_id = world.file(comment="[sandbox:unknown_code]")
+    world.work(days=21)
+    assert world.load(dossier_id).head.flags == ("unknown_code",)
+    for _ in range(2):
+        note_codes_read(dossier_id, by=AGENT, table=world.table)
+    assert world.load(dossier_id).head.flags == ()
+
+
+@pytest.fixture
+def portal(world: World) -> Portal:
+    forget_policy()
+    for email, role in (("agent@raccordo.test", Role.AGENT), ("client@maison.test", Role.CLIENT)):
+        enrol_user(world.table, email=email, name="Ana", role=role, password=PASSWORD)
+    return Portal(open_app())
+
+
+def test_the_page_shows_the_form_takes_the_entry_and_explains_a_refusal(
+    world: World, portal: Portal
+) -> None:
+    dossier_id = prepared(world)
+    portal.sign_in("agent@raccordo.test", PASSWORD)
+    path = f"/operateurs/dossiers/{dossier_id}"
+    assert "Déposez la demande auprès du gestionnaire" in portal.get(path).body
+    fields = {"code": "filed", "on": "2026-03-02", "reference": "avec des espaces"}
+    refused = portal.post(path, fields)
+    assert refused.status == 422
+    assert "n’est pas de la forme attendue" in refused.body
+    assert "avec des espaces" in refused.body
+    accepted = portal.post(path, fields | {"reference": "SER-17"})
+    assert accepted.status == 303
+    assert world.status(dossier_id) is Status.WITH_OPERATOR
+    assert portal.post(path, fields | {"on": "hier"}).status == 422
+    shown = portal.get(path)
+    assert "SER-17" in shown.body
+    assert "Demande recevable" in shown.body
+
+
+def test_the_connectors_page_tells_states_and_unknown_codes(world: World, portal: Portal) -> None:
+    dossier_id = world.file(comment="[sandbox:unknown_code]")
+    world.work(days=21)
+    portal.sign_in("agent@raccordo.test", PASSWORD)
+    body = portal.get("/operateurs").body
+    assert "Enedis" in body
+    assert "ZZ99" in body
+    assert f"/operateurs/dossiers/{dossier_id}" in body
+    assert "En marche" in body
+    world.table.update(
+        Update("OPERATOR#enedis", "HEALTH", set={"failures": 2, "last_error": "500"})
+    )
+    assert "Injoignable" in portal.get("/operateurs").body
+    page = portal.get(f"/operateurs/dossiers/{dossier_id}").body
+    assert "Code inconnu" in page
+    posted = portal.post(f"/operateurs/dossiers/{dossier_id}/codes-lus")
+    assert posted.status == 303
+    assert "Code inconnu" not in portal.get(f"/operateurs/dossiers/{dossier_id}").body
+
+
+@pytest.mark.parametrize("path", ["/operateurs", "/operateurs/dossiers/dos_1"])
+def test_only_agents_come_here(world: World, portal: Portal, path: str) -> None:
+    assert portal.get(path).status == 303
+    portal.sign_in("client@maison.test", PASSWORD)
+    assert portal.get(path).status == 403
+    assert world.made == 0

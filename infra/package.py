@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
+from chalicelib.web.render import COMPILED, compile_templates
 from infra.chalice_run import package_with_chalice
 from infra.dependencies import build_dependencies, dependencies_are_built
 from infra.descriptions import write_descriptions
@@ -51,6 +52,7 @@ def build_package(out: Path = OUT) -> Package:
         template = _package_application(Path(scratch))
         tree = Path(scratch) / "tree"
         write_descriptions(tree)
+        compile_templates(tree / COMPILED.name)
         compile_tree(tree)
         zip_path = _join_halves(tree, out / ZIP_NAME)
     write_template(template, out / TEMPLATE_NAME)

@@ -94,6 +94,7 @@ def siret(text: str | None) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
+    "day": in_words,
     "in_words": in_words,
     "in_figures": in_figures,
     "moment": moment,

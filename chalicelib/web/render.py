@@ -36,6 +36,13 @@ COMPILED = ROOT / "compiled_templates"
 """Where packaging leaves the compiled modules, one folder for each of `pages` and `emails`."""
 
 
+def compile_templates(target: Path) -> None:
+    """Compile `pages` and `emails` to modules below `target`, for a deployed zip."""
+    for folder in ("pages", "emails"):
+        environment = make_environment(folder)
+        environment.compile_templates(target / folder, zip=None, ignore_errors=False)
+
+
 def make_environment(folder: str) -> Environment:
     """Make the environment of `templates/<folder>`: `pages` or `emails`.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.web import render
 from chalicelib.web.render import page_environment
 
 ROOT = Path(__file__).parents[2] / "templates" / "pages"
@@ -36,3 +37,16 @@ def test_every_posted_form_carries_its_token(path: Path) -> None:
 @pages()
 def test_every_template_compiles(path: Path) -> None:
     page_environment().get_template(str(path.relative_to(ROOT)))
+
+
+def test_compiled_templates_show_the_same_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render.compile_templates(tmp_path)
+    source = render.make_environment("pages").get_template("_macros.html")
+    monkeypatch.setattr(render, "COMPILED", tmp_path)
+    monkeypatch.setattr(render, "TEMPLATES", tmp_path / "absent")
+    compiled = render.make_environment("pages").get_template("_macros.html")
+    badge = '<span class="badge done">'
+    assert compiled.module.badge("Fait", "done").startswith(badge)  # type: ignore[attr-defined] # a macro
+    assert compiled.module.badge("Fait", "done") == source.module.badge("Fait", "done")  # type: ignore[attr-defined] # idem

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, cast
 
 import boto3
@@ -66,7 +67,8 @@ class LocalStage:
     def mails(self) -> list[Mapping[str, Any]]:
         """List what SES sent, oldest first."""
         answer = httpx.get(f"{self.connect_to}/_ministack/ses/messages", timeout=30)
-        return cast(list[Mapping[str, Any]], answer.json()["messages"])
+        accounts = cast(dict[str, list[Mapping[str, Any]]], answer.json()["messages"])
+        return sorted(chain(*accounts.values()), key=lambda mail: float(mail["Timestamp"]))
 
 
 def stage_of(place: Place) -> LocalStage:

@@ -14,7 +14,7 @@ class ClientEmail(BaseModel):
 
 
 class NoticeAnswer(BaseModel):
-    """One mail and what became of it; instants are real time."""
+    """One mail and what became of it; `caused_at` is business time, the others are real."""
 
     notice_id: str
     kind: str
@@ -22,7 +22,7 @@ class NoticeAnswer(BaseModel):
     addressee: str
     state: str
     state_label: str
-    created_at: datetime
+    caused_at: datetime
     sent_at: datetime | None
     ended_at: datetime | None
     why: str

@@ -112,7 +112,9 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One mail owed. All instants are real time, aware UTC; `look_at` is when to look again.
+    """One mail owed. Instants are real time, aware UTC; `look_at` is when to look again.
+
+    `caused_at` alone is business time: when its cause happened.
 
     `about` is the piece, or the slot, the mail speaks of, where there is one; `event_seq` is the place of
     its cause in the journal. `claim` is the mark of the
@@ -126,9 +128,10 @@ class Notice:
     addressee: Addressee
     state: NoticeState
     created_at: datetime
-    look_at: datetime | None
+    look_at: datetime | None = None
     about: str = ""
     event_seq: int = 0
+    caused_at: datetime | None = None
     version: int = 0
     tries: int = 0
     resends: int = 0
@@ -161,6 +164,7 @@ def owe(
     now: datetime,
     about: str = "",
     event_seq: int = 0,
+    caused_at: datetime | None = None,
 ) -> Notice:
     """Make the notice that an event owes to somebody, unsent."""
     return Notice(
@@ -174,6 +178,7 @@ def owe(
         look_at=now,
         about=about,
         event_seq=event_seq,
+        caused_at=caused_at,
     )
 
 

@@ -75,6 +75,7 @@ def owed_by(event: Event, now: datetime) -> tuple[Notice, ...]:
             now=now,
             about=about,
             event_seq=event.seq,
+            caused_at=event.at,
         )
         for owed in OWED.get(EventKind(event.kind), ())
     )

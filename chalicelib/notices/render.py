@@ -6,18 +6,16 @@ Jinja2 and Babel are imported when a mail is written, not before: most Lambdas n
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib.notices.model import Addressee, NoticeKind
-from chalicelib.web.words import SOURCE, language_now, speaking, tell
+from chalicelib.web.words import SOURCE, language_now, speaking
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 MANY_EMPTY_LINES = re.compile(r"\n{3,}")
-FRENCH_MARKS = re.compile(r" ([:;?!»])|« ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +51,4 @@ def _fill(kind: NoticeKind, part: str, values: Mapping[str, object]) -> str:
 def _environment() -> "Environment":
     from chalicelib.web.render import make_environment
 
-    environment = make_environment("emails")
-    environment.globals["_"] = tell_typeset
-    environment.filters["day"] = write_day
-    return environment
-
-
-def tell_typeset(msgid: str, /, **values: object) -> str:
-    """Put a text into the reader's language, French marks bound to their words."""
-    told = tell(msgid, **values)
-    if language_now() != SOURCE:
-        return told
-    return FRENCH_MARKS.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), told)
-
-
-def write_day(value: date | datetime) -> str:
-    """Write a day in words, such as `1er mars 2027`; an instant by its day in France."""
-    from chalicelib.web.formats import in_words
-
-    words = in_words(value)
-    if language_now() == SOURCE and words.startswith("1 "):
-        return f"1er{words[1:]}"
-    return words
+    return make_environment("emails")

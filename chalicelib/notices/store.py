@@ -54,7 +54,7 @@ def notice_from_item(item: Mapping[str, Any]) -> Notice:
 def list_notices(dossier: Dossier) -> tuple[Notice, ...]:
     """List the notices of a dossier that was loaded whole, oldest first."""
     rows = (row for sk, row in dossier.rows.items() if sk.startswith(NOTICE_PREFIX))
-    return tuple(sorted(map(notice_from_item, rows), key=lambda one: one.created_at))
+    return tuple(sorted(map(notice_from_item, rows), key=lambda one: (one.event_seq, one.kind)))
 
 
 def find_notice(table: Table, dossier_id: str, notice_id: str) -> Notice | None:

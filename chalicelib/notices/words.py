@@ -29,10 +29,10 @@ STATES: Mapping[NoticeState, tuple[str, str]] = {
     NoticeState.UNSENT: (_("À envoyer"), "draft"),
     NoticeState.SENDING: (_("Envoi en cours"), "now"),
     NoticeState.SENT: (_("Envoyé"), "now"),
-    NoticeState.UNSURE: (_("Envoi incertain"), "wait"),
+    NoticeState.UNSURE: (_("Incertain"), "wait"),
     NoticeState.DELIVERED: (_("Arrivé"), "done"),
-    NoticeState.BOUNCED: (_("Revenu : adresse injoignable"), "stop"),
-    NoticeState.COMPLAINED: (_("Signalé comme indésirable"), "stop"),
+    NoticeState.BOUNCED: (_("Revenu"), "stop"),
+    NoticeState.COMPLAINED: (_("Indésirable"), "stop"),
     NoticeState.FAILED: (_("Non envoyé"), "stop"),
     NoticeState.SKIPPED: (_("Devenu inutile"), "draft"),
 }
@@ -52,9 +52,19 @@ REASONS: Mapping[str, str] = {
 }
 
 
+BOUNCES: Mapping[Bounce, str] = {
+    Bounce.PERMANENT: _("l’adresse n’existe pas ou refuse nos mails"),
+    Bounce.TRANSIENT: _("la boîte est pleine ou momentanément indisponible"),
+    Bounce.UNDETERMINED: _("le serveur de messagerie ne dit pas pourquoi"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """A notice as people and the API read it. Instants are real time."""
+    """A notice as people and the API read it.
+
+    `caused_at` is business time, as the dossier's page shows it; the other instants are real.
+    """
 
     notice_id: str
     kind: str
@@ -64,7 +74,7 @@ class NoticeView:
     state: str
     state_label: str
     tone: str
-    created_at: datetime
+    caused_at: datetime
     sent_at: datetime | None
     ended_at: datetime | None
     why: str
@@ -74,8 +84,6 @@ class NoticeView:
 def view_notice(notice: Notice) -> NoticeView:
     """Put a notice into the reader's words."""
     state_label, tone = STATES[notice.state]
-    if notice.state is NoticeState.BOUNCED and notice.bounce is Bounce.TRANSIENT:
-        state_label = _("Revenu : boîte momentanément indisponible")
     return NoticeView(
         notice_id=notice.notice_id,
         kind=str(notice.kind),
@@ -85,9 +93,17 @@ def view_notice(notice: Notice) -> NoticeView:
         state=str(notice.state),
         state_label=tell(state_label),
         tone=tone,
-        created_at=notice.created_at,
+        caused_at=notice.caused_at or notice.created_at,
         sent_at=notice.sent_at,
         ended_at=notice.ended_at,
-        why=tell(REASONS.get(notice.reason, "")),
+        why=tell(_why(notice)),
         possible_duplicates=notice.resends,
     )
+
+
+def _why(notice: Notice) -> str:
+    if notice.complained_at:
+        return _("la personne l’a signalé comme indésirable")
+    if notice.bounce:
+        return BOUNCES[notice.bounce]
+    return REASONS.get(notice.reason, "")

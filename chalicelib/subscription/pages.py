@@ -84,6 +84,7 @@ def _show_form(
         recap=recap_of(opening),
         declined=has_declined(opening.dossier),
         errors=errors,
+        labels={f"consent_{text.text_id}": text.title for text in opening.texts},
         ticked=ticked,
         name=visit.form.text("name") if problems else "",
     )

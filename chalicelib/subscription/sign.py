@@ -4,9 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.aws.table import Table
+from chalicelib.accounts.enrol import find_enrolled
+from chalicelib.accounts.model import Role
+from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.list_for_client import put_client_row
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.refusals import Refusal
 from chalicelib.subscription.model import (
@@ -64,7 +67,9 @@ def sign(
     Signing twice is signing once. Raises LinkUnknown, LinkExpired, NothingToSign when the
     dossier is over, InvalidFields for a missing name or consent, and TextsChanged.
     """
+    table = table or open_table()
     opening = open_link(token, table=table, now=now, real=real)
+    client_id = _find_client(opening.dossier, table)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         if dossier.reached(Milestone.SUBSCRIPTION_SIGNED):
@@ -76,16 +81,27 @@ def sign(
         name = require_consents(signature.name, signature.ticked, texts)
         if signature.versions != versions_of(texts):
             raise TextsChanged
-        return _signed(dossier, texts, replace(signature, name=name), now)
+        return _signed(dossier, texts, replace(signature, name=name), now, client_id)
 
     by = signatory_of(opening.link.dossier_id)
     return change_dossier(opening.link.dossier_id, decide, by=by, table=table, now=now)
 
 
+def _find_client(dossier: Dossier, table: Table) -> str:
+    """Find the client's account, if the address that the link was mailed to has one."""
+    person = find_enrolled(table, dossier.head.email)
+    return person.user_id if person and person.role is Role.CLIENT else ""
+
+
 def _signed(
-    dossier: Dossier, texts: tuple[Text, ...], signature: Signature, now: datetime
+    dossier: Dossier,
+    texts: tuple[Text, ...],
+    signature: Signature,
+    now: datetime,
+    client_id: str,
 ) -> Change:
-    head = dossier.head
+    head = replace(dossier.head, client_id=client_id or dossier.head.client_id)
+    known = (put_client_row(head),) if head.client_id else ()
     wordings = {str(text.text_id): f"{text.version} sha256:{text.sha256}" for text in texts}
     return Change(
         EventKind.SUBSCRIPTION_SIGNED,
@@ -97,5 +113,8 @@ def _signed(
             "source_address": signature.source_address,
             "browser": signature.browser,
         },
-        also=(put_subscription(dossier, {"state": "signed", "at": now.isoformat(), **wordings}),),
+        also=(
+            put_subscription(dossier, {"state": "signed", "at": now.isoformat(), **wordings}),
+            *known,
+        ),
     )

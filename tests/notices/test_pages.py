@@ -58,7 +58,7 @@ def test_the_installer_reads_what_became_of_each_mail(
     bounce(world, dossier_id)
     page = portal.get(f"/dossiers/{dossier_id}/mails")
     assert page.status == 200
-    assert "adresse injoignable" in page.body
+    assert "l’adresse n’existe pas ou refuse nos mails" in page.body
     assert "Votre client n’est pas joint" in page.body
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.notices.model import Addressee, NoticeKind
-from chalicelib.notices.render import render_letter, write_day
+from chalicelib.notices.render import render_letter
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "emails"
 PARTS = {"subject.txt", "body.txt", "body.html"}
@@ -102,8 +102,10 @@ def test_a_refused_piece_says_which_why_and_what_to_do() -> None:
 
 
 def test_days_are_written_in_words_as_they_are_lived_in_france() -> None:
-    assert write_day(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == "1er janvier 2027"
-    assert write_day(date(2026, 11, 21)) == "21 novembre 2026"
+    link = render_letter(NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT, FACTS).text
+    assert "jusqu’au 1er janvier 2027" in link
+    day = render_letter(NoticeKind.COMMISSIONING_DATE, Addressee.CLIENT, FACTS).subject
+    assert "1er mars 2027" in day
 
 
 def test_french_marks_never_begin_a_line() -> None:

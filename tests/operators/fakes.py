@@ -20,9 +20,12 @@ class FakeOperator:
         self.told: dict[str, list[str]] = {}
         self.lists: list[tuple[str, ...]] = []
         self.orders: set[str] = set()
+        self.fails_filing: OutsideTrouble | None = None
         self.spoil: Callable[[Sequence[str]], OutsideTrouble | None] = lambda ids: None
 
     def file_request(self, filing: Filing) -> str:
+        if self.fails_filing is not None:
+            raise self.fails_filing
         external_id = self.keys.setdefault(filing.request_key, f"2603P4E{len(self.keys) + 1:06d}")
         self.told.setdefault(external_id, ["DMTR"])
         return external_id

@@ -1,16 +1,12 @@
 """Pages of the door and of one's account: sign in, sign out, tokens, the way home.
 
-These stand above `web`, which asks the rest of this room who somebody is.
+These stand above `web`, which asks the rest of this room who somebody is. What only one page
+needs is imported there: every cold start of the API reads this module.
 """
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.accounts.list_traces import list_traces
 from chalicelib.accounts.model import Role
-from chalicelib.accounts.refusals import SignInBlocked, SourceSlowed, WrongCredentials
-from chalicelib.accounts.sign_in import sign_in
-from chalicelib.accounts.sign_out import sign_out
-from chalicelib.accounts.tokens import create_token, list_tokens, revoke_token
 from chalicelib.refusals import Refusal
 from chalicelib.web.page import page
 from chalicelib.web.routes import SIGNED_IN
@@ -19,7 +15,7 @@ from chalicelib.web.words import _, tell
 
 pages = Blueprint(__name__)
 
-HOMES = {Role.INSTALLER: "/dossiers", Role.AGENT: "/dossiers", Role.CLIENT: "/compte"}
+HOMES = {Role.INSTALLER: "/dossiers", Role.AGENT: "/dossiers", Role.CLIENT: "/mes-dossiers"}
 
 
 def is_own_path(path: str) -> bool:
@@ -44,6 +40,10 @@ def show_sign_in(visit: Visit) -> Response:
 @page(pages, "/connexion", method="POST", allow="public")
 def post_sign_in(visit: Visit) -> Response:
     """Sign in, and go where the person was going."""
+    from chalicelib.accounts.refusals import SignInBlocked, SourceSlowed, WrongCredentials
+    from chalicelib.accounts.sign_in import sign_in
+    from chalicelib.accounts.sign_out import sign_out
+
     form = visit.form
     wanted = form.text("suite")
     try:
@@ -71,6 +71,8 @@ def _sign_in_form(visit: Visit, wanted: str, refusal: Refusal | None) -> Respons
 @page(pages, "/deconnexion", method="POST", allow="public")
 def post_sign_out(visit: Visit) -> Response:
     """End the session."""
+    from chalicelib.accounts.sign_out import sign_out
+
     if visit.session is not None:
         sign_out(visit.session)
         visit.drop("session")
@@ -86,6 +88,8 @@ def show_account(visit: Visit) -> Response:
 @page(pages, "/compte/jetons", method="POST", allow=("installer", "agent"))
 def post_token(visit: Visit) -> Response:
     """Make an API token and show it, this once."""
+    from chalicelib.accounts.tokens import create_token
+
     try:
         made = create_token(visit.person, visit.form.text("label"))
     except Refusal as refusal:
@@ -96,11 +100,16 @@ def post_token(visit: Visit) -> Response:
 @page(pages, "/compte/jetons/{token_id}/revocation", method="POST", allow=("installer", "agent"))
 def post_revocation(visit: Visit, token_id: str) -> Response:
     """Revoke a token of one's own."""
+    from chalicelib.accounts.tokens import revoke_token
+
     revoke_token(visit.person, token_id)
     return visit.go("/compte", flash=_("Le jeton est révoqué : il est refusé dès maintenant."))
 
 
 def _account(visit: Visit, *, secret: str = "", refusal: Refusal | None = None) -> Response:
+    from chalicelib.accounts.list_traces import list_traces
+    from chalicelib.accounts.tokens import list_tokens
+
     person = visit.person
     has_tokens = person.role is not Role.CLIENT
     return visit.show(

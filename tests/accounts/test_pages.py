@@ -18,17 +18,21 @@ def without_tokens(html: str) -> str:
 
 
 def test_a_visitor_is_sent_to_the_door_and_back_to_where_they_were_going(portal: Portal) -> None:
-    asked = portal.get("/mes-dossiers")
+    asked = portal.get("/compte")
     assert (asked.status, asked.headers["location"]) == (303, "/connexion?suite=/compte")
     portal.get("/connexion?suite=/compte")
     answer = portal.post("/connexion", {"email": EMAIL, "password": PASSWORD, "suite": "/compte"})
-    assert (answer.status, answer.headers["location"]) == (303, "/mes-dossiers")
-    assert "Camille" in portal.get("/mes-dossiers").body
+    assert (answer.status, answer.headers["location"]) == (303, "/compte")
+    assert "Camille" in portal.get("/compte").body
 
 
 @pytest.mark.parametrize(
     ("email", "home"),
-    [(EMAIL, "/dossiers"), ("agent@raccordo.test", "/dossiers"), ("client@maison.test", "/mes-dossiers")],
+    [
+        (EMAIL, "/dossiers"),
+        ("agent@raccordo.test", "/dossiers"),
+        ("client@maison.test", "/mes-dossiers"),
+    ],
 )
 def test_everybody_arrives_where_their_work_is(portal: Portal, email: str, home: str) -> None:
     assert portal.sign_in(email, PASSWORD).headers["location"] == home
@@ -66,14 +70,14 @@ def test_signing_in_changes_the_session_and_ends_the_former(portal: Portal) -> N
     former = Portal(portal.app, jar=dict(portal.jar))
     portal.post("/connexion", {"email": EMAIL, "password": PASSWORD, "suite": ""})
     assert former.jar["raccordo"] != portal.jar["raccordo"]
-    assert former.get("/mes-dossiers").status == 303
+    assert former.get("/compte").status == 303
 
 
 def test_signing_out_ends_the_session_for_every_copy_of_the_cookie(portal: Portal) -> None:
     portal.sign_in(EMAIL, PASSWORD)
     copy = Portal(portal.app, jar=dict(portal.jar))
     assert portal.post("/deconnexion").headers["location"] == "/connexion"
-    assert copy.get("/mes-dossiers").status == 303
+    assert copy.get("/compte").status == 303
 
 
 def test_a_token_is_shown_once_and_revoked_from_the_page(portal: Portal, people: People) -> None:
@@ -81,17 +85,17 @@ def test_a_token_is_shown_once_and_revoked_from_the_page(portal: Portal, people:
     shown = portal.post("/compte/jetons", {"label": "mobile"})
     found = re.search(r'id="jeton">(rac_[\w-]+)<', shown.body)
     assert found
-    assert found.group(1) not in portal.get("/mes-dossiers").body
+    assert found.group(1) not in portal.get("/compte").body
     caller = Portal(portal.app, token=found.group(1))
     assert caller.call("GET", "/me").json()["user_id"] == people.installer.user_id
-    path = re.search(r'action="(/compte/jetons/[^"]+/revocation)"', portal.get("/mes-dossiers").body)
+    path = re.search(r'action="(/compte/jetons/[^"]+/revocation)"', portal.get("/compte").body)
     assert path
     assert portal.post(path.group(1)).status == 303
-    assert "révoqué" in portal.get("/mes-dossiers").body
+    assert "révoqué" in portal.get("/compte").body
     assert caller.call("GET", "/me").status == 401
 
 
 def test_a_client_has_no_tokens(portal: Portal) -> None:
     portal.sign_in("client@maison.test", PASSWORD)
-    assert "/compte/jetons" not in portal.get("/mes-dossiers").body
+    assert "/compte/jetons" not in portal.get("/compte").body
     assert portal.post("/compte/jetons", {"label": "mobile"}).status == 403

@@ -171,8 +171,7 @@ def test_a_guessed_link_is_unknown(zoe: Client, token: str) -> None:
 
 def test_declining_tells_the_installer_and_leaves_the_dossier_open(zoe: Client) -> None:
     for _again in range(2):
-        dossier = zoe.decline("  Trop cher pour moi ")
-    assert dossier.head.is_open
+        assert zoe.decline("  Trop cher pour moi ").head.is_open
     assert has_declined(zoe.world.load(zoe.dossier_id))
     event = zoe.world.journal(zoe.dossier_id)[-1]
     assert kinds_of(zoe).count(EventKind.SUBSCRIPTION_DECLINED) == 1

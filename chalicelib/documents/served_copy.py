@@ -5,6 +5,7 @@ decrypted, without scripts, embedded files or anything that acts. What hid besid
 the pages does not survive.
 """
 
+import warnings
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,10 @@ def _disarm_pdf(source: Path, target: Path) -> None:
             if _is_suspect(one):
                 for holder in list_dictionaries(one):
                     _disarm_holder(holder)
-        pdf.save(target, encryption=False)
+        with warnings.catch_warnings():
+            # A field outside any form stays where it was: its copy shows what it showed.
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            pdf.save(target, encryption=False)
 
 
 def _is_suspect(one: object) -> bool:

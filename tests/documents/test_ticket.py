@@ -3,12 +3,14 @@
 import base64
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.documents import limits
 from chalicelib.documents.keep_piece import note_arrival
+from chalicelib.documents.model import require_room
 from chalicelib.documents.refusals import (
     FileRefused,
     KeyOfAnotherFile,
@@ -18,7 +20,8 @@ from chalicelib.documents.refusals import (
     UploadClosed,
 )
 from chalicelib.documents.ticket import Ticket, open_form
-from chalicelib.dossiers.model import PieceState
+from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState
+from chalicelib.reference.required_pieces import BILL
 from chalicelib.refusals import NotFound
 from tests.documents.worlds import INSTALLER, NOW, STRANGER, World
 
@@ -146,15 +149,15 @@ def test_a_persons_day_has_a_quota_and_another_person_is_not_touched(world: Worl
     )
     with pytest.raises(QuotaReached):
         world.ticket()
-    from dataclasses import replace
-
     assert world.ticket(by=replace(INSTALLER, person_id="usr_3"))
 
 
-def test_a_dossier_has_a_quota_that_counts_every_stored_version(world: World) -> None:
-    for _ in range(limits.DOSSIER_MAX_FILES):
-        document_id, arrival = world.deposit(b"bad")
-        world.check(arrival)
-        assert world.piece(document_id).state is PieceState.REJECTED
-    with pytest.raises(QuotaReached):
-        world.ticket()
+def test_a_dossier_has_a_quota_that_counts_every_stored_version() -> None:
+    refused = Piece("doc_1", "facture", PieceState.REJECTED, NOW, "usr_1", size_bytes=1)
+    head = Head("dos_1", "frm_1", "usr_1", NOW, NOW)
+    full = Dossier(head, pieces=(refused,) * limits.DOSSIER_MAX_FILES)
+    heavy = Dossier(head, pieces=(replace(refused, size_bytes=limits.DOSSIER_MAX_BYTES - 5),))
+    require_room(heavy, BILL, 5)
+    for dossier, size in ((full, 1), (heavy, 6)):
+        with pytest.raises(QuotaReached):
+            require_room(dossier, BILL, size)

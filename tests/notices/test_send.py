@@ -1,9 +1,14 @@
 """Sending: each mail once, whatever SES or the way to it does."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
-from chalicelib.aws.mailer import OutcomeUnknown
-from chalicelib.aws.table import Table
+from chalicelib.aws.items import Operation
+from chalicelib.aws.mailer import Mail, OutcomeUnknown
+from chalicelib.aws.session import client
+from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.aws.trouble import BusyRetry, RefusedDont
 from chalicelib.notices.facts import Contact
 from chalicelib.notices.model import NoticeState
@@ -15,7 +20,7 @@ from chalicelib.subscription.ask_link import ask_link
 from chalicelib.subscription.open_link import open_link
 from chalicelib.subscription.sign import Signature, sign, versions_of
 from tests.notices.ses_events import feedback_of
-from tests.notices.worlds import INSTALLER, World
+from tests.notices.worlds import INSTALLER, FakeMailer, World
 
 
 @pytest.fixture
@@ -172,3 +177,45 @@ def test_bounces_of_more_than_thirty_days_ago_are_forgiven(world: World) -> None
     world.table.put({"pk": "MAIL", "sk": f"DAY#{world.now:%Y-%m-%d}", "sent": 1000, "bounced": 900})
     world.wait(days=30)
     require_good_standing(world.post)
+
+
+class LosesReplies(Table):
+    """A table whose every transaction passes, and whose first replies are lost.
+
+    The SDK tries again, and finds its own write in the way of its condition.
+    """
+
+    lost = 0
+
+    def transact(self, operations: Sequence[Operation]) -> None:
+        super().transact(operations)
+        if self.lost < 4:
+            self.lost += 1
+            raise ConditionFailed
+
+
+def test_replies_of_the_table_that_are_lost_send_and_count_nothing_twice(
+    world: World, dossier_id: str
+) -> None:
+    world.table = LosesReplies(world.table.name, client("dynamodb"))
+    world.send_all(dossier_id)
+    world.send_all(dossier_id)
+    assert len(world.mailer.sent) == 2
+    assert {one.state for one in world.notices(dossier_id)} == {NoticeState.SENT}
+    assert load_tally(world.table, world.now) == Tally(sent=2)
+
+
+def test_two_senders_at_once_send_one_mail(world: World, dossier_id: str) -> None:
+    notice = world.notice(dossier_id, "dossier_received")
+    rival = world.post
+
+    class Slow(FakeMailer):
+        """While this one sends, another sender takes the same message from the queue."""
+
+        def send_mail(self, mail: Mail) -> str:
+            assert send_notice(dossier_id, notice.notice_id, post=rival) is None
+            return super().send_mail(mail)
+
+    slow = Slow()
+    send_notice(dossier_id, notice.notice_id, post=replace(world.post, mailer=slow))
+    assert len(slow.sent) + len(world.mailer.sent) == 1

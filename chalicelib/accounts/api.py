@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from chalice.app import Blueprint
 
 from chalicelib.accounts.model import ApiToken
-from chalicelib.accounts.tokens import create_token, list_tokens, revoke_token
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.web.routes import SIGNED_IN
@@ -42,6 +41,8 @@ def show_me(call: Call) -> object:
 )
 def show_tokens(call: Call) -> object:
     """List one's tokens, never their secrets."""
+    from chalicelib.accounts.tokens import list_tokens
+
     return {"tokens": [_view(token) for token in list_tokens(call.person)]}
 
 
@@ -57,6 +58,8 @@ def show_tokens(call: Call) -> object:
 )
 def post_token(call: Call) -> Reply:
     """Make a token; a repeated request gives it again without its secret."""
+    from chalicelib.accounts.tokens import create_token
+
     wanted: NewTokenForm = call.body
     made = create_token(call.person, wanted.label, key=call.idempotency_key)
     body = _view(made.token) | ({"secret": made.secret} if made.secret else {})
@@ -72,6 +75,8 @@ def post_token(call: Call) -> Reply:
 )
 def delete_token(call: Call, token_id: str) -> None:
     """Revoke one of one's tokens: refused from now on."""
+    from chalicelib.accounts.tokens import revoke_token
+
     revoke_token(call.person, token_id)
 
 

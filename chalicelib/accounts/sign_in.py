@@ -13,6 +13,7 @@ from chalicelib.accounts.password import is_password
 from chalicelib.accounts.refusals import WrongCredentials
 from chalicelib.accounts.store import account_key, person_from_item, session_rows
 from chalicelib.accounts.tries import (
+    MOST_WRONG,
     blocked,
     count_wrong_try,
     forget_tries,
@@ -53,7 +54,7 @@ def sign_in(
     now, table = now or real_now(), table or open_table()
     refuse_hasty_source(table, source_address, now)
     account_pk = account_key(email)
-    attempt = reserve_try(table, account_pk, now)
+    number = reserve_try(table, account_pk, now)
     account = table.get(account_pk, "ACCOUNT", consistent=True)
     if _is_right(account, password) and account is not None:
         try:
@@ -61,8 +62,8 @@ def sign_in(
         except ConditionFailed:
             log.info("account changed during a sign-in")
     count_wrong_try(table, source_address, now)
-    log.warning("sign-in refused", extra={"try_number": attempt.number})
-    if attempt.is_last:
+    log.warning("sign-in refused", extra={"try_number": number})
+    if number >= MOST_WRONG:
         trace_block(table, account_pk, now)
         raise blocked(None, now)
     raise WrongCredentials

@@ -5,9 +5,7 @@ tries at once are three checks. An address without account is counted just the s
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from chalicelib.accounts.refusals import SignInBlocked, SourceSlowed
 from chalicelib.aws.items import Delete, Item, Put, Update
@@ -26,20 +24,11 @@ MOST_WRONG_BY_SOURCE = 30
 """An office behind one address has room for ten people's mistakes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
-    """A reserved try: which of the three it is."""
+def reserve_try(table: Table, account_pk: str, now: datetime) -> int:
+    """Reserve one try at an account and give its number, from 1 to MOST_WRONG.
 
-    number: int
-
-    @property
-    def is_last(self) -> bool:
-        """Say whether a wrong password now starts the block."""
-        return self.number >= MOST_WRONG
-
-
-def reserve_try(table: Table, account_pk: str, now: datetime) -> Try:
-    """Reserve one try at an account, or refuse (SignInBlocked) without looking at anything."""
+    SignInBlocked refuses it without looking at anything.
+    """
     now_s = int(now.timestamp())
     marks = {
         "blocked_until_s": now_s + int(BLOCK.total_seconds()),
@@ -62,9 +51,10 @@ def reserve_try(table: Table, account_pk: str, now: datetime) -> Try:
     )
     for update in (first, after_block):
         try:
-            return Try(table.update(update)["tries"])
+            number: int = table.update(update)["tries"]
         except ConditionFailed:
             continue
+        return number
     raise blocked(table.get(account_pk, "TRIES", consistent=True), now)
 
 
@@ -94,12 +84,10 @@ def trace_sign_in(account_pk: str, now: datetime) -> Put:
 
 
 def _source_key(address: str, now: datetime) -> tuple[str, str]:
+    from ipaddress import ip_network
+
     source = address
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        parsed = None
-    if isinstance(parsed, IPv6Address):
+    if ":" in address:
         source = str(ip_network(f"{address}/64", strict=False))
     window = int(now.timestamp() // SOURCE_WINDOW.total_seconds())
     return f"SOURCE#{hashlib.sha256(source.encode()).hexdigest()}", f"TRIES#{window}"

@@ -1,9 +1,22 @@
 """The arithmetic of the sender's reputation."""
 
+import re
+from fractions import Fraction
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.notices.reputation import Standing, Tally, judge, sum_tallies
+from chalicelib.notices.reputation import (
+    ALARM_BOUNCES,
+    ALARM_COMPLAINTS,
+    Standing,
+    Tally,
+    judge,
+    sum_tallies,
+)
+
+MAIL_RESOURCES = Path(__file__).parents[2] / "infra" / "resources" / "mail.yaml"
 
 
 def test_two_bounces_in_a_hundred_alarm() -> None:
@@ -52,3 +65,8 @@ def test_what_ses_would_review_never_leaves_us_sending(
     reviewed = bounced / tally.sent >= 0.05 or (complained / tally.sent >= 0.001 and complained > 1)
     if reviewed:
         assert judge(tally) is Standing.STOPPED
+
+
+def test_the_stacks_alarms_stand_at_our_own_thresholds() -> None:
+    thresholds = re.findall(r"Threshold: (\S+)", MAIL_RESOURCES.read_text())
+    assert [Fraction(text) for text in thresholds] == [ALARM_BOUNCES, ALARM_COMPLAINTS]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from chalicelib.operators.model import RawMilestone
 from chalicelib.reference.operators import Code, Meaning
@@ -89,8 +90,8 @@ def read_day(milestone: RawMilestone, name: str) -> date | None:
 
 
 def end_of_day(day: date) -> datetime:
-    """The last instant of a day, as an aware instant: a delay includes its last day."""
-    return datetime.combine(day, time.max, UTC)
+    """The last instant of a day as people in France live it: a delay includes its last day."""
+    return datetime.combine(day, time.max, ZoneInfo("Europe/Paris")).astimezone(UTC)
 
 
 def commissioning_day(milestone: RawMilestone) -> date:

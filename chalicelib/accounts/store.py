@@ -170,7 +170,7 @@ def firm_row(firm: Firm) -> Put:
 
 
 def account_rows(person: Person, email: str, password_hash: str, now: datetime) -> list[Operation]:
-    """Write a new account, its user and its place in its firm; refused when the address has one."""
+    """Write a new account and its user; refused when the address has one."""
     account_pk = account_key(email)
     contact: dict[str, Attribute] = {
         "user_id": person.user_id,
@@ -187,14 +187,8 @@ def account_rows(person: Person, email: str, password_hash: str, now: datetime) 
         "disabled": False,
         "created_at": now.isoformat(),
     }
-    rows: list[Operation] = [
-        Put(account, absent=True),
-        Put({"pk": user_key(person.user_id), "sk": "USER", **contact}, absent=True),
-    ]
-    if person.firm_id:
-        place = {"pk": f"F#{person.firm_id}", "sk": f"USER#{person.user_id}"}
-        rows.append(Put({**place, **contact}))
-    return rows
+    user = {"pk": user_key(person.user_id), "sk": "USER", **contact}
+    return [Put(account, absent=True), Put(user, absent=True)]
 
 
 def load_user_row(table: Table, user_id: str) -> Item:

@@ -34,10 +34,6 @@ class Form:
         """Give all values of a field, such as the boxes that were ticked."""
         return [value.strip() for key, value in self.pairs if key == name]
 
-    def has(self, name: str) -> bool:
-        """Say whether a field was sent at all: the pressed button, say."""
-        return any(key == name for key, _value in self.pairs)
-
     def as_mapping(self) -> dict[str, str]:
         """Give every field's last value by name."""
         return {key: value.strip() for key, value in self.pairs}

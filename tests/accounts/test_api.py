@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.accounts.forms import PersonView, TokenList, TokenView
 from chalicelib.accounts.tokens import create_token
 from tests.accounts.conftest import People
 from tests.portal import Portal
@@ -40,3 +41,10 @@ def test_a_session_cookie_is_no_token(portal: Portal) -> None:
 def test_the_token_of_a_colleague_is_not_found(caller: Portal, people: People) -> None:
     other = create_token(people.colleague, "le sien").token
     assert caller.call("DELETE", f"/tokens/{other.token_id}").status == 404
+
+
+def test_answers_are_what_the_description_says(caller: Portal) -> None:
+    PersonView.model_validate_json(caller.call("GET", "/me").body)
+    TokenList.model_validate_json(caller.call("GET", "/tokens").body)
+    made = caller.call("POST", "/tokens", {"label": "mobile"}, Idempotency_Key="chantier-43")
+    TokenView.model_validate_json(made.body)

@@ -10,6 +10,7 @@ from chalicelib.accounts import sign_in as room
 from chalicelib.accounts.disable_user import disable_user
 from chalicelib.accounts.find_session import find_session
 from chalicelib.accounts.list_traces import list_traces
+from chalicelib.accounts.password import hash_password, is_password
 from chalicelib.accounts.refusals import SignInBlocked, SourceSlowed, WrongCredentials
 from chalicelib.accounts.sign_in import SignedIn, sign_in
 from chalicelib.accounts.tries import MOST_WRONG_BY_SOURCE
@@ -94,6 +95,43 @@ def test_an_unknown_address_is_refused_and_blocked_like_a_known_one(
     refuse_times(table, 3, email="personne@nulle.test")
     with pytest.raises(SignInBlocked):
         try_in(table, PASSWORD, email="personne@nulle.test")
+
+
+class CountedCalls(Table):
+    """The table, writing down every call."""
+
+    calls: list[str]
+
+    def _call(self, method: str, **request: object) -> object:
+        self.calls.append(method)
+        return super()._call(method, **request)
+
+
+def test_an_unknown_address_costs_the_same_work_as_a_known_one(
+    table: Table, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[list[str]] = []
+    for email in (EMAIL, "personne@nulle.test"):
+        counted = CountedCalls(table.name, client("dynamodb"))
+        calls: list[str] = []
+        counted.calls = calls
+
+        def verify(kept: str, password: str, calls: list[str] = calls) -> bool:
+            calls.append("argon2")
+            return is_password(kept, password)
+
+        monkeypatch.setattr(room, "is_password", verify)
+        refuse_times(counted, 3, email=email)
+        with pytest.raises(SignInBlocked):
+            try_in(counted, PASSWORD, email=email)
+        done.append(calls)
+    assert done[0] == done[1]
+    assert done[0].count("argon2") == 3
+
+
+def test_nobodys_password_is_verified_for_as_long_as_somebodys(people: People) -> None:
+    assert is_password(hash_password(PASSWORD), PASSWORD)
+    assert not is_password("", "the password of nobody at all")
 
 
 def test_a_disabled_account_is_refused_like_an_unknown_one(table: Table, people: People) -> None:

@@ -55,8 +55,7 @@ def test_refusals_and_marked_texts_are_found_in_the_code() -> None:
 
 def test_places_are_named_the_same_way_in_every_text() -> None:
     for message in gather():
-        texts = message.id if isinstance(message.id, tuple) else (message.id,)
-        for text in texts:
+        for text in (message.id,) if isinstance(message.id, str) else message.id:
             names = [name for _text, name, _spec, _conv in string.Formatter().parse(text) if name]
             assert all(name.isidentifier() for name in names), text
 

@@ -48,7 +48,7 @@ class Visitors:
         places = {**PLACES, "dossier_id": dossier_id}
         path = re.sub(r"\{(\w+)\}", lambda found: places[found[1]], route.path)
         if route.kind == "endpoint":
-            body = {} if route.method in {"POST", "PUT", "PATCH"} else None
+            body: dict[str, str] | None = {} if route.method in {"POST", "PUT", "PATCH"} else None
             short = path.removeprefix("/api/v1")
             return self.callers[who].call(route.method, short, body, Idempotency_Key="walk-0001")
         browser = self.browsers[who]

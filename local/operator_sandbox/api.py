@@ -43,7 +43,7 @@ class Sandbox(ThreadingHTTPServer):
 
 
 class _Call(BaseHTTPRequestHandler):
-    server: Sandbox
+    server: Sandbox  # pyright: ignore[reportIncompatibleVariableOverride] # only ours makes it
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:

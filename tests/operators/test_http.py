@@ -31,7 +31,7 @@ def answering(status: int, body: bytes) -> Iterator[HttpConnector]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the parent names it
             """Silent."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Always)

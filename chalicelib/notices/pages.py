@@ -5,6 +5,8 @@ from chalice.app import Blueprint, Response
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.notices.correct_client_email import correct_client_email
 from chalicelib.notices.list_dossier_notices import list_dossier_notices
+from chalicelib.notices.read_standing import read_standing
+from chalicelib.notices.resume_sending import resume_sending
 from chalicelib.refusals import InvalidFields
 from chalicelib.subscription.ask_link import ask_link
 from chalicelib.web.page import page
@@ -41,6 +43,20 @@ def resend_link(visit: Visit, dossier_id: str) -> Response:
     ask_link(dossier_id, by=as_actor(visit.person, "page"))
     done = _("Un nouveau lien de souscription part à l’adresse du client.")
     return visit.go(f"/dossiers/{dossier_id}", flash=done)
+
+
+@page(pages, "/mails", allow=("agent",))
+def show_standing(visit: Visit) -> Response:
+    """Show how the mails of the platform do, and what waits."""
+    overview = read_standing(by=as_actor(visit.person, "page"))
+    return visit.show("notices/standing.html", overview=overview)
+
+
+@page(pages, "/mails/reprise", method="POST", allow=("agent",))
+def resume(visit: Visit) -> Response:
+    """Resume the sending that stopped by itself."""
+    resume_sending(by=as_actor(visit.person, "page"))
+    return visit.go("/mails", flash=_("Les envois reprennent : ce qui attendait part sous peu."))
 
 
 def _show(

@@ -49,6 +49,14 @@ class Tally:
             self.complained + other.complained,
         )
 
+    def __sub__(self, other: "Tally") -> "Tally":
+        """Take a tally off another."""
+        return Tally(
+            self.sent - other.sent,
+            self.bounced - other.bounced,
+            self.complained - other.complained,
+        )
+
 
 def sum_tallies(tallies: Iterable[Tally]) -> Tally:
     """Add up the tallies of a window."""

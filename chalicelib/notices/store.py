@@ -20,7 +20,7 @@ from chalicelib.notices.reputation import WINDOW, Tally, sum_tallies
 
 NOTICE_PREFIX = "NOTICE#"
 WORK = "NOTICE"
-TALLIES_PK = "MAIL"
+TALLIES_PK, RESUMED_SK = "MAIL", "RESUMED"
 ATTEMPTS = 8
 PAGE = 50
 UNREACHABLE_LIFE = timedelta(days=180)
@@ -127,14 +127,25 @@ def day_sk(at: datetime) -> str:
 
 
 def load_tally(table: Table, now: datetime) -> Tally:
-    """Add up the days of the reputation's window: one query."""
-    days = table.query(TALLIES_PK, prefix="DAY#", newest_first=True, limit=WINDOW.days).items
-    since = day_sk(now - WINDOW)
-    return sum_tallies(
-        Tally(day.get("sent", 0), day.get("bounced", 0), day.get("complained", 0))
-        for day in days
-        if day["sk"] > since
-    )
+    """Add up the days of the reputation's window since sending was last resumed: one query."""
+    rows = table.query(TALLIES_PK, newest_first=True, limit=WINDOW.days + 1).items
+    resumed = next((row for row in rows if row["sk"] == RESUMED_SK), None)
+    since = max(day_sk(now - WINDOW + timedelta(days=1)), resumed["day_sk"] if resumed else "")
+    days = [_tally_from(row) for row in rows if row["sk"] != RESUMED_SK and row["sk"] >= since]
+    forgiven = _tally_from(resumed) if resumed and resumed["day_sk"] == since else Tally()
+    return sum_tallies(days) - forgiven
+
+
+def put_resumed(table: Table, by: str, now: datetime) -> Put:
+    """Write the operation that forgives what came back until now; today's later mails count."""
+    today = table.get(TALLIES_PK, day_sk(now), consistent=True) or {}
+    counts = {name: today.get(name, 0) for name in ("sent", "bounced", "complained")}
+    row = {"pk": TALLIES_PK, "sk": RESUMED_SK, "day_sk": day_sk(now), "by": by}
+    return Put({**row, **counts, "at": now.isoformat()})
+
+
+def _tally_from(row: Mapping[str, Any]) -> Tally:
+    return Tally(row.get("sent", 0), row.get("bounced", 0), row.get("complained", 0))
 
 
 def list_to_look_at(

@@ -7,6 +7,7 @@ from chalicelib.accounts.find_session import find_session
 from chalicelib.accounts.model import Role
 from chalicelib.accounts.tokens import create_token
 from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table
 from chalicelib.notices.record_feedback import record_feedback
 from chalicelib.web.headers import forget_policy
@@ -114,3 +115,25 @@ def test_the_api_does_the_same(world: World, portal: Portal, dossier_id: str) ->
 def test_a_foreign_dossiers_mails_do_not_exist(portal: Portal, dossier_id: str) -> None:
     portal.jar.clear()
     assert portal.get(f"/dossiers/{dossier_id}/mails").status == 303
+
+
+def test_an_agent_sees_how_mails_do_and_resumes_them(world: World, dossier_id: str) -> None:
+    enrol_user(
+        world.table,
+        email="agent@raccordo.example.org",
+        name="Agathe",
+        role=Role.AGENT,
+        password=PASSWORD,
+    )
+    agent = Portal(open_app())
+    agent.sign_in("agent@raccordo.example.org", PASSWORD)
+    assert "Les mails partent normalement" in agent.get("/mails").body
+    today = f"DAY#{real_now():%Y-%m-%d}"
+    world.table.put({"pk": "MAIL", "sk": today, "sent": 1000, "bounced": 100})
+    assert "Les envois sont arrêtés" in agent.get("/mails").body
+    assert agent.post("/mails/reprise").status == 303
+    assert "Les mails partent normalement" in agent.get("/mails").body
+
+
+def test_installers_have_no_business_with_the_platforms_mails(portal: Portal) -> None:
+    assert portal.get("/mails").status == 403

@@ -14,13 +14,15 @@ from chalicelib.notices.facts import Contact
 from chalicelib.notices.model import NoticeState
 from chalicelib.notices.record_feedback import record_feedback
 from chalicelib.notices.reputation import Tally
+from chalicelib.notices.resume_sending import resume_sending
 from chalicelib.notices.send import SenderStopped, require_good_standing, send_notice
 from chalicelib.notices.store import list_to_look_at, load_tally
+from chalicelib.refusals import NotAllowed
 from chalicelib.subscription.ask_link import ask_link
 from chalicelib.subscription.open_link import open_link
 from chalicelib.subscription.sign import Signature, sign, versions_of
 from tests.notices.ses_events import feedback_of
-from tests.notices.worlds import INSTALLER, FakeMailer, World
+from tests.notices.worlds import AGENT, INSTALLER, FakeMailer, World
 
 
 @pytest.fixture
@@ -171,6 +173,22 @@ def test_the_sender_stops_when_too_much_comes_back(world: World) -> None:
     world.table.put({"pk": "MAIL", "sk": f"DAY#{world.now:%Y-%m-%d}", "sent": 1000, "bounced": 40})
     with pytest.raises(SenderStopped):
         require_good_standing(world.post)
+
+
+def test_an_agent_resumes_the_sending_and_what_comes_back_counts_again(world: World) -> None:
+    today = {"pk": "MAIL", "sk": f"DAY#{world.now:%Y-%m-%d}"}
+    world.table.put({**today, "sent": 1000, "bounced": 100, "complained": 1})
+    with pytest.raises(NotAllowed):
+        resume_sending(by=INSTALLER, table=world.table, now=world.now)
+    resume_sending(by=AGENT, table=world.table, now=world.now)
+    require_good_standing(world.post)
+    assert load_tally(world.table, world.now) == Tally()
+    world.table.put({**today, "sent": 1500, "bounced": 140, "complained": 1})
+    assert load_tally(world.table, world.now) == Tally(500, 40, 0)
+    with pytest.raises(SenderStopped):
+        require_good_standing(world.post)
+    world.wait(days=1)
+    assert load_tally(world.table, world.now) == Tally(500, 40, 0)
 
 
 def test_bounces_of_more_than_thirty_days_ago_are_forgiven(world: World) -> None:

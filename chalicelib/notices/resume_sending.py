@@ -1,0 +1,24 @@
+"""Resume the sending that stopped by itself: an agent has looked at what came back."""
+
+import logging
+from datetime import datetime
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.table import Table, open_table
+from chalicelib.notices.store import put_resumed
+from chalicelib.refusals import NotAllowed
+
+log = logging.getLogger(__name__)
+
+
+def resume_sending(*, by: Actor, table: Table | None = None, now: datetime | None = None) -> None:
+    """Forgive what came back until now; the notices that waited leave at the next replay.
+
+    Only agents may (NotAllowed).
+    """
+    if by.role != "agent":
+        raise NotAllowed
+    table, now = table or open_table(), now or real_now()
+    table.write(put_resumed(table, by.person_id, now))
+    log.warning("mail sending resumed", extra={"by": by.person_id})

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, LiteralString
 
 from chalice.app import Response
 
@@ -107,7 +107,7 @@ MESSAGES: Mapping[str, str] = {
 UNCLEAR = _("Cette valeur n’est pas acceptée.")
 
 
-def wrong(code: str, msgid: str, /, **values: str | float) -> "PydanticCustomError":
+def wrong(code: LiteralString, msgid: str, /, **values: str | float) -> "PydanticCustomError":
     """Make the error that a validator raises: its code, its msgid, its places' values."""
     from pydantic_core import PydanticCustomError
 

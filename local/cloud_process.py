@@ -2,17 +2,28 @@
 
 MiniStack saves when it stops gracefully; this wrapper saves in between as well, so that
 after a `kill -9` nearly everything is there. Functions' code is saved on SIGUSR1, which
-`make run` sends after a deployment, and at the end. Pinned to one version of MiniStack,
-whose own saving it calls.
+`make run` sends after a deployment, and at the end.
+
+All functions share one zip, which MiniStack unpacks anew for each process of each function,
+under Python's one lock: here it is unpacked once, and every process gets a link to it, as
+read-only as Lambda's /var/task. Pinned to one version of MiniStack, whose innards these are.
 """
 
 import asyncio
 import logging
+import hashlib
+import os
 import signal
+import tempfile
+import threading
 from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from zipfile import ZipFile
 
 import ministack.app as cloud
+from ministack.core import lambda_runtime
 from ministack.core.persistence import save_all
 
 EVERY_S = 10.0
@@ -50,7 +61,27 @@ async def serve(scope: Scope, receive: Receive, send: Send) -> None:
     await _serve(scope, receive, send)
 
 
+class SharedZip(ZipFile):
+    """A function's zip that is unpacked once, however many processes ask for it."""
+
+    _one_at_a_time = threading.Lock()
+
+    def extractall(self, path: Any = None, members: Any = None, pwd: Any = None) -> None:
+        """Make `path` a link to the one unpacked copy of these bytes."""
+        digest = hashlib.sha256(Path(str(self.filename)).read_bytes()).hexdigest()[:24]
+        shared = Path(tempfile.gettempdir()) / f"unpacked-{digest}"
+        with self._one_at_a_time:
+            if not shared.exists():
+                half_done = shared.with_suffix(".part")
+                super().extractall(half_done, members, pwd)
+                half_done.rename(shared)
+        target = Path(os.fspath(path))
+        target.rmdir()
+        target.symlink_to(shared, target_is_directory=True)
+
+
 if __name__ == "__main__":
+    lambda_runtime.zipfile = SimpleNamespace(ZipFile=SharedZip)
     # One line a service every ten seconds says nothing.
     logging.getLogger("persistence").setLevel(logging.WARNING)
     cloud.app = serve

@@ -24,6 +24,7 @@ from chalicelib.web import api as web_api
 from chalicelib.web import pages as web_pages
 
 app = Chalice(app_name="raccordo")
+app.api.binary_types = []  # files go straight to S3: nothing that we answer is binary
 
 for room in (accounts_pages, documents_pages, dossiers_pages, notices_pages, operators_pages):
     app.register_blueprint(room.pages)

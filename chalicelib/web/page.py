@@ -32,7 +32,7 @@ from chalicelib.web.cookies import cookie_name
 from chalicelib.web.csrf import FIELD, refuse_forgery
 from chalicelib.web.routes import Allow, Route, declare, is_allowed
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, choose_language, speak, tell
+from chalicelib.web.words import _, hear, tell
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def page[**P](
 
 
 def _open_visit(request: Request) -> Visit:
-    speak(choose_language(request.headers.get("accept-language", "")))
+    hear(request.headers)
     visit = Visit(request)
     token = visit.cookies.get(cookie_name("session"), "")
     session = find_session(token) if token else None

@@ -8,7 +8,7 @@ A language is offered once its catalogue under `locale/` is complete; a test say
 
 import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -52,6 +52,12 @@ def speak(language: str) -> None:
     _language.set(language if language in OFFERED else SOURCE)
 
 
+def hear(headers: Mapping[str, str]) -> None:
+    """Answer in the language that a request asks for, as far as it is offered."""
+    if len(OFFERED) > 1:
+        speak(choose_language(headers.get("accept-language", "")))
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak a language for a while: a mail is in its addressee's, not in the caller's."""
@@ -83,8 +89,6 @@ def tell_many(singular: str, plural: str, number: int, /, **values: object) -> s
 
 def choose_language(accepted: str) -> str:
     """Choose among the offered languages by an `Accept-Language` header (order of the header)."""
-    if len(OFFERED) == 1:
-        return SOURCE
     for wish in accepted.split(","):
         wished = wish.partition(";")[0].strip().replace("-", "_").lower()
         for offered in OFFERED:

@@ -1,47 +1,27 @@
-"""The JSON API of dossiers: everything that the pages do for installers, and the agents' queue."""
+"""The JSON API of dossiers: everything that the pages do for installers, and the agents' queue.
+
+Each endpoint imports its use case and its view when it is called: a cold start pays for one.
+"""
 
 from typing import TYPE_CHECKING
 
-from chalice.app import Blueprint
-
 from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.acting import as_actor
-from chalicelib.dossiers.cancel import cancel_dossier
-from chalicelib.dossiers.create_draft import create_draft
-from chalicelib.dossiers.field_kinds import STEPS, Step
-from chalicelib.dossiers.list_dossiers import list_dossiers, list_for_agents, load_counters
-from chalicelib.dossiers.load import load_dossier, read_journal
-from chalicelib.dossiers.model import Dossier, Space
-from chalicelib.dossiers.progress import follow_progress
-from chalicelib.dossiers.save_step import save_step
+from chalicelib.dossiers.api_steps import ANSWERS, FORMS, answer
+from chalicelib.dossiers.blueprints import api
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.submit import submit_dossier
-from chalicelib.dossiers.views import (
-    View,
-    view_counters,
-    view_dossier,
-    view_event,
-    view_head,
-    view_line,
-    view_progress,
-)
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.web.words import _
 
 if TYPE_CHECKING:
-    from chalicelib.dossiers.forms import Cancellation, DossierForm, StepDraft
+    from chalicelib.dossiers.forms import Cancellation, DossierForm
+    from chalicelib.dossiers.views import View
 
-api = Blueprint(__name__)
-
-ANSWERS = "chalicelib.dossiers.answers"
-FORMS = "chalicelib.dossiers.forms"
-
-
-def show(dossier: Dossier) -> View:
-    """A dossier as it stands now."""
-    return view_dossier(dossier, business_now().date())
+__all__ = ["api"]
 
 
 def choose[T: (Space, Status)](kind: type[T], call: Call, name: str) -> T | None:
@@ -57,17 +37,6 @@ def choose[T: (Space, Status)](kind: type[T], call: Call, name: str) -> T | None
     return kind(text)
 
 
-def expected_version(call: Call) -> int | None:
-    """The version that the caller's change rests on (`If-Match`), if they say so."""
-    text = str(call.request.headers.get("if-match", "")).strip('W/" ')
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def answer(dossier: Dossier, status: int = 200, **headers: str) -> Reply:
-    """The dossier with its version as `ETag`."""
-    return Reply(show(dossier), status, {"ETag": f'"{dossier.head.version}"', **headers})
-
-
 @endpoint(
     api,
     "POST",
@@ -80,6 +49,7 @@ def answer(dossier: Dossier, status: int = 200, **headers: str) -> Reply:
 )
 def create(call: Call) -> Reply:
     """Create a draft; the same key gives the same dossier."""
+    from chalicelib.dossiers.create_draft import create_draft
     from chalicelib.dossiers.reading import to_form
 
     wanted: DossierForm = call.body
@@ -97,8 +67,11 @@ def create(call: Call) -> Reply:
     queries=("space", "status", "start"),
     gives=f"{ANSWERS}:DossierListAnswer",
 )
-def list_page(call: Call) -> View:
+def list_page(call: Call) -> "View":
     """List a page of the firm's dossiers with its counters."""
+    from chalicelib.dossiers.list_dossiers import list_dossiers, load_counters
+    from chalicelib.dossiers.views import view_counters, view_head
+
     actor = as_actor(call.person, "api")
     space = choose(Space, call, "space") or Space.SMALL
     status = choose(Status, call, "status")
@@ -124,71 +97,6 @@ def read(call: Call, dossier_id: str) -> Reply:
     return answer(load_dossier(dossier_id, seen_by=as_actor(call.person, "api")))
 
 
-def put_step(call: Call, dossier_id: str, step: Step) -> Reply:
-    """Replace a step's values by those that came in."""
-    from chalicelib.dossiers.reading import to_values
-
-    wanted: StepDraft = call.body
-    dossier = save_step(
-        dossier_id,
-        step,
-        to_values(wanted),
-        by=as_actor(call.person, "api"),
-        expected_version=expected_version(call),
-    )
-    return answer(dossier)
-
-
-def patch_step(call: Call, dossier_id: str, step: Step) -> Reply:
-    """Change the values that came in and keep the others; null removes one."""
-    from chalicelib.dossiers.reading import merge_values
-
-    wanted: StepDraft = call.body
-    actor = as_actor(call.person, "api")
-    current = load_dossier(dossier_id, seen_by=actor)
-    version = expected_version(call) or current.head.version
-    merged = merge_values(current.values_of(step), wanted)
-    return answer(save_step(dossier_id, step, merged, by=actor, expected_version=version))
-
-
-def declare_step(number: int, step: Step) -> None:
-    """Declare the two endpoints of a step: each has its own model."""
-    path = f"/dossiers/{{dossier_id}}/steps/{number}"
-    takes, gives = f"{FORMS}:{step.value.title()}Step", f"{ANSWERS}:DossierAnswer"
-
-    def put(call: Call, dossier_id: str) -> Reply:
-        """Replace the step."""
-        return put_step(call, dossier_id, step)
-
-    def patch(call: Call, dossier_id: str) -> Reply:
-        """Change part of the step."""
-        return patch_step(call, dossier_id, step)
-
-    put.__name__, patch.__name__ = f"put_{step}", f"patch_{step}"
-    endpoint(
-        api,
-        "PUT",
-        path,
-        allow=("installer",),
-        takes=takes,
-        gives=gives,
-        summary=_("Enregistrer une étape du brouillon (remplace ce qu’elle contenait)"),
-    )(put)
-    endpoint(
-        api,
-        "PATCH",
-        path,
-        allow=("installer",),
-        takes=takes,
-        gives=gives,
-        summary=_("Modifier une partie d’une étape du brouillon"),
-    )(patch)
-
-
-for place, one in enumerate(STEPS, start=1):
-    declare_step(place, one)
-
-
 @endpoint(
     api,
     "POST",
@@ -199,6 +107,8 @@ for place, one in enumerate(STEPS, start=1):
 )
 def submit(call: Call, dossier_id: str) -> Reply:
     """Send a dossier."""
+    from chalicelib.dossiers.submit import submit_dossier
+
     return answer(submit_dossier(dossier_id, by=as_actor(call.person, "api")))
 
 
@@ -213,6 +123,8 @@ def submit(call: Call, dossier_id: str) -> Reply:
 )
 def cancel(call: Call, dossier_id: str) -> Reply:
     """Cancel a dossier."""
+    from chalicelib.dossiers.cancel import cancel_dossier
+
     wanted: Cancellation = call.body
     return answer(cancel_dossier(dossier_id, wanted.reason, by=as_actor(call.person, "api")))
 
@@ -225,8 +137,11 @@ def cancel(call: Call, dossier_id: str) -> Reply:
     summary=_("Lire où en est le dossier : fait, en cours, à venir, et à qui de jouer"),
     gives=f"{ANSWERS}:TimelineAnswer",
 )
-def read_timeline(call: Call, dossier_id: str) -> View:
+def read_timeline(call: Call, dossier_id: str) -> "View":
     """Read where a dossier stands."""
+    from chalicelib.dossiers.progress import follow_progress
+    from chalicelib.dossiers.view_dossier import view_progress
+
     dossier = load_dossier(dossier_id, seen_by=as_actor(call.person, "api"))
     return view_progress(follow_progress(dossier))
 
@@ -240,8 +155,11 @@ def read_timeline(call: Call, dossier_id: str) -> View:
     queries=("start",),
     gives=f"{ANSWERS}:JournalAnswer",
 )
-def read_events(call: Call, dossier_id: str) -> View:
+def read_events(call: Call, dossier_id: str) -> "View":
     """Read a page of a dossier's journal."""
+    from chalicelib.dossiers.load import read_journal
+    from chalicelib.dossiers.views import view_event
+
     events, following = read_journal(
         dossier_id, seen_by=as_actor(call.person, "api"), start=call.query.get("start")
     )
@@ -257,8 +175,11 @@ def read_events(call: Call, dossier_id: str) -> View:
     queries=("lane", "start"),
     gives=f"{ANSWERS}:QueueAnswer",
 )
-def read_queue(call: Call) -> View:
+def read_queue(call: Call) -> "View":
     """List what waits for agents (`lane=us`, by default) or for others (`lane=others`)."""
+    from chalicelib.dossiers.list_dossiers import list_for_agents
+    from chalicelib.dossiers.views import view_line
+
     lane = "others" if call.query.get("lane") == "others" else "us"
     lines, following = list_for_agents(
         by=as_actor(call.person, "api"), lane=lane, start=call.query.get("start")

@@ -1,5 +1,6 @@
-"""The Blueprint of the room's pages, which `pages_*` write their routes into."""
+"""The room's Blueprints, which `pages_*` and `api_*` write their routes into."""
 
 from chalice.app import Blueprint
 
 pages = Blueprint("chalicelib.dossiers.pages")
+api = Blueprint("chalicelib.dossiers.api")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chalicelib.dossiers import problems
-from chalicelib.dossiers.field_kinds import AS_TYPED, STEPS, Due, Field, Rows, Step
+from chalicelib.dossiers.field_kinds import Due, Field, Rows
 from chalicelib.dossiers.fields import find_field, load_step_form
 from chalicelib.dossiers.figures import (
     SINGLE_PHASE_MOST_KVA,
@@ -20,6 +20,7 @@ from chalicelib.dossiers.figures import (
 )
 from chalicelib.dossiers.model import Form
 from chalicelib.dossiers.numbers import show_number
+from chalicelib.dossiers.steps import AS_TYPED, STEPS, Step
 from chalicelib.refusals import FieldProblem
 from chalicelib.web.words import _
 

@@ -5,21 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-
-class Step(StrEnum):
-    """The five steps, in their order (guide Urban Solar, section 02)."""
-
-    CLIENT = "client"
-    ELECTRICITY = "electricity"
-    PLANT = "plant"
-    EQUIPMENT = "equipment"
-    DOCUMENTS = "documents"
-
-
-STEPS: tuple[Step, ...] = tuple(Step)
-
-AS_TYPED = "as_typed"
-"""Where a draft's step keeps what was typed wrongly, by path, until it is corrected."""
+from chalicelib.dossiers.steps import Step
 
 
 class Kind(StrEnum):

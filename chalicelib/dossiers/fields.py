@@ -8,10 +8,11 @@ is ours and said in `docs/fields.md`.
 
 from collections.abc import Mapping
 
-from chalicelib.dossiers.field_kinds import STEPS, Field, Rows, Step, StepForm
+from chalicelib.dossiers.field_kinds import Field, Rows, StepForm
 from chalicelib.dossiers.fields_client import CLIENT
 from chalicelib.dossiers.fields_equipment import DOCUMENTS, EQUIPMENT
 from chalicelib.dossiers.fields_plant import ELECTRICITY, PLANT
+from chalicelib.dossiers.steps import STEPS, Step
 
 STEP_FORMS: Mapping[Step, StepForm] = {
     form.step: form for form in (CLIENT, ELECTRICITY, PLANT, EQUIPMENT, DOCUMENTS)
@@ -21,13 +22,6 @@ STEP_FORMS: Mapping[Step, StepForm] = {
 def load_step_form(step: Step) -> StepForm:
     """The step's table."""
     return STEP_FORMS[step]
-
-
-def load_step(number: int) -> Step:
-    """The step with that number, 1 to 5; LookupError otherwise."""
-    if not 1 <= number <= len(STEPS):
-        raise LookupError(number)
-    return STEPS[number - 1]
 
 
 def find_field(step: Step, path: str) -> Field | Rows | None:

@@ -1,6 +1,7 @@
 """Step 1, the client: who the producer is, and where the plant stands."""
 
-from chalicelib.dossiers.field_kinds import Choice, Due, Field, Kind, Part, Rows, Step, StepForm
+from chalicelib.dossiers.field_kinds import Choice, Due, Field, Kind, Part, Rows, StepForm
+from chalicelib.dossiers.steps import Step
 from chalicelib.web.words import _
 
 WHO = Part(

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from chalicelib.dossiers.field_kinds import Due, Field, Kind, Part, Rows, Step, StepForm
+from chalicelib.dossiers.field_kinds import Due, Field, Kind, Part, Rows, StepForm
+from chalicelib.dossiers.steps import Step
 from chalicelib.web.words import _
 
 LEAST_PRELOAD_KWH = Decimal(1000)

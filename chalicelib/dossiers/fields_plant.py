@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from chalicelib.dossiers.field_kinds import Choice, Due, Field, Kind, Part, Step, StepForm
+from chalicelib.dossiers.field_kinds import Choice, Due, Field, Kind, Part, StepForm
+from chalicelib.dossiers.steps import Step
 from chalicelib.web.words import _
 
 LEAST_POWER = Decimal("0.1")

@@ -1,44 +1,13 @@
-"""The words in which people read statuses, parties, states and events."""
+"""The words in which people read parties, states, reasons and events."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.model import PieceState, RequestState, Space
+from chalicelib.dossiers.model import PieceState, RequestState
 from chalicelib.dossiers.progress import Party
-from chalicelib.dossiers.statuses import Status
-from chalicelib.reference.operators import OPERATORS
+from chalicelib.dossiers.status_labels import Tone
 from chalicelib.web.words import _
-
-type Tone = Literal["draft", "now", "wait", "done", "stop"]
-
-STATUSES: Mapping[Status, str] = {
-    Status.DRAFT: _("Brouillon"),
-    Status.NEW: _("Nouveau"),
-    Status.AWAITING_PIECE: _("Attente de pièce"),
-    Status.WITH_OPERATOR: _("En traitement GRD"),
-    Status.COMMISSIONING_PENDING: _("MES en attente"),
-    Status.COMMISSIONING_ORDERED: _("Mise en service commandée"),
-    Status.CLOSED: _("Clôturé"),
-    Status.CANCELLED: _("Annulé"),
-}
-
-TONES: Mapping[Status, Tone] = {
-    Status.DRAFT: "draft",
-    Status.NEW: "now",
-    Status.AWAITING_PIECE: "wait",
-    Status.WITH_OPERATOR: "now",
-    Status.COMMISSIONING_PENDING: "now",
-    Status.COMMISSIONING_ORDERED: "now",
-    Status.CLOSED: "done",
-    Status.CANCELLED: "stop",
-}
-
-SPACES: Mapping[Space, str] = {
-    Space.SMALL: _("GAR"),
-    Space.LARGE: _("GAR + 36 kVA"),
-}
 
 PARTIES: Mapping[Party, str] = {
     Party.INSTALLER: _("Installateur"),
@@ -74,6 +43,7 @@ REASONS: Mapping[str, str] = {
     Reason.HELD_PIECE: _("Pièce à examiner"),
     Reason.BY_HAND: _("Démarche à faire à la main"),
     Reason.CONNECTOR_TROUBLE: _("Opérateur injoignable"),
+    Reason.REFUSED_REQUEST: _("Demande refusée, à redéposer"),
     Reason.FLAGGED: _("Code inconnu de l’opérateur"),
 }
 
@@ -122,11 +92,3 @@ EVENTS: Mapping[str, str] = {
     EventKind.EXECUTION_RESTARTED: _("Suivi relancé"),
     EventKind.PERSON_ERASED: _("Données personnelles effacées"),
 }
-
-
-def label_status(status: Status, operator: str = "") -> str:
-    """The status in words; while an operator instructs, its own name (« En traitement Enedis »)."""
-    known = OPERATORS.get(operator)
-    if status is Status.WITH_OPERATOR and known is not None:
-        return known.status_label
-    return STATUSES[status]

@@ -4,8 +4,8 @@ from chalice.app import Response
 
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
-from chalicelib.dossiers.labels import TONES, label_status
 from chalicelib.dossiers.list_for_client import list_for_client
+from chalicelib.dossiers.status_labels import TONES, label_status
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import tell

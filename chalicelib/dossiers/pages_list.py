@@ -1,195 +1,27 @@
-"""The list of dossiers: a firm's own with its counters, or the agents' queue."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import urlencode
+"""The list of dossiers, and the button that begins one."""
 
 from chalice.app import Response
 
 from chalicelib.accounts.model import Role
-from chalicelib.aws.clock import business_now
-from chalicelib.aws.ids import new_token
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
-from chalicelib.dossiers.create_draft import create_draft
-from chalicelib.dossiers.labels import REASONS, SPACES, STATUSES, TONES, label_status
-from chalicelib.dossiers.list_dossiers import (
-    PAGE,
-    Counters,
-    DossierPage,
-    list_dossiers,
-    list_for_agents,
-    load_counters,
-)
-from chalicelib.dossiers.model import Space
-from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.typed import show_mobile
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
 
 
 @page(pages, "/dossiers", allow=("installer", "agent"))
 def show_list(visit: Visit) -> Response:
     """Show the firm's dossiers, or to an agent the queue."""
-    if visit.person.role is Role.AGENT:
-        return show_queue(visit)
-    actor = as_actor(visit.person, "page")
-    space = Space(visit.query["espace"]) if visit.query.get("espace") in set(Space) else Space.SMALL
-    wished = visit.query.get("statut", "")
-    status = Status(wished) if wished in set(Status) else None
-    place = read_place(visit)
-    found = list_dossiers(by=actor, space=space, status=status, start=place.start)
-    counters = load_counters(by=actor, now=business_now(), space=space)
-    total = count(counters, status)
-    here = {"espace": space.value, "statut": status.value if status else ""}
-    return visit.show(
-        "dossiers/list.html",
-        tabs=make_tabs(space),
-        counters=make_counters(counters, space, status),
-        lines=make_lines(found),
-        total=total,
-        shown=tell(STATUSES[status]) if status else "",
-        previous_url=before(here, place),
-        next_url=after(here, place, found.next),
-        place=tell(_("Page {number}/{all}"), number=place.number, all=max(1, -(-total // PAGE))),
-        new_key=new_token(),
-    )
+    from chalicelib.dossiers.list_page import draw_list, draw_queue
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a list one is: the page's number, its cursor, and that of the page before."""
-
-    number: int
-    start: str | None
-    before: str
-
-
-def read_place(visit: Visit) -> Place:
-    """The place that the address asks for; the first page otherwise."""
-    start = visit.query.get("debut") or None
-    number = visit.query.get("page", "")
-    known = start is not None and number.isdecimal() and len(number) < 6
-    return Place(int(number) if known else 1, start, visit.query.get("avant", ""))
-
-
-def before(here: Mapping[str, str], place: Place) -> str:
-    """The address of the page before; the first one when its cursor is not known."""
-    if place.start is None:
-        return ""
-    if not place.before:
-        return address(here)
-    return address({**here, "debut": place.before, "page": str(place.number - 1)})
-
-
-def after(here: Mapping[str, str], place: Place, following: str | None) -> str:
-    """The address of the page after, empty on the last one."""
-    if following is None:
-        return ""
-    number = str(place.number + 1)
-    return address({**here, "debut": following, "page": number, "avant": place.start or ""})
-
-
-def address(wanted: Mapping[str, str]) -> str:
-    """The address of a list."""
-    return "/dossiers?" + urlencode({name: text for name, text in wanted.items() if text})
-
-
-def address_of(space: Space, status: Status | None = None) -> str:
-    """The address of a space's list, of one status or of all."""
-    return address({"espace": space.value, "statut": status.value if status else ""})
-
-
-def make_tabs(space: Space) -> list[dict[str, object]]:
-    """The two spaces."""
-    return [
-        {"label": tell(label), "url": address_of(one), "current": one is space}
-        for one, label in SPACES.items()
-    ]
-
-
-def make_counters(
-    counters: Counters, space: Space, current: Status | None
-) -> list[dict[str, object]]:
-    """The counters of each status as links to its list, then this month's and this year's."""
-    by_status: list[dict[str, object]] = [
-        {
-            "label": tell(label),
-            "number": counters.by_status[status],
-            "url": address_of(space, None if status is current else status),
-            "tone": TONES[status],
-            "current": status is current,
-        }
-        for status, label in STATUSES.items()
-    ]
-    every = address_of(space)
-    return [
-        *by_status,
-        {"label": tell(_("Envoyés ce mois-ci")), "number": counters.this_month, "url": every},
-        {"label": tell(_("Envoyés cette année")), "number": counters.this_year, "url": every},
-    ]
-
-
-def count(counters: Counters, status: Status | None) -> int:
-    """How many dossiers the list has in all."""
-    return counters.by_status[status] if status else sum(counters.by_status.values())
-
-
-def make_lines(found: DossierPage) -> list[dict[str, object]]:
-    """The list's lines, with the columns of the guide."""
-    return [
-        {
-            "head": head,
-            "url": f"/dossiers/{head.dossier_id}",
-            "name": f"{head.last_name} {head.first_name}".strip(),
-            "phone": show_mobile(head.phone),
-            "status": tell(label_status(head.status, head.operator)),
-            "tone": TONES[head.status],
-            "signed": bool(head.signed_at),
-            "sent": head.submitted_at is not None,
-        }
-        for head in found.lines
-    ]
+    return draw_queue(visit) if visit.person.role is Role.AGENT else draw_list(visit)
 
 
 @page(pages, "/dossiers/nouveau", allow=("installer",), method="POST")
 def create(visit: Visit) -> Response:
     """Begin a draft; a double click begins one."""
-    dossier = create_draft(
-        {}, idempotency_key=visit.form.text("key"), by=as_actor(visit.person, "page")
-    )
+    from chalicelib.dossiers.create_draft import create_draft
+
+    actor = as_actor(visit.person, "page")
+    dossier = create_draft({}, idempotency_key=visit.form.text("key"), by=actor)
     return visit.go(f"/dossiers/{dossier.head.dossier_id}/etape/1")
-
-
-def show_queue(visit: Visit) -> Response:
-    """Show what waits for agents, longest first, or what waits for others."""
-    lane = "others" if visit.query.get("file") == "autres" else "us"
-    lines, following = list_for_agents(
-        by=as_actor(visit.person, "page"), lane=lane, start=visit.query.get("debut")
-    )
-    addresses = {"us": "/dossiers", "others": "/dossiers?file=autres"}
-    joint = "&" if lane == "others" else "?"
-    return visit.show(
-        "dossiers/queue.html",
-        lane=lane,
-        tabs=[
-            {"label": tell(_("Ce qui nous attend")), "url": "/dossiers", "current": lane == "us"},
-            {
-                "label": tell(_("Les autres dossiers ouverts")),
-                "url": addresses["others"],
-                "current": lane == "others",
-            },
-        ],
-        lines=[
-            {
-                "line": line,
-                "status": tell(label_status(line.status, line.operator)),
-                "tone": TONES[line.status],
-                "reasons": [tell(REASONS.get(reason, reason)) for reason in line.reasons],
-            }
-            for line in lines
-        ],
-        previous_url=addresses[lane] if visit.query.get("debut") else "",
-        next_url=f"{addresses[lane]}{joint}{urlencode({'debut': following})}" if following else "",
-    )

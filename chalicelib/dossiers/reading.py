@@ -12,11 +12,12 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from chalicelib.dossiers import problems
-from chalicelib.dossiers.field_kinds import AS_TYPED, STEPS, Field, Kind, Rows, Step
+from chalicelib.dossiers.field_kinds import Field, Kind, Rows
 from chalicelib.dossiers.fields import find_field, load_step_form
 from chalicelib.dossiers.forms import STEP_MODELS, DossierForm, StepDraft
 from chalicelib.dossiers.model import FormValue
 from chalicelib.dossiers.numbers import find_number
+from chalicelib.dossiers.steps import AS_TYPED, STEPS, Step
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.problems import field_problems
 

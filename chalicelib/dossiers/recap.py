@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chalicelib.dossiers.field_kinds import STEPS, Field, Kind, Rows, Step
+from chalicelib.dossiers.field_kinds import Field, Kind, Rows
 from chalicelib.dossiers.fields import load_step_form
 from chalicelib.dossiers.figures import StepValues, rows_of
+from chalicelib.dossiers.mobiles import show_mobile
 from chalicelib.dossiers.model import Form, FormValue
 from chalicelib.dossiers.numbers import show_number
-from chalicelib.dossiers.typed import show_mobile, to_text
+from chalicelib.dossiers.steps import STEPS, Step
+from chalicelib.dossiers.typed import to_text
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.web import formats
 from chalicelib.web.words import _, tell

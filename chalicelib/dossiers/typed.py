@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from chalicelib.dossiers.field_kinds import AS_TYPED, Field, Kind, Rows, Step
+from chalicelib.dossiers.field_kinds import Field, Kind, Rows
 from chalicelib.dossiers.fields import load_step_form
 from chalicelib.dossiers.figures import StepValues, rows_of
+from chalicelib.dossiers.mobiles import show_mobile
 from chalicelib.dossiers.model import FormValue
-
-FRENCH_MOBILE = "+33"
-FRENCH_MOBILE_LENGTH = 12
+from chalicelib.dossiers.steps import AS_TYPED, Step
 
 
 def to_texts(step: Step, values: StepValues) -> dict[str, str]:
@@ -58,14 +57,6 @@ def plain_number(number: Decimal) -> str:
     """A number as it may be typed again: a decimal comma, no useless zeros, no spaces."""
     text = f"{number:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
-
-
-def show_mobile(number: str) -> str:
-    """A French mobile by pairs (`06 12 34 56 78`); others as they are written abroad."""
-    if not number.startswith(FRENCH_MOBILE) or len(number) != FRENCH_MOBILE_LENGTH:
-        return number
-    digits = "0" + number.removeprefix(FRENCH_MOBILE)
-    return " ".join(digits[place : place + 2] for place in range(0, len(digits), 2))
 
 
 def count_rows(texts: Mapping[str, str], name: str) -> int:

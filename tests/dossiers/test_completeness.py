@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from chalicelib.dossiers.completeness import list_missing, list_obstacles, list_warnings
-from chalicelib.dossiers.field_kinds import STEPS, Due, Field, Rows, Step
+from chalicelib.dossiers.field_kinds import Due, Field, Rows
 from chalicelib.dossiers.fields import STEP_FORMS, find_field, find_step_of
 from chalicelib.dossiers.figures import find_installed_power_kva, find_peak_power_kwc
 from chalicelib.dossiers.model import Form, Space, space_of
+from chalicelib.dossiers.steps import STEPS, Step
 from tests.dossiers.whole_form import whole_form
 
 STARRED = {

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.dossiers.mobiles import show_mobile
 from chalicelib.dossiers.numbers import find_number, show_number
-from chalicelib.dossiers.typed import plain_number, show_mobile
+from chalicelib.dossiers.typed import plain_number
 
 NUMBERS = st.decimals(min_value=-99999, max_value=99999, places=3)
 

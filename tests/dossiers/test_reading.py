@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.dossiers.field_kinds import STEPS, Step
 from chalicelib.dossiers.forms import STEP_MODELS
 from chalicelib.dossiers.inputs import html_name
 from chalicelib.dossiers.model import FormValue
 from chalicelib.dossiers.reading import merge_values, read_json, read_page
+from chalicelib.dossiers.steps import STEPS, Step
 from chalicelib.dossiers.typed import to_texts
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.words import tell

@@ -1,0 +1,103 @@
+"""The five steps on the JSON API, and how every endpoint of the room answers with a dossier."""
+
+from typing import TYPE_CHECKING
+
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.blueprints import api
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.steps import STEPS, Step
+from chalicelib.web.call import Call, Reply
+from chalicelib.web.endpoint import endpoint
+from chalicelib.web.words import _
+
+if TYPE_CHECKING:
+    from chalicelib.dossiers.forms import StepDraft
+
+ANSWERS = "chalicelib.dossiers.answers"
+FORMS = "chalicelib.dossiers.forms"
+
+
+def expected_version(call: Call) -> int | None:
+    """The version that the caller's change rests on (`If-Match`), if they say so."""
+    text = str(call.request.headers.get("if-match", "")).strip('W/" ')
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def answer(dossier: Dossier, status: int = 200, **headers: str) -> Reply:
+    """The dossier with its version as `ETag`."""
+    from chalicelib.aws.clock import business_now
+    from chalicelib.dossiers.view_dossier import view_dossier
+
+    return Reply(
+        view_dossier(dossier, business_now().date()),
+        status,
+        {"ETag": f'"{dossier.head.version}"', **headers},
+    )
+
+
+def put_step(call: Call, dossier_id: str, step: Step) -> Reply:
+    """Replace a step's values by those that came in."""
+    from chalicelib.dossiers.reading import to_values
+    from chalicelib.dossiers.save_step import save_step
+
+    wanted: StepDraft = call.body
+    dossier = save_step(
+        dossier_id,
+        step,
+        to_values(wanted),
+        by=as_actor(call.person, "api"),
+        expected_version=expected_version(call),
+    )
+    return answer(dossier)
+
+
+def patch_step(call: Call, dossier_id: str, step: Step) -> Reply:
+    """Change the values that came in and keep the others; null removes one."""
+    from chalicelib.dossiers.reading import merge_values
+    from chalicelib.dossiers.save_step import save_step
+
+    wanted: StepDraft = call.body
+    actor = as_actor(call.person, "api")
+    current = load_dossier(dossier_id, seen_by=actor)
+    version = expected_version(call) or current.head.version
+    merged = merge_values(current.values_of(step), wanted)
+    return answer(save_step(dossier_id, step, merged, by=actor, expected_version=version))
+
+
+def declare_step(number: int, step: Step) -> None:
+    """Declare the two endpoints of a step: each has its own model."""
+    path = f"/dossiers/{{dossier_id}}/steps/{number}"
+    takes, gives = f"{FORMS}:{step.value.title()}Step", f"{ANSWERS}:DossierAnswer"
+
+    def put(call: Call, dossier_id: str) -> Reply:
+        """Replace the step."""
+        return put_step(call, dossier_id, step)
+
+    def patch(call: Call, dossier_id: str) -> Reply:
+        """Change part of the step."""
+        return patch_step(call, dossier_id, step)
+
+    put.__name__, patch.__name__ = f"put_{step}", f"patch_{step}"
+    endpoint(
+        api,
+        "PUT",
+        path,
+        allow=("installer",),
+        takes=takes,
+        gives=gives,
+        summary=_("Enregistrer une étape du brouillon (remplace ce qu’elle contenait)"),
+    )(put)
+    endpoint(
+        api,
+        "PATCH",
+        path,
+        allow=("installer",),
+        takes=takes,
+        gives=gives,
+        summary=_("Modifier une partie d’une étape du brouillon"),
+    )(patch)
+
+
+for place, one in enumerate(STEPS, start=1):
+    declare_step(place, one)

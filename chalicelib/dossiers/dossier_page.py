@@ -1,0 +1,112 @@
+"""What a dossier's page and its journal show."""
+
+from urllib.parse import urlencode
+
+from chalice.app import Response
+
+from chalicelib.accounts.model import Role
+from chalicelib.aws.clock import business_now
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.labels import EVENTS, ROLES
+from chalicelib.dossiers.load import read_journal
+from chalicelib.dossiers.mobiles import show_mobile
+from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.overview import (
+    VIEWERS,
+    name_party,
+    show_line,
+    show_pieces,
+    show_requests,
+    show_turns,
+)
+from chalicelib.dossiers.pieces import is_uploaded, list_lacking
+from chalicelib.dossiers.progress import Party, follow_progress
+from chalicelib.dossiers.recap import recap_form
+from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_status
+from chalicelib.dossiers.statuses import FINAL, Status, is_before_filing
+from chalicelib.reference.required_pieces import Due, Slot, required_slots
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import tell
+
+BEFORE_FILING = {Due.SUBMIT, Due.DSO_REQUEST}
+
+
+def draw_dossier(visit: Visit, dossier: Dossier) -> Response:
+    """Draw the page of a sent dossier."""
+    head = dossier.head
+    progress = follow_progress(dossier)
+    slots = required_slots(dossier.form, head.operator, business_now().date())
+    return visit.show(
+        "dossiers/dossier.html",
+        dossier=dossier,
+        head=head,
+        label=tell(label_status(head.status, head.operator)),
+        tone=TONES[head.status],
+        space=tell(SPACES[head.space]),
+        operator=name_party(Party.OPERATOR, head.operator),
+        phone=show_mobile(head.phone),
+        turns=show_turns(progress, head.operator, VIEWERS[visit.person.role]),
+        line=show_line(progress, head.operator),
+        upcoming=tell(progress.next.label) if progress.next else "",
+        pieces=show_pieces(dossier),
+        asked=list_asked(dossier, slots),
+        slots=slots,
+        slot_labels={slot.code: tell(slot.label) for slot in slots},
+        requests=show_requests(dossier),
+        recaps=recap_form(dossier.form),
+        is_agent=visit.person.role is Role.AGENT,
+        may_cancel=may_cancel(visit, dossier),
+    )
+
+
+def list_asked(dossier: Dossier, slots: tuple[Slot, ...]) -> list[tuple[str, str]]:
+    """The pieces that the installer has to hand in now, by label, each with an agent's words."""
+    lacking = {piece.slot: piece.words for piece in list_lacking(dossier)}
+    return [
+        (tell(slot.label), lacking.get(slot.code, ""))
+        for slot in slots
+        if slot.code in lacking
+        or (slot.due in BEFORE_FILING and dossier.head.is_open and not is_uploaded(dossier, slot))
+    ]
+
+
+def may_cancel(visit: Visit, dossier: Dossier) -> bool:
+    """Whether this person is offered to cancel: after filing, the installer asks an agent."""
+    head = dossier.head
+    if head.status in FINAL:
+        return False
+    if visit.person.role is not Role.INSTALLER:
+        return True
+    return is_before_filing(head.status, head.came_from)
+
+
+def draw_journal(visit: Visit, dossier_id: str) -> Response:
+    """Draw a page of the journal, newest first."""
+    start = visit.query.get("debut")
+    actor = as_actor(visit.person, "page")
+    events, following = read_journal(dossier_id, seen_by=actor, start=start)
+    here = f"/dossiers/{dossier_id}/journal"
+    return visit.show(
+        "dossiers/journal.html",
+        dossier_id=dossier_id,
+        lines=[
+            {
+                "event": event,
+                "label": tell(EVENTS.get(event.kind, event.kind)),
+                "role": tell(ROLES.get(event.actor_role, event.actor_role)),
+                "moved": moved(event.status_before, event.status_after),
+            }
+            for event in events
+        ],
+        previous_url=here if start else "",
+        next_url=f"{here}?{urlencode({'debut': following})}" if following else "",
+    )
+
+
+def moved(before: str, after: str) -> str:
+    """The change of status in words, empty when the event changed none."""
+    known = set(Status)
+    if before == after or after not in known:
+        return ""
+    words = [tell(STATUSES[Status(one)]) for one in (before, after) if one in known]
+    return " → ".join(words)

@@ -1,0 +1,52 @@
+"""What the page shows that is read again before a dossier is sent."""
+
+from chalice.app import Response
+
+from chalicelib.aws.clock import business_now
+from chalicelib.dossiers.completeness import list_obstacles, list_warnings
+from chalicelib.dossiers.fields import find_step_of
+from chalicelib.dossiers.inputs import html_name
+from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.overview import show_pieces
+from chalicelib.dossiers.recap import recap_form
+from chalicelib.dossiers.step_page import make_steps
+from chalicelib.dossiers.steps import STEPS, Step
+from chalicelib.dossiers.submit import list_missing_pieces
+from chalicelib.reference.required_pieces import required_slots
+from chalicelib.refusals import FieldProblem
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import tell
+
+
+def draw_recap(visit: Visit, dossier: Dossier, *, status: int = 200) -> Response:
+    """Draw the recap's page."""
+    slots = required_slots(dossier.form, dossier.head.operator, business_now().date())
+    return visit.show(
+        "dossiers/recap.html",
+        status=status,
+        dossier=dossier,
+        steps=make_steps(dossier, None),
+        recaps=recap_form(dossier.form),
+        pieces=show_pieces(dossier),
+        slots=slots,
+        slot_labels={slot.code: tell(slot.label) for slot in slots},
+        obstacles=list_links(
+            (
+                *(problem for _step, problem in list_obstacles(dossier.form)),
+                *list_missing_pieces(dossier, slots),
+            )
+        ),
+        warnings=list_links(list_warnings(dossier.form)),
+    )
+
+
+def list_links(problems: tuple[FieldProblem, ...]) -> list[tuple[int, str, str]]:
+    """Each problem with its step's number, the anchor of its field and its words."""
+    return [
+        (
+            STEPS.index(find_step_of(problem.field) or Step.DOCUMENTS) + 1,
+            f"field-{html_name(problem.field)}",
+            tell(problem.message, **problem.values),
+        )
+        for problem in problems
+    ]

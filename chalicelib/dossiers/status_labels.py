@@ -1,0 +1,47 @@
+"""The words in which people read statuses and spaces; a status may be told by its operator."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from chalicelib.dossiers.model import Space
+from chalicelib.dossiers.statuses import Status
+from chalicelib.web.words import _
+
+type Tone = Literal["draft", "now", "wait", "done", "stop"]
+
+STATUSES: Mapping[Status, str] = {
+    Status.DRAFT: _("Brouillon"),
+    Status.NEW: _("Nouveau"),
+    Status.AWAITING_PIECE: _("Attente de pièce"),
+    Status.WITH_OPERATOR: _("En traitement GRD"),
+    Status.COMMISSIONING_PENDING: _("MES en attente"),
+    Status.COMMISSIONING_ORDERED: _("Mise en service commandée"),
+    Status.CLOSED: _("Clôturé"),
+    Status.CANCELLED: _("Annulé"),
+}
+
+TONES: Mapping[Status, Tone] = {
+    Status.DRAFT: "draft",
+    Status.NEW: "now",
+    Status.AWAITING_PIECE: "wait",
+    Status.WITH_OPERATOR: "now",
+    Status.COMMISSIONING_PENDING: "now",
+    Status.COMMISSIONING_ORDERED: "now",
+    Status.CLOSED: "done",
+    Status.CANCELLED: "stop",
+}
+
+SPACES: Mapping[Space, str] = {
+    Space.SMALL: _("GAR"),
+    Space.LARGE: _("GAR + 36 kVA"),
+}
+
+
+def label_status(status: Status, operator: str = "") -> str:
+    """The status in words; while an operator instructs, its own name (« En traitement Enedis »)."""
+    from chalicelib.reference.operators import OPERATORS
+
+    known = OPERATORS.get(operator)
+    if status is Status.WITH_OPERATOR and known is not None:
+        return known.status_label
+    return STATUSES[status]

@@ -73,7 +73,7 @@ def _disarm_pdf(source: Path, target: Path) -> None:
 
 
 def _is_suspect(one: object) -> bool:
-    text = write_object(one)
+    text = write_object(one.stream_dict if isinstance(one, pikepdf.Stream) else one)
     return b"/A " in text or SUSPECT.search(text) is not None
 
 

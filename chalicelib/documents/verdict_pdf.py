@@ -7,6 +7,7 @@ Text is left to other readers; no content is decoded without a limit.
 
 import mmap
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -73,25 +74,39 @@ def _judge_structure(pdf: pikepdf.Pdf) -> int:
         raise Rejected(ReasonCode.PDF_UNREADABLE)
     if pages > PDF_MAX_PAGES:
         raise Rejected(ReasonCode.PDF_TOO_MANY_PAGES)
-    if _walk_objects(pdf):
-        refuse_active_content(pdf)
+    acting = _walk_objects(pdf)
+    if acting.suspects:
+        refuse_active_content(pdf, acting.suspects + acting.holders)
     if len(pdf.get_warnings()) > PDF_MAX_WARNINGS:
         raise Rejected(ReasonCode.PDF_UNREADABLE)
     return pages
 
 
-def _walk_objects(pdf: pikepdf.Pdf) -> bool:
-    """Meter streams, measure pages, and tell whether any object names an action."""
-    meter, is_suspect = StreamMeter(), False
+@dataclass(frozen=True)
+class _Acting:
+    """The objects that name something active, and those that hold any action, even a link."""
+
+    suspects: list[pikepdf.Object]
+    holders: list[pikepdf.Object]
+
+
+def _walk_objects(pdf: pikepdf.Pdf) -> _Acting:
+    """Meter streams, measure pages, and collect what must be looked into."""
+    meter, acting = StreamMeter(), _Acting([], [])
     if len(pdf.objects) > PDF_MAX_OBJECTS:
         raise Rejected(ReasonCode.TOO_HEAVY_TO_READ)
     for one in pdf.objects:
-        written = write_object(one)
         if isinstance(one, pikepdf.Stream):
-            meter.add(one)
-        is_suspect = is_suspect or SUSPECT.search(written) is not None
+            written = one.stream_dict.unparse(resolved=True)
+            meter.add(one, written)
+        else:
+            written = write_object(one)
+        if SUSPECT.search(written):
+            acting.suspects.append(one)
+        elif b"/A " in written:
+            acting.holders.append(one)
         _measure(written)
-    return is_suspect
+    return acting
 
 
 def _measure(written: bytes) -> None:

@@ -6,7 +6,7 @@ document level run on opening: refused too.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pikepdf
@@ -27,20 +27,21 @@ _ACTION_CHAIN_MAX: Final = 20
 _XML_HEADS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 
 
-def refuse_active_content(pdf: pikepdf.Pdf) -> None:
-    """Look into every object of a suspect PDF; raise Rejected at the first that acts by itself."""
+def refuse_active_content(pdf: pikepdf.Pdf, holders: Iterable[pikepdf.Object]) -> None:
+    """Look into what may act in a suspect PDF; raise Rejected at the first that does by itself.
+
+    `holders` are the objects whose text names something active or holds an action.
+    """
     root = pdf.Root
     _refuse_document_scripts(root)
     _refuse_dynamic_form(root)
-    for one in pdf.objects:
+    for one in holders:
         for holder in list_dictionaries(one):
             _refuse_holder(holder, is_root=holder.objgen == root.objgen != (0, 0))
 
 
 def write_object(one: object) -> bytes:
-    """Write an object as PDF text, its names in their plain form; what is no object is nothing."""
-    if isinstance(one, pikepdf.Stream):
-        return one.stream_dict.unparse(resolved=True)
+    """Write what is no stream as PDF text, its names in their plain form; a null is nothing."""
     return one.unparse(resolved=True) if isinstance(one, pikepdf.Object) else b""
 
 

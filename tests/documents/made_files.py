@@ -5,6 +5,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
@@ -16,7 +17,7 @@ from chalicelib.documents.verdict import ReasonCode
 A4 = [0, 0, 595, 842]
 
 
-def pdf(shape: Callable[[Pdf], None] = lambda _pdf: None, **save: object) -> bytes:
+def pdf(shape: Callable[[Pdf], None] = lambda _pdf: None, **save: Any) -> bytes:
     """A one-page PDF, shaped further before it is saved."""
     made = pikepdf.new()
     content = Stream(made, b"0 0 m 100 100 l S")
@@ -28,7 +29,7 @@ def pdf(shape: Callable[[Pdf], None] = lambda _pdf: None, **save: object) -> byt
         warnings.simplefilter(
             "ignore", pikepdf.PageCopyWarning
         )  # a field outside any form is meant
-        made.save(out, **save)  # type: ignore[arg-type] # options by name
+        made.save(out, **save)
     return out.getvalue()
 
 
@@ -44,7 +45,7 @@ def with_root(**entries: object) -> Callable[[Pdf], None]:
     return shape
 
 
-def with_annotation(**entries: object) -> Callable[[Pdf], None]:
+def with_annotation(**entries: Any) -> Callable[[Pdf], None]:
     def shape(made: Pdf) -> None:
         annotation = Dictionary(Type=Name.Annot, Rect=[0, 0, 10, 10], **entries)
         made.pages[0].obj.Annots = Array([made.make_indirect(annotation)])
@@ -87,9 +88,9 @@ def zeros(size: int) -> bytes:
     return b"".join([*packed, packer.flush()])
 
 
-def jpeg(size: tuple[int, int] = (320, 240), **save: object) -> bytes:
+def jpeg(size: tuple[int, int] = (320, 240), **save: Any) -> bytes:
     out = io.BytesIO()
-    Image.effect_noise(size, 40).convert("RGB").save(out, "JPEG", **save)  # type: ignore[arg-type] # options by name
+    Image.effect_noise(size, 40).convert("RGB").save(out, "JPEG", **save)
     return out.getvalue()
 
 

@@ -83,7 +83,7 @@ def test_the_first_version_counts_whatever_order_the_news_come_in(
 
 def test_an_overwrite_between_the_reading_and_the_verdict_is_never_served(world: World) -> None:
     document_id, arrival = world.deposit(b"good 1")
-    world.judge.before = lambda: world.put(arrival.key, b"bad 2") and None
+    world.judge.before = lambda: world.put(arrival.key, b"bad 2")
     world.check(arrival)
     piece = world.piece(document_id)
     sealed = client("s3").get_object(
@@ -94,8 +94,8 @@ def test_an_overwrite_between_the_reading_and_the_verdict_is_never_served(world:
 
 def test_a_late_verdict_moves_nothing_after_a_decision(world: World) -> None:
     document_id, arrival = world.deposit()
-    world.judge.before = lambda: (
-        withdraw_piece(world.dossier_id, document_id, by=INSTALLER, table=world.table) and None
+    world.judge.before = lambda: withdraw_piece(
+        world.dossier_id, document_id, by=INSTALLER, table=world.table
     )
     world.check(arrival)
     assert world.piece(document_id).state is PieceState.SUPERSEDED

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.documents import limits, warm_child
+from chalicelib.documents import limits
 from chalicelib.documents.verdict import FileKind, ReasonCode
 from chalicelib.documents.warm_child import WarmChild, child_environment
 from tests.documents.made_files import ACCEPTED, png_of, zeros
@@ -79,9 +79,7 @@ def test_a_child_that_does_not_answer_is_killed_and_the_next_file_is_judged(
     simple: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with WarmChild(judge_wall_s=0.3) as child:
-        monkeypatch.setattr(
-            warm_child.sys, "executable", fake_child(tmp_path, "import time; time.sleep(60)")
-        )
+        monkeypatch.setattr(sys, "executable", fake_child(tmp_path, "import time; time.sleep(60)"))
         assert child.judge(simple, "a.pdf", ANY).reasons == (ReasonCode.TOO_HEAVY_TO_READ,)
         monkeypatch.undo()
         child._judge_wall_s = 20
@@ -101,7 +99,7 @@ def test_a_child_that_does_not_answer_is_killed_and_the_next_file_is_judged(
 def test_a_child_that_dies_or_babbles_is_a_refusal_and_counted(
     simple: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
 ) -> None:
-    monkeypatch.setattr(warm_child.sys, "executable", fake_child(tmp_path, body))
+    monkeypatch.setattr(sys, "executable", fake_child(tmp_path, body))
     with WarmChild() as child:
         verdict = child.judge(simple, "a.pdf", ANY)
         assert verdict.reasons == (ReasonCode.TOO_HEAVY_TO_READ,)
@@ -112,7 +110,7 @@ def test_a_child_past_its_processor_time_is_ended_by_the_kernel_and_is_no_crash(
     simple: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass"
-    monkeypatch.setattr(warm_child.sys, "executable", fake_child(tmp_path, body))
+    monkeypatch.setattr(sys, "executable", fake_child(tmp_path, body))
     with WarmChild() as child:
         verdict = child.judge(simple, "a.pdf", ANY)
         assert verdict.reasons == (ReasonCode.TOO_HEAVY_TO_READ,)

@@ -34,7 +34,7 @@ class RuleJudge:
     """Judges by the first bytes: `good` is accepted, `bomb` cannot be derived, others refused."""
 
     seen: list[bytes] = field(default_factory=list)
-    before: Callable[[], None] = lambda: None
+    before: Callable[[], object] = lambda: None
 
     def judge(self, path: Path, file_name: str, kinds: frozenset[FileKind]) -> Verdict:
         del file_name

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from chalicelib.web.render import COMPILED, compile_templates
+from chalicelib.web.rooms import INDEX, Rooms
 from infra.chalice_run import package_with_chalice
 from infra.dependencies import build_dependencies, dependencies_are_built
 from infra.descriptions import write_descriptions
@@ -53,6 +54,7 @@ def build_package(out: Path = OUT) -> Package:
         tree = Path(scratch) / "tree"
         write_descriptions(tree)
         compile_templates(tree / COMPILED.name)
+        _write_route_index(tree / INDEX.name)
         compile_tree(tree)
         zip_path = _join_halves(tree, out / ZIP_NAME)
     write_template(template, out / TEMPLATE_NAME)
@@ -77,6 +79,14 @@ def _package_application(scratch: Path) -> Template:
     refuse_unknown_functions(merged, ours)
     keep_our_event_sources(merged, ours)
     return merged
+
+
+def _write_route_index(target: Path) -> None:
+    """Write which room serves each path, so that a cold start imports that room alone."""
+    from app import app  # every room: only a packaging needs them all
+
+    assert isinstance(app.routes, Rooms)  # noqa: S101 # app.py made them so
+    app.routes.index.write(target)
 
 
 def _stage(project: Path) -> Path:

@@ -21,5 +21,7 @@ api = Blueprint(__name__)
 def show_openapi(_call: Call) -> object:
     """Give the OpenAPI document, for every endpoint that is served."""
     from chalicelib.web.openapi import write_openapi
+    from chalicelib.web.rooms import open_every_room
 
+    open_every_room(api.current_app)
     return write_openapi(server=load_settings().portal_url or "/")

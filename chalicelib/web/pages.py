@@ -22,5 +22,7 @@ def serve_static(visit: Visit, name: str) -> Response:
 def show_api(visit: Visit) -> Response:
     """Describe the JSON API for people: how to begin, what it answers, every endpoint."""
     from chalicelib.web.openapi import STATUSES, list_endpoints
+    from chalicelib.web.rooms import open_every_room
 
+    open_every_room(pages.current_app)
     return visit.show("web/api.html", endpoints=list_endpoints(), statuses=STATUSES)

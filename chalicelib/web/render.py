@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from chalicelib.web import formats
 from chalicelib.web.csrf import FIELD
-from chalicelib.web.partials import PROVIDED
+from chalicelib.web.partials import list_provided
 from chalicelib.web.static import static_path
 from chalicelib.web.words import language_now, tell, tell_many, typeset
 
@@ -70,7 +70,7 @@ def make_environment(folder: str) -> Environment:
 def page_environment() -> Environment:
     """Make the environment of pages, with the macros of `_macros.html` as `ui`."""
     environment = make_environment("pages")
-    environment.globals.update(PROVIDED)
+    environment.globals.update(list_provided())
     environment.globals["ui"] = environment.get_template("_macros.html").module
     return environment
 

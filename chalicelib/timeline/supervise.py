@@ -140,6 +140,7 @@ def restart(head: Head, why: Finding, *, table: Table, machine: Machine) -> None
         dossier = _next_generation(head, why, table)
     if dossier.head.is_open:
         start_execution(dossier, table=table, machine=machine)
+        wake_steps(dossier, table=table, machine=machine)
 
 
 def _next_generation(head: Head, why: Finding, table: Table) -> Dossier:

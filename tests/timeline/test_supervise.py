@@ -60,6 +60,7 @@ def test_a_dead_execution_goes_on_in_the_next_generation(
     assert look(world) == {Finding.LOST: 1}
     assert world.journal(running)[-1].kind == EventKind.EXECUTION_RESTARTED
     assert world.machine.waiting_for(f"{running}-g2") == {"pieces_complete", "consuel_accepted"}
+    assert {one.generation for one in store.list_tokens(world.table)} == {2}
     assert look(world) == {Finding.SOUND: 1}
 
 

@@ -14,7 +14,7 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.aws.trouble import BusyRetry, RefusedDont
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
-from chalicelib.notices import model
+from chalicelib.notices import course
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.addressee import find_installer
 from chalicelib.notices.facts import WITH_LINK, Contact, find_addressee, gather_facts, why_not
@@ -93,9 +93,9 @@ def send_notice(dossier_id: str, notice_id: str, *, post: Post) -> Notice | None
 def _claimed(notice: Notice, mark: str, now: datetime) -> Notice:
     if notice.claim == mark:
         return notice
-    taken = model.claim(notice, mark, now)
-    if taken is None and model.is_given_up(notice, now):
-        return model.note_reply_lost(notice, "sender died twice", now)
+    taken = course.claim(notice, mark, now)
+    if taken is None and course.is_given_up(notice, now):
+        return course.note_reply_lost(notice, "sender died twice", now)
     return taken or notice
 
 
@@ -107,17 +107,17 @@ def _hand_over(notice: Notice, post: Post) -> Callable[[Notice], Notice]:
         message_id = post.mailer.send_mail(mail)
     except Unneeded as unneeded:
         reason = unneeded.reason
-        return lambda current: model.note_skipped(current, reason, now)
+        return lambda current: course.note_skipped(current, reason, now)
     except RefusedDont as refused:
         reason = refused.reason
-        return lambda current: model.note_refused(current, reason, now)
+        return lambda current: course.note_refused(current, reason, now)
     except OutcomeUnknown as unknown:
         reason = unknown.reason
-        return lambda current: model.note_reply_lost(current, reason, now)
+        return lambda current: course.note_reply_lost(current, reason, now)
     except BusyRetry as busy:
         reason = busy.reason
-        return lambda current: model.note_busy(current, reason, now)
-    return lambda current: model.note_accepted(current, message_id, now)
+        return lambda current: course.note_busy(current, reason, now)
+    return lambda current: course.note_accepted(current, message_id, now)
 
 
 def _write_mail(notice: Notice, post: Post) -> Mail:

@@ -8,17 +8,9 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.notices.model import (
-    FINAL,
+from chalicelib.notices.course import (
     PATIENCE,
     UNSURE_WAIT,
-    Addressee,
-    Bounce,
-    Feedback,
-    FeedbackKind,
-    Notice,
-    NoticeKind,
-    NoticeState,
     came_too_early,
     claim,
     note_accepted,
@@ -27,6 +19,16 @@ from chalicelib.notices.model import (
     note_refused,
     note_reply_lost,
     note_skipped,
+)
+from chalicelib.notices.model import (
+    FINAL,
+    Addressee,
+    Bounce,
+    Feedback,
+    FeedbackKind,
+    Notice,
+    NoticeKind,
+    NoticeState,
     notice_id_of,
     owe,
 )

@@ -13,6 +13,8 @@ class Reason(StrEnum):
     HELD_PIECE = "held_piece"
     BY_HAND = "by_hand"
     CONNECTOR_TROUBLE = "connector_trouble"
+    REFUSED_REQUEST = "refused_request"
+    """The operator refused; what follows is filed once an agent has put it right."""
     FLAGGED = "flagged"
 
 
@@ -61,6 +63,11 @@ def list_reasons(dossier: Dossier, operator: OperatorSetting | None) -> tuple[Re
         Reason.CONNECTOR_TROUBLE: request is not None
         and active
         and request.attempts >= CONNECTOR_TROUBLE_ATTEMPTS,
+        Reason.REFUSED_REQUEST: request is not None
+        and not by_hand
+        and request.state is RequestState.TO_FILE
+        and request.number > 1
+        and request.next_at is None,
         Reason.FLAGGED: bool(standing_flags(dossier.head)),
     }
     return tuple(reason for reason, holds in facts.items() if holds)

@@ -17,12 +17,14 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.apply_milestones import find_request
+from chalicelib.operators.connectors import is_by_hand
 from chalicelib.operators.filing import filing_of
 from chalicelib.operators.health import Health, load_health, note_failure, note_success
 from chalicelib.operators.model import Connector, request_key
+from chalicelib.operators.record_cancellation import record_cancellation
 from chalicelib.operators.record_filing import record_filing
 from chalicelib.operators.round import Round, change_in, put_aside, put_off, try_later
-from chalicelib.operators.rows import TO_DO, drop_watch
+from chalicelib.operators.rows import TO_DO
 from chalicelib.operators.steps import ordered
 from chalicelib.operators.view import LIVE, view_of
 from chalicelib.reference.operators import load_operator
@@ -42,6 +44,8 @@ def carry_out(round_: Round) -> int:
     for dossier_id, number, operator in _list_due(round_):
         if round_.is_over():
             break
+        if is_by_hand(operator):
+            continue  # an agent does it, and finds it on a page
         health = healths.get(operator) or load_health(round_.table, operator)
         healths[operator] = health
         if health.is_left_alone(round_.real_now):
@@ -124,7 +128,6 @@ def _file(round_: Round, connector: Connector, dossier: Dossier, request: Operat
         request.number,
         external_id,
         by=round_.by,
-        watched=connector.can_poll,
         table=round_.table,
         now=round_.now,
     )
@@ -167,22 +170,14 @@ def _cancel(
         # It is over at the operator's: an agent reads why, and there is nothing left to cancel.
         error = refused.reason
 
-    def decide(dossier: Dossier, _now: datetime) -> Change | None:
-        current = find_request(dossier, request.number)
-        if current is None or current.state is not RequestState.TO_CANCEL:
-            return None
-        told = replace(
-            current, state=RequestState.CANCELLED, next_at=None, attempts=0, last_error=error
-        )
-        return Change(
-            EventKind.REQUEST_CANCELLED,
-            dossier.head,
-            requests=(told,),
-            details={"request": told.number, "operator": told.operator},
-            also=(drop_watch(dossier.head.dossier_id, told.number),),
-        )
-
-    change_in(round_, dossier, decide)
+    record_cancellation(
+        dossier.head.dossier_id,
+        request.number,
+        by=round_.by,
+        error=error,
+        table=round_.table,
+        now=round_.now,
+    )
 
 
 def send_awaited(

@@ -17,6 +17,11 @@ def is_by_hand(operator: str) -> bool:
     return connector_setting(operator).connector == "by_hand"
 
 
+def is_polled(operator: str) -> bool:
+    """Whether this operator is asked about its requests."""
+    return connector_setting(operator).connector == "http"
+
+
 def open_connector(operator: str) -> Connector:
     """Open an operator's connector; modules that it does not need are not imported."""
     setting = connector_setting(operator)

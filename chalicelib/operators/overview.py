@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.audit.model import Actor
+from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.labels import REQUEST_STATES
 from chalicelib.dossiers.load import load_dossier
@@ -12,8 +13,8 @@ from chalicelib.dossiers.model import Dossier, OperatorRequest, RequestState
 from chalicelib.operators.connectors import connector_setting, is_by_hand
 from chalicelib.operators.health import Flag, Health, read_connector
 from chalicelib.operators.model import RawMilestone
-from chalicelib.operators.record_by_hand import CODES, FILED
-from chalicelib.operators.rows import Kept, list_kept
+from chalicelib.operators.record_by_hand import CANCELLED, CODES, FILED
+from chalicelib.operators.rows import TO_DO, Kept, list_kept
 from chalicelib.operators.view import LIVE
 from chalicelib.reference.operators import OPERATORS, Operator, load_operator
 from chalicelib.web.words import _
@@ -24,6 +25,7 @@ CONNECTORS: Mapping[str, str] = {
     "by_hand": _("Suivi à la main"),
 }
 
+MOST_TASKS = 200
 TO_ACT = frozenset({RequestState.TO_FILE, RequestState.TO_ORDER, RequestState.TO_CANCEL})
 
 
@@ -102,6 +104,33 @@ def _last_word(health: Health) -> datetime | None:
     return health.passed_at or health.answered_at
 
 
+@dataclass(frozen=True, slots=True)
+class HandTask:
+    """Something that an agent has to do with an operator that only people reach."""
+
+    dossier_id: str
+    operator: Operator
+    state: str
+    since: datetime
+
+
+def list_hand_tasks(real_now: datetime, table: Table | None = None) -> tuple[HandTask, ...]:
+    """What waits for an agent though its dossier may be over: one query, the oldest first."""
+    table = table or open_table()
+    up_to = real_now.isoformat(timespec="microseconds")
+    page = table.query(TO_DO, index="work", up_to=up_to, limit=MOST_TASKS)
+    return tuple(_hand_task(item) for item in page.items if is_by_hand(item["operator"]))
+
+
+def _hand_task(item: Item) -> HandTask:
+    return HandTask(
+        dossier_id=item["pk"].removeprefix("D#"),
+        operator=load_operator(item["operator"]),
+        state=REQUEST_STATES[RequestState(item["state"])][0],
+        since=datetime.fromisoformat(item["wa"]),
+    )
+
+
 def view_request(dossier_id: str, *, by: Actor, table: Table | None = None) -> RequestView:
     """A dossier's current request for an agent. Raises NotFound."""
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
@@ -120,7 +149,7 @@ def view_request(dossier_id: str, *, by: Actor, table: Table | None = None) -> R
         milestones=tuple(_milestone(one, operator) for one in reversed(list_kept(dossier))),
         choices=_choices(request, operator),
         can_release=acts and not by_hand,
-        to_do=_to_do(request) if by_hand else "",
+        to_do=_to_do(request) if by_hand else _to_release(request),
     )
 
 
@@ -135,12 +164,24 @@ def _milestone(kept: Kept, operator: Operator) -> MilestoneView:
 def _choices(request: OperatorRequest | None, operator: Operator) -> tuple[tuple[str, str], ...]:
     if request is None:
         return ()
+    if request.state is RequestState.TO_CANCEL:
+        return ((CANCELLED, _("Demande annulée")),)
     if request.state is RequestState.TO_FILE:
         return ((FILED, _("Demande déposée")),)
     if request.state not in LIVE:
         return ()
     known = ((code, operator.find_code(code)) for code in CODES)
     return tuple((code, found.label) for code, found in known if found is not None)
+
+
+def _to_release(request: OperatorRequest | None) -> str:
+    """What an agent has to do about a request that the job leaves alone."""
+    if request is None or request.state is not RequestState.TO_FILE or request.next_at is not None:
+        return ""
+    return _(
+        "La demande précédente a été refusée : corrigez ce qui l’a fait refuser, puis faites "
+        "repartir celle-ci."
+    )
 
 
 def _to_do(request: OperatorRequest | None) -> str:

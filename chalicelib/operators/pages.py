@@ -5,9 +5,10 @@ from datetime import date
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.aws.clock import real_now
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.operators.note_codes_read import note_codes_read
-from chalicelib.operators.overview import list_connectors, view_request
+from chalicelib.operators.overview import list_connectors, list_hand_tasks, view_request
 from chalicelib.operators.prepare_request import release_request
 from chalicelib.operators.record_by_hand import record_by_hand
 from chalicelib.operators.refusals import MilestoneUnreadable
@@ -26,7 +27,9 @@ DETAILS = ("piece", "reason", "planned_on", "valid_until")
 @page(pages, "/operateurs", allow=("agent",))
 def show_connectors(visit: Visit) -> Response:
     """Show every operator's connector, its troubles and the codes nobody knows."""
-    return visit.show("operators/connectors.html", connectors=list_connectors())
+    return visit.show(
+        "operators/connectors.html", connectors=list_connectors(), tasks=list_hand_tasks(real_now())
+    )
 
 
 @page(pages, "/operateurs/dossiers/{dossier_id}", allow=("agent",))

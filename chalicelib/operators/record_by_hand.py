@@ -10,6 +10,7 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier, OperatorRequest, RequestState
 from chalicelib.operators.apply_milestones import apply_milestones
 from chalicelib.operators.model import RawMilestone, request_key
+from chalicelib.operators.record_cancellation import record_cancellation
 from chalicelib.operators.record_filing import record_filing
 from chalicelib.operators.refusals import MilestoneUnreadable, NoLiveRequest
 from chalicelib.operators.rows import list_kept
@@ -19,6 +20,9 @@ from chalicelib.reference.operators import load_operator
 SOURCE = "by_hand"
 FILED = "filed"
 """The choice by which an agent says that the request is filed, with its reference."""
+
+CANCELLED = "ANNUL"
+"""That the operator was told of our cancellation."""
 
 CODES = (
     "DMREC",
@@ -53,10 +57,12 @@ def record_by_hand(
     request that this can be said of.
     """
     table, now = table or open_table(), now or business_now()
-    if on > now.date() or (code != FILED and code not in CODES):
+    if on > now.date() or code not in {FILED, CANCELLED, *CODES}:
         raise MilestoneUnreadable(field="on" if on > now.date() else "code")
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     request = dossier.current_request()
+    if request is not None and request.state is RequestState.TO_CANCEL and code == CANCELLED:
+        return record_cancellation(dossier_id, request.number, by=by, table=table, now=now)
     if request is None or request.state not in {RequestState.TO_FILE, *LIVE}:
         raise NoLiveRequest
     if code == FILED or reference:

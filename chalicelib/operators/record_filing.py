@@ -11,6 +11,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
 from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.operators.apply_milestones import find_request
+from chalicelib.operators.connectors import is_polled
 from chalicelib.operators.refusals import NoLiveRequest, ReferenceMalformed, ReferenceTaken
 from chalicelib.operators.rows import Watch, put_reference, put_watch
 from chalicelib.operators.view import LIVE
@@ -23,14 +24,12 @@ def record_filing(
     external_id: str,
     *,
     by: Actor,
-    watched: bool = False,
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Dossier:
     """Record that request `number` is filed; its reference may be empty and come later.
 
-    `watched` puts it on the list of those that are asked about. Again, it changes nothing.
-    Raises ReferenceMalformed, ReferenceTaken when another dossier has it, NoLiveRequest when the
+    From then on its operator is asked about it, if it can be. Again, it changes nothing. Raises ReferenceMalformed, ReferenceTaken when another dossier has it, NoLiveRequest when the
     request is over or the dossier waits for a piece before its filing.
     """
 
@@ -40,12 +39,12 @@ def record_filing(
             raise NoLiveRequest
         _check_reference(request, external_id)
         if request.state is RequestState.TO_FILE:
-            return _file(dossier, request, external_id, watched=watched, now=now)
+            return _file(dossier, request, external_id, now)
         if not external_id or external_id == request.external_id:
             return None
         if request.state not in LIVE:
             raise NoLiveRequest
-        return _rename(dossier, request, external_id, watched=watched)
+        return _rename(dossier, request, external_id)
 
     try:
         return change_dossier(dossier_id, decide, by=by, table=table, now=now)
@@ -61,9 +60,7 @@ def _check_reference(request: OperatorRequest, external_id: str) -> None:
         )
 
 
-def _file(
-    dossier: Dossier, request: OperatorRequest, external_id: str, *, watched: bool, now: datetime
-) -> Change:
+def _file(dossier: Dossier, request: OperatorRequest, external_id: str, now: datetime) -> Change:
     head = dossier.head
     match head.status:
         case Status.NEW:
@@ -87,29 +84,27 @@ def _file(
         requests=(filed,),
         reached=(Milestone.REQUEST_FILED,),
         details={"request": request.number, "operator": request.operator},
-        also=_rows(head.dossier_id, filed, watched=watched),
+        also=_rows(head.dossier_id, filed),
     )
 
 
-def _rename(
-    dossier: Dossier, request: OperatorRequest, external_id: str, *, watched: bool
-) -> Change:
+def _rename(dossier: Dossier, request: OperatorRequest, external_id: str) -> Change:
     renamed = replace(request, external_id=external_id)
     return Change(
         EventKind.REQUEST_MILESTONE,
         dossier.head,
         requests=(renamed,),
         details={"request": request.number, "operator": request.operator, "reference": 1},
-        also=_rows(dossier.head.dossier_id, renamed, watched=watched),
+        also=_rows(dossier.head.dossier_id, renamed),
     )
 
 
-def _rows(dossier_id: str, request: OperatorRequest, *, watched: bool) -> tuple[Operation, ...]:
+def _rows(dossier_id: str, request: OperatorRequest) -> tuple[Operation, ...]:
     if not request.external_id:
         return ()
     operator, number = request.operator, request.number
     reference = put_reference(operator, request.external_id, dossier_id, number)
-    if not watched or request.filed_at is None:
+    if not is_polled(operator) or request.filed_at is None:
         return (reference,)
     watch = Watch(dossier_id, number, operator, request.external_id, request.filed_at)
     return (reference, put_watch(watch))

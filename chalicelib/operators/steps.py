@@ -44,6 +44,7 @@ def next_step(view: View) -> Change | None:
     steps: tuple[Callable[[View], Change | None], ...] = (
         _end,
         _ask,
+        _answered,
         _set_back,
         _qualify,
         _validate,
@@ -117,6 +118,17 @@ def _ask(view: View) -> Change | None:
         details={"slot": slot},
         also=view.settle(raw),
     )
+
+
+def _answered(view: View) -> Change | None:
+    """The operator has the piece that it awaited, whoever sent it."""
+    raw = view.course.last
+    if not view.request.awaited_piece or view.course.asked is not None:
+        return None
+    if view.head.status is Status.AWAITING_PIECE:
+        return None
+    had = replace(view.request, awaited_piece="", next_at=None)
+    return change_of(view, EventKind.REQUEST_MILESTONE, raw, request=had)
 
 
 def _slot_of(view: View, asked: str) -> str:

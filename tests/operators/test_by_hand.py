@@ -8,11 +8,13 @@ from chalicelib.accounts.enrol import enrol_user
 from chalicelib.accounts.model import Role
 from chalicelib.audit.model import platform
 from chalicelib.aws.items import Update
+from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import RequestState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.note_codes_read import note_codes_read
 from chalicelib.operators.order_commissioning import order_commissioning
+from chalicelib.operators.overview import list_hand_tasks
 from chalicelib.operators.record_by_hand import record_by_hand
 from chalicelib.operators.refusals import MilestoneUnreadable, NoLiveRequest, ReferenceMalformed
 from chalicelib.web.headers import forget_policy
@@ -106,6 +108,41 @@ def test_an_agent_takes_the_flag_off_once_the_codes_are_read(world: World) -> No
     for _ in range(2):
         note_codes_read(dossier_id, by=AGENT, table=world.table)
     assert world.load(dossier_id).head.flags == ()
+
+
+def test_a_cancellation_waits_until_an_agent_says_the_operator_knows(world: World) -> None:
+    dossier_id = prepared(world)
+    enter(world, dossier_id, "filed", reference="SER-17")
+    cancel_dossier(dossier_id, "Renonce", by=AGENT, table=world.table, now=world.now)
+    world.work(days=1)
+    assert world.request(dossier_id).state is RequestState.TO_CANCEL
+    (task,) = list_hand_tasks(world.real, world.table)
+    assert task.dossier_id == dossier_id
+    enter(world, dossier_id, "ANNUL")
+    assert world.request(dossier_id).state is RequestState.CANCELLED
+    assert list_hand_tasks(world.real, world.table) == ()
+
+
+def test_an_awaited_piece_is_the_agents_to_hand_on(world: World) -> None:
+    dossier_id = prepared(world)
+    enter(world, dossier_id, "filed", reference="SER-17")
+    enter(world, dossier_id, "INCPL", details={"piece": "mairie"})
+    world.hand_in(dossier_id, "mairie")
+    world.work(days=1)
+    assert world.request(dossier_id).awaited_piece == "mairie"
+    enter(world, dossier_id, "CPLR")
+    assert world.request(dossier_id).awaited_piece == ""
+
+
+def test_what_an_agent_filed_with_an_operator_that_answers_is_asked_about(world: World) -> None:
+    dossier_id = world.send()
+    world.prepare(dossier_id)
+    body = {"request_key": "by telephone", "pdl": "01234567890123"}
+    _, entry = world.sandbox.desk.file(dict(body))
+    assert isinstance(entry, dict)
+    enter(world, dossier_id, "filed", reference=entry["external_id"])
+    world.work(days=11)
+    assert EventKind.REQUEST_QUALIFIED in world.kinds(dossier_id)
 
 
 @pytest.fixture

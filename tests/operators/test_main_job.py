@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.audit.model import platform, verify_chain
+from chalicelib.dossiers.attention import Reason, list_reasons
 from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import PieceState, RequestState
@@ -13,6 +14,7 @@ from chalicelib.operators.health import read_connector
 from chalicelib.operators.order_commissioning import order_commissioning
 from chalicelib.operators.prepare_request import prepare_request, release_request
 from chalicelib.operators.refusals import CommissioningNotReady, FilingNotReady
+from chalicelib.settings import OperatorSetting
 from tests.operators.worlds import AGENT, World
 
 
@@ -22,8 +24,8 @@ def order(world: World, dossier_id: str) -> None:
 
 def follow(world: World, dossier_id: str) -> None:
     """Let the days pass until the end, ordering the commissioning whenever it is the time."""
-    for _ in range(40):
-        world.work(days=4)
+    for _ in range(15):
+        world.work(days=13)
         dossier = world.load(dossier_id)
         if dossier.head.status is Status.CLOSED:
             return
@@ -124,6 +126,8 @@ def test_a_refused_request_waits_for_an_agent_before_it_is_filed_anew(
     assert world.status(dossier_id) is Status.WITH_OPERATOR
     first, second = world.load(dossier_id).requests
     assert (first.state, second.state) == (RequestState.REFUSED, RequestState.TO_FILE)
+    reasons = list_reasons(world.load(dossier_id), OperatorSetting("http"))
+    assert reasons == (Reason.REFUSED_REQUEST,)
     release_request(dossier_id, by=AGENT, table=world.table, now=world.now)
     follow(world, dossier_id)
     assert world.status(dossier_id) is Status.CLOSED

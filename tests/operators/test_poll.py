@@ -39,7 +39,6 @@ def filed(world: World, fake: FakeOperator, count: int) -> list[str]:
             1,
             external_id,
             by=platform("schedule"),
-            watched=True,
             table=world.table,
             now=world.now,
         )

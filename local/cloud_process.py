@@ -10,8 +10,8 @@ read-only as Lambda's /var/task. Pinned to one version of MiniStack, whose innar
 """
 
 import asyncio
-import logging
 import hashlib
+import logging
 import os
 import signal
 import tempfile
@@ -25,6 +25,7 @@ from zipfile import ZipFile
 import ministack.app as cloud
 from ministack.core import lambda_runtime
 from ministack.core.persistence import save_all
+from ministack.services import lambda_svc
 
 EVERY_S = 10.0
 # Their state is the zips of the functions: heavy, and changed by deployments only.
@@ -32,6 +33,7 @@ SAVED_WHEN_ASKED = ("lambda", "cloudformation")
 
 # ASGI's own shapes.
 type Scope = MutableMapping[str, Any]
+type Message = MutableMapping[str, Any]
 type Receive = Callable[[], Awaitable[Scope]]
 type Send = Callable[[Scope], Awaitable[None]]
 
@@ -52,13 +54,29 @@ def save_all_now() -> None:
     save_all(cloud._build_persistence_save_dict())  # noqa: SLF001 - it has no public name
 
 
+def forget_stream_positions() -> None:
+    """Let functions read the table's stream from its beginning after a restart.
+
+    MiniStack saves how far a function has read a stream, and not the stream: the function
+    would wait until as many records have come again. What was lost with the stream is the
+    replay's, as on AWS.
+    """
+    lambda_svc._dynamodb_stream_positions.clear()  # noqa: SLF001 - it has no public name
+
+
 async def serve(scope: Scope, receive: Receive, send: Send) -> None:
     """Serve as MiniStack does; begin to save when it starts."""
     if scope["type"] == "lifespan":
         task = asyncio.get_running_loop().create_task(save_now_and_then())
         _running.add(task)
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, save_all_now)
-    await _serve(scope, receive, send)
+
+    async def send_ready(message: Message) -> None:
+        if message["type"] == "lifespan.startup.complete":
+            forget_stream_positions()
+        await send(message)
+
+    await _serve(scope, receive, send_ready if scope["type"] == "lifespan" else send)
 
 
 class SharedZip(ZipFile):

@@ -95,9 +95,7 @@ def sign_get(
 def list_versions(bucket: str, key: str) -> tuple[Version, ...]:
     """List the stored versions of exactly `key`, the first written first."""
     try:
-        answer = client("s3").list_object_versions(
-            Bucket=bucket, Prefix=key, MaxKeys=MOST_VERSIONS
-        )
+        answer = client("s3").list_object_versions(Bucket=bucket, Prefix=key, MaxKeys=MOST_VERSIONS)
     except (ClientError, BotoCoreError) as error:
         raise sort_trouble("s3", error) from error
     # S3 lists the newest first: among versions of one instant, its order decides.
@@ -151,11 +149,15 @@ def copy_version(
 
 
 def store_file(source: Path, bucket: str, key: str, *, content_type: str) -> str:
-    """Store a file's bytes; give the version."""
+    """Store a file's bytes, to be downloaded and never shown in place; give the version."""
     try:
         with source.open("rb") as file:
             answer = client("s3").put_object(
-                Bucket=bucket, Key=key, Body=file, ContentType=content_type
+                Bucket=bucket,
+                Key=key,
+                Body=file,
+                ContentType=content_type,
+                ContentDisposition="attachment",
             )
     except (ClientError, BotoCoreError) as error:
         raise sort_trouble("s3", error) from error

@@ -186,8 +186,15 @@ def _keep_copies(
 
 
 def _told_name(written: str) -> str:
-    """Read a file name from S3's metadata, where accents come as an encoded word (RFC 2047)."""
+    """Read a file name from S3's metadata, where accents come as an encoded word (RFC 2047).
+
+    A store that hands over the bytes of the form as they came shows them as Latin-1.
+    """
     try:
-        return str(make_header(decode_header(written)))
+        name = str(make_header(decode_header(written)))
     except (LookupError, UnicodeError, ValueError):
         return written
+    try:
+        return name.encode("latin-1").decode()
+    except UnicodeError:
+        return name

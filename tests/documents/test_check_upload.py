@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.aws.bucket import delete_version
 from chalicelib.aws.session import client
+from chalicelib.documents.check_upload import _told_name
 from chalicelib.documents.decide_piece import refuse_piece, withdraw_piece
 from chalicelib.documents.keys import Arrival
 from chalicelib.documents.model import AgentReason
@@ -122,7 +123,14 @@ def test_a_file_sent_without_javascript_gets_its_row_on_arrival_and_its_name(wor
     assert piece.slot == "mairie"
 
 
-def test_an_encoded_name_is_read_as_people_write_it(world: World) -> None:
+@pytest.mark.parametrize(
+    "name", ["=?UTF-8?Q?r=C3=A9c=C3=A9piss=C3=A9.pdf?=", "récépissé.pdf".encode().decode("latin-1")]
+)
+def test_a_name_with_accents_is_read_as_people_write_it(name: str) -> None:
+    assert _told_name(name) == "récépissé.pdf"
+
+
+def test_a_name_that_travelled_as_metadata_is_the_files(world: World) -> None:
     name = "=?UTF-8?Q?r=C3=A9c=C3=A9piss=C3=A9.pdf?="
     world.check(world.put(world.place("mairie", DOC), b"good", name=name))
     assert world.piece(DOC).file_name == "récépissé.pdf"

@@ -28,7 +28,7 @@ def list_step_problems(
     dossier: Dossier, step: Step, wrong: tuple[FieldProblem, ...]
 ) -> tuple[FieldProblem, ...]:
     """What keeps a step from being complete: wrong, missing, contradictory."""
-    known = {problem.field for problem in wrong}
+    known = {problem.field for problem in wrong} | wrong_texts(dossier.values_of(step)).keys()
     missing = (one for one in list_missing(dossier.form, step) if one.field not in known)
     contradictions = (
         one for one in list_contradictions(dossier.form) if find_step_of(one.field) is step

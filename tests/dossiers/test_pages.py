@@ -103,6 +103,13 @@ def test_next_says_what_is_missing_and_where(browser: Portal) -> None:
     assert inputs(answer.body)["last_name"] == "Durand"
 
 
+def test_an_address_typed_otherwise_the_second_time_is_told_once(browser: Portal) -> None:
+    answer = post_step(browser, begin(browser), 1, email_confirmation="claire@example.fr")
+    assert answer.status == 422
+    assert "Les deux adresses sont différentes" in answer.body
+    assert 'id="field-email-error"' not in answer.body
+
+
 def test_a_draft_is_saved_whatever_it_lacks(browser: Portal) -> None:
     dossier = begin(browser)
     wrong = {"last_name": "Durand", "postcode": "690", "action": "brouillon"}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.aws.trouble import BusyRetry, OutsideTrouble, RefusedDont
+from chalicelib.aws.trouble import BusyRetry, RefusedDont
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
@@ -82,10 +82,13 @@ def _act_safely(round_: Round, health: Health, dossier_id: str, number: int) -> 
         return note_success(round_.table, health, round_.real_now)
     except BusyRetry as busy:
         return _after_busy(round_, health, dossier, request, busy)
-    except (RefusedDont, Refusal) as refused:
-        reason = refused.reason if isinstance(refused, OutsideTrouble) else refused.code
-        log.warning("operator refuses", extra=extra | {"reason": reason})
-        put_aside(round_, dossier, request, reason)
+    except RefusedDont as refused:
+        log.warning("operator refuses", extra=extra | {"reason": refused.reason})
+        put_aside(round_, dossier, request, refused.reason)
+    except Refusal as refusal:
+        # The dossier moved meanwhile, or another has its reference: it may be right later.
+        log.info("request not acted on", extra=extra | {"reason": refusal.code})
+        try_later(round_, dossier, request, refusal.code)
     except Exception:  # one dossier's bug must not stop the others' job
         log.exception("request cannot be acted on", extra=extra)
         try_later(round_, dossier, request, "bug")

@@ -9,27 +9,21 @@ with where the dossier stands, and a setback has its effect once.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 from chalicelib.aws.items import Operation
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import (
     Change,
     OperatorRequest,
-    Piece,
-    PieceState,
     RequestState,
 )
 from chalicelib.dossiers.statuses import Move, Status
+from chalicelib.operators.awaited_piece import ask_for_piece, note_answered
 from chalicelib.operators.course import commissioning_day, end_of_day, read_day
 from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.rows import drop_watch
 from chalicelib.operators.view import View, change_of, moved
 from chalicelib.reference.operators import Meaning
-from chalicelib.reference.required_pieces import OTHER, find_slot, required_slots
-
-LOOKS_AGAIN = timedelta(minutes=15)
-"""When the job first looks whether an awaited piece has come, in real time."""
 
 FALLEN = (
     Milestone.REQUEST_FILED,
@@ -43,8 +37,8 @@ def next_step(view: View) -> Change | None:
     """The next change that the milestones call for; None when the dossier is where they say."""
     steps: tuple[Callable[[View], Change | None], ...] = (
         _end,
-        _ask,
-        _answered,
+        ask_for_piece,
+        note_answered,
         _set_back,
         _qualify,
         _validate,
@@ -91,50 +85,6 @@ def _another(view: View, *, release: bool) -> OperatorRequest:
         prepared_at=view.now,
         next_at=view.real_now if release else None,
     )
-
-
-def _ask(view: View) -> Change | None:
-    """The operator awaits a piece: so does the dossier."""
-    raw = view.course.asked
-    admitted = view.head.status in {Status.WITH_OPERATOR, Status.COMMISSIONING_PENDING}
-    if raw is None or view.is_settled(raw) or not admitted:
-        return None
-    slot = _slot_of(view, raw.details.get("piece", ""))
-    piece = Piece(
-        document_id=f"asked-{view.request.number}-{raw.source}-{raw.number}",
-        slot=slot,
-        state=PieceState.EXPECTED,
-        created_at=view.now,
-        created_by=f"operator-{view.operator.code}",
-        words=raw.details.get("reason", raw.label)[:500],
-    )
-    return change_of(
-        view,
-        EventKind.REQUEST_INCOMPLETE,
-        raw,
-        head=moved(view, Move.ASK_PIECE, came_from=view.head.status),
-        request=replace(view.request, awaited_piece=slot, next_at=view.real_now + LOOKS_AGAIN),
-        pieces=(piece,),
-        details={"slot": slot},
-        also=view.settle(raw),
-    )
-
-
-def _answered(view: View) -> Change | None:
-    """The operator has the piece that it awaited, whoever sent it."""
-    raw = view.course.last
-    if not view.request.awaited_piece or view.course.asked is not None:
-        return None
-    if view.head.status is Status.AWAITING_PIECE:
-        return None
-    had = replace(view.request, awaited_piece="", next_at=None)
-    return change_of(view, EventKind.REQUEST_MILESTONE, raw, request=had)
-
-
-def _slot_of(view: View, asked: str) -> str:
-    """The dossier's slot that an operator names; a piece that has none of its own is another."""
-    slots = required_slots(view.dossier.form, view.operator.code, view.now.date())
-    return asked if find_slot(slots, asked) else OTHER.code
 
 
 def _set_back(view: View) -> Change | None:

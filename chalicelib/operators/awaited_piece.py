@@ -1,0 +1,57 @@
+"""The piece that an operator awaits: asked for on the dossier, and noted once it has it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.model import Change, Piece, PieceState
+from chalicelib.dossiers.statuses import Move, Status
+from chalicelib.operators.view import View, change_of, moved
+from chalicelib.reference.required_pieces import OTHER, find_slot, required_slots
+
+LOOKS_AGAIN = timedelta(minutes=15)
+"""When the job first looks whether an awaited piece has come, in real time."""
+
+
+def ask_for_piece(view: View) -> Change | None:
+    """The operator awaits a piece: so does the dossier."""
+    raw = view.course.asked
+    admitted = view.head.status in {Status.WITH_OPERATOR, Status.COMMISSIONING_PENDING}
+    if raw is None or view.is_settled(raw) or not admitted:
+        return None
+    slot = _slot_of(view, raw.details.get("piece", ""))
+    piece = Piece(
+        document_id=f"asked-{view.request.number}-{raw.source}-{raw.number}",
+        slot=slot,
+        state=PieceState.EXPECTED,
+        created_at=view.now,
+        created_by=f"operator-{view.operator.code}",
+        words=raw.details.get("reason", raw.label)[:500],
+    )
+    return change_of(
+        view,
+        EventKind.REQUEST_INCOMPLETE,
+        raw,
+        head=moved(view, Move.ASK_PIECE, came_from=view.head.status),
+        request=replace(view.request, awaited_piece=slot, next_at=view.real_now + LOOKS_AGAIN),
+        pieces=(piece,),
+        details={"slot": slot},
+        also=view.settle(raw),
+    )
+
+
+def note_answered(view: View) -> Change | None:
+    """The operator has the piece that it awaited, whoever sent it."""
+    raw = view.course.last
+    if not view.request.awaited_piece or view.course.asked is not None:
+        return None
+    if view.head.status is Status.AWAITING_PIECE:
+        return None
+    had = replace(view.request, awaited_piece="", next_at=None)
+    return change_of(view, EventKind.REQUEST_MILESTONE, raw, request=had)
+
+
+def _slot_of(view: View, asked: str) -> str:
+    """The dossier's slot that an operator names; a piece that has none of its own is another."""
+    slots = required_slots(view.dossier.form, view.operator.code, view.now.date())
+    return asked if find_slot(slots, asked) else OTHER.code

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Event
-from chalicelib.audit.store import list_unrelayed
+from chalicelib.audit.store import PAGE, UNRELAYED, event_from_item
+from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table
 
 log = logging.getLogger(__name__)
@@ -44,8 +45,8 @@ def replay_unrelayed(
     """
     relayed, failed = 0, 0
     with ThreadPoolExecutor(WORKERS) as pool:
-        for events in _pages(table, real - STREAMS_TURN):
-            outcomes = list(pool.map(lambda event: _replay(event, dispatch), events))
+        for items in _pages(table, real - STREAMS_TURN):
+            outcomes = list(pool.map(lambda item: _replay(item, dispatch), items))
             relayed += sum(outcomes)
             failed += len(outcomes) - sum(outcomes)
             if is_time_up():
@@ -53,19 +54,23 @@ def replay_unrelayed(
     return Replayed(relayed, failed)
 
 
-def _pages(table: Table, up_to: datetime) -> Iterator[tuple[Event, ...]]:
+def _pages(table: Table, up_to: datetime) -> Iterator[tuple[Item, ...]]:
     start: str | None = None
     while True:
-        events, start = list_unrelayed(table, up_to, start=start)
-        yield events
+        page = table.query(
+            UNRELAYED, index="work", up_to=up_to.isoformat(), limit=PAGE, start=start
+        )
+        yield page.items
+        start = page.next
         if start is None:
             return
 
 
-def _replay(event: Event, dispatch: Callable[[Event], None]) -> bool:
+def _replay(item: Item, dispatch: Callable[[Event], None]) -> bool:
+    """Dispatch one event; what cannot even be read fails like the rest, alone."""
     try:
-        dispatch(event)
+        dispatch(event_from_item(item))
     except Exception:
-        log.exception("event not replayed", extra={"dossier_id": event.dossier_id})
+        log.exception("event not replayed", extra={"partition": item["pk"], "place": item["sk"]})
         return False
     return True

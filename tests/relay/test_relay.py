@@ -117,6 +117,12 @@ def test_a_poison_event_is_replayed_beside_the_others_and_stays_on_the_list(worl
     assert replay(world, to(world, poison)) == Replayed(relayed=1, failed=0)
 
 
+def test_a_row_that_cannot_be_read_is_passed_over_and_told(world: World) -> None:
+    world.send()
+    world.table.put({"pk": "J#x", "sk": "E#00000001", "wk": "UNRELAYED", "wa": "2026-01-01"})
+    assert replay(world, to(world)) == Replayed(relayed=2, failed=1)
+
+
 def test_a_week_without_stream_is_replayed_page_by_page(world: World) -> None:
     dossier_id = world.send()
     for _ in range(60):

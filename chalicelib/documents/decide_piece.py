@@ -6,8 +6,8 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.table import Table
-from chalicelib.documents import model
-from chalicelib.documents.model import AgentReason
+from chalicelib.documents import decisions
+from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.refusals import FieldProblem, InvalidFields
@@ -26,11 +26,11 @@ def refuse_piece(
     table: Table | None = None,
 ) -> Dossier:
     """Refuse a file, with one of three reasons and words of one's own (F303). Agents only."""
-    model.require_agent(by.role)
+    decisions.require_agent(by.role)
     said = _require_short(words)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
-        return model.refuse(dossier, document_id, reason, said, by.person_id, now)
+        return decisions.refuse(dossier, document_id, reason, said, by.person_id, now)
 
     return change_dossier(dossier_id, decide, by=by, table=table)
 
@@ -39,7 +39,7 @@ def ask_piece(
     dossier_id: str, slot: str, words: str, *, by: Actor, table: Table | None = None
 ) -> Dossier:
     """Ask the installer for one more piece, saying why: the dossier waits for it. Agents only."""
-    model.require_agent(by.role)
+    decisions.require_agent(by.role)
     said = _require_short(words)
     document_id = new_id("doc")
 
@@ -52,7 +52,7 @@ def ask_piece(
             created_by=by.person_id,
             words=said,
         )
-        return model.ask(dossier, expected, now)
+        return decisions.ask(dossier, expected, now)
 
     return change_dossier(dossier_id, decide, by=by, table=table)
 
@@ -64,10 +64,10 @@ def check_piece_again(
 
     Nobody accepts by hand what no parser could read: there would be no safe copy to show.
     """
-    model.require_agent(by.role)
+    decisions.require_agent(by.role)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
-        return model.check_again(dossier, document_id, real_now(), now)
+        return decisions.check_again(dossier, document_id, real_now(), now)
 
     return change_dossier(dossier_id, decide, by=by, table=table)
 
@@ -78,7 +78,7 @@ def withdraw_piece(
     """Take a file out of a draft, or (agents) take back a request for a piece."""
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
-        return model.withdraw(dossier, document_id, by.role, now)
+        return decisions.withdraw(dossier, document_id, by.role, now)
 
     return change_dossier(dossier_id, decide, by=by, table=table)
 

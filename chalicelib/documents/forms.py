@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.documents.decide_piece import LONGEST_WORDS
+from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.limits import FILE_NAME_MAX_CHARACTERS, UPLOAD_MAX_BYTES
-from chalicelib.documents.model import AgentReason
 from chalicelib.dossiers.model import PieceState
 from chalicelib.reference.required_pieces import Due
 

@@ -6,11 +6,9 @@ A file goes `pending → accepted | rejected | held`; what comes late or twice m
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from chalicelib.documents import limits
 from chalicelib.documents.refusals import (
-    CannotDecide,
     QuotaReached,
     SlotFull,
     SlotUnknown,
@@ -22,7 +20,6 @@ from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import LACKING, latest_pieces, settle_pieces
 from chalicelib.dossiers.statuses import Status
 from chalicelib.reference.required_pieces import OTHER, Slot, find_slot, required_slots
-from chalicelib.refusals import NotAllowed
 
 MIME_TYPES = {
     FileKind.PDF: "application/pdf",
@@ -31,14 +28,6 @@ MIME_TYPES = {
 }
 IN_THE_WAY = LACKING | {PieceState.HELD}
 """States that a newer file of the same slot replaces."""
-
-
-class AgentReason(StrEnum):
-    """Why an agent refuses a piece."""
-
-    INCORRECT = "incorrect"
-    INCOMPLETE = "incomplete"
-    OUTDATED = "outdated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +111,7 @@ def add_pending(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
         return None
     slot = load_slot(dossier, piece.slot, now)
     require_room(dossier, slot, piece.size_bytes)
-    return _change(dossier, EventKind.PIECE_UPLOADED, (piece,), now)
+    return change_pieces(dossier, EventKind.PIECE_UPLOADED, (piece,), now)
 
 
 def record_verdict(
@@ -144,7 +133,7 @@ def record_verdict(
         Outcome.HELD: EventKind.PIECE_HELD,
     }[checked.verdict.outcome]
     superseded = (replace(one, state=PieceState.SUPERSEDED) for one in replaced)
-    return _change(dossier, kind, (decided, *superseded), now)
+    return change_pieces(dossier, kind, (decided, *superseded), now)
 
 
 def _with_verdict(piece: Piece, checked: Checked, now: datetime) -> Piece:
@@ -197,78 +186,13 @@ def forget_unsent(dossier: Dossier, document_id: str, now: datetime) -> Change |
     gone = replace(
         piece, state=PieceState.SUPERSEDED, pending_since=None, reasons=("never-arrived",)
     )
-    return _change(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
+    return change_pieces(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
 
 
-def withdraw(dossier: Dossier, document_id: str, role: str, now: datetime) -> Change | None:
-    """Decide to take a file out of a draft, or back what an agent asked for by mistake."""
-    piece = _load_piece(dossier, document_id)
-    if piece.state is PieceState.SUPERSEDED:
-        return None
-    in_draft = role == "installer" and dossier.head.status is Status.DRAFT
-    if not in_draft and not (role == "agent" and piece.state is PieceState.EXPECTED):
-        raise UploadClosed if role == "installer" else CannotDecide
-    gone = replace(piece, state=PieceState.SUPERSEDED, pending_since=None)
-    return _change(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
-
-
-def refuse(
-    dossier: Dossier, document_id: str, reason: AgentReason, words: str, by: str, now: datetime
-) -> Change | None:
-    """Decide an agent's refusal of a file that was accepted or held; twice is once."""
-    piece = _load_piece(dossier, document_id)
-    if piece.state is PieceState.REJECTED and piece.reasons == (reason,):
-        return None
-    if piece.state not in {PieceState.ACCEPTED, PieceState.HELD} or not dossier.head.is_open:
-        raise CannotDecide
-    refused = replace(
-        piece,
-        state=PieceState.REJECTED,
-        reasons=(str(reason),),
-        words=words,
-        decided_at=now,
-        decided_by=by,
-    )
-    change = _change(dossier, EventKind.PIECE_REFUSED, (refused,), now)
-    return replace(change, values={"words": words} if words else {})
-
-
-def ask(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
-    """Decide to ask for a piece; asking for what is already asked for changes nothing."""
-    load_slot(dossier, piece.slot, now)
-    if not dossier.head.is_open:
-        raise UploadClosed
-    latest = latest_pieces(dossier).get(piece.slot)
-    if latest is not None and latest.state is PieceState.EXPECTED:
-        return None
-    change = _change(dossier, EventKind.PIECE_REQUESTED, (piece,), now)
-    return replace(change, values={"words": piece.words} if piece.words else {})
-
-
-def check_again(dossier: Dossier, document_id: str, real: datetime, now: datetime) -> Change:
-    """Decide to judge a held file once more."""
-    piece = _load_piece(dossier, document_id)
-    if piece.state is not PieceState.HELD:
-        raise CannotDecide
-    pending = replace(piece, state=PieceState.PENDING, pending_since=real, attempts=0, reasons=())
-    return _change(dossier, EventKind.PIECE_RECHECKED, (pending,), now)
-
-
-def require_agent(role: str) -> None:
-    """Refuse to anybody but an agent."""
-    if role != "agent":
-        raise NotAllowed
-
-
-def _load_piece(dossier: Dossier, document_id: str) -> Piece:
-    piece = dossier.find_piece(document_id)
-    if piece is None:
-        raise SlotUnknown
-    return piece
-
-
-def _change(dossier: Dossier, kind: EventKind, pieces: Sequence[Piece], now: datetime) -> Change:
-    """Make the change, with the status and milestones that follow from the pieces after it."""
+def change_pieces(
+    dossier: Dossier, kind: EventKind, pieces: Sequence[Piece], now: datetime
+) -> Change:
+    """Make a change of pieces, with the status and milestones that follow from the pieces after it."""
     first = pieces[0]
     details = {"slot": first.slot, "document_id": first.document_id}
     if first.reasons:

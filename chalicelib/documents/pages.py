@@ -11,8 +11,9 @@ from chalicelib.documents.decide_piece import (
     refuse_piece,
     withdraw_piece,
 )
+from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.keep_piece import note_arrival
-from chalicelib.documents.model import AgentReason, list_slots_of, load_slot
+from chalicelib.documents.model import list_slots_of, load_slot
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.documents.slot_views import is_pending, list_slot_views
 from chalicelib.documents.ticket import open_form, open_ticket

@@ -13,7 +13,6 @@ KIND_OF_EXTENSION: Final = {
     "jpg": FileKind.JPEG,
     "jpeg": FileKind.JPEG,
 }
-ACCEPTED_EXTENSIONS: Final = (".pdf", ".png", ".jpg", ".jpeg")
 
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul"}

@@ -9,8 +9,8 @@ from chalicelib.aws.bucket import delete_version
 from chalicelib.aws.session import client
 from chalicelib.documents.check_upload import _told_name
 from chalicelib.documents.decide_piece import refuse_piece, withdraw_piece
+from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.keys import Arrival
-from chalicelib.documents.model import AgentReason
 from chalicelib.documents.verdict import ReasonCode
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import read_journal

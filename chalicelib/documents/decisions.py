@@ -1,0 +1,88 @@
+"""What people decide about the files of a dossier: pure decisions, as those of `model`."""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.documents.model import change_pieces, load_slot
+from chalicelib.documents.refusals import CannotDecide, SlotUnknown, UploadClosed
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
+from chalicelib.dossiers.pieces import latest_pieces
+from chalicelib.dossiers.statuses import Status
+from chalicelib.refusals import NotAllowed
+
+
+class AgentReason(StrEnum):
+    """Why an agent refuses a piece."""
+
+    INCORRECT = "incorrect"
+    INCOMPLETE = "incomplete"
+    OUTDATED = "outdated"
+
+
+def withdraw(dossier: Dossier, document_id: str, role: str, now: datetime) -> Change | None:
+    """Decide to take a file out of a draft, or back what an agent asked for by mistake."""
+    piece = _load_piece(dossier, document_id)
+    if piece.state is PieceState.SUPERSEDED:
+        return None
+    in_draft = role == "installer" and dossier.head.status is Status.DRAFT
+    if not in_draft and not (role == "agent" and piece.state is PieceState.EXPECTED):
+        raise UploadClosed if role == "installer" else CannotDecide
+    gone = replace(piece, state=PieceState.SUPERSEDED, pending_since=None)
+    return change_pieces(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
+
+
+def refuse(
+    dossier: Dossier, document_id: str, reason: AgentReason, words: str, by: str, now: datetime
+) -> Change | None:
+    """Decide an agent's refusal of a file that was accepted or held; twice is once."""
+    piece = _load_piece(dossier, document_id)
+    if piece.state is PieceState.REJECTED and piece.reasons == (reason,):
+        return None
+    if piece.state not in {PieceState.ACCEPTED, PieceState.HELD} or not dossier.head.is_open:
+        raise CannotDecide
+    refused = replace(
+        piece,
+        state=PieceState.REJECTED,
+        reasons=(str(reason),),
+        words=words,
+        decided_at=now,
+        decided_by=by,
+    )
+    change = change_pieces(dossier, EventKind.PIECE_REFUSED, (refused,), now)
+    return replace(change, values={"words": words} if words else {})
+
+
+def ask(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
+    """Decide to ask for a piece; asking for what is already asked for changes nothing."""
+    load_slot(dossier, piece.slot, now)
+    if not dossier.head.is_open:
+        raise UploadClosed
+    latest = latest_pieces(dossier).get(piece.slot)
+    if latest is not None and latest.state is PieceState.EXPECTED:
+        return None
+    change = change_pieces(dossier, EventKind.PIECE_REQUESTED, (piece,), now)
+    return replace(change, values={"words": piece.words} if piece.words else {})
+
+
+def check_again(dossier: Dossier, document_id: str, real: datetime, now: datetime) -> Change:
+    """Decide to judge a held file once more."""
+    piece = _load_piece(dossier, document_id)
+    if piece.state is not PieceState.HELD:
+        raise CannotDecide
+    pending = replace(piece, state=PieceState.PENDING, pending_since=real, attempts=0, reasons=())
+    return change_pieces(dossier, EventKind.PIECE_RECHECKED, (pending,), now)
+
+
+def require_agent(role: str) -> None:
+    """Refuse to anybody but an agent."""
+    if role != "agent":
+        raise NotAllowed
+
+
+def _load_piece(dossier: Dossier, document_id: str) -> Piece:
+    piece = dossier.find_piece(document_id)
+    if piece is None:
+        raise SlotUnknown
+    return piece

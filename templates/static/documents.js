@@ -59,6 +59,7 @@
     } catch (trouble) {
       bar.remove();
       line.className = "file-why";
+      text.className = "";
       line.setAttribute("role", "alert");
       text.textContent = trouble.told
         ? file.name + " : " + trouble.told

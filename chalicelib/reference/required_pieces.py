@@ -158,8 +158,7 @@ def _is_over_powered(form: Form) -> bool:
     plant = form.get("plant", {})
     installed = plant.get("installed_power_kva")
     connected = plant.get("connection_power_kva")
-    numbers = int | Decimal
-    if not isinstance(installed, numbers) or not isinstance(connected, numbers):
+    if not isinstance(installed, int | Decimal) or not isinstance(connected, int | Decimal):
         return False
     return installed > connected
 

@@ -30,6 +30,13 @@ class Layout:
         """Give the search path, in Lambda's order."""
         return ":".join(str(one) for one in (self.task, self.runtime, self.children))
 
+    def sources(self) -> Path:
+        """Copy the unpacked zip without its bytecode."""
+        copy = WORKSHOP / "sources"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self.task, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        return copy
+
 
 def lay_out(package: Package | None = None) -> Layout:
     """Lay out the packaged zip, the runtime's SDK and the benches' own children, compiled."""

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -54,6 +54,11 @@ class Bench:
         """Count the instructions of a cold process: start, imports and first request."""
         with TemporaryDirectory() as scratch:
             return self.count_script("probe.py", handler, _write_event(scratch, event))
+
+    def without_bytecode(self, handler: str, event: Mapping[str, Any]) -> int:
+        """Count the same with sources alone, as a zip without bytecode is run."""
+        bare = replace(self.layout, task=self.layout.sources())
+        return Bench(bare, self.environment).count(handler, event)
 
     def count_script(self, script: str, *arguments: str) -> int:
         """Count the instructions of a child's script. Raises NoValgrind."""

@@ -13,6 +13,7 @@ from bench.capacity import indexes_of
 from bench.watch import Watch
 from chalicelib import settings
 from chalicelib.aws.machine import forget_machine
+from chalicelib.aws.mailer import open_mailer
 from chalicelib.aws.session import client, forget_clients
 from chalicelib.aws.table import Table, forget_table, open_table
 from infra.template import compose_resources
@@ -28,7 +29,7 @@ ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "bench",
     "AWS_SECRET_ACCESS_KEY": "bench",
     "STAGE": "bench",
-    "PORTAL_URL": "https://raccordo.test/",
+    "PORTAL_URL": "http://raccordo.localhost:4566/",
     "SENDER": "raccordo@example.com",
     "TIME_SETTING": "real",
     "TABLE": "raccordo-bench",
@@ -38,6 +39,8 @@ ENVIRONMENT = {
         name: f"https://sqs.{REGION}.amazonaws.com/123456789012/{name.lower()}" for name in QUEUES
     },
 }
+
+IDLE = '{"StartAt": "Idle", "States": {"Idle": {"Type": "Succeed"}}}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,9 @@ def _create_around() -> None:
         )
     for name in QUEUES:
         client("sqs").create_queue(QueueName=name.lower())
+    client("stepfunctions").create_state_machine(
+        name="raccordo-bench", definition=IDLE, roleArn="arn:aws:iam::123456789012:role/bench"
+    )
     client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["SENDER"])
 
 
@@ -101,3 +107,4 @@ def _forget() -> None:
     forget_clients()
     forget_table()
     forget_machine()
+    open_mailer.cache_clear()

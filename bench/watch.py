@@ -19,13 +19,15 @@ WRITES = {"PutItem": "put", "UpdateItem": "update", "DeleteItem": "delete"}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: its service and operation, its units, and how many items a transaction had."""
+    """One call: its service and operation, its units, how many items a transaction had, and of
+    which kind the key was that it read (`S` of `S#…`)."""
 
     service: str
     operation: str
     rru: float = 0.0
     wru: float = 0.0
     items: int = 0
+    about: str = ""
 
 
 @dataclass(slots=True)
@@ -50,9 +52,13 @@ class Tally:
         """Sum the write units."""
         return sum(one.wru for one in self.calls)
 
+    def without(self, *about: str) -> "Tally":
+        """Leave out the reads of keys of these kinds: the session's, the token's."""
+        return Tally([one for one in self.calls if one.about not in about])
+
     def words(self) -> str:
         """Tell the calls in a line, in the order of their first."""
-        found = Counter(f"{one.service} {one.operation}" for one in self.calls)
+        found = Counter(f"{_label(one.service)}{one.operation}" for one in self.calls)
         return ", ".join(f"{count} × {name}" for name, count in found.items())
 
 
@@ -103,7 +109,7 @@ class Watch:
         rru = _read_cost(name, params, parsed)
         wru = self._write_cost(name, params, context["bench_before"])
         self._tally.calls.append(
-            Call(service, name, rru, wru, len(params.get("TransactItems", ())))
+            Call(service, name, rru, wru, len(params.get("TransactItems", ())), _about(params))
         )
 
     def _find(self, table: str, key: Wire) -> Wire | None:
@@ -117,6 +123,15 @@ class Watch:
             write_units(old, new, self._indexes, transactional=transactional)
             for old, new in pairs
         )
+
+
+def _label(service: str) -> str:
+    return "" if service == "dynamodb" else f"{service} "
+
+
+def _about(params: Request) -> str:
+    key: str = params.get("Key", {}).get("pk", {}).get("S", "")
+    return key.partition("#")[0]
 
 
 def _read_cost(name: str, params: Request, parsed: Mapping[str, Any]) -> float:

@@ -1,0 +1,36 @@
+"""`make bench`: measure everything, print it, and write docs/performance.md."""
+
+import argparse
+import sys
+
+from bench.calls import bench_calls
+from bench.cold import bench_cold
+from bench.framework import bench_framework
+from bench.processes import NoValgrind
+from bench.report import print_section, write_report
+
+BENCHES = {"calls": bench_calls, "framework": bench_framework, "cold": bench_cold}
+
+
+def main() -> int:
+    """Run the benches that are named, or all and write the report; 1 when a bar is missed."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *BENCHES], help="some benches alone")
+    names = parser.parse_args().names
+    sections = []
+    try:
+        for name in names or BENCHES:
+            sections.append(BENCHES[name]())
+            print_section(sections[-1])
+    except NoValgrind as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    if not names:
+        write_report(sections)
+    missed = sum(not one.is_met for section in sections for one in section.measures)
+    print(f"\n{missed} bars missed." if missed else "\nEvery bar is kept.")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,251 @@
+"""AWS calls, capacity units and transitions of each operation, counted in process."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+from typing import cast
+
+from bench.cost import Counted, cost_of
+from bench.crowd import add_crowd
+from bench.life import BEGINS_AT, EMAIL, PASSWORD, Life, begin_life, first_papers
+from bench.measure import Measure, Section, Table
+from bench.watch import Tally
+from chalicelib.operators import cadence
+from chalicelib.operators.health import write_health
+from chalicelib.operators.model import (
+    MOST_IN_A_BATCH,
+    Answer,
+    Connector,
+    RawMilestone,
+    digest_milestones,
+)
+from chalicelib.operators.poll_operators import poll_operators
+from chalicelib.operators.rows import Watch, put_watch
+
+FEW, MANY = 10, 10_000
+DOORKEEPER = ("S", "T")
+"""The keys by which every page and every call finds who asks: one read, counted apart."""
+
+HOW = """Requests go through the application as API Gateway hands them over, events through the
+Lambdas' own functions, on a table in memory. Units are computed from the sizes of the items by
+DynamoDB's rules, index rows included. The read of the session or token (one strong read, one unit)
+is left out of pages and calls. `N` is the number of the firm's dossiers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What each operation was counted to do, and the life it was counted in."""
+
+    operations: Mapping[str, Tally]
+    steps: Mapping[str, Tally]
+    life: Tally
+    transitions: int
+    requests: int
+    events: int
+    verdicts: int
+    poll: Tally
+    asked: int
+
+
+def count_operations(*, many: int = MANY) -> Counts:
+    """Count every operation beside few dossiers and beside many."""
+    operations: dict[str, Tally] = {}
+    with begin_life() as life:
+        whole = life.live()
+        steps, transitions = dict(life.steps), life.transitions()
+        requests, events, verdicts = life.requests, life.invocations, life.verdicts
+        life.browser.sign_in(EMAIL, PASSWORD)
+        for crowd, first in ((FEW, 0), (many, FEW)):
+            add_crowd(life.stage, whole, crowd - first, first=first)
+            operations.update(_count_pages(life, whole, crowd))
+            operations.update(_count_deposit(life, crowd))
+        poll, asked = _count_polls(life)
+    whole_life = Tally([one for tally in steps.values() for one in tally.calls])
+    return Counts(
+        operations, steps, whole_life, transitions, requests, events, verdicts, poll, asked
+    )
+
+
+def _count_pages(life: Life, dossier_id: str, crowd: int) -> dict[str, Tally]:
+    """Count what a reader of pages asks."""
+    browser, caller = life.browser, life.caller
+    asked: dict[str, Callable[[], int]] = {
+        "list page": lambda: browser.get("/dossiers").status,
+        "list page, one status": lambda: browser.get("/dossiers?statut=cloture").status,
+        "list, API": lambda: caller.call("GET", "/dossiers").status,
+        "dossier page": lambda: browser.get(f"/dossiers/{dossier_id}").status,
+        "journal page": lambda: browser.get(f"/dossiers/{dossier_id}/journal").status,
+    }
+    return {f"{name}, N = {crowd}": _counted(life, ask) for name, ask in asked.items()}
+
+
+def _counted(life: Life, ask: Callable[[], int]) -> Tally:
+    with life.stage.watch.counting() as tally:
+        status = ask()
+    assert status == 200, status
+    return tally.without(*DOORKEEPER)
+
+
+def _count_deposit(life: Life, crowd: int) -> dict[str, Tally]:
+    """Count a deposit: the draft, a file's ticket, its verdict, the submit."""
+    life.steps.clear()
+    dossier_id = life.draft()
+    for slot, name, content in first_papers(life.now().date()):
+        life.upload(dossier_id, slot, name, content)
+    files = len(first_papers(life.now().date()))
+    with life.counting("submit"):
+        answer = life.caller.call("POST", f"/dossiers/{dossier_id}/submit")
+    assert answer.status == 200, answer.body
+    found = {name: life.steps[name].without(*DOORKEEPER) for name in ("create", "submit")}
+    found |= {f"{name} of {files} files": life.steps[name] for name in ("ticket", "verdict")}
+    return {f"{name}, N = {crowd}": tally for name, tally in found.items()}
+
+
+@dataclass
+class Silent:
+    """An operator who tells of every request the same, and counts how often it is asked."""
+
+    told: RawMilestone
+    asked: int = 0
+    can_poll: bool = True
+    confirms_orders: bool = True
+
+    def list_milestones(self, external_ids: Sequence[str]) -> Answer:
+        """Tell of each what is known of it."""
+        self.asked += 1
+        return Answer({one: (replace(self.told, external_id=one),) for one in external_ids})
+
+
+def _count_polls(life: Life) -> tuple[Tally, int]:
+    """Count a poll of a hundred open requests of which none has changed; give the calls outside."""
+    now, table = life.now(), life.stage.table
+    filed_at = now - timedelta(days=20)
+    silent = Silent(RawMilestone("http", "", 1, "DMTR", "Demande transmise", filed_at))
+    for place in range(MOST_IN_A_BATCH):
+        external_id = f"2026P4E{place:06d}"
+        seen = digest_milestones((replace(silent.told, external_id=external_id),))
+        watch = Watch(f"dos_{place:032x}", 1, "enedis", external_id, filed_at, seen)
+        table.write(put_watch(watch))
+    long_ago = (now - timedelta(hours=12)).isoformat()
+    write_health(table, "enedis", passed_at=long_ago)
+    with life.stage.watch.counting() as tally:
+        done = poll_operators(connect=lambda _operator: cast(Connector, silent))
+    assert done["enedis"] == MOST_IN_A_BATCH, done
+    return tally, silent.asked
+
+
+def polls_a_day(requests: int = MANY) -> int:
+    """Count how often open requests are asked about in a day, passes of a quarter of an hour.
+
+    Their ages are drawn from a lognormal with a median of twelve days, as `requests` would
+    stand on any one day.
+    """
+    random, start = Random(1), BEGINS_AT
+    filed = [start - timedelta(days=random.lognormvariate(2.48, 1.0)) for _ in range(requests)]
+    ends = start + timedelta(days=1)
+    return sum(cadence.polls_by(ends - at) - cadence.polls_by(start - at) for at in filed)
+
+
+def bench_calls(*, many: int = MANY) -> Section:
+    """Count everything, and hold it against the bars."""
+    counts = count_operations(many=many)
+    return Section(
+        "Calls, units and transitions (goals 11, 13, 14 and 15)",
+        HOW,
+        (*_lists(counts, many), *_submit(counts), *_poll(counts), *_whole(counts)),
+        (_operations(counts), _steps(counts), _cost(counts)),
+    )
+
+
+def _lists(counts: Counts, many: int) -> Iterator[Measure]:
+    few, crowd = (counts.operations[f"list page, N = {number}"] for number in (FEW, many))
+    yield Measure("11", f"list page at N = {many}, calls", len(crowd.calls), "", 2, "exactly")
+    yield Measure("11", f"list page at N = {many}, read units", crowd.rru, "RRU", 2.5)
+    calls = f"list page, calls more at N = {many} than at N = {FEW}"
+    yield Measure("11", calls, len(crowd.calls) - len(few.calls), "", 0, "exactly")
+    counters = [one.rru for one in crowd.calls if one.operation == "GetItem"]
+    yield Measure("11", "the counters, one item", sum(counters), "RRU", 0.5)
+    dossier = counts.operations[f"dossier page, N = {many}"]
+    yield Measure("", "dossier page, calls", len(dossier.calls))
+    yield Measure("", "dossier page, read units", dossier.rru, "RRU")
+
+
+def _submit(counts: Counts) -> Iterator[Measure]:
+    submits = [tally for name, tally in counts.operations.items() if name.startswith("submit")]
+    writes = [one for one in submits[0].calls if one.wru]
+    yield Measure("13", "submit, write calls (one TransactWriteItems)", len(writes), "", 1, "exactly")
+    items = submits[0].calls[-1].items
+    yield Measure("13", "submit, items of the transaction", items, "", 25)
+    every = [one for tally in (*counts.operations.values(), counts.life) for one in tally.calls]
+    scans = sum(one.operation == "Scan" for one in every)
+    yield Measure("13", "scans, in everything counted here", scans, "", 0, "exactly")
+
+
+def _poll(counts: Counts) -> Iterator[Measure]:
+    tally = counts.poll
+    reads = sum(one.rru > 0 for one in tally.calls)
+    requests = f"poll of {MOST_IN_A_BATCH} open requests, none changed"
+    yield Measure("14", f"{requests}: calls to the operator", counts.asked, "", 1, "exactly")
+    yield Measure("14", f"{requests}: reads", reads, "", 5)
+    yield Measure("14", f"{requests}: read units", tally.rru, "RRU")
+    written = sum(one.wru > 0 for one in tally.calls)
+    note = "The pass is begun, each batch claimed, the pass ended, in one row of the operator"
+    yield Measure("14", f"{requests}: writes, none to a request", written, "", 3, note=note)
+    a_day = polls_a_day()
+    yield Measure("14", f"{MANY} open requests: asked about in a day", a_day, "", 81_000)
+    calls = -(-a_day // MOST_IN_A_BATCH)
+    yield Measure("14", "the same in batches of 100: calls a day, at least", calls)
+
+
+def _whole(counts: Counts) -> Iterator[Measure]:
+    life = counts.life
+    dollars = sum(cost_of(_used(counts)).values())
+    yield Measure("15", "whole dossier: transitions", counts.transitions, "", 25)
+    yield Measure("15", "whole dossier: mails", life.count("sesv2", "SendEmail"), "", 6)
+    yield Measure("15", "handling a thousand dossiers", round(dollars, 2), "$", 1.75)
+    yield Measure("15", "whole dossier: write units", life.wru, "WRU")
+    yield Measure("15", "whole dossier: read units", life.rru, "RRU")
+
+
+def _used(counts: Counts) -> Counted:
+    life = counts.life
+    page = counts.operations[f"dossier page, N = {FEW}"]
+    s3_writes = sum(life.count("s3", name) for name in ("PutObject", "CopyObject"))
+    s3_lists = life.count("s3", "ListObjectVersions")
+    return Counted(
+        write_units=life.wru,
+        read_units=life.rru,
+        read_units_per_page=page.rru + 1,
+        requests=counts.requests,
+        transitions=counts.transitions,
+        mails=life.count("sesv2", "SendEmail"),
+        events=counts.events,
+        verdicts=counts.verdicts,
+        queue_calls=life.count("sqs") * 3,
+        s3_writes=s3_writes + s3_lists + counts.verdicts,
+        s3_reads=life.count("s3", "GetObject"),
+    )
+
+
+def _operations(counts: Counts) -> Table:
+    rows = [_row(name, tally) for name, tally in counts.operations.items()]
+    rows.append(_row(f"poll of {MOST_IN_A_BATCH} open requests", counts.poll))
+    return Table("Each operation", ("operation", "calls", "RRU", "WRU", "which"), tuple(rows))
+
+
+def _steps(counts: Counts) -> Table:
+    rows = tuple(_row(name, tally) for name, tally in counts.steps.items())
+    title = "A whole dossier, by who calls (polls and due dates once a day)"
+    return Table(title, ("step", "calls", "RRU", "WRU", "which"), rows)
+
+
+def _row(name: str, tally: Tally) -> tuple[str, ...]:
+    return (name, str(len(tally.calls)), f"{tally.rru:g}", f"{tally.wru:g}", tally.words())
+
+
+def _cost(counts: Counts) -> Table:
+    costs = cost_of(_used(counts))
+    rows = [(name, f"{dollars:.3f}") for name, dollars in costs.items()]
+    total = ("together", f"{sum(costs.values()):.3f}")
+    return Table("A thousand dossiers, in dollars", ("what", "$"), (*rows, total))

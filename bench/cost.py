@@ -1,0 +1,71 @@
+"""What a dossier costs to handle, by the list prices of us-east-1 and the calls that were counted.
+
+Lambda's times are assumptions, written here; calls, units, transitions and mails are counted.
+Fixed costs (schedules that run without a dossier, alarms, the table's storage) are not in it.
+"""
+
+from dataclasses import dataclass
+
+GATEWAY_REQUEST = 3.50 / 1e6
+LAMBDA_REQUEST = 0.20 / 1e6
+LAMBDA_GB_S = 0.0000166667
+WRITE_UNIT = 0.625 / 1e6
+READ_UNIT = 0.125 / 1e6
+TRANSITION = 0.025 / 1e3
+MAIL = 0.10 / 1e3
+QUEUE_REQUEST = 0.40 / 1e6
+S3_PUT = 0.005 / 1e3
+S3_GET = 0.0004 / 1e3
+LOG_GB = 0.50
+
+API_CALLS = 40
+"""Pages and calls of the API that people and programs make in a dossier's life."""
+
+API_GB, API_WARM_S, API_COLD_S = 1.0, 0.06, 0.8
+EVENT_GB, EVENT_WARM_S, EVENT_COLD_S = 0.5, 0.12, 1.2
+VERDICT_GB, VERDICT_WARM_S, VERDICT_COLD_S = 2.0, 0.8, 2.0
+COLD_SHARE = 0.1
+LOG_KB_PER_INVOCATION = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted in one dossier's life."""
+
+    write_units: float
+    read_units: float
+    read_units_per_page: float
+    requests: int
+    transitions: int
+    mails: int
+    events: int
+    verdicts: int
+    queue_calls: int
+    s3_writes: int
+    s3_reads: int
+
+
+def cost_of(counted: Counted) -> dict[str, float]:
+    """Cost a thousand dossiers, in dollars, by what they use."""
+    more_pages = max(0, API_CALLS - counted.requests)
+    read_units = counted.read_units + more_pages * counted.read_units_per_page
+    invocations = API_CALLS + counted.events + counted.verdicts
+    one = {
+        "Step Functions": counted.transitions * TRANSITION,
+        "SES": counted.mails * MAIL,
+        "DynamoDB, writes": counted.write_units * WRITE_UNIT,
+        "DynamoDB, reads": read_units * READ_UNIT,
+        "API Gateway": API_CALLS * GATEWAY_REQUEST,
+        "Lambda, pages and API": API_CALLS * _lambda(API_GB, API_WARM_S, API_COLD_S),
+        "Lambda, events": counted.events * _lambda(EVENT_GB, EVENT_WARM_S, EVENT_COLD_S),
+        "Lambda, verdicts": counted.verdicts * _lambda(VERDICT_GB, VERDICT_WARM_S, VERDICT_COLD_S),
+        "SQS": counted.queue_calls * QUEUE_REQUEST,
+        "S3, requests": counted.s3_writes * S3_PUT + counted.s3_reads * S3_GET,
+        "Logs": invocations * LOG_KB_PER_INVOCATION / 1e6 * LOG_GB,
+    }
+    return {name: dollars * 1000 for name, dollars in one.items()}
+
+
+def _lambda(gb: float, warm_s: float, cold_s: float) -> float:
+    seconds = (1 - COLD_SHARE) * warm_s + COLD_SHARE * cold_s
+    return LAMBDA_REQUEST + gb * seconds * LAMBDA_GB_S

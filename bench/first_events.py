@@ -1,0 +1,120 @@
+"""The first request that each Lambda gets: real in shape, and with something to do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bench.gateway import ask_api, ask_page
+from bench.life import EMAIL, PASSWORD, Life, queue_event, upload_event
+from bench.stage import ENVIRONMENT
+from chalicelib.aws.session import client
+from chalicelib.web.cookies import cookie_name
+from infra.lambdas import lambda_names
+from local import papers
+from local.demonstration import HOUSE
+
+API, PAGE, POST, VALIDATOR = "api_handler", "api_handler, a page", "api_handler, a POST", "check_document"
+
+type Event = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A Lambda's handler as `module:name`, its first event, and what the answer must show."""
+
+    name: str
+    handler: str
+    event: Event
+    check: Callable[[Any], None] = lambda _answer: None
+
+
+def list_first_events(life: Life) -> tuple[Asked, ...]:
+    """Prepare a stage for each Lambda's first request, and write the requests."""
+    dossier_id = life.draft()
+    life.send(dossier_id)
+    life.browser.sign_in(EMAIL, PASSWORD)
+    cookie = f"{cookie_name('session')}={life.browser.jar[cookie_name('session')]}"
+    token = life.caller.token
+    draft = {"client": {"last_name": "Martin", "postcode": "69003"}}
+    return (
+        Asked(API, "app:app", ask_api("GET", "/api/v1/dossiers", token), _require(200)),
+        Asked(PAGE, "app:app", ask_page("/dossiers", cookie), _require(200)),
+        Asked(
+            POST,
+            "app:app",
+            ask_api("POST", "/api/v1/dossiers", token, body=draft, key="bench-first-post"),
+            _require(201),
+        ),
+        *(Asked(name, _handler(name), event) for name, event in _events(life, dossier_id).items()),
+    )
+
+
+def _require(status: int) -> Callable[[Any], None]:
+    def check(answer: Any) -> None:
+        assert answer["statusCode"] == status, answer
+
+    return check
+
+
+def _handler(name: str) -> str:
+    for room in ("documents", "operators", "notices", "timeline", "relay", "retention"):
+        module = __import__(f"chalicelib.{room}.events", fromlist=["events"])
+        if hasattr(module, name):
+            return f"{module.__name__}:{name}"
+    raise LookupError(name)
+
+
+def _events(life: Life, dossier_id: str) -> dict[str, Event]:
+    waiting = life.draft()
+    life.send(waiting)
+    step = {"dossier_id": waiting, "generation": life.load(waiting).head.generation}
+    told: dict[str, Event] = {
+        "check_document": _arrival(life, dossier_id),
+        "read_drop": queue_event('{"Event": "s3:TestEvent"}'),
+        "send_notice": queue_event(f'{{"dossier_id": "{dossier_id}", "notice_id": "unknown"}}'),
+        "record_feedback": queue_event('{"Type": "Notification", "Message": "{}"}'),
+        "register_token": step | {"milestone": "subscription_signed", "token": "bench"},
+        "request_filing": step,
+        "order_commissioning": step,
+        "relay": _journal(life, dossier_id),
+    }
+    return {name: told.get(name, TICK) for name in lambda_names() if name != API}
+
+
+TICK: Event = {
+    "version": "0",
+    "account": "123456789012",
+    "region": "eu-west-3",
+    "detail": {},
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "time": "2026-03-02T09:30:00Z",
+    "id": "bench",
+    "resources": ["arn:aws:events:eu-west-3:123456789012:rule/bench"],
+}
+
+
+def _arrival(life: Life, dossier_id: str) -> Event:
+    """A Consuel's attestation that has just been uploaded."""
+    content = papers.draw_consuel(HOUSE, "CSL-26-118402", life.now().date())
+    key = life.announce(dossier_id, "consuel", "consuel.pdf", len(content))
+    bucket = ENVIRONMENT["UPLOADS_BUCKET"]
+    stored = client("s3").put_object(
+        Bucket=bucket, Key=key, Body=content, ContentType="application/pdf"
+    )
+    return upload_event(bucket, key, stored["VersionId"])
+
+
+def _journal(life: Life, dossier_id: str) -> Event:
+    """The stream's record of a dossier's first event, which was relayed already."""
+    item = life.stage.raw.query(
+        TableName=ENVIRONMENT["TABLE"],
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": f"J#{dossier_id}"}},
+        Limit=1,
+    )["Items"][0]
+    keys = {name: item[name] for name in ("pk", "sk")}
+    change = {"Keys": keys, "NewImage": item, "SequenceNumber": "1"}
+    record = {"eventID": "1", "eventName": "INSERT", "eventSource": "aws:dynamodb"}
+    arn = "arn:aws:dynamodb:eu-west-3:123456789012:table/raccordo-bench/stream/1"
+    return {"Records": [{**record, "dynamodb": change, "eventSourceARN": arn}]}

@@ -94,7 +94,10 @@ def _reach(node: object, shapes: Description, reached: Description) -> None:
 def _without_prose(node: object) -> object:
     if isinstance(node, Mapping):
         entries = cast(Mapping[str, object], node)
-        return {k: _without_prose(v) for k, v in entries.items() if not _is_prose(k, v)}
+        kept: dict[str, object] = {
+            k: _without_prose(v) for k, v in entries.items() if not _is_prose(k, v)
+        }
+        return kept
     if isinstance(node, list):
         return [_without_prose(value) for value in node]
     return node

@@ -59,6 +59,7 @@ def start(program: Program, environment: Mapping[str, str]) -> bool:
         )
     program.pid_file.write_text(f"{process.pid} {program.port}")
     _wait_until_it_answers(program, process)
+    process.returncode = 0  # it outlives us: the pid file follows it from here
     return True
 
 

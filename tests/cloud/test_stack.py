@@ -1,0 +1,122 @@
+"""The deployed stack refuses what no role of it may do, and answers where it should."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+import boto3
+import httpx
+import pytest
+from botocore.exceptions import ClientError
+from mypy_boto3_s3 import S3Client
+
+from chalicelib.settings import load_settings
+from local.stage import LocalStage
+
+pytestmark = pytest.mark.cloud
+
+COLD_S = 90
+
+
+def client_of(stage: LocalStage, name: str) -> S3Client:
+    """Speak to S3 under the role of a deployed function, as MiniStack hands it to it."""
+    found = boto3.client("lambda").get_function_configuration(
+        FunctionName=stage.place.function_name(name)
+    )
+    digest = hashlib.sha256(f"{found['FunctionArn']}:{found['Role']}".encode()).hexdigest()
+    return boto3.client(
+        "s3",
+        aws_access_key_id=f"ASIA{digest[:16].upper()}",
+        aws_secret_access_key=hashlib.sha256(f"secret:{digest}".encode()).hexdigest(),
+        aws_session_token=hashlib.sha256(f"token:{digest}".encode()).hexdigest(),
+    )
+
+
+@pytest.fixture
+def objects(stage: LocalStage) -> Iterator[dict[str, str]]:
+    """An upload, a sealed original and a served copy, written by those who may."""
+    settings = load_settings()
+    assert stage.mails() is not None
+    warm_up(stage)
+    checker, browser = client_of(stage, "check_document"), client_of(stage, "api_handler")
+    browser.put_object(Bucket=settings.uploads_bucket, Key="nobody/x.pdf", Body=b"x")
+    checker.put_object(Bucket=settings.documents_bucket, Key="evidence/x.pdf", Body=b"x")
+    checker.put_object(Bucket=settings.documents_bucket, Key="served/x.pdf", Body=b"x")
+    yield {"uploads": settings.uploads_bucket, "documents": settings.documents_bucket}
+
+
+def warm_up(stage: LocalStage) -> None:
+    """Have both functions run once: MiniStack knows a role's keys from then on."""
+    httpx.get(
+        f"{stage.connect_to}/",
+        headers={"Host": stage.portal.removeprefix("http://")},
+        timeout=COLD_S,
+    )
+    stage.call("check_document", {"Records": []})
+
+
+def is_refused(call: object) -> bool:
+    assert callable(call)
+    try:
+        call()
+    except ClientError as error:
+        return error.response["Error"]["Code"] == "AccessDenied"
+    return False
+
+
+def test_only_the_checker_reads_uploads_and_originals(
+    stage: LocalStage, objects: dict[str, str]
+) -> None:
+    checker, browser = client_of(stage, "check_document"), client_of(stage, "api_handler")
+    for bucket, key in (("uploads", "nobody/x.pdf"), ("documents", "evidence/x.pdf")):
+        place = {"Bucket": objects[bucket], "Key": key}
+        assert is_refused(lambda place=place: browser.get_object(**place))
+        assert checker.get_object(**place)["ContentLength"] == 1
+
+
+def test_only_the_signer_reads_served_copies_and_only_the_checker_writes_them(
+    stage: LocalStage, objects: dict[str, str]
+) -> None:
+    browser = client_of(stage, "api_handler")
+    place = {"Bucket": objects["documents"], "Key": "served/x.pdf"}
+    assert browser.get_object(**place)["ContentLength"] == 1
+    assert is_refused(lambda: browser.put_object(Body=b"y", **place))
+
+
+def test_the_portal_answers_at_its_name_without_a_stage_prefix(stage: LocalStage) -> None:
+    answer = httpx.get(
+        f"{stage.connect_to}/connexion",
+        headers={"Host": stage.portal.removeprefix("http://")},
+        timeout=COLD_S,
+    )
+    assert answer.status_code == 200
+    assert "raccordo" in answer.text.lower()
+
+
+def test_browsers_of_the_portal_may_post_to_the_uploads_and_others_may_not(
+    stage: LocalStage,
+) -> None:
+    address = f"{stage.connect_to}/{load_settings().uploads_bucket}"
+    asked = {"Access-Control-Request-Method": "POST"}
+    ours = httpx.options(address, headers={"Origin": stage.portal, **asked})
+    theirs = httpx.options(address, headers={"Origin": "http://elsewhere.example", **asked})
+    assert ours.headers.get("access-control-allow-origin") == stage.portal
+    assert "access-control-allow-origin" not in theirs.headers
+
+
+def test_an_unsigned_call_is_refused(stage: LocalStage) -> None:
+    answer = httpx.get(f"{stage.connect_to}/{load_settings().documents_bucket}/served/x.pdf")
+    assert answer.status_code == 403
+
+
+def test_a_failed_message_ends_in_the_dead_letters_alone(stage: LocalStage) -> None:
+    event = {
+        "Records": [
+            {"messageId": "good", "body": json.dumps({"Records": []}), "receiptHandle": "r"},
+            {"messageId": "bad", "body": "{", "receiptHandle": "r"},
+        ]
+    }
+    for record in event["Records"]:
+        record |= {"eventSource": "aws:sqs", "attributes": {}, "messageAttributes": {}}
+    answer = stage.call("check_document", event)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "bad"}]}

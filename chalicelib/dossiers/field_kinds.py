@@ -62,7 +62,6 @@ class Field:
     decimals: int = 2
     or_zero: bool = False
     max_length: int = 100
-    autocomplete: str = "off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ def optional(entry: FormField | Rows) -> tuple[object, object]:
     """The field as pydantic takes it: optional, with its words."""
     if isinstance(entry, Rows):
         row = make_model(f"{entry.name.title()}Row", entry.one, entry.fields)
-        rows = Annotated[list[row], Field(max_length=entry.most)]  # type: ignore[valid-type]
+        rows: Any = Annotated[list[row], Field(max_length=entry.most)]  # type: ignore[valid-type] # made at run time
         return (rows | None, Field(default=None, description=describe(entry)))
     kept = cast(Any, field_type(entry)) | None
     return (kept, Field(default=None, description=describe(entry)))
@@ -111,11 +111,11 @@ STEP_MODELS: Mapping[Step, type[StepDraft]] = {
 class DossierForm(StepDraft):
     """The five steps of a dossier; any of them may come later."""
 
-    client: ClientStep | None = None  # type: ignore[valid-type]
-    electricity: ElectricityStep | None = None  # type: ignore[valid-type]
-    plant: PlantStep | None = None  # type: ignore[valid-type]
-    equipment: EquipmentStep | None = None  # type: ignore[valid-type]
-    documents: DocumentsStep | None = None  # type: ignore[valid-type]
+    client: ClientStep | None = None  # type: ignore[valid-type] # made at run time
+    electricity: ElectricityStep | None = None  # type: ignore[valid-type] # made at run time
+    plant: PlantStep | None = None  # type: ignore[valid-type] # made at run time
+    equipment: EquipmentStep | None = None  # type: ignore[valid-type] # made at run time
+    documents: DocumentsStep | None = None  # type: ignore[valid-type] # made at run time
 
 
 class Cancellation(StepDraft):

@@ -7,6 +7,7 @@ The libraries are imported when first needed: a cold start that reads no form do
 """
 
 import re
+from typing import LiteralString
 
 from chalicelib.web.words import _
 
@@ -20,10 +21,10 @@ PARCEL = re.compile(r"[0-9]{1,4}", re.ASCII)
 class WrongIdentifierError(ValueError):
     """What was typed is not such an identifier; `message` is a msgid that says what to do."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: LiteralString, message: str) -> None:
         """Keep the problem's code and its words (with a `{label}` place)."""
         super().__init__(code)
-        self.code = code
+        self.code: LiteralString = code
         self.message = message
 
 

@@ -75,10 +75,6 @@ class Progress:
         """The first stage that comes after the awaited ones."""
         return next((stage for stage in self.stages if stage.state is State.LATER), None)
 
-    def turn_of(self, party: Party) -> tuple[Stage, ...]:
-        """The awaited stages in which it is that party's turn."""
-        return tuple(stage for stage in self.now if stage.party is party)
-
 
 LABELS: Mapping[Milestone, str] = {
     Milestone.SUBMITTED: _("Dossier envoyé"),

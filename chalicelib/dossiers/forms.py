@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self, cast
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -22,10 +21,11 @@ from pydantic import (
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from chalicelib.dossiers import problems
+from chalicelib.dossiers.cancel import LONGEST_REASON
 from chalicelib.dossiers.field_kinds import Field as FormField
 from chalicelib.dossiers.field_kinds import Rows
 from chalicelib.dossiers.fields import load_step_form
-from chalicelib.dossiers.form_types import check_long_text, field_type
+from chalicelib.dossiers.form_types import field_type
 from chalicelib.dossiers.steps import Step
 
 
@@ -49,10 +49,10 @@ class StepDraft(BaseModel):
 def tell_error(entries: tuple[FormField | Rows, ...], error: ErrorDetails) -> InitErrorDetails:
     """One of pydantic's errors in our words; those of rows were told by the row."""
     place, kind, context = error["loc"], error["type"], error.get("ctx", {})
-    if "msgid" in context and "label" in context["values"]:
+    entry = next((one for one in entries if place and one.name == place[-1]), None)
+    if "msgid" in context and (entry is None or "label" in context["values"]):
         ours = PydanticCustomError(cast(Any, kind), "refused", context)
         return InitErrorDetails(type=ours, loc=place, input=error["input"])
-    entry = next((one for one in entries if place and one.name == place[-1]), None)
     code = problems.CODES.get(kind, kind)
     name = place[-1] if place else ""
     told = problems.name_problem(name if isinstance(name, str) else "", code, entry)
@@ -118,11 +118,8 @@ class DossierForm(StepDraft):
     documents: DocumentsStep | None = None  # type: ignore[valid-type] # made at run time
 
 
-class Cancellation(StepDraft):
+class Cancellation(BaseModel):
     """Why a dossier is cancelled."""
 
-    reason: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=3, max_length=500),
-        AfterValidator(check_long_text),
-    ]
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_REASON)]

@@ -86,6 +86,12 @@ def test_an_unknown_field_is_refused(caller: Portal) -> None:
     assert answer.json()["fields"][0]["field"] == "client.nickname"
 
 
+def test_a_step_that_is_no_object_is_told_so(caller: Portal) -> None:
+    (problem,) = create(caller, {"client": 5}).json()["fields"]
+    assert problem["field"] == "client"
+    assert problem["message"] == "Envoyez un objet JSON avec des champs nommés."
+
+
 def test_an_incomplete_dossier_is_not_sent(caller: Portal) -> None:
     dossier_id = create(caller).json()["id"]
     answer = caller.call("POST", f"/dossiers/{dossier_id}/submit")
@@ -125,7 +131,10 @@ def test_the_list_is_filtered_by_space_and_status(caller: Portal) -> None:
 def test_a_dossier_is_cancelled_with_a_reason(caller: Portal) -> None:
     dossier_id = create(caller).json()["id"]
     here = f"/dossiers/{dossier_id}/cancel"
-    assert caller.call("POST", here, {}).status == 422
+    for body, words in [({}, "obligatoire"), ({"reason": " "}, "indiquez pourquoi")]:
+        refused = caller.call("POST", here, body)
+        assert refused.status == 422
+        assert words in refused.json()["fields"][0]["message"]
     assert caller.call("POST", here, {"reason": "Projet abandonné"}).json()["status"] == "annule"
 
 

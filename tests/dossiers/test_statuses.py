@@ -14,7 +14,7 @@ from chalicelib.dossiers.statuses import (
 )
 
 S, M = Status, Move
-LEGAL = {
+LEGAL: dict[tuple[Status, Move], Status] = {
     (S.DRAFT, M.SEND): S.NEW,
     (S.NEW, M.ASK_PIECE): S.AWAITING_PIECE,
     (S.NEW, M.FILE): S.WITH_OPERATOR,

@@ -18,6 +18,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Head
 from chalicelib.refusals import NotFound
+from chalicelib.subscription.model import has_declined
 from chalicelib.timeline import store
 from chalicelib.timeline.plan import Due, is_moot, next_date
 
@@ -57,6 +58,8 @@ def act_on_row(key: store.DueKey, *, table: Table, now: datetime) -> bool:
     if _is_over(dossier, due):
         store.forget_due(table, key)
         return False
+    if _is_unwelcome(dossier, due):
+        return _skip(dossier, due, key, table, now)
     before = dossier.head.version
     try:
         after = change_dossier(
@@ -70,6 +73,21 @@ def act_on_row(key: store.DueKey, *, table: Table, now: datetime) -> bool:
         log.info("due row acted on already", extra={"dossier_id": key.dossier_id})
         return False
     return after.head.version > before
+
+
+def _is_unwelcome(dossier: Dossier, due: Due) -> bool:
+    """Say whether a reminder would ask somebody who has said no."""
+    return due.acts is EventKind.REMINDER_DUE and has_declined(dossier)
+
+
+def _skip(dossier: Dossier, due: Due, key: store.DueKey, table: Table, now: datetime) -> bool:
+    """Move a row to its next date without acting: by then the client may think otherwise."""
+    waited_for = store.due_instant(dossier.rows[key.sk])
+    try:
+        table.write(store.advance_due(key, waited_for, next_date(due, now)))
+    except ConditionFailed:
+        log.info("due row moved already", extra={"dossier_id": key.dossier_id})
+    return False
 
 
 def decide_due(dossier: Dossier, key: store.DueKey, now: datetime) -> Change | None:

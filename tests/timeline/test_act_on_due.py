@@ -8,6 +8,7 @@ from chalicelib.audit.model import verify_chain
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import Status
+from chalicelib.subscription.model import SUBSCRIPTION_SK
 from chalicelib.timeline import store
 from chalicelib.timeline.act_on_due import act_on_due
 from tests.timeline.worlds import NOW, World
@@ -74,6 +75,19 @@ def test_a_signed_subscription_is_not_reminded(world: World, sent: str) -> None:
     world.later(days=3)
     assert act(world) == 0
     assert list(store.list_due(world.table, world.now + timedelta(days=99))) == []
+
+
+def test_a_client_who_declined_is_not_reminded_until_they_think_otherwise(
+    world: World, sent: str
+) -> None:
+    key = {"pk": f"D#{sent}", "sk": SUBSCRIPTION_SK}
+    world.table.put(key | {"state": "declined"})
+    world.later(days=3)
+    assert act(world) == 0
+    world.table.put(key | {"state": "open"})
+    world.later(days=4)
+    assert act(world) == 1
+    assert reminders(world, sent) == [(NOW + timedelta(days=7), 2)]
 
 
 def test_a_cancelled_dossier_is_not_reminded(world: World, sent: str) -> None:

@@ -12,6 +12,7 @@ from chalicelib.aws.table import Page, Table, open_table
 from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
+from chalicelib.reference.days import legal_day
 from chalicelib.refusals import NotAllowed, Refusal
 
 PAGE = 25
@@ -104,8 +105,8 @@ def load_counters(
     item: Item = table.get(store.counters_pk(by.firm_id), space) or {}
     return Counters(
         by_status={status: int(item.get(f"status_{status}", 0)) for status in Status},
-        this_month=int(item.get(f"month_{now:%Y_%m}", 0)),
-        this_year=int(item.get(f"year_{now:%Y}", 0)),
+        this_month=int(item.get(f"month_{legal_day(now):%Y_%m}", 0)),
+        this_year=int(item.get(f"year_{legal_day(now):%Y}", 0)),
     )
 
 

@@ -19,6 +19,7 @@ from chalicelib.dossiers.model import (
     Space,
 )
 from chalicelib.dossiers.statuses import Status
+from chalicelib.reference.days import legal_day
 
 HEAD_SK, FORM_SK, AGENTS_SK, EXECUTION_SK = "HEAD", "FORM", "AGENTS", "EXECUTION"
 PIECE_PREFIX, REQUEST_PREFIX = "PIECE#", "REQUEST#"
@@ -154,8 +155,8 @@ def counts_of(head: Head | None) -> Mapping[tuple[str, str], int]:
         return {}
     counts = {(str(head.space), f"status_{head.status}"): 1}
     if head.submitted_at:
-        counts[str(head.space), f"month_{head.submitted_at:%Y_%m}"] = 1
-        counts[str(head.space), f"year_{head.submitted_at:%Y}"] = 1
+        counts[str(head.space), f"month_{legal_day(head.submitted_at):%Y_%m}"] = 1
+        counts[str(head.space), f"year_{legal_day(head.submitted_at):%Y}"] = 1
     return counts
 
 

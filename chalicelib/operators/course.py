@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chalicelib.operators.model import RawMilestone
+from chalicelib.reference.days import legal_day, legal_zone
 from chalicelib.reference.operators import Code, Meaning
 
 
@@ -91,9 +91,9 @@ def read_day(milestone: RawMilestone, name: str) -> date | None:
 
 def end_of_day(day: date) -> datetime:
     """The last instant of a day as people in France live it: a delay includes its last day."""
-    return datetime.combine(day, time.max, ZoneInfo("Europe/Paris")).astimezone(UTC)
+    return datetime.combine(day, time.max, legal_zone()).astimezone(UTC)
 
 
 def commissioning_day(milestone: RawMilestone) -> date:
     """The day of commissioning that a milestone tells, else the day it bears."""
-    return read_day(milestone, "commissioned_on") or milestone.at.date()
+    return read_day(milestone, "commissioned_on") or legal_day(milestone.at)

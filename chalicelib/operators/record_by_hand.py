@@ -15,6 +15,7 @@ from chalicelib.operators.record_filing import record_filing
 from chalicelib.operators.refusals import MilestoneUnreadable, NoLiveRequest
 from chalicelib.operators.rows import list_kept
 from chalicelib.operators.view import LIVE
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.operators import load_operator
 
 SOURCE = "by_hand"
@@ -57,8 +58,8 @@ def record_by_hand(
     request that this can be said of.
     """
     table, now = table or open_table(), now or business_now()
-    if on > now.date() or code not in {FILED, CANCELLED, *CODES}:
-        raise MilestoneUnreadable(field="on" if on > now.date() else "code")
+    if on > legal_day(now) or code not in {FILED, CANCELLED, *CODES}:
+        raise MilestoneUnreadable(field="on" if on > legal_day(now) else "code")
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     request = dossier.current_request()
     if request is not None and request.state is RequestState.TO_CANCEL and code == CANCELLED:
@@ -88,7 +89,7 @@ def _raw(
     kept = [one.raw for one in list_kept(dossier, request.number) if one.raw.source == SOURCE]
     found = load_operator(request.operator).find_code(code)
     key = request_key(dossier.head.dossier_id, request.number)
-    same = (one for one in kept if one.code == code and one.at.date() == at.date())
+    same = (one for one in kept if one.code == code and legal_day(one.at) == legal_day(at))
     twin = next(same, None)
     number = twin.number if twin else 1 + max((one.number for one in kept), default=0)
     instant = twin.at if twin else at
@@ -99,4 +100,4 @@ def _raw(
 
 def _instant(on: date, now: datetime) -> datetime:
     """An instant on that day: now on the day itself, else its noon."""
-    return now if on == now.date() else datetime.combine(on, time(12), UTC)
+    return now if on == legal_day(now) else datetime.combine(on, time(12), UTC)

@@ -6,21 +6,14 @@ Babel loads when a page first shows a date or a number.
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from zoneinfo import ZoneInfo
 
+from chalicelib.reference.days import legal_zone
 from chalicelib.web.words import _, language_now, tell
 
 PDL_GROUPS = (2, 3, 3, 3, 3)
 SIRET_GROUPS = (3, 3, 3, 5)
 NARROW_SPACE = "\u202f"
 KILO = 1000
-
-
-@cache
-def legal_zone() -> ZoneInfo:
-    """Give the zone in which people read instants: metropolitan France."""
-    return ZoneInfo("Europe/Paris")
 
 
 def day_of(when: date | datetime | str) -> date:

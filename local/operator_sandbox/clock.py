@@ -1,7 +1,8 @@
 """The sandbox's own business time: an origin and a factor, as every stage has its own."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 
 class ClockUnreadableError(ValueError):
@@ -61,3 +62,8 @@ def read_factor(number: object) -> float:
 def days(count: float) -> timedelta:
     """A duration in business days."""
     return timedelta(days=count)
+
+
+def day_in_france(at: datetime) -> date:
+    """The day of an instant where the operator works."""
+    return at.astimezone(ZoneInfo("Europe/Paris")).date()

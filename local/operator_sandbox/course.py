@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import takewhile
 
-from local.operator_sandbox.clock import days
+from local.operator_sandbox.clock import day_in_france, days
 
 REFUSAL_AFTER = days(8)
 ASKS_AFTER = days(3)
@@ -136,7 +136,7 @@ def _asked(request: Request) -> Milestone:
 def _from_proposal(request: Request, validated_at: datetime) -> Iterator[Milestone]:
     short = request.behaviour is Behaviour.LAPSE
     lapses_at = validated_at + (SHORT_PROPOSAL_LASTS if short else PROPOSAL_LASTS)
-    until = {"valid_until": lapses_at.date().isoformat()}
+    until = {"valid_until": day_in_france(lapses_at).isoformat()}
     yield Milestone("VALID", "Demande validée, proposition émise", validated_at, until)
     if request.behaviour is Behaviour.REFUSE_LATE:
         yield Milestone("REFUS", "Demande refusée après étude", validated_at + LATE_REFUSAL_AFTER)
@@ -150,7 +150,7 @@ def _from_proposal(request: Request, validated_at: datetime) -> Iterator[Milesto
 
 def _visit(behaviour: Behaviour, rank: int, ordered_at: datetime) -> Iterator[Milestone]:
     done_at = ordered_at + COMMISSIONED_AFTER
-    planned = {"planned_on": done_at.date().isoformat()}
+    planned = {"planned_on": day_in_france(done_at).isoformat()}
     yield Milestone("MESC", "Mise en service commandée", ordered_at)
     yield Milestone("INPL", "Intervention planifiée", ordered_at + PLANNED_AFTER, planned)
     if behaviour is Behaviour.REPLAN and rank == 0:
@@ -158,5 +158,5 @@ def _visit(behaviour: Behaviour, rank: int, ordered_at: datetime) -> Iterator[Mi
     elif behaviour is Behaviour.NOT_DONE and rank == 0:
         yield Milestone("CPNR", "Close, prestation non réalisée", done_at)
     else:
-        on = {"commissioned_on": done_at.date().isoformat()}
+        on = {"commissioned_on": day_in_france(done_at).isoformat()}
         yield Milestone("CPRE", "Close, prestation réalisée", done_at, on)

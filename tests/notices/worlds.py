@@ -71,9 +71,11 @@ class World:
             self.table, self.mailer, lambda _notice, _dossier: self.installer, lambda: self.now
         )
 
-    def send_dossier(self, key: str = "key-0001") -> str:
+    def send_dossier(self, key: str = "key-0001", email: str = "") -> str:
         """Make a dossier that its installer sent, and give its id."""
-        draft = create_draft(FORM, idempotency_key=key, by=self.by, table=self.table, now=NOW)
+        client = FORM["client"] | ({"email": email} if email else {})
+        form = FORM | {"client": client}
+        draft = create_draft(form, idempotency_key=key, by=self.by, table=self.table, now=NOW)
         dossier_id = draft.head.dossier_id
 
         def submit(dossier: Dossier, now: datetime) -> Change:

@@ -15,9 +15,7 @@ from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import BusyRetry, OutsideTrouble, RefusedDont
 
-MAIL = Mail(
-    "zoe@client.example.org", "Objet", "Texte", "<p>Texte</p>", (("notice_id", "ntc_1"),)
-)
+MAIL = Mail("zoe@client.example.org", "Objet", "Texte", "<p>Texte</p>", (("notice_id", "ntc_1"),))
 
 
 def refusal(code: str, status: int) -> ClientError:

@@ -28,7 +28,9 @@ def sign_a_dossier(table: Table) -> str:
     token = path.removeprefix("/souscription/")
     texts = open_link(token, table=table, now=NOW, real=NOW).texts
     ticked = frozenset(f"consent_{text.text_id}" for text in texts)
-    sign(token, Signature("Zoé Lefèvre", ticked, versions_of(texts)), table=table, now=NOW, real=NOW)
+    sign(
+        token, Signature("Zoé Lefèvre", ticked, versions_of(texts)), table=table, now=NOW, real=NOW
+    )
     return dossier_id
 
 

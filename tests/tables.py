@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from moto import mock_aws
+from mypy_boto3_dynamodb.type_defs import GlobalSecondaryIndexTypeDef, KeySchemaElementTypeDef
 
 from chalicelib import settings
 from chalicelib.aws.session import client, forget_clients
@@ -38,24 +39,21 @@ def forget_everything() -> None:
 
 def create_table() -> Table:
     """Create the table in the mocked account."""
+    indexes: list[GlobalSecondaryIndexTypeDef] = [
+        {"IndexName": name, "KeySchema": _keys(*pair), "Projection": {"ProjectionType": "ALL"}}
+        for name, pair in INDEXES.items()
+    ]
     client("dynamodb").create_table(
         TableName=ENVIRONMENT["TABLE"],
         KeySchema=_keys("pk", "sk"),
         AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in LETTERS],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": name,
-                "KeySchema": _keys(*pair),
-                "Projection": PROJECTIONS.get(name, LISTED),  # type: ignore[typeddict-item] # literal dictionaries of the stubs' shape
-            }
-            for name, pair in INDEXES.items()
-        ],
+        GlobalSecondaryIndexes=indexes,
         BillingMode="PAY_PER_REQUEST",
     )
     return open_table()
 
 
-def _keys(hash_name: str, range_name: str):  # type: ignore[no-untyped-def] # the stubs' own type
+def _keys(hash_name: str, range_name: str) -> list[KeySchemaElementTypeDef]:
     return [
         {"AttributeName": hash_name, "KeyType": "HASH"},
         {"AttributeName": range_name, "KeyType": "RANGE"},

@@ -1,0 +1,158 @@
+"""The zip that Lambda runs: what is in it, what each handler imports, the same bytes twice."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from botocore import xform_name
+from botocore.loaders import Loader
+
+from infra.descriptions import FOLDER, SERVICES, adapters_words
+from infra.lambdas import lambda_names, logical_id
+from infra.package import Package, build_package
+from infra.pruning import KEPT
+from infra.zipping import CEILING_BYTES
+
+# What the runtime brings, and nothing else of this machine's environment.
+RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six.py")
+FOREIGN_TO_EVENTS = {"app", "pydantic"}
+LIBRARIES = """
+import argon2, babel.dates, babel.numbers, email_validator, holidays, jinja2, magic, msgspec
+import phonenumbers, pikepdf, PIL.Image, pydantic, pylibmagic, pypdfium2, stdnum.fr.siret
+from datetime import date
+from zoneinfo import ZoneInfo
+for language in ("fr", "fr_FR", "pt_BR", "en", "en_US"):
+    babel.dates.format_date(date(2026, 1, 2), locale=language)
+assert date(2026, 12, 26) in holidays.country_holidays("FR", subdiv="57", years=2026)
+assert holidays.country_holidays("BR", subdiv="AM", years=2026)
+assert phonenumbers.is_valid_number(phonenumbers.parse("0612345678", "FR"))
+assert magic.from_buffer(b"%PDF-1.4", mime=True) == "application/pdf"
+assert argon2.PasswordHasher().hash("x")
+assert ZoneInfo("Europe/Paris")
+pikepdf.new()
+"""
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    return build_package(tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="module")
+def task(package: Package, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip, unpacked as Lambda unpacks it."""
+    target = tmp_path_factory.mktemp("task")
+    with ZipFile(package.zip_path) as archive:
+        archive.extractall(target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what Lambda's runtime has beside the zip: boto3 and what it needs."""
+    folder = tmp_path_factory.mktemp("runtime")
+    (site,) = [Path(path) for path in sys.path if path.endswith("site-packages")]
+    for name in RUNTIME:
+        (folder / name).symlink_to(site / name)
+    return folder
+
+
+def run_there(task: Path, runtime: Path, code: str) -> str:
+    """Run code with the zip and the runtime alone: no site-packages, no tree of ours."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-S",
+            "-c",
+            f"import sys; sys.path[:0] = {[str(task), str(runtime)]}\n{code}",
+        ],
+        cwd=task,
+        env={"AWS_DEFAULT_REGION": "eu-west-3", "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode(errors="replace")
+    return done.stdout.decode()
+
+
+def handlers(package: Package) -> Iterator[tuple[str, str, str]]:
+    for name in lambda_names():
+        found = package.template["Resources"][logical_id(name)]["Properties"]["Handler"]
+        module, function = found.rsplit(".", 1)
+        yield name, module, function
+
+
+def test_each_event_handler_imports_alone_without_the_app(
+    package: Package, task: Path, runtime: Path
+) -> None:
+    for name, module, function in handlers(package):
+        if name == "api_handler":
+            continue
+        code = f"import {module} as m, json; m.{function}; print(json.dumps(sorted(sys.modules)))"
+        loaded = set(json.loads(run_there(task, runtime, code)))
+        assert not loaded & FOREIGN_TO_EVENTS, name
+        assert function == name
+
+
+def test_the_api_starts_from_the_zip_alone(task: Path, runtime: Path) -> None:
+    run_there(task, runtime, "from app import app; assert 'GET' in app.routes['/connexion']")
+
+
+def test_every_library_works_from_the_pruned_zip(task: Path, runtime: Path) -> None:
+    run_there(task, runtime, LIBRARIES)
+
+
+def test_the_zip_has_the_templates_and_no_test(task: Path) -> None:
+    names = {path.relative_to(task).as_posix() for path in task.rglob("*") if path.is_file()}
+    assert "templates/pages/_layout.html" in names
+    assert any(name.startswith("templates/emails/subscription_link/") for name in names)
+    ours = {name for name in names if name.startswith(("chalicelib/", "app"))}
+    assert not [name for name in ours if "test" in name or name.endswith(".md")]
+
+
+def test_every_module_has_its_bytecode(task: Path) -> None:
+    sources = set(task.rglob("*.py"))
+    lacking = [p for p in sources if not list((p.parent / "__pycache__").glob(f"{p.stem}.*.pyc"))]
+    assert sources
+    assert not lacking
+
+
+def test_the_zip_is_light_and_pruned(package: Package, task: Path) -> None:
+    assert package.unpacked_bytes < CEILING_BYTES
+    for folder, kept in KEPT.items():
+        assert {path.name for path in (task / folder).iterdir()} - {"__pycache__"} == kept
+
+
+def test_the_same_sources_give_the_same_bytes(package: Package, tmp_path: Path) -> None:
+    again = build_package(tmp_path)
+    assert again.zip_path.read_bytes() == package.zip_path.read_bytes()
+    assert again.template == package.template
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_operation_that_an_adapter_uses_is_in_the_cut_descriptions(
+    task: Path, service: str
+) -> None:
+    whole = Loader().load_service_model(service, "service-2")
+    (path,) = (task / FOLDER / service).glob("*/service-2.json")
+    cut = json.loads(path.read_text())
+    used = {name for name in whole["operations"] if xform_name(name) in adapters_words()}
+    assert used
+    assert used == set(cut["operations"])
+    assert len(cut["operations"]) < len(whole["operations"])
+
+
+def test_clients_are_made_from_the_cut_descriptions(task: Path, runtime: Path) -> None:
+    code = f"""
+from chalicelib.aws.session import client, default_session
+for name in {SERVICES}:
+    made = client(name)
+    assert made.meta.service_model.operation_names
+paths = default_session().get_component("data_loader").search_paths
+assert paths[0].endswith("{FOLDER}"), paths
+"""
+    run_there(task, runtime, code)

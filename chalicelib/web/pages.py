@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.refusals import NotFound
 from chalicelib.web.headers import COMMON
 from chalicelib.web.page import page
 from chalicelib.web.static import FOREVER, read_static
@@ -26,3 +27,15 @@ def show_api(visit: Visit) -> Response:
 
     open_every_room(pages.current_app)
     return visit.show("web/api.html", endpoints=list_endpoints(), statuses=STATUSES)
+
+
+@page(pages, "/{unknown}", allow="public")
+def show_unknown(_visit: Visit, unknown: str) -> Response:  # noqa: ARG001 # the place is the router's
+    """Say in our own words that there is no such page; the gateway would answer in its own."""
+    raise NotFound
+
+
+@page(pages, "/{unknown}/{more}", allow="public")
+def show_unknown_below(_visit: Visit, unknown: str, more: str) -> Response:  # noqa: ARG001 # idem
+    """Say the same of an address one level deeper."""
+    raise NotFound

@@ -23,6 +23,8 @@ PLACES = {
     "token_id": "tok_000000000000aaaaaaaaaaaaaaaaaaaa",
     "token": "A" * 43,
     "name": "absent.css",
+    "unknown": "nulle-part",
+    "more": "du-tout",
 }
 SERVED = {(method, path) for path, methods in open_app().routes.items() for method in methods}
 ENDING = "/deconnexion"

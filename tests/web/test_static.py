@@ -31,3 +31,11 @@ def test_style_and_scripts_of_a_page_stay_light() -> None:
     sizes = {one.name: one.stat().st_size for one in FOLDER.iterdir()}
     assert sum(sizes.values()) < 60_000
     assert served_name("mark.svg").endswith(".svg")
+
+
+def test_an_unknown_address_is_told_in_our_own_words(table: object) -> None:
+    portal = Portal(open_app())
+    for path in ("/nulle-part", "/nulle-part/du-tout"):
+        answer = portal.get(path)
+        assert answer.status == 404
+        assert "Page introuvable" in answer.body

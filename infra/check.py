@@ -52,7 +52,7 @@ def dead_code() -> str:
     """
     code = "".join(path.read_text() for path in sorted((ROOT / "chalicelib").rglob("*.py")))
     found = re.findall(
-        r"^(.* unused (?:function|class|method) '(\w+)'.*)$", tool("vulture")(), re.M
+        r"^(.* unused (?:function|class|method) '(\w+)'.*)$", tool("vulture")(), re.MULTILINE
     )
     return "\n".join(line for line, name in found if not re.search(rf"[\w.:\"]{name}\"", code))
 

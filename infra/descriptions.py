@@ -59,8 +59,8 @@ def cut_service(model: Description, words: set[str]) -> Description:
     kept = {key: model[key] for key in ("version", "metadata") if key in model}
     # Botocore insists on the prose of these few.
     context = {key: model[key] for key in ("clientContextParams",) if key in model}
-    cut = _without_prose({**kept, "operations": operations, "shapes": shapes})
-    return {**cast(Description, cut), **context}
+    whole: Description = {**kept, "operations": operations, "shapes": shapes}
+    return {**cast(Description, _without_prose(whole)), **context}
 
 
 def adapters_words() -> set[str]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 
 import boto3
 import httpx
@@ -33,7 +32,7 @@ def client_of(stage: LocalStage, name: str) -> S3Client:
 
 
 @pytest.fixture
-def objects(stage: LocalStage) -> Iterator[dict[str, str]]:
+def objects(stage: LocalStage) -> dict[str, str]:
     """An upload, a sealed original and a served copy, written by those who may."""
     settings = load_settings()
     assert stage.mails() is not None
@@ -42,7 +41,7 @@ def objects(stage: LocalStage) -> Iterator[dict[str, str]]:
     browser.put_object(Bucket=settings.uploads_bucket, Key="nobody/x.pdf", Body=b"x")
     checker.put_object(Bucket=settings.documents_bucket, Key="evidence/x.pdf", Body=b"x")
     checker.put_object(Bucket=settings.documents_bucket, Key="served/x.pdf", Body=b"x")
-    yield {"uploads": settings.uploads_bucket, "documents": settings.documents_bucket}
+    return {"uploads": settings.uploads_bucket, "documents": settings.documents_bucket}
 
 
 def warm_up(stage: LocalStage) -> None:

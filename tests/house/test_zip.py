@@ -21,8 +21,9 @@ from infra.zipping import CEILING_BYTES
 RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six.py")
 FOREIGN_TO_EVENTS = {"app", "pydantic"}
 LIBRARIES = """
+import pylibmagic  # before magic, which finds it
 import argon2, babel.dates, babel.numbers, email_validator, holidays, jinja2, magic, msgspec
-import phonenumbers, pikepdf, PIL.Image, pydantic, pylibmagic, pypdfium2, stdnum.fr.siret
+import phonenumbers, pikepdf, PIL.Image, pydantic, pypdfium2, stdnum.fr.siret
 from datetime import date
 from zoneinfo import ZoneInfo
 for language in ("fr", "fr_FR", "pt_BR", "en", "en_US"):

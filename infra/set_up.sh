@@ -15,7 +15,7 @@ find_python() {
     fi
   done
   if command -v uv >/dev/null 2>&1; then
-    uv python find "$wanted" 2>/dev/null || { uv python install --quiet "$wanted" >&2 && uv python find "$wanted"; }
+    uv python find --no-python-downloads "$wanted" 2>/dev/null || true
   fi
 }
 
@@ -26,7 +26,7 @@ is_wanted() {
 if ! { [ -x .venv/bin/python ] && is_wanted .venv/bin/python; }; then
   python=$(find_python)
   if [ -z "$python" ]; then
-    echo "raccordo: Python $wanted is missing: put python$wanted (with venv) on the path, or install it with pyenv (pyenv install $wanted) or uv" >&2
+    echo "raccordo: Python $wanted is missing: put python$wanted (with venv) on the path, or install it with pyenv (pyenv install $wanted) or uv (uv python install $wanted)" >&2
     exit 1
   fi
   echo "Making .venv with $python"

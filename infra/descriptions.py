@@ -56,7 +56,7 @@ def cut_service(model: Description, words: set[str]) -> Description:
     shapes: Description = {}
     for operation in operations.values():
         _reach(operation, model["shapes"], shapes)
-    kept = {key: model[key] for key in ("version", "metadata") if key in model}
+    kept: Description = {key: model[key] for key in ("version", "metadata") if key in model}
     # Botocore insists on the prose of these few.
     context = {key: model[key] for key in ("clientContextParams",) if key in model}
     whole: Description = {**kept, "operations": operations, "shapes": shapes}

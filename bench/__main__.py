@@ -9,7 +9,7 @@ from bench.framework import bench_framework
 from bench.processes import NoValgrind
 from bench.report import print_section, write_report
 
-BENCHES = {"calls": bench_calls, "framework": bench_framework, "cold": bench_cold}
+BENCHES = {"cold": bench_cold, "framework": bench_framework, "calls": bench_calls}
 
 
 def main() -> int:

@@ -91,24 +91,39 @@ def _speed(colds: tuple[Cold, ...], bare: int, of_source: float) -> tuple[Measur
         return _of(colds, name).instructions / bare
 
     return (
-        Measure("1", "API, first request: the list of dossiers", ratio(first_events.API), "B", API_BAR),
-        Measure("1b", "API, first page: the list of dossiers", ratio(first_events.PAGE), "B", PAGE_BAR),
-        Measure("", "API, first request: a POST validated by pydantic", ratio(first_events.POST), "B"),
+        Measure(
+            "1", "API, first request: the list of dossiers", ratio(first_events.API), "B", API_BAR
+        ),
+        Measure(
+            "1b", "API, first page: the list of dossiers", ratio(first_events.PAGE), "B", PAGE_BAR
+        ),
+        Measure(
+            "", "API, first request: a POST validated by pydantic", ratio(first_events.POST), "B"
+        ),
         Measure("2", "instructions with bytecode, of those without", of_source, "", BYTECODE_BAR),
     )
 
 
 def _memory(colds: tuple[Cold, ...]) -> tuple[Measure, ...]:
     api, validator = _of(colds, first_events.API), _of(colds, first_events.VALIDATOR)
+    page = _of(colds, first_events.PAGE)
     return (
         Measure("4", "API, peak resident memory", round(api.look.peak_mb), "MB", API_MOST_MB),
+        Measure("4", "API after a page, the same", round(page.look.peak_mb), "MB", API_MOST_MB),
         Measure(
             "4",
             "check_document, peak resident memory",
             round(validator.look.peak_mb),
             "MB",
             VALIDATOR_MOST_MB,
-            note="Files are judged in a child process under its own limits",
+            note="The file is judged in a child process, under limits of its own",
+        ),
+        Measure(
+            "4",
+            "its child process, the same",
+            round(validator.look.child_peak_mb),
+            "MB",
+            VALIDATOR_MOST_MB,
         ),
     )
 
@@ -128,9 +143,13 @@ def _isolation(colds: tuple[Cold, ...]) -> tuple[Measure, ...]:
     judged = {first_events.API, first_events.PAGE, first_events.POST, first_events.VALIDATOR}
     events = {one.name: FOREIGN_TO_EVENTS for one in colds if one.name not in judged}
     return (
-        foreign("foreign modules of the API after a first request", {first_events.API: FOREIGN_TO_API}),
+        foreign(
+            "foreign modules of the API after a first request", {first_events.API: FOREIGN_TO_API}
+        ),
         foreign("of the API after a first page", {first_events.PAGE: FOREIGN_TO_PAGES}),
-        foreign("of the validator after a first file", {first_events.VALIDATOR: FOREIGN_TO_VALIDATOR}),
+        foreign(
+            "of the validator after a first file", {first_events.VALIDATOR: FOREIGN_TO_VALIDATOR}
+        ),
         foreign("pydantic or the API in the other event Lambdas", events),
     )
 
@@ -140,8 +159,21 @@ def _zip(layout: Layout) -> tuple[Measure, ...]:
     again = build_package().zip_path.read_bytes()
     return (
         Measure("2", "modules without bytecode in the zip", _uncompiled(layout), "", 0, "exactly"),
-        Measure("2", "bytes that differ when it is built again", _differing(first, again), "", 0, "exactly"),
-        Measure("2", "unpacked size", round(layout.package.unpacked_bytes / MB), "MB", CEILING_BYTES // MB),
+        Measure(
+            "2",
+            "bytes that differ when it is built again",
+            _differing(first, again),
+            "",
+            0,
+            "exactly",
+        ),
+        Measure(
+            "2",
+            "unpacked size",
+            round(layout.package.unpacked_bytes / MB),
+            "MB",
+            CEILING_BYTES // MB,
+        ),
         Measure("2", "service descriptions in the zip", round(_described(layout) / MB, 1), "MB", 4),
     )
 

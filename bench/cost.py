@@ -1,7 +1,9 @@
-"""What a dossier costs to handle, by the list prices of us-east-1 and the calls that were counted.
+"""What a dossier costs to handle, by the list prices of us-east-1 and what was counted.
 
-Lambda's times are assumptions, written here; calls, units, transitions and mails are counted.
-Fixed costs (schedules that run without a dossier, alarms, the table's storage) are not in it.
+The model is `A p_api + A Lambda(api) + D (p_put + 2 p_get) + D Lambda(verdict) + W p_wru +
+reads p_rru + S p_sfn + M p_ses + polls + logs`. Lambda's times and the number of pages asked for
+are assumptions, written here; units, transitions, mails and files are counted. What the model
+leaves out is told beside it. What runs without any dossier (schedules, alarms) is in neither.
 """
 
 from dataclasses import dataclass
@@ -21,16 +23,17 @@ LOG_GB = 0.50
 API_CALLS = 40
 """Pages and calls of the API that people and programs make in a dossier's life."""
 
-API_GB, API_WARM_S, API_COLD_S = 1.0, 0.06, 0.8
-EVENT_GB, EVENT_WARM_S, EVENT_COLD_S = 0.5, 0.12, 1.2
-VERDICT_GB, VERDICT_WARM_S, VERDICT_COLD_S = 2.0, 0.8, 2.0
+API_GB, API_WARM_S, API_COLD_S = 1.0, 0.05, 0.6
+EVENT_GB, EVENT_WARM_S, EVENT_COLD_S = 0.5, 0.1, 1.0
+VERDICT_GB, VERDICT_WARM_S, VERDICT_COLD_S = 2.0, 0.4, 1.5
+POLL_GB, POLL_S = 0.5, 0.1
 COLD_SHARE = 0.1
 LOG_KB_PER_INVOCATION = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was counted in one dossier's life."""
+    """What was counted in one dossier's life; its share of polls is of batches of a hundred."""
 
     write_units: float
     read_units: float
@@ -43,12 +46,17 @@ class Counted:
     queue_calls: int
     s3_writes: int
     s3_reads: int
+    polls: int
+    batch_read_units: float
+    batch_write_units: float
 
 
-def cost_of(counted: Counted) -> dict[str, float]:
-    """Cost a thousand dossiers, in dollars, by what they use."""
+def cost_by_model(counted: Counted) -> dict[str, float]:
+    """Cost a thousand dossiers, in dollars, by the model's terms."""
     more_pages = max(0, API_CALLS - counted.requests)
     read_units = counted.read_units + more_pages * counted.read_units_per_page
+    batches = counted.polls / 100
+    batch = counted.batch_read_units * READ_UNIT + counted.batch_write_units * WRITE_UNIT
     invocations = API_CALLS + counted.events + counted.verdicts
     one = {
         "Step Functions": counted.transitions * TRANSITION,
@@ -57,11 +65,22 @@ def cost_of(counted: Counted) -> dict[str, float]:
         "DynamoDB, reads": read_units * READ_UNIT,
         "API Gateway": API_CALLS * GATEWAY_REQUEST,
         "Lambda, pages and API": API_CALLS * _lambda(API_GB, API_WARM_S, API_COLD_S),
-        "Lambda, events": counted.events * _lambda(EVENT_GB, EVENT_WARM_S, EVENT_COLD_S),
         "Lambda, verdicts": counted.verdicts * _lambda(VERDICT_GB, VERDICT_WARM_S, VERDICT_COLD_S),
-        "SQS": counted.queue_calls * QUEUE_REQUEST,
-        "S3, requests": counted.s3_writes * S3_PUT + counted.s3_reads * S3_GET,
+        "S3, uploads and reads": counted.verdicts * (S3_PUT + 2 * S3_GET),
+        "Polls": batches * (batch + POLL_GB * POLL_S * LAMBDA_GB_S),
         "Logs": invocations * LOG_KB_PER_INVOCATION / 1e6 * LOG_GB,
+    }
+    return {name: dollars * 1000 for name, dollars in one.items()}
+
+
+def cost_beside_model(counted: Counted) -> dict[str, float]:
+    """Cost what the model leaves out, for a thousand dossiers, in dollars."""
+    uploads = counted.verdicts
+    one = {
+        "Lambda, events": counted.events * _lambda(EVENT_GB, EVENT_WARM_S, EVENT_COLD_S),
+        "S3, sealed and served copies": (counted.s3_writes - uploads) * S3_PUT
+        + max(0, counted.s3_reads - 2 * uploads) * S3_GET,
+        "SQS": counted.queue_calls * QUEUE_REQUEST,
     }
     return {name: dollars * 1000 for name, dollars in one.items()}
 

@@ -13,7 +13,12 @@ from infra.lambdas import lambda_names
 from local import papers
 from local.demonstration import HOUSE
 
-API, PAGE, POST, VALIDATOR = "api_handler", "api_handler, a page", "api_handler, a POST", "check_document"
+API, PAGE, POST, VALIDATOR = (
+    "api_handler",
+    "api_handler, a page",
+    "api_handler, a POST",
+    "check_document",
+)
 
 type Event = Mapping[str, Any]
 

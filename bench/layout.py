@@ -4,7 +4,8 @@ import importlib.util
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -30,17 +31,19 @@ class Layout:
         """Give the search path, in Lambda's order."""
         return ":".join(str(one) for one in (self.task, self.runtime, self.children))
 
-    def sources(self) -> Path:
-        """Copy the unpacked zip without its bytecode."""
-        copy = WORKSHOP / "sources"
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(self.task, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        return copy
+    def sources(self) -> "Layout":
+        """Copy the unpacked zip and the SDK without their bytecode."""
+        copies = _clean(WORKSHOP / "sources")
+        ignored = shutil.ignore_patterns("__pycache__")
+        for folder in (self.task, self.runtime):
+            shutil.copytree(folder, copies / folder.name, ignore=ignored)
+        return replace(self, task=copies / "task", runtime=copies / "runtime")
 
 
-def lay_out(package: Package | None = None) -> Layout:
-    """Lay out the packaged zip, the runtime's SDK and the benches' own children, compiled."""
-    package = package or build_package()
+@cache
+def lay_out() -> Layout:
+    """Package, and lay out the zip, the runtime's SDK and the benches' own children, compiled."""
+    package = build_package()
     task = _clean(WORKSHOP / "task")
     with ZipFile(package.zip_path) as archive:
         archive.extractall(task)  # noqa: S202 - our own package
@@ -67,9 +70,7 @@ def _copy_runtime() -> Path:
 
 def _compile(folder: Path) -> None:
     command = [sys.executable, "-m", "compileall", "-q", "-f"]
-    subprocess.run(
-        [*command, "--invalidation-mode", "unchecked-hash", str(folder)], check=True
-    )
+    subprocess.run([*command, "--invalidation-mode", "unchecked-hash", str(folder)], check=True)
 
 
 def _clean(folder: Path) -> Path:

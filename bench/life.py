@@ -146,7 +146,9 @@ class Life:
         with self.counting("sign"):
             self.requests += 2
             shown = reader.get(path).body
-            boxes = dict.fromkeys(re.findall(r'name="(consent_[\w-]+|[\w-]+)" value="oui"', shown), "oui")
+            boxes = dict.fromkeys(
+                re.findall(r'name="(consent_[\w-]+|[\w-]+)" value="oui"', shown), "oui"
+            )
             versions = re.search(r'name="versions" value="([^"]*)"', shown)
             fields = {"name": HOUSE.name, "versions": versions[1] if versions else "", **boxes}
             answer = reader.post(path, fields)

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,6 +32,7 @@ class Look:
 
     answer: Any
     peak_mb: float
+    child_peak_mb: float
     modules: frozenset[str]
 
 
@@ -48,7 +49,8 @@ class Bench:
             report = Path(scratch) / "report.json"
             self._run((), "probe.py", handler, _write_event(scratch, event), str(report))
             found = json.loads(report.read_text())
-        return Look(found["answer"], found["peak_kb"] / 1024, frozenset(found["modules"]))
+        peak_mb, child_peak_mb = found["peak_kb"] / 1024, found["child_peak_kb"] / 1024
+        return Look(found["answer"], peak_mb, child_peak_mb, frozenset(found["modules"]))
 
     def count(self, handler: str, event: Mapping[str, Any]) -> int:
         """Count the instructions of a cold process: start, imports and first request."""
@@ -56,9 +58,8 @@ class Bench:
             return self.count_script("probe.py", handler, _write_event(scratch, event))
 
     def without_bytecode(self, handler: str, event: Mapping[str, Any]) -> int:
-        """Count the same with sources alone, as a zip without bytecode is run."""
-        bare = replace(self.layout, task=self.layout.sources())
-        return Bench(bare, self.environment).count(handler, event)
+        """Count the same with sources alone, the SDK's too, as a zip without bytecode is run."""
+        return Bench(self.layout.sources(), self.environment).count(handler, event)
 
     def count_script(self, script: str, *arguments: str) -> int:
         """Count the instructions of a child's script. Raises NoValgrind."""

@@ -35,9 +35,7 @@ ENVIRONMENT = {
     "TABLE": "raccordo-bench",
     "TIMELINE_MACHINE": f"arn:aws:states:{REGION}:123456789012:stateMachine:raccordo-bench",
     **{name: f"raccordo-bench-{name.split('_')[0].lower()}" for name in BUCKETS},
-    **{
-        name: f"https://sqs.{REGION}.amazonaws.com/123456789012/{name.lower()}" for name in QUEUES
-    },
+    **{name: f"https://sqs.{REGION}.amazonaws.com/123456789012/{name.lower()}" for name in QUEUES},
 }
 
 IDLE = '{"StartAt": "Idle", "States": {"Idle": {"Type": "Succeed"}}}'
@@ -79,9 +77,7 @@ def _build() -> Stage:
     raw = cast("DynamoDBClient", botocore.session.get_session().create_client("dynamodb"))
     watch = Watch(raw, indexes_of(declared))
     wanted = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-    raw.create_table(
-        TableName=ENVIRONMENT["TABLE"], **{name: declared[name] for name in wanted}
-    )
+    raw.create_table(TableName=ENVIRONMENT["TABLE"], **{name: declared[name] for name in wanted})
     _create_around()
     return Stage(open_table(), watch, raw)
 

@@ -20,7 +20,7 @@ WRITES = {"PutItem": "put", "UpdateItem": "update", "DeleteItem": "delete"}
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call: its service and operation, its units, how many items a transaction had, and of
-    which kind the key was that it read (`S` of `S#…`)."""
+    which kind the key was that it asked for (`S` of `S#…`)."""
 
     service: str
     operation: str
@@ -53,7 +53,7 @@ class Tally:
         return sum(one.wru for one in self.calls)
 
     def without(self, *about: str) -> "Tally":
-        """Leave out the reads of keys of these kinds: the session's, the token's."""
+        """Leave out the calls about keys of these kinds, such as the session's."""
         return Tally([one for one in self.calls if one.about not in about])
 
     def words(self) -> str:
@@ -120,8 +120,7 @@ class Watch:
         transactional = name == "TransactWriteItems"
         pairs = zip(before, (self._find(*one) for one in _touched(name, params)), strict=True)
         return sum(
-            write_units(old, new, self._indexes, transactional=transactional)
-            for old, new in pairs
+            write_units(old, new, self._indexes, transactional=transactional) for old, new in pairs
         )
 
 
@@ -130,7 +129,8 @@ def _label(service: str) -> str:
 
 
 def _about(params: Request) -> str:
-    key: str = params.get("Key", {}).get("pk", {}).get("S", "")
+    values = params.get("ExpressionAttributeValues", {})
+    key: str = params.get("Key", {}).get("pk", values.get(":h", {})).get("S", "")
     return key.partition("#")[0]
 
 

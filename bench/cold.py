@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 from zipfile import ZipFile
 
 from bench import first_events

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
-from bench.stage import ENVIRONMENT, REGION, Stage
+from bench.stage import ACCOUNT, ENVIRONMENT, REGION, Stage
 
 type Row = Mapping[str, Any]
 
@@ -20,7 +19,7 @@ def add_crowd(stage: Stage, dossier_id: str, count: int, *, first: int = 0) -> N
     table = ENVIRONMENT["TABLE"]
     key = {"pk": {"S": f"D#{dossier_id}"}, "sk": {"S": "HEAD"}}
     head = stage.raw.get_item(TableName=table, Key=key)["Item"]
-    backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION]
+    backend = dynamodb_backends[ACCOUNT][REGION]
     for place in range(first, first + count):
         other = f"{dossier_id[: len(dossier_id) - 8]}{place:08x}"
         # Straight into the double's memory: ten thousand requests would say no more.

@@ -46,7 +46,7 @@ def lay_out() -> Layout:
     package = build_package()
     task = _clean(WORKSHOP / "task")
     with ZipFile(package.zip_path) as archive:
-        archive.extractall(task)  # noqa: S202 - our own package
+        archive.extractall(task)
     children = _clean(WORKSHOP / "children")
     shutil.copytree(CHILDREN, children, dirs_exist_ok=True)
     _compile(children)

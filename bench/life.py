@@ -18,10 +18,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import time_machine
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
-from bench.stage import ENVIRONMENT, REGION, Stage, open_stage
+from bench.stage import ACCOUNT, ENVIRONMENT, REGION, Stage, open_stage
 from bench.watch import Tally
 from chalicelib.accounts.enrol import enrol_firm, enrol_user
 from chalicelib.accounts.model import Person, Role
@@ -116,7 +115,7 @@ class Life:
         with self.counting("verdict"):
             self.verdicts += 1
             event = upload_event(bucket, key, stored["VersionId"])
-            answer = documents_events.check_document(event, None)  # type: ignore[call-arg,arg-type] # Chalice's handler takes the raw event
+            answer = documents_events.check_document(event, None)
         if answer["batchItemFailures"]:
             raise Stuck(f"the check of {slot} failed")
 
@@ -217,13 +216,13 @@ class Life:
 
     def _send_notices(self) -> int:
         queue = ENVIRONMENT["NOTICES_QUEUE"]
-        found = client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10)  # type: ignore[attr-defined] # cut from the deployed description only
+        found = client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10)
         messages = found.get("Messages", [])
         for message in messages:
             client("sqs").delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
             with self.counting("notice"):
                 self.invocations += 1
-                notices_events.send_notice(queue_event(message["Body"]), None)  # type: ignore[call-arg,arg-type] # idem
+                notices_events.send_notice(queue_event(message["Body"]), None)
         return len(messages)
 
     def _advance(self) -> int:
@@ -291,7 +290,7 @@ def upload_event(bucket: str, key: str, version_id: str) -> dict[str, Any]:
 
 def find_link() -> str:
     """Find the subscription's link in the mails that were sent, the last one first."""
-    sent = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
+    sent = ses_backends[ACCOUNT][REGION].sent_messages
     found = [match.group() for one in sent for match in LINK.finditer(repr(vars(one)))]
     if not found:
         raise Stuck("no mail with a link")

@@ -20,7 +20,8 @@ WRITES = {"PutItem": "put", "UpdateItem": "update", "DeleteItem": "delete"}
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call: its service and operation, its units, how many items a transaction had, and of
-    which kind the key was that it asked for (`S` of `S#…`)."""
+    which kind the key was that it asked for (`S` of `S#…`).
+    """
 
     service: str
     operation: str
@@ -86,19 +87,17 @@ class Watch:
             if outer is not None:
                 outer.calls += tally.calls
 
-    def _before(
-        self, params: Request, model: Any, context: dict[str, Any], **_others: object
-    ) -> None:
+    def _before(self, **told: Any) -> None:
         if self._tally is None:
             return
+        model, context, params = told["model"], told["context"], told["params"]
         context["bench_params"] = params
         if model.service_model.service_name == "dynamodb":
             touched = _touched(model.name, params)
             context["bench_before"] = [self._find(*one) for one in touched]
 
-    def _after(
-        self, parsed: Mapping[str, Any], model: Any, context: dict[str, Any], **_others: object
-    ) -> None:
+    def _after(self, **told: Any) -> None:
+        model, context = told["model"], told["context"]
         if self._tally is None or "bench_params" not in context:
             return
         service, name = model.service_model.service_name, model.name
@@ -106,11 +105,10 @@ class Watch:
             self._tally.calls.append(Call(service, name))
             return
         params = context["bench_params"]
-        rru = _read_cost(name, params, parsed)
+        rru = _read_cost(name, params, told["parsed"])
         wru = self._write_cost(name, params, context["bench_before"])
-        self._tally.calls.append(
-            Call(service, name, rru, wru, len(params.get("TransactItems", ())), _about(params))
-        )
+        items = len(params.get("TransactItems", ()))
+        self._tally.calls.append(Call(service, name, rru, wru, items, _about(params)))
 
     def _find(self, table: str, key: Wire) -> Wire | None:
         found = self._raw.get_item(TableName=table, Key=dict(key), ConsistentRead=True)

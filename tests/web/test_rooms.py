@@ -1,7 +1,6 @@
 """Rooms: opened at once without an index, and one by one, as they are asked for, with it."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -9,7 +8,7 @@ import pytest
 from chalice.app import Blueprint, Chalice
 
 from chalicelib.web import partials
-from chalicelib.web.rooms import RouteIndex, Rooms, open_every_room
+from chalicelib.web.rooms import Rooms, RouteIndex, open_every_room
 from tests.portal import open_app
 
 NAMES = ("chalicelib.kitchen.pages", "chalicelib.garden.pages")
@@ -25,12 +24,11 @@ def build_room(name: str, path: str, lent: str) -> ModuleType:
 
 
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def house(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(partials, "PROVIDED", {})
     monkeypatch.setattr(partials, "_EXPECTED", {})
     for name, path in zip(NAMES, ("/kitchen", "/garden/{bed}"), strict=True):
         monkeypatch.setitem(sys.modules, name, build_room(name, path, name.split(".")[1]))
-    yield
 
 
 @pytest.fixture

@@ -64,16 +64,15 @@ def sign(stage: LocalStage, phone: BrowserContext) -> None:
     client.photograph("souscription-signee")
 
 
-def wait_for(stage: LocalStage, journey: Journey, words: str) -> None:
-    """Run the stage's jobs and load the dossier again until its page says so."""
+def wait_for(stage: LocalStage, journey: Journey, sign: str) -> None:
+    """Run the stage's jobs and load the dossier again until its page shows something."""
     until = time.monotonic() + LONGEST_S
-    while time.monotonic() < until:
+    while not journey.page.locator(sign).count():
+        if time.monotonic() > until:
+            journey.photograph("dossier-en-attente")
+            raise AssertionError(journey.page.locator("main .turn").all_inner_texts())
         stage.invoke("poll_operators")
         journey.page.reload()
-        if journey.page.get_by_text(re.compile(words)).count():
-            return
-    journey.photograph("dossier-en-attente")
-    raise AssertionError(f"the dossier never said {words}")
 
 
 def done(label: str) -> str:
@@ -96,16 +95,12 @@ def test_a_dossier_reaches_its_commissioning_date(
     journey.open("/dossiers")
     page.click(f"tr:has-text('{reference}') td.main a")
     hurried()
-    until = time.monotonic() + LONGEST_S
-    while not page.locator(done("Demande validée")).count():
-        assert time.monotonic() < until, "the operator never validated"
-        stage.invoke("poll_operators")
-        page.reload()
+    wait_for(stage, journey, done("Demande validée"))
     journey.photograph("dossier-valide")
     consuel = papers.draw_consuel(HOUSE, "CSL-26-118402", today)
     page.set_input_files("#pick-consuel", pdf("consuel.pdf", consuel))
     expect(journey.accepted("consuel")).to_be_visible(timeout=CHECKED_MS)
-    wait_for(stage, journey, "^Mise en service le ")
+    wait_for(stage, journey, ".turn.done:has-text('Mise en service le')")
     journey.photograph("dossier-mis-en-service")
     expect(page.locator("main .head .badge.done")).to_have_text("Clôturé")
     journey.open("/dossiers?statut=cloture")

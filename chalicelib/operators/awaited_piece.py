@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.model import Change, Piece, PieceState
+from chalicelib.dossiers.model import Change, Piece, PieceState, RequestState
 from chalicelib.dossiers.statuses import Move, Status
 from chalicelib.operators.view import View, change_of, moved
 from chalicelib.reference.required_pieces import OTHER, find_slot, required_slots
@@ -47,7 +47,10 @@ def note_answered(view: View) -> Change | None:
         return None
     if view.head.status is Status.AWAITING_PIECE:
         return None
-    had = replace(view.request, awaited_piece="", next_at=None)
+    to_order = view.request.state is RequestState.TO_ORDER
+    had = replace(
+        view.request, awaited_piece="", next_at=view.request.next_at if to_order else None
+    )
     return change_of(view, EventKind.REQUEST_MILESTONE, raw, request=had)
 
 

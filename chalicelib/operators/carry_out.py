@@ -24,10 +24,10 @@ from chalicelib.operators.model import Connector, request_key
 from chalicelib.operators.record_cancellation import record_cancellation
 from chalicelib.operators.record_filing import record_filing
 from chalicelib.operators.round import Round, change_in, put_aside, put_off, try_later
-from chalicelib.operators.rows import TO_DO
+from chalicelib.operators.rows import TO_DO, list_kept
 from chalicelib.operators.steps import ordered
 from chalicelib.operators.view import LIVE, view_of
-from chalicelib.reference.operators import load_operator
+from chalicelib.reference.operators import Meaning, load_operator
 from chalicelib.refusals import NotFound, Refusal
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,7 @@ def _act(round_: Round, dossier: Dossier, request: OperatorRequest) -> None:
     match request.state:
         case RequestState.TO_FILE:
             _file(round_, connector, dossier, request)
-        case RequestState.TO_ORDER:
+        case RequestState.TO_ORDER if not request.awaited_piece:
             _order(round_, connector, dossier, request)
         case RequestState.TO_CANCEL:
             _cancel(round_, connector, dossier, request)
@@ -142,7 +142,7 @@ def _order(round_: Round, connector: Connector, dossier: Dossier, request: Opera
         put_off(round_, dossier, request)
         return
     key = request_key(head.dossier_id, request.number)
-    connector.order_commissioning(key, request.external_id, f"{key}-c{head.generation}")
+    connector.order_commissioning(key, request.external_id, _order_key(dossier, request))
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         operator = load_operator(request.operator)
@@ -160,6 +160,22 @@ def _order(round_: Round, connector: Connector, dossier: Dossier, request: Opera
         )
 
     change_in(round_, dossier, decide)
+
+
+def _order_key(dossier: Dossier, request: OperatorRequest) -> str:
+    """Our key of an order: another one only once a visit that was ordered came to nothing.
+
+    It must not follow the dossier's generation: the supervisor may start another between an
+    order and its record, and the operator would be sent twice.
+    """
+    operator = load_operator(request.operator)
+    codes = (
+        operator.find_code(one.raw.code)
+        for one in list_kept(dossier, request.number)
+        if one.settled
+    )
+    setbacks = sum(1 for code in codes if code and code.meaning is Meaning.REPLANNED)
+    return f"{request_key(dossier.head.dossier_id, request.number)}-c{setbacks + 1}"
 
 
 def _cancel(
@@ -199,7 +215,9 @@ def send_awaited(
         current = find_request(dossier, request.number)
         if current is None or current.awaited_piece != piece:
             return None
-        told = replace(current, awaited_piece="", next_at=None, attempts=0, last_error="")
+        # An order that waited with the dossier is due at once.
+        next_at = round_.real_now if current.state is RequestState.TO_ORDER else None
+        told = replace(current, awaited_piece="", next_at=next_at, attempts=0, last_error="")
         return Change(
             EventKind.REQUEST_MILESTONE,
             dossier.head,

@@ -20,6 +20,7 @@ class FakeOperator:
         self.told: dict[str, list[str]] = {}
         self.lists: list[tuple[str, ...]] = []
         self.orders: set[str] = set()
+        self.complements: list[str] = []
         self.fails_filing: OutsideTrouble | None = None
         self.spoil: Callable[[Sequence[str]], OutsideTrouble | None] = lambda ids: None
 
@@ -50,6 +51,7 @@ class FakeOperator:
     def send_complement(self, request_key: str, external_id: str, piece: str) -> None:
         if external_id not in self.told:
             raise RefusedDont("enedis", "404")
+        self.complements.append(piece)
 
     def list_milestones(self, external_ids: Sequence[str]) -> Answer:
         self.lists.append(tuple(external_ids))

@@ -8,10 +8,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from infra.dependencies import dependencies_are_built
 from infra.failure import CommandFailed, run_command
 from infra.package import build_package
+from local.api_client import CallRefused
 from local.background import find_pid, refuse_a_taken_port, start
+from local.browser import PageBroken
 from local.cloud import Cloud
 from local.deployment import deploy_locally
 from local.neighbours import mail_reader, neighbours_environment, operator_sandbox
@@ -40,14 +44,15 @@ def run(place: Place) -> None:
     _write(place, told)
     from local.demonstration import DemonstrationStuck, run_main_job
 
+    went_wrong = (DemonstrationStuck, PageBroken, CallRefused, httpx.HTTPError)
     title("The main job: one dossier, from the installer's form to commissioning")
     try:
         outcome = run_main_job(stage, say)
-    except DemonstrationStuck as stuck:
+    except went_wrong as trouble:
         raise CommandFailed(
-            f"the demonstration waits in vain for {stuck}: everything still runs; "
-            f"see the logs below {place.home}, then make run again"
-        ) from stuck
+            f"the demonstration stopped ({type(trouble).__name__}: {trouble}); everything still "
+            f"runs: see {Cloud(place).program.log_file}, then make run again"
+        ) from trouble
     _write(place, told | {"demonstration": outcome.as_json()})
     Cloud(place).save()
     title(f"Dossier {outcome.reference}: {outcome.status}; {outcome.mails} mails sent")

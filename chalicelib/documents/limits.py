@@ -19,6 +19,7 @@ FILE_NAME_MAX_CHARACTERS = 255
 DOSSIER_MAX_FILES = 60
 DOSSIER_MAX_BYTES = 600 * MIB
 USER_DAILY_MAX_FILES = 300
+SLOT_MAX_PENDING = 10
 
 PDF_MAX_PAGES = 5_000
 PDF_MIN_SIDE_MM = 1
@@ -88,6 +89,7 @@ TABLE: tuple[Limit, ...] = (
     _limit("DOSSIER_MAX_FILES", "files", Stage.UPLOAD),
     _limit("DOSSIER_MAX_BYTES", "bytes", Stage.UPLOAD),
     _limit("USER_DAILY_MAX_FILES", "files", Stage.UPLOAD),
+    _limit("SLOT_MAX_PENDING", "files", Stage.UPLOAD),
     _limit("PDF_MAX_PAGES", "pages", Stage.PDF),
     _limit("PDF_MIN_SIDE_MM", "mm", Stage.PDF),
     _limit("PDF_MAX_SIDE_MM", "mm", Stage.PDF),

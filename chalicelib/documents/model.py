@@ -90,6 +90,9 @@ def require_room(dossier: Dossier, slot: Slot, size_bytes: int) -> None:
     standing = [one for one in dossier.pieces_of(slot.code) if one.state not in IN_THE_WAY]
     if slot.is_several and len(standing) >= slot.most_files:
         raise SlotFull(most=slot.most_files)
+    pending = sum(one.state is PieceState.PENDING for one in standing)
+    if pending >= limits.SLOT_MAX_PENDING:
+        raise SlotFull(most=limits.SLOT_MAX_PENDING)
     stored = sum(piece.size_bytes for piece in dossier.pieces)
     too_many = len(dossier.pieces) >= limits.DOSSIER_MAX_FILES
     if too_many or stored + size_bytes > limits.DOSSIER_MAX_BYTES:

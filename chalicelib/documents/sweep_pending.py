@@ -32,17 +32,26 @@ def sweep_pending(
 
     An object that is there is announced to the checker again; after the last try it is held
     and an agent sees it. Without an object, the file is forgotten once its form has expired.
+    A file that fails harms no other: its trouble is raised once all had their turn.
     """
     done: Counter[str] = Counter()
+    failures: list[Exception] = []
     before = stamp(real - timedelta(seconds=limits.SWEEP_AFTER_S))
     start: str | None = None
     while True:
         page = table.query(PENDING, index="work", up_to=before, limit=PAGE, start=start)
         for item in page.items:
-            done[_look_at(item, table, uploads_bucket, send, scanner, real)] += 1
+            try:
+                done[_look_at(item, table, uploads_bucket, send, scanner, real)] += 1
+            except Exception as trouble:
+                log.exception("sweep failed", extra={"document_id": item["document_id"]})
+                failures.append(trouble)
         start = page.next
         if start is None:
-            return done
+            break
+    if failures:
+        raise ExceptionGroup("files not swept", failures)
+    return done
 
 
 def _look_at(

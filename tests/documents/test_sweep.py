@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from chalicelib.aws.clock import real_now
+from chalicelib.aws.trouble import BusyRetry
 from chalicelib.documents.decide_piece import check_piece_again
 from chalicelib.documents.keys import list_arrivals
 from chalicelib.documents.limits import HELD_AFTER_TRIES
@@ -79,3 +82,24 @@ def test_a_ticket_that_was_never_used_is_forgotten_once_its_form_has_expired(
     assert sweep(world, 26)[0] == {"forgotten": 1}
     assert world.piece(ticket.document_id).state is PieceState.SUPERSEDED
     assert sweep(world, 60) == ({}, [])
+
+
+def test_one_file_in_trouble_keeps_no_other_from_its_turn(world: World) -> None:
+    world.deposit()
+    world.deposit(slot="photo_compteur")
+    sent: list[Any] = []
+
+    def send(messages: Sequence[Mapping[str, object]]) -> None:
+        sent.extend(messages)
+        if len(sent) == 1:
+            raise BusyRetry("sqs", "Throttling")
+
+    with pytest.raises(ExceptionGroup):
+        sweep_pending(
+            table=world.table,
+            uploads_bucket=UPLOADS,
+            send=send,
+            scanner="not_configured",
+            real=real_now() + timedelta(minutes=11),
+        )
+    assert len(sent) == 2

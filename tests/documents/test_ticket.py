@@ -161,3 +161,15 @@ def test_a_dossier_has_a_quota_that_counts_every_stored_version() -> None:
     for dossier, size in ((full, 1), (heavy, 6)):
         with pytest.raises(QuotaReached):
             require_room(dossier, BILL, size)
+
+
+def test_so_many_files_await_their_verdict_in_a_slot_and_no_more(world: World) -> None:
+    for number in range(limits.SLOT_MAX_PENDING):
+        world.ticket("consuel", file_name=f"consuel-{number}.pdf")
+    with pytest.raises(SlotFull):
+        world.ticket("consuel")
+    newest = world.dossier().pieces[-1]
+    world.check(world.put(newest.upload_key, b"good file"))
+    states = [piece.state for piece in world.dossier().pieces]
+    assert states.count(PieceState.SUPERSEDED) == limits.SLOT_MAX_PENDING - 1
+    assert world.piece(newest.document_id).state is PieceState.ACCEPTED

@@ -12,7 +12,7 @@ from chalicelib.dossiers.completeness import list_obstacles
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
-from chalicelib.dossiers.statuses import Move, next_status
+from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.dossiers.store import reference_pk
 from chalicelib.reference.required_pieces import Slot, required_slots
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
@@ -63,7 +63,8 @@ def submit_dossier(
         raise NotAllowed
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
-        if dossier.head.reference:
+        head = dossier.head
+        if head.reference and head.status is not Status.CANCELLED:
             return None
         return _decide_submission(dossier, now)
 

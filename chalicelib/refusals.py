@@ -73,3 +73,11 @@ class ChangedMeanwhile(Refusal):
     message = (
         "Ce dossier a été modifié entre-temps. Rechargez la page : votre saisie n’a rien écrasé."
     )
+
+
+class InvalidCursor(Refusal):
+    """The place to continue from is not one that a list gave."""
+
+    code = "invalid-cursor"
+    status = 400
+    message = "Cette page de la liste n’existe plus : reprenez depuis le début."

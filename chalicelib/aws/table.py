@@ -49,6 +49,9 @@ TRANSACTION_ITEMS = 25
 """The design's own bound; DynamoDB takes 100."""
 
 BATCH_GET_ITEMS = 100
+LONGEST_KEY = 1024
+"""DynamoDB takes no longer sort key."""
+
 PASSING_REASONS = frozenset({"TransactionConflict", "ThrottlingError", "None"})
 
 
@@ -77,13 +80,22 @@ def write_cursor(last_key: Mapping[str, Any] | None) -> str | None:
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str, hash_name: str, hash_value: str) -> Wire:
-    """Read a cursor of a partition back; ValueError when it is not one that it gave."""
+def read_cursor(text: str, index: str, hash_value: str, prefix: str = "") -> Wire:
+    """Read a cursor of a partition back; ValueError when it is not one that it gave.
+
+    DynamoDB refuses a key that is not whole or stands outside the query: it is not asked.
+    """
     padded = text + "=" * (-len(text) % 4)
-    plain = json.loads(base64.urlsafe_b64decode(padded.encode()))
-    if not isinstance(plain, dict) or not all(isinstance(one, str) for one in plain.values()):
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(padded.encode()))
+    except RecursionError as error:
+        raise ValueError("not a cursor") from error
+    hash_name, range_name = INDEX_KEYS[index]
+    if not isinstance(plain, dict) or plain.keys() != {"pk", "sk", hash_name, range_name}:
         raise ValueError("not a cursor")
-    if plain.get(hash_name) != hash_value:
+    if not all(isinstance(one, str) and 0 < len(one) <= LONGEST_KEY for one in plain.values()):
+        raise ValueError("not a cursor")
+    if plain[hash_name] != hash_value or not plain[range_name].startswith(prefix):
         raise ValueError("a cursor of another list")
     return item_to_wire(plain)
 
@@ -165,7 +177,7 @@ class Table:
         optional = {
             "IndexName": index,
             "Limit": limit,
-            "ExclusiveStartKey": read_cursor(start, hash_name, pk) if start else None,
+            "ExclusiveStartKey": read_cursor(start, index or "", pk, prefix) if start else None,
             "ConsistentRead": True if consistent else None,
         }
         request |= {name: value for name, value in optional.items() if value is not None}

@@ -13,17 +13,9 @@ from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
 from chalicelib.reference.days import legal_day
-from chalicelib.refusals import NotAllowed, Refusal
+from chalicelib.refusals import InvalidCursor, NotAllowed
 
 PAGE = 25
-
-
-class InvalidCursor(Refusal):
-    """The place to continue from is not one that a list gave."""
-
-    code = "invalid-cursor"
-    status = 400
-    message = "Cette page de la liste n’existe plus : reprenez depuis le début."
 
 
 @dataclass(frozen=True, slots=True)

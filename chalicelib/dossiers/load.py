@@ -6,7 +6,10 @@ from chalicelib.aws.ids import is_reference
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Dossier, Head, require_sight
-from chalicelib.refusals import NotFound
+from chalicelib.refusals import InvalidCursor, NotFound
+
+LONGEST_ID = 100
+"""No id of ours has more characters, and the table takes no longer key than 2 KB."""
 
 
 def load_dossier(dossier_id: str, *, seen_by: Actor, table: Table | None = None) -> Dossier:
@@ -14,6 +17,7 @@ def load_dossier(dossier_id: str, *, seen_by: Actor, table: Table | None = None)
 
     Raises NotFound when there is none or when it is none of the reader's business.
     """
+    _require_short(dossier_id)
     table = table or open_table()
     items = table.query_all(store.dossier_pk(dossier_id), consistent=True)
     dossier = store.dossier_from_items(items)
@@ -25,6 +29,7 @@ def load_dossier(dossier_id: str, *, seen_by: Actor, table: Table | None = None)
 
 def load_head(dossier_id: str, *, seen_by: Actor, table: Table | None = None) -> Head:
     """Load a dossier's head alone, strongly read; NotFound as for the whole."""
+    _require_short(dossier_id)
     table = table or open_table()
     item = table.get(store.dossier_pk(dossier_id), store.HEAD_SK, consistent=True)
     if item is None:
@@ -32,6 +37,11 @@ def load_head(dossier_id: str, *, seen_by: Actor, table: Table | None = None) ->
     head = store.head_from_item(item)
     require_sight(seen_by, head)
     return head
+
+
+def _require_short(dossier_id: str) -> None:
+    if len(dossier_id) > LONGEST_ID:
+        raise NotFound
 
 
 def find_by_reference(reference: str, *, seen_by: Actor, table: Table | None = None) -> str | None:
@@ -54,8 +64,11 @@ def read_journal(
 ) -> tuple[tuple[Event, ...], str | None]:
     """Read a page of a dossier's journal, newest first, and the cursor of the next page.
 
-    Raises NotFound as `load_dossier` does.
+    Raises NotFound as `load_dossier` does, InvalidCursor for a cursor of another list.
     """
     table = table or open_table()
     load_head(dossier_id, seen_by=seen_by, table=table)
-    return list_events(table, dossier_id, start=start)
+    try:
+        return list_events(table, dossier_id, start=start)
+    except ValueError as error:
+        raise InvalidCursor from error

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+import msgspec
+
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
@@ -23,6 +25,23 @@ class AlreadySent(Refusal):
         "Ce dossier a été envoyé : il ne peut plus être modifié. Une pièce peut encore être "
         "ajoutée quand elle vous est demandée."
     )
+
+
+MOST_FORM_BYTES = 200_000
+"""The five steps together: a whole form takes some thousands, a row of the table 400 KB."""
+
+
+class FormTooLong(Refusal):
+    """What was typed is longer than any dossier: it would not fit in its row."""
+
+    code = "form-too-long"
+    status = 413
+    message = "Cette étape est trop longue pour être enregistrée : raccourcissez ses textes."
+
+
+def _require_room(form: Form) -> None:
+    if len(msgspec.json.encode(form)) > MOST_FORM_BYTES:
+        raise FormTooLong
 
 
 def head_with_form(head: Head, form: Form) -> Head:
@@ -59,7 +78,7 @@ def save_step(
     """Save the values of one step of a draft, and give the dossier as it is after.
 
     Saving the same values again changes nothing. Raises AlreadySent once the dossier is
-    sent, ChangedMeanwhile when `expected_version` no longer holds, NotFound as usual.
+    sent, FormTooLong, ChangedMeanwhile when `expected_version` no longer holds, NotFound as usual.
     """
     if by.role != "installer":
         raise NotAllowed
@@ -71,6 +90,7 @@ def save_step(
         if before == values:
             return None
         form = {**dossier.form, step: dict(values)}
+        _require_room(form)
         changed = (
             name for name in before.keys() | values.keys() if before.get(name) != values.get(name)
         )

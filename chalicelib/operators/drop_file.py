@@ -36,6 +36,7 @@ _COLUMNS = (
     "piece",
 )
 _DATED = (("dateAccuseReception", 1), ("dateMiseEnService", 2))
+_NUMBER = re.compile(r"0{0,9}[0-9]{1,3}", re.ASCII)
 _FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 
@@ -167,7 +168,7 @@ def _coded(row: Mapping[str, str]) -> Iterable[Told]:
     if not row["codeJalon"]:
         return
     number = row["numeroJalon"]
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:5]) <= 999):
+    if not _NUMBER.fullmatch(number) or not int(number):
         raise _BadLine("numeroJalon : un nombre de 1 à 999 est attendu avec codeJalon")
     if len(row["codeJalon"]) > 30:
         raise _BadLine("codeJalon de plus de 30 caractères")

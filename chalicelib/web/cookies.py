@@ -64,7 +64,13 @@ def write_cookie(kind: CookieKind, value: str, *, max_age_s: int | None = None) 
 
 def sign(secret: str, purpose: str, text: str = "") -> str:
     """Sign a text for one purpose with a browser's own secret (HMAC-SHA-256, hexadecimal)."""
-    return hmac.new(secret.encode(), f"{purpose}:{text}".encode(), hashlib.sha256).hexdigest()
+    said = _as_bytes(f"{purpose}:{text}")
+    return hmac.new(_as_bytes(secret), said, hashlib.sha256).hexdigest()
+
+
+def _as_bytes(text: str) -> bytes:
+    """Whatever a stranger put into a cookie has bytes, half characters too."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def write_flash(flash: Flash, secret: str) -> str:
@@ -79,7 +85,7 @@ def read_flash(value: str, secret: str) -> Flash | None:
     text, _, signature = value.partition(".")
     if not secret or not text or len(value) > LONGEST_FLASH:
         return None
-    if not hmac.compare_digest(signature, sign(secret, "flash", text)):
+    if not hmac.compare_digest(_as_bytes(signature), _as_bytes(sign(secret, "flash", text))):
         return None
     kind, message, values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     return Flash(message, kind, values)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import quote
 
 from chalice.app import Request, Response
 
@@ -21,6 +22,9 @@ from chalicelib.web.cookies import (
 from chalicelib.web.csrf import form_token
 from chalicelib.web.form import Form, parse_form
 from chalicelib.web.headers import page_headers
+
+ADDRESS_MARKS = "/:?#[]@!$&'()*+,;=%~"
+"""What an address may hold as it is; the rest, line ends among it, is written as `%XX`."""
 
 
 @dataclass(slots=False)
@@ -124,7 +128,8 @@ class Visit:
         if flash is not None:
             told = Flash(flash) if isinstance(flash, str) else flash
             self.keep("flash", write_flash(told, self.secret), max_age_s=FLASH_S)
-        return self.answer("", 303, {**page_headers(), "Location": path})
+        location = quote(path, safe=ADDRESS_MARKS)
+        return self.answer("", 303, {**page_headers(), "Location": location})
 
     def answer(self, body: str, status: int, headers: Mapping[str, str]) -> Response:
         """Answer with this body and these headers, and the cookies asked for on the way."""

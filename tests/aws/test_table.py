@@ -1,5 +1,7 @@
 """The table: what it keeps, refuses, retries and pages."""
 
+import base64
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -127,3 +129,47 @@ def test_trouble_is_busy_or_refused(error: Exception, kind: type[Exception]) -> 
     table, _ = table_on(Failing(1, error))
     with pytest.raises(kind):
         table.transact(WRITE)
+
+
+def journal_of_three(table: Table) -> str:
+    for number in range(3):
+        table.put({"pk": "J#a", "sk": f"E#{number}"})
+    cursor = table.query("J#a", prefix="E#", limit=1).next
+    assert cursor is not None
+    return cursor
+
+
+def test_a_cursor_goes_on_where_its_page_ended(table: Table) -> None:
+    cursor = journal_of_three(table)
+    assert [one["sk"] for one in table.query("J#a", prefix="E#", start=cursor).items] == [
+        "E#1",
+        "E#2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        {"pk": "J#a"},
+        {"pk": "J#a", "sk": ""},
+        {"pk": "J#a", "sk": "V#1"},
+        {"pk": "J#a", "sk": "E#1", "more": "x"},
+        {"pk": "J#b", "sk": "E#1"},
+        {"pk": "J#a", "sk": "E#" + "1" * 2000},
+        {"pk": "J#a", "sk": 1},
+        ["pk", "sk"],
+    ],
+)
+def test_a_cursor_that_the_list_did_not_give_is_refused_before_any_call(
+    table: Table, key: Any
+) -> None:
+    journal_of_three(table)
+    forged = base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
+    with pytest.raises(ValueError, match="cursor"):
+        table.query("J#a", prefix="E#", start=forged)
+
+
+@pytest.mark.parametrize("text", ["abc", "é", "W1tb", "W" * 6000, "=", "bnVsbA"])
+def test_a_text_that_is_no_cursor_is_refused(table: Table, text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever it lacks, it is one refusal
+        table.query("J#a", start=text)

@@ -197,3 +197,10 @@ def test_the_description_of_the_form_shows_bounds_and_patterns() -> None:
     assert pdl["pattern"] == "^[0-9]{14}$"
     (peak, _none) = shapes["PlantStep"]["properties"]["peak_power_kwc"]["anyOf"]
     assert (peak["type"], peak["minimum"]) == ("number", 0.1)
+
+
+@pytest.mark.parametrize("start", ["abc", "%C3%A9", "eyJwayI6IkojYSJ9"])
+def test_a_journal_has_no_page_that_it_did_not_give(caller: Portal, start: str) -> None:
+    dossier_id = create(caller).json()["id"]
+    answer = caller.call("GET", f"/dossiers/{dossier_id}/journal?start={start}")
+    assert (answer.status, answer.json()["code"]) == (400, "invalid-cursor")

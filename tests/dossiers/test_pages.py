@@ -268,3 +268,11 @@ def test_what_people_type_is_never_markup(browser: Portal) -> None:
     browser.post(f"{dossier}/etape/1", evil)
     for path in (f"{dossier}/etape/1", f"{dossier}/recapitulatif", "/dossiers"):
         assert "<script>alert" not in browser.get(path).body
+
+
+def test_a_draft_takes_no_more_than_its_row_can_hold(browser: Portal) -> None:
+    dossier = begin(browser)
+    post_step(browser, dossier, 1, last_name="Durand")
+    answer = post_step(browser, dossier, 2, pdl="9" * 220_000)
+    assert answer.status == 413
+    assert 'value="Durand"' in browser.get(f"{dossier}/etape/1").body

@@ -154,3 +154,10 @@ def test_a_request_key_is_read_back(number: int) -> None:
 def test_any_text_is_a_request_key_or_none(text: str) -> None:
     found = read_request_key(text)
     assert found is None or found[0].startswith("dos_")
+
+
+@pytest.mark.parametrize("number", ["0", "1000", "00100" + "9" * 200, "-1", "٣", "1.5", ""])
+def test_a_coded_line_has_a_number_from_1_to_999_and_no_other(number: str) -> None:
+    head = "identifiantProjet,codeJalon,dateJalon,numeroJalon"
+    read = read_drop_file(f"{head}\ndos_a-1,INPL,2026-03-01,{number}\n".encode())
+    assert (read.lines, [one.line for one in read.refused]) == ((), [2])

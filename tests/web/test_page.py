@@ -50,6 +50,11 @@ def send(visit: Visit) -> Response:
     return visit.go("/refus/absent", flash=Flash(_("Bonjour {name}"), values={"name": "<b>"}))
 
 
+@page(blueprint, "/suite/{place}", allow="public")
+def go_on(visit: Visit, place: str) -> Response:
+    return visit.go(f"/étape?ligne={place}#rows-{place}")
+
+
 @page(blueprint, "/lieux/{place}", allow="public")
 def show_place(visit: Visit, place: str) -> Response:
     return visit.answer(place, 200, {})
@@ -198,3 +203,10 @@ def test_on_https_cookies_are_secure_and_https_is_kept(
     assert cookie.endswith("; Path=/; HttpOnly; SameSite=Lax; Secure")
     assert answer.headers["strict-transport-security"].startswith("max-age=63072000")
     assert "form-action 'self' http://127.0.0.1:4566;" in answer.headers["content-security-policy"]
+
+
+def test_where_to_go_is_one_line_of_ascii_whatever_was_typed(portal: Portal) -> None:
+    answer = portal.get("/suite/x%0D%0ASet-Cookie:%20a=b")
+    typed = "x%0D%0ASet-Cookie:%20a=b"
+    assert answer.status == 303
+    assert answer.headers["location"] == f"/%C3%A9tape?ligne={typed}#rows-{typed}"

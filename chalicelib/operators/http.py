@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import msgspec
 import urllib3
@@ -84,7 +85,7 @@ class HttpConnector:
 
     def cancel_request(self, request_key: str, external_id: str) -> None:
         """Cancel; a request that the operator never had is cancelled too."""
-        path = f"/requests/{external_id}/cancel" if external_id else "/cancellations"
+        path = f"/requests/{_word(external_id)}/cancel" if external_id else "/cancellations"
         try:
             self._call("POST", path, {"request_key": request_key})
         except RefusedDont as refused:
@@ -94,18 +95,18 @@ class HttpConnector:
     def order_commissioning(self, request_key: str, external_id: str, order_key: str) -> None:
         """Order the commissioning under our key: again is the same order."""
         body = {"request_key": request_key, "order_key": order_key}
-        self._call("POST", f"/requests/{external_id}/commissioning", body)
+        self._call("POST", f"/requests/{_word(external_id)}/commissioning", body)
 
     def send_complement(self, request_key: str, external_id: str, piece: str) -> None:
         """Say that the awaited piece is there."""
         body = {"request_key": request_key, "piece": piece}
-        self._call("POST", f"/requests/{external_id}/complements", body)
+        self._call("POST", f"/requests/{_word(external_id)}/complements", body)
 
     def list_milestones(self, external_ids: Sequence[str]) -> Answer:
         """List the milestones of up to 100 requests, in one call."""
         if not 0 < len(external_ids) <= MOST_IN_A_BATCH:
             raise ValueError("1 to 100 requests in one call")
-        raw = self._call("GET", f"/requests?ids={','.join(external_ids)}")
+        raw = self._call("GET", f"/requests?ids={','.join(map(_word, external_ids))}")
         read: dict[str, tuple[RawMilestone, ...]] = {}
         unreadable: dict[str, str] = {}
         wanted = frozenset(external_ids)
@@ -150,6 +151,11 @@ class HttpConnector:
         if status in BUSY_STATUSES or status >= 500 or status < 400:
             raise BusyRetry(self._operator, str(status))
         raise RefusedDont(self._operator, str(status))
+
+
+def _word(external_id: str) -> str:
+    """A reference within an address: some operators' may hold any sign."""
+    return quote(external_id, safe="")
 
 
 def _read_entry(entry: msgspec.Raw) -> tuple[str, tuple[RawMilestone, ...], str]:

@@ -5,13 +5,14 @@ one, and the others go on. The same file again changes nothing.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Actor
-from chalicelib.aws.clock import business_now
+from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.drop import drop_file, find_dropped
 from chalicelib.aws.table import Table, open_table
+from chalicelib.aws.trouble import BusyRetry
 from chalicelib.dossiers.load import find_by_reference, load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.operators.apply_milestones import apply_milestones, find_request
@@ -37,16 +38,21 @@ AHEAD = timedelta(days=1)
 """A commissioning is told once it took place; a day is left for clocks and time zones."""
 
 UNKNOWN = "aucune demande de ce gestionnaire ne porte cet identifiant ni cette référence"
+OUR_ERROR = "erreur de notre côté : nous en sommes avertis, la ligne sera relue"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where the lines of one file are applied: for which operator, when, by whom."""
+    """Where the lines of one file are applied: for which operator, when, by whom.
+
+    `failures` gathers the bugs that single lines met.
+    """
 
     operator: str
     table: Table
     now: datetime
     by: Actor
+    failures: list[Exception] = field(default_factory=list)
 
 
 def read_drop(
@@ -55,7 +61,7 @@ def read_drop(
     """Read a dropped file `inbound/<operator>/…\u200b.csv` and leave its result file beside it.
 
     Gives the outcomes, empty for a file that is not for us. Raises BusyRetry when a service does
-    not answer: the file is read again.
+    not answer, and the bugs of single lines once all had their turn: the file is read again.
     """
     operator = _operator_of(key)
     if operator is None:
@@ -72,7 +78,10 @@ def read_drop(
     refused = sum(1 for one in outcomes if one.outcome == "refused")
     log.info("dropped file read", extra={"operator": operator, "refused": refused})
     error = f"{refused} lignes refusées sur {len(outcomes)}" if refused else ""
-    write_health(table, operator, run_at=now, answered_at=now, last_error=error)
+    heard_at = real_now()
+    write_health(table, operator, run_at=heard_at, answered_at=heard_at, last_error=error)
+    if desk.failures:
+        raise ExceptionGroup("lines of a dropped file failed", desk.failures)
     return outcomes
 
 
@@ -90,6 +99,12 @@ def _apply_safely(desk: Desk, line: Line) -> Outcome:
         return Outcome(line.number, "refused", UNKNOWN)
     except Refusal as refusal:
         return Outcome(line.number, "refused", refusal.message.format(**refusal.values))
+    except BusyRetry:
+        raise
+    except Exception as bug:
+        log.exception("line of a dropped file failed", extra={"operator": desk.operator})
+        desk.failures.append(bug)
+        return Outcome(line.number, "refused", OUR_ERROR)
 
 
 def _apply(desk: Desk, line: Line) -> Outcome:

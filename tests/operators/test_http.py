@@ -105,6 +105,21 @@ def test_entries_nobody_asked_for_are_passed_over() -> None:
         assert connector.list_milestones([ID]).milestones == {}
 
 
+def test_a_reference_is_one_word_of_an_address_whatever_it_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connector, asked = HttpConnector("greenalp", "http://op.test", KEY), list[str]()
+
+    def call(_method: str, path: str, _body: object = None) -> bytes:
+        asked.append(path)
+        return b'{"requests": []}'
+
+    monkeypatch.setattr(connector, "_call", call)
+    connector.list_milestones(["GA/1&ids=2", "GA#3"])
+    connector.order_commissioning("dos_1-1", "../GA?4", "dos_1-1-c1")
+    assert asked == ["/requests?ids=GA%2F1%26ids%3D2,GA%233", "/requests/..%2FGA%3F4/commissioning"]
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),

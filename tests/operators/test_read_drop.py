@@ -3,18 +3,20 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chalicelib.aws.items import Update
 from chalicelib.aws.session import client
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import RequestState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.events import list_dropped
 from chalicelib.operators.events import read_drop as read_drop_lambda
+from chalicelib.operators.health import load_health
 from chalicelib.operators.read_drop import read_drop
 from tests.operators.worlds import World
 
@@ -192,3 +194,25 @@ def test_a_poison_message_comes_back_alone(world: World) -> None:
     answer = read_drop_lambda(event(poison, good), None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
     assert world.request(dossier_id).external_id == "GA-5"
+
+
+def test_a_line_whose_dossier_cannot_be_read_keeps_no_other_from_its_turn(world: World) -> None:
+    broken, good = world.file(operator="greenalp"), world.file(operator="greenalp")
+    world.table.update(Update(f"D#{broken}", "HEAD", set={"status": "nonsense"}))
+    world.later(days=60)
+    key = drop(f"{broken}-1,GA-1,,,20/03/2026\n{good}-1,GA-2,,,20/03/2026")
+    with pytest.raises(ExceptionGroup):
+        read_drop(BUCKET, key, table=world.table, now=world.now)
+    assert world.request(good).external_id == "GA-2"
+    told = client("s3").get_object(Bucket=BUCKET, Key=f"{key}.result.csv")["Body"].read()
+    assert [row.split(";")[1] for row in told.decode("utf-8-sig").splitlines()[1:3]] == [
+        "refused",
+        "applied",
+    ]
+
+
+def test_when_an_operator_was_heard_of_is_real_time(world: World) -> None:
+    read(world, "nothing,,,,")
+    answered_at = load_health(world.table, "greenalp").answered_at
+    assert answered_at is not None
+    assert abs(datetime.now(UTC) - answered_at) < timedelta(hours=1)

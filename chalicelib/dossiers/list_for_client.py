@@ -1,7 +1,7 @@
 """List a client's own dossiers: those that they signed."""
 
 from chalicelib.audit.model import Actor
-from chalicelib.aws.items import Put
+from chalicelib.aws.items import Delete, Put
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Head, may_see
@@ -21,6 +21,11 @@ def put_client_row(head: Head) -> Put:
     """Write the operation that puts a dossier on its client's list."""
     sk = f"{ROW_PREFIX}{head.dossier_id}"
     return Put({"pk": client_pk(head.client_id), "sk": sk, "dossier_id": head.dossier_id})
+
+
+def delete_client_row(head: Head) -> Delete:
+    """Write the operation that takes a dossier off its client's list."""
+    return Delete(client_pk(head.client_id), f"{ROW_PREFIX}{head.dossier_id}")
 
 
 def list_for_client(*, by: Actor, table: Table | None = None) -> tuple[Head, ...]:

@@ -147,7 +147,8 @@ class OperatorRequest:
     """A connection request filed, or to be filed, with the dossier's operator.
 
     `next_at` is the real instant at which the scheduled job looks at it again; `None` when
-    nothing is awaited.
+    nothing is awaited. `former_ids` are references that the operator replaced: they still
+    lead here.
     """
 
     number: int
@@ -166,6 +167,7 @@ class OperatorRequest:
     attempts: int = 0
     last_error: str = ""
     awaited_piece: str = ""
+    former_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,12 @@ def _file(dossier: Dossier, request: OperatorRequest, external_id: str, now: dat
 
 
 def _rename(dossier: Dossier, request: OperatorRequest, external_id: str) -> Change:
-    renamed = replace(request, external_id=external_id)
+    former = (*request.former_ids, request.external_id) if request.external_id else ()
+    renamed = replace(
+        request,
+        external_id=external_id,
+        former_ids=tuple(one for one in dict.fromkeys(former) if one != external_id),
+    )
     return Change(
         EventKind.REQUEST_MILESTONE,
         dossier.head,

@@ -53,6 +53,7 @@ def erase_person(
     files = sum(remove_below(bucket, prefix) for bucket, prefix in places_of_files(dossier))
     rows = store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
     values = erase_values(table, dossier_id)
+    store.forget_ways_in(table, dossier)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         if dossier.head.erased_at:

@@ -6,6 +6,9 @@ from typing import Any
 
 from chalicelib.aws.items import Attribute, Delete, Update
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.dossiers.list_for_client import delete_client_row
+from chalicelib.dossiers.model import Dossier
+from chalicelib.operators.rows import REFERENCE_SK, reference_pk
 
 ERASE, RETENTION = "ERASE", "RETENTION"
 ERASURE_SK, RETENTION_SK, HEAD_SK, FORM_SK = "ERASURE", "RETENTION", "HEAD", "FORM"
@@ -76,6 +79,16 @@ def erase_rows(table: Table, dossier_id: str, rows: Mapping[str, Mapping[str, An
 def is_erased(sk: str) -> bool:
     """Say whether an erasure removes a row, by its sort key."""
     return sk not in KEPT and not sk.startswith(REQUEST_PREFIX)
+
+
+def forget_ways_in(table: Table, dossier: Dossier) -> None:
+    """Remove what leads to a dossier from outside: its client's list, the operator's references."""
+    head = dossier.head
+    if head.client_id:
+        table.write(delete_client_row(head))
+    for request in dossier.requests:
+        for one in filter(None, (request.external_id, *request.former_ids)):
+            table.write(Delete(reference_pk(request.operator, one), REFERENCE_SK))
 
 
 def list_rows(table: Table, dossier_id: str) -> Mapping[str, Mapping[str, Any]]:

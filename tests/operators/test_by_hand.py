@@ -200,3 +200,12 @@ def test_only_agents_come_here(world: World, portal: Portal, path: str) -> None:
     portal.sign_in("client@maison.test", PASSWORD)
     assert portal.get(path).status == 403
     assert world.made == 0
+
+
+def test_a_reference_that_was_replaced_is_remembered_for_its_erasure(world: World) -> None:
+    dossier_id = prepared(world)
+    enter(world, dossier_id, "filed", reference="SER-2026-17")
+    for reference in ("SER-2026-18", "SER-2026-17"):
+        enter(world, dossier_id, "filed", reference=reference)
+    request = world.request(dossier_id)
+    assert (request.external_id, request.former_ids) == ("SER-2026-17", ("SER-2026-18",))

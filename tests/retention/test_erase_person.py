@@ -16,6 +16,7 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.list_dossiers import load_counters
+from chalicelib.dossiers.list_for_client import put_client_row
 from chalicelib.dossiers.model import (
     Change,
     Dossier,
@@ -25,6 +26,7 @@ from chalicelib.dossiers.model import (
     RequestState,
 )
 from chalicelib.dossiers.statuses import Status
+from chalicelib.operators.rows import put_reference
 from chalicelib.refusals import NotAllowed, NotFound
 from chalicelib.retention import store
 from chalicelib.retention.ask_erasure import ask_erasure
@@ -36,7 +38,7 @@ from tests import tables
 from tests.timeline.worlds import INSTALLER, NOW, World
 
 AGENT = Actor("usr_7", "agent", "page")
-NAME, EMAIL = "Delacroix-Fontanel", "camille@example.test"
+NAME, EMAIL, CLIENT = "Delacroix-Fontanel", "camille@example.test", "usr_client_77"
 UPLOADS, DOCUMENTS = (
     tables.ENVIRONMENT["UPLOADS_BUCKET"],
     tables.ENVIRONMENT["DOCUMENTS_BUCKET"],
@@ -58,17 +60,33 @@ def world(table: Table) -> World:
 def fill(world: World, dossier_id: str) -> None:
     """Give a dossier a person, files of two versions, a request and values in its journal."""
     piece = Piece("doc_1", "facture", PieceState.ACCEPTED, NOW, "usr_1", file_name=f"{NAME}.pdf")
-    request = OperatorRequest(1, "enedis", RequestState.DONE, NOW, None, external_id="1234P4E567")
+    request = OperatorRequest(
+        1,
+        "enedis",
+        RequestState.DONE,
+        NOW,
+        None,
+        external_id="1234P4E567",
+        former_ids=("0987P4E654",),
+    )
+    references = tuple(
+        put_reference("enedis", one, dossier_id, 1)
+        for one in (request.external_id, *request.former_ids)
+    )
 
     def decide(dossier: Dossier, _now: Any) -> Change:
+        head = replace(
+            dossier.head, last_name=NAME, email=EMAIL, phone="+33612345678", client_id=CLIENT
+        )
         return Change(
             EventKind.CLIENT_CORRECTED,
-            replace(dossier.head, last_name=NAME, email=EMAIL, phone="+33612345678"),
+            head,
             form={"client": {"last_name": NAME, "email": EMAIL}},
             pieces=(piece,),
             requests=(request,),
             fields=("email", "last_name"),
             values={"email": EMAIL, "last_name": NAME},
+            also=(*references, put_client_row(head)),
         )
 
     change_dossier(dossier_id, decide, by=INSTALLER, table=world.table, now=world.now)
@@ -106,7 +124,7 @@ def test_nothing_of_the_person_is_left_but_the_journal(world: World, over: str) 
     proof = erase(world, over)
     assert proof == Proof(files=0, rows=0, values=0, named=0, events=events + 1)
     assert proof.is_complete
-    for personal in (NAME, EMAIL, "+33612345678", "1234P4E567"):
+    for personal in (NAME, EMAIL, "+33612345678", "1234P4E567", "0987P4E654", CLIENT):
         assert personal not in everything(world)
 
 

@@ -60,7 +60,7 @@ def bench_cold() -> Section:
 
 
 HOW = """Each Lambda of the zip that `make package` leaves, unpacked, in a fresh interpreter: start,
-imports and first request, in instructions counted by callgrind and as a ratio to B, a bare handler
+imports and first request, in instructions counted by valgrind and as a ratio to B, a bare handler
 with a DynamoDB client and bytecode, without a call. The first requests do call: the session or the
 token is read, then what the page or the endpoint needs, answered at once on the loopback."""
 

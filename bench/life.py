@@ -310,7 +310,16 @@ def begin_life(*, is_time_moved: bool = True) -> Iterator[Life]:
             time_machine.travel(begins_at, tick=True) as traveller,
             open_stage(OPERATORS=json.dumps(operators)) as stage,
         ):
-            yield _enrol(stage, traveller)
+            try:
+                yield _enrol(stage, traveller)
+            finally:
+                _retire_child()
+
+
+def _retire_child() -> None:
+    """End the warm child that judged files: it is this process's, and kept for the next file."""
+    documents_events._child().close()  # noqa: SLF001 # a Lambda's process never ends it
+    documents_events._child.cache_clear()  # noqa: SLF001 # idem
 
 
 def _enrol(stage: Stage, traveller: Any) -> Life:

@@ -65,11 +65,17 @@ class Bench:
         """Count the instructions of a child's script. Raises NoValgrind."""
         if shutil.which("valgrind") is None:
             raise NoValgrind("valgrind is missing: apt-get install valgrind")
-        grind = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
+        # The same count as callgrind's to a few thousandths, in half its time.
+        grind = (
+            "valgrind",
+            "--tool=cachegrind",
+            "--cache-sim=no",
+            "--cachegrind-out-file=/dev/null",
+        )
         told = self._run(grind, script, *arguments)
-        found = re.search(r"Collected : (\d+)", told)
+        found = re.search(r"I +refs: +([\d,]+)", told)
         assert found, told
-        return int(found[1])
+        return int(found[1].replace(",", ""))
 
     def _run(self, before: tuple[str, ...], script: str, *arguments: str) -> str:
         path = str(self.layout.children / script)

@@ -23,14 +23,24 @@ REFERENCE_ATTEMPTS = 5
 
 def list_missing_pieces(dossier: Dossier, slots: tuple[Slot, ...]) -> tuple[FieldProblem, ...]:
     """List what keeps a dossier from being sent among its pieces, each named by its slot."""
-    return tuple(
-        _piece_problem(dossier, slot)
-        for slot in slots
-        if slot.due == "submit" and not is_uploaded(dossier, slot)
-    ) + tuple(
-        _piece_problem(dossier, slot)
-        for slot in slots
-        if slot.due != "submit" and _is_refused(dossier, slot)
+    return (
+        tuple(
+            _piece_problem(dossier, slot)
+            for slot in slots
+            if slot.due == "submit" and not is_uploaded(dossier, slot)
+        )
+        + tuple(
+            _piece_problem(dossier, slot)
+            for slot in slots
+            if slot.due != "submit" and _is_refused(dossier, slot)
+        )
+        + tuple(
+            _stand_in_problem(slot)
+            for slot in slots
+            if slot.stand_in
+            and not dossier.values_of("documents").get(slot.stand_in)
+            and not dossier.pieces_of(slot.code)
+        )
     )
 
 
@@ -45,6 +55,15 @@ def _piece_problem(dossier: Dossier, slot: Slot) -> FieldProblem:
         return FieldProblem(slot.code, "piece-refused", words, {"label": slot.label})
     words = _("{label} : ajoutez ce document à l’étape 5 avant l’envoi.")
     return FieldProblem(slot.code, "piece-missing", words, {"label": slot.label})
+
+
+def _stand_in_problem(slot: Slot) -> FieldProblem:
+    """Neither the piece nor the number that stands in for it until it is due."""
+    words = _(
+        "{label} : indiquez à l’étape 5 le numéro de la demande, ou ajoutez l’attestation, avant "
+        "l’envoi."
+    )
+    return FieldProblem(slot.stand_in, "stand-in-missing", words, {"label": slot.label})
 
 
 def submit_dossier(

@@ -16,7 +16,14 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import find_by_reference, load_dossier
-from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
+from chalicelib.dossiers.model import (
+    Change,
+    Dossier,
+    OperatorRequest,
+    Piece,
+    PieceState,
+    RequestState,
+)
 from chalicelib.dossiers.statuses import IllegalMove, Status
 from chalicelib.dossiers.submit import submit_dossier
 from chalicelib.refusals import InvalidFields
@@ -28,9 +35,9 @@ AGENT = Actor("usr_7", "agent", "page")
 PLATFORM = platform("queue")
 
 
-def ready(table: Table) -> str:
-    """Make a draft that lacks nothing, and give its id."""
-    form = whole_form()
+def ready(table: Table, **steps: dict[str, Any]) -> str:
+    """Make a draft that lacks nothing but what `steps` changes, and give its id."""
+    form = whole_form(**steps)
     draft = create_draft(form, idempotency_key="key-1", by=INSTALLER, table=table, now=AT)
     give_pieces(table, draft.head.dossier_id, CAMILLE)
     return draft.head.dossier_id
@@ -80,7 +87,23 @@ def test_what_is_missing_is_named_field_by_field_and_piece_by_piece(table: Table
         submit_dossier(draft.head.dossier_id, by=INSTALLER, table=table, now=AT)
     named = {problem.field for problem in refused.value.problems}
     assert {"pdl", "email", "panels", "facture", "photo_compteur"} <= named
+    assert "consuel_request_number" in named
     assert not {"last_name", "mairie", "consuel"} & named
+
+
+def test_the_consuels_number_or_its_attestation_is_due_before_sending(table: Table) -> None:
+    dossier_id = ready(table, documents={"consuel_request_number": None})
+    with pytest.raises(InvalidFields) as refused:
+        submit_dossier(dossier_id, by=INSTALLER, table=table, now=AT)
+    assert [one.field for one in refused.value.problems] == ["consuel_request_number"]
+
+    def hand_in(dossier: Dossier, _now: datetime) -> Change:
+        piece = Piece("doc_c", "consuel", PieceState.PENDING, AT, "usr_1", file_name="c.pdf")
+        return Change(EventKind.PIECE_UPLOADED, dossier.head, pieces=(piece,))
+
+    change_dossier(dossier_id, hand_in, by=INSTALLER, table=table, now=AT)
+    sent = submit_dossier(dossier_id, by=INSTALLER, table=table, now=AT)
+    assert sent.head.status is Status.NEW
 
 
 @pytest.mark.parametrize("status", [Status.WITH_OPERATOR, Status.COMMISSIONING_ORDERED])

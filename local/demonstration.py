@@ -22,6 +22,7 @@ from chalicelib.aws.table import Table
 from local import papers
 from local.api_client import Answer, ApiClient
 from local.browser import Browser, PageBroken
+from local.earlier import Earlier, find_earlier
 from local.people import CLIENT, INSTALLER, PEOPLE, SignIn, load_people
 
 DAYS_PER_SECOND = Decimal("2.0")
@@ -152,10 +153,16 @@ def run_main_job(stage: Stage, say: Callable[[str], None]) -> Outcome:
     mails_before = len(stage.mails())
     client = ApiClient(stage.portal, stage.connect_to, _create_token(stage, INSTALLER))
     try:
+        earlier = find_earlier(
+            client,
+            FORM["client"]["last_name"],
+            HOUSE.city,
+            lambda dossier_id: _send_consuel(stage, client, dossier_id),
+        )
         dossier_id = _deposit(stage, client, say)
         _sign(stage, mails_before, say)
         _run_time(stage, FACTOR)
-        milestones = _follow(stage, client, dossier_id, say)
+        milestones = _follow(stage, client, dossier_id, say, earlier)
     finally:
         _run_time(stage, Decimal(1))
         client.close()
@@ -210,7 +217,11 @@ def _find_link(stage: Stage, mails_before: int) -> str:
 
 
 def _follow(
-    stage: Stage, client: ApiClient, dossier_id: str, say: Callable[[str], None]
+    stage: Stage,
+    client: ApiClient,
+    dossier_id: str,
+    say: Callable[[str], None],
+    earlier: Earlier,
 ) -> list[Passed]:
     seen: dict[str, Passed] = {}
     consuel_sent = False
@@ -227,7 +238,9 @@ def _follow(
         if "request_validated" in seen and not consuel_sent:
             consuel_sent = True
             _send_consuel(stage, client, dossier_id)
-        if "commissioned" in seen:
+        for reference in earlier.help_along():
+            say(f"Le dossier {reference}, interrompu plus tôt, est en service lui aussi.")
+        if "commissioned" in seen and not earlier.is_waited_for():
             return sorted(seen.values(), key=lambda one: one.at)
     raise DemonstrationStuck(f"after {sorted(seen)}")
 

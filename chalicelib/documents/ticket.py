@@ -75,10 +75,10 @@ def open_ticket(
         pending_since=real_now(),
     )
     kept = keep_piece(dossier_id, piece, by=by, table=table, now=now)
-    if kept.upload_key != key or kept.size_bytes != size_bytes:
+    if (kept.upload_key, kept.size_bytes, kept.file_name) != (key, size_bytes, piece.file_name):
         raise KeyOfAnotherFile
     fields = {"Content-Type": MIME_TYPES[kind], "success_action_status": "201"}
-    return _sign(place, key, slot, fields)
+    return _sign(place, key, size_bytes, fields)
 
 
 def open_form(
@@ -105,7 +105,7 @@ def open_form(
         "success_action_redirect": f"{portal}{back_path}?document={place.document_id}",
         "x-amz-meta-name": "${filename}",
     }
-    return _sign(place, upload_key(place, UNTOLD), slot, fields)
+    return _sign(place, upload_key(place, UNTOLD), slot.most_bytes, fields)
 
 
 def _require_file(slot: Slot, file_name: str, size_bytes: int) -> FileKind:
@@ -132,13 +132,14 @@ def _document_id(by: Actor, dossier_id: str, idempotency_key: str) -> str:
     return f"doc_{fingerprint(f'{by.person_id} {dossier_id} {idempotency_key}')[:40]}"
 
 
-def _sign(place: Place, key: str, slot: Slot, fields: dict[str, str]) -> Ticket:
+def _sign(place: Place, key: str, most_bytes: int, fields: dict[str, str]) -> Ticket:
+    """Sign the form: S3 takes no more bytes than were told, which is what the quotas counted."""
     post = sign_post(
         load_settings().uploads_bucket,
         key,
-        most_bytes=slot.most_bytes,
+        most_bytes=most_bytes,
         fields=fields,
         expires_s=limits.UPLOAD_POLICY_S,
     )
     expires_at = real_now() + timedelta(seconds=limits.UPLOAD_POLICY_S)
-    return Ticket(place.document_id, place.slot, post, slot.most_bytes, expires_at)
+    return Ticket(place.document_id, place.slot, post, most_bytes, expires_at)

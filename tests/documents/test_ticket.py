@@ -39,7 +39,8 @@ def test_a_ticket_fixes_key_size_and_type_and_names_no_file(world: World) -> Non
     conditions = policy_of(ticket)["conditions"]
     assert {"key": ticket.post.fields["key"]} in conditions
     assert {"Content-Type": "application/pdf"} in conditions
-    assert ["content-length-range", 1, 50 * limits.MIB] in conditions
+    assert ["content-length-range", 1, 9] in conditions
+    assert ticket.most_bytes == 9
     assert "facture.PDF" not in json.dumps(policy_of(ticket))
     assert world.piece(ticket.document_id).file_name == "é  facture.PDF"
     assert world.piece(ticket.document_id).state is PieceState.PENDING
@@ -52,6 +53,7 @@ def test_a_form_without_javascript_binds_no_type_and_keeps_no_row(world: World) 
     conditions = policy_of(ticket)["conditions"]
     assert ["starts-with", "$x-amz-meta-name", ""] in conditions
     assert not any("Content-Type" in str(one) for one in conditions)
+    assert ["content-length-range", 1, 50 * limits.MIB] in conditions
     back = ticket.post.fields["success_action_redirect"]
     assert back.endswith(f"/retour?document={ticket.document_id}")
     assert world.dossier().pieces == ()
@@ -111,6 +113,8 @@ def test_a_repeated_key_is_one_file_and_another_file_under_it_is_refused(world: 
     assert len(world.dossier().pieces) == 1
     with pytest.raises(KeyOfAnotherFile):
         world.ticket(idempotency_key="une-cle-1", file_name="facture.png")
+    with pytest.raises(KeyOfAnotherFile):
+        world.ticket(idempotency_key="une-cle-1", file_name="autre.pdf")
 
 
 def test_a_sent_dossier_takes_only_what_is_missing_or_asked_for(world: World) -> None:

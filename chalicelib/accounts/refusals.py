@@ -71,3 +71,13 @@ class TokenLabelMissing(Refusal):
     code = "token-label-missing"
     status = 422
     message = "Donnez un nom au jeton, de 1 à {longest} caractères : ce qui s’en servira."
+
+
+class KeyOfAnotherToken(Refusal):
+    """The idempotency key came back for another token."""
+
+    code = "idempotency-key-reused"
+    status = 422
+    message = (
+        "Cette clé d’idempotence a déjà servi pour une autre demande : utilisez-en une nouvelle."
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.accounts.model import LONGEST_TOKEN, TOKEN_PREFIX, ApiToken, Person
-from chalicelib.accounts.refusals import TokenLabelMissing, TooManyTokens
+from chalicelib.accounts.refusals import KeyOfAnotherToken, TokenLabelMissing, TooManyTokens
 from chalicelib.accounts.store import list_token_rows, token_end, token_from_item, token_rows
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import fingerprint, new_id, new_token
@@ -34,9 +34,10 @@ def create_token(
     now: datetime | None = None,
     table: Table | None = None,
 ) -> NewToken:
-    """Make a token for a person; TooManyTokens, TokenLabelMissing.
+    """Make a token for a person; TooManyTokens, TokenLabelMissing, KeyOfAnotherToken.
 
-    With an idempotency `key`, a repeated request gives the same token without its secret.
+    With an idempotency `key`, a repeated request gives the same token without its secret; for
+    another label the key is refused.
     """
     now, table = (now or real_now()).replace(microsecond=0), table or open_table()
     label = label.strip()
@@ -52,7 +53,7 @@ def create_token(
     try:
         table.transact(rows)
     except ConditionFailed:
-        return _made_before(table, person, key)
+        return _made_before(table, person, key, label)
     return NewToken(token, secret)
 
 
@@ -68,11 +69,13 @@ def _key_row(person: Person, key: str, token_id: str, now: datetime) -> Put:
     )
 
 
-def _made_before(table: Table, person: Person, key: str) -> NewToken:
+def _made_before(table: Table, person: Person, key: str, label: str) -> NewToken:
     kept = table.get(_key_pk(person, key), "KEY", consistent=True)
     made = kept["made"] if kept else ""
     for token in list_tokens(person, table=table):
         if token.token_id == made:
+            if token.label != label:
+                raise KeyOfAnotherToken
             return NewToken(token, "")
     raise NotFound
 

@@ -28,6 +28,12 @@ def test_a_token_is_created_listed_and_revoked(caller: Portal) -> None:
     assert second.call("GET", "/tokens").status == 401
 
 
+def test_a_key_that_made_a_token_makes_no_other(caller: Portal) -> None:
+    caller.call("POST", "/tokens", {"label": "mobile"}, Idempotency_Key="chantier-44")
+    other = caller.call("POST", "/tokens", {"label": "tablette"}, Idempotency_Key="chantier-44")
+    assert (other.status, other.json()["code"]) == (422, "idempotency-key-reused")
+
+
 def test_creating_without_an_idempotency_key_is_refused(caller: Portal) -> None:
     answer = caller.call("POST", "/tokens", {"label": "mobile"})
     assert (answer.status, answer.json()["code"]) == (400, "idempotency-key-missing")

@@ -259,10 +259,13 @@ def _conclude(
     finally:
         client.close()
 
+    def mails() -> list[str]:
+        found = [str(mail) for mail in stage.mails()[mails_before:]]
+        return [mail for mail in found if dossier["reference"] in mail]
+
     def told() -> bool:
         stage.invoke("replay_unrelayed")
-        mails = stage.mails()[mails_before:]
-        return sum("mise en service" in str(mail).lower() for mail in mails) >= 2
+        return sum("mise en service" in mail.lower() for mail in mails()) >= 2
 
     _wait(told, "les mails de la date de mise en service")
     return Outcome(
@@ -271,7 +274,7 @@ def _conclude(
         dossier["status"],
         dossier["commissioned_on"],
         tuple(milestones),
-        len(stage.mails()) - mails_before,
+        len(mails()),
     )
 
 

@@ -61,12 +61,6 @@ def build_package(out: Path = OUT) -> Package:
     return Package(zip_path, template, weigh(zip_path))
 
 
-def load_package(out: Path = OUT) -> Package:
-    """Load what `build_package` left in `out`."""
-    template = json.loads((out / TEMPLATE_NAME).read_text())
-    return Package(out / ZIP_NAME, template, weigh(out / ZIP_NAME))
-
-
 def _package_application(scratch: Path) -> Template:
     """Run Chalice on a staged copy; leave the unpacked application in scratch/tree."""
     ours = compose_resources()

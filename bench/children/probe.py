@@ -30,7 +30,10 @@ def main(handler: str, event_path: str, report_path: str = "") -> None:
         event = json.load(file)
     module, _, name = handler.partition(":")
     __import__(module)
-    answer = getattr(sys.modules[module], name)(event, Context())
+    try:
+        answer = getattr(sys.modules[module], name)(event, Context())
+    except Exception as error:  # a step of the state machine may refuse: that is its answer
+        answer = {"raised": type(error).__name__, "why": str(error)}
     if report_path:
         report(report_path, answer)
 

@@ -39,7 +39,7 @@ _HEADER_OF: Mapping[str, str] = {
     "peak_power_kwc": "puissanceCreteKwc",
     "comment": "commentaire",
 }
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def write_request(filing: Filing) -> bytes:
@@ -64,4 +64,4 @@ def _write(kind: Kind, values: Mapping[str, str]) -> bytes:
 
 def _harmless(value: str) -> str:
     """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if value.strip(" \n\xa0").startswith(_FORMULA_STARTS) else value

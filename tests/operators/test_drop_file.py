@@ -161,3 +161,10 @@ def test_a_coded_line_has_a_number_from_1_to_999_and_no_other(number: str) -> No
     head = "identifiantProjet,codeJalon,dateJalon,numeroJalon"
     read = read_drop_file(f"{head}\ndos_a-1,INPL,2026-03-01,{number}\n".encode())
     assert (read.lines, [one.line for one in read.refused]) == ((), [2])
+
+
+@pytest.mark.parametrize("text", ["=1+1", " =1+1", "\n@x", "\u00a0+33", "\uff1d1+1", "\t-2"])
+def test_no_text_of_ours_is_a_formula_in_their_spreadsheet(text: str) -> None:
+    raw = write_word(Kind.COMPLEMENT, "dos_a-1", "GA-1", piece=text).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(raw, newline=""), delimiter=";")
+    assert row["piece"] == f"'{text}"

@@ -16,6 +16,9 @@ from chalicelib.web.problems import wrong
 
 OLDEST_DATE = date(2000, 1, 1)
 LATEST_DATE = date(2099, 12, 31)
+BREAKS = frozenset({"Cc", "Zl", "Zp"})
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that turn the writing round: a name would be read as another in a mail."""
 
 
 def read_identifier(read: Callable[[str], str]) -> Callable[[str], str]:
@@ -41,8 +44,8 @@ def to_decimal(value: object) -> object:
 
 
 def check_text(text: str) -> str:
-    """One line of text, in its composed form, without invisible control characters."""
-    if any(unicodedata.category(char) == "Cc" for char in text):
+    """One line of text, in its composed form, with nothing that breaks or turns the line."""
+    if any(unicodedata.category(char) in BREAKS or char in TURNS for char in text):
         raise wrong("control-characters", problems.MESSAGES["control-characters"])
     return unicodedata.normalize("NFC", text)
 

@@ -185,3 +185,14 @@ def test_a_patch_keeps_the_rest_removes_nulls_and_replaces_what_was_typed_wrongl
         "postcode": "69003",
         "as_typed": {"siret": "1"},
     }
+
+
+@pytest.mark.parametrize("mark", ["\u0000", "\n", "\u2028", "\u2029", "\u202e", "\u2066"])
+def test_a_name_holds_nothing_that_breaks_or_turns_its_line(mark: str) -> None:
+    with pytest.raises(InvalidFields) as refused:
+        read_json(Step.CLIENT, {"last_name": f"Du{mark}rand"})
+    assert refused.value.problems[0].code == "control-characters"
+
+
+def test_a_name_keeps_its_accents_and_joiners() -> None:
+    assert read_json(Step.CLIENT, {"last_name": "Ne\u0301e d’A\u00a0\u200d"})["last_name"]

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from chalicelib.accounts.model import Person, Role
 from chalicelib.web.render import FormToken, page_environment
@@ -17,15 +17,6 @@ from chalicelib.web.static import read_static
 pytestmark = pytest.mark.browser
 
 GALLERY = Path(__file__).parent / "gallery.html"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 VIEWS = [(width, scheme) for width in (360, 768, 1440) for scheme in ("light", "dark")]
 
 
@@ -68,19 +59,11 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_axe_finds_nothing_and_nothing_overflows(
-    browser: Browser, address: str, width: int, scheme: str
+    chromium: Browser, address: str, width: int, scheme: str
 ) -> None:
-    page = browser.new_page(
+    page = chromium.new_page(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,  # type: ignore[arg-type] # light or dark
     )
@@ -98,9 +81,9 @@ def test_axe_finds_nothing_and_nothing_overflows(
 
 
 def test_every_control_can_be_reached_by_keyboard_and_shows_where_it_is(
-    browser: Browser, address: str
+    chromium: Browser, address: str
 ) -> None:
-    page = browser.new_page()
+    page = chromium.new_page()
     page.goto(address)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"

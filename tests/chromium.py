@@ -1,0 +1,29 @@
+"""Debian's own browser, opened once for every test that looks at a page."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+PATH = "/usr/bin/chromium"
+QUIETLY = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give the browser; each test opens a context of its own.
+
+    One for the whole session: a process can drive Playwright from one place only.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=PATH, args=list(QUIETLY))
+        yield browser
+        browser.close()

@@ -61,15 +61,26 @@ def milestones_of_pieces(dossier: Dossier, slots: Iterable[Slot]) -> frozenset[M
     nothing is asked for; the Consuel is accepted once all that is due before commissioning is.
     """
     due = tuple(slots)
-    undecided = any(piece.state in UNDECIDED for piece in latest_pieces(dossier).values())
     first = [slot for slot in due if slot.due in {"submit", "dso_request"}]
     last = [slot for slot in due if slot.due == "commissioning"]
     found: set[Milestone] = set()
-    if not undecided and all(is_met(dossier, slot) for slot in first):
+    if not _gates_filing(dossier, last) and all(is_met(dossier, slot) for slot in first):
         found.add(Milestone.PIECES_COMPLETE)
     if all(is_met(dossier, slot) for slot in last):
         found.add(Milestone.CONSUEL_ACCEPTED)
     return frozenset(found)
+
+
+def _gates_filing(dossier: Dossier, last: Iterable[Slot]) -> bool:
+    """Say whether a piece keeps the request from being filed: asked for, refused or in check.
+
+    One in check that is due before commissioning only, such as the Consuel, does not.
+    """
+    later = {slot.code for slot in last}
+    return any(
+        piece.state in LACKING or (piece.state in UNDECIDED and piece.slot not in later)
+        for piece in latest_pieces(dossier).values()
+    )
 
 
 BY_PIECES = frozenset({Milestone.PIECES_COMPLETE, Milestone.CONSUEL_ACCEPTED})

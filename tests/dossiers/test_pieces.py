@@ -88,6 +88,21 @@ def test_the_pieces_are_complete_once_all_that_the_operator_needs_is_accepted() 
     assert both.reached == (Milestone.PIECES_COMPLETE,)
 
 
+@pytest.mark.parametrize("state", [PENDING, PieceState.HELD])
+def test_a_consuel_in_check_does_not_keep_the_request_from_being_filed(state: PieceState) -> None:
+    before = dossier(Status.NEW, piece("facture", ACCEPTED), piece("mairie", ACCEPTED))
+    known = {Milestone.PIECES_COMPLETE: Reached(AT, 3)}
+    before = replace(before, head=replace(before.head, milestones=known))
+    settled = settle(before, piece("consuel", state))
+    assert settled.unreached == ()
+    assert settled.head.status is Status.NEW
+
+
+def test_a_refused_consuel_does() -> None:
+    before = dossier(Status.NEW, piece("facture", ACCEPTED), piece("mairie", ACCEPTED))
+    assert settle(before, piece("consuel", REJECTED)).head.status is Status.AWAITING_PIECE
+
+
 def test_a_piece_asked_for_before_filing_takes_the_milestone_back() -> None:
     before = dossier(Status.NEW, piece("facture", ACCEPTED), piece("mairie", ACCEPTED))
     known = {Milestone.PIECES_COMPLETE: Reached(AT, 3)}
@@ -122,7 +137,7 @@ pieces = st.lists(
 def test_nothing_undecided_is_ever_complete(found: tuple[Piece, ...]) -> None:
     whole = dossier(Status.NEW, *found)
     latest = {one.slot: one for one in found if one.state is not PieceState.SUPERSEDED}
-    if any(one.state in UNDECIDED for one in latest.values()):
+    if any(one.state in UNDECIDED and one.slot != "consuel" for one in latest.values()):
         assert Milestone.PIECES_COMPLETE not in milestones_of_pieces(whole, SLOTS)
 
 

@@ -17,7 +17,7 @@ from chalicelib.operators.model import RawMilestone
 
 SOURCE = "drop"
 MOST_BYTES = 5_000_000
-MOST_LINES = 20_000
+MOST_LINES = 5_000
 LONGEST_CELL = 300
 RESULT_ENDING = ".result.csv"
 CODED_FROM = 10

@@ -32,7 +32,7 @@ def main(handler: str, event_path: str, report_path: str = "") -> None:
     __import__(module)
     try:
         answer = getattr(sys.modules[module], name)(event, Context())
-    except Exception as error:  # a step of the state machine may refuse: that is its answer
+    except Exception as error:  # noqa: BLE001 # a step of the state machine may refuse: that is its answer
         answer = {"raised": type(error).__name__, "why": str(error)}
     if report_path:
         report(report_path, answer)

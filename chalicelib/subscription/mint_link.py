@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.ids import fingerprint, new_token
+from chalicelib.aws.ids import new_token
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.model import Head
 from chalicelib.subscription.model import LINK_LIFE, Link, print_address
@@ -21,9 +21,9 @@ def mint_link(
     now = now or real_now()
     token = new_token()
     link = Link(
-        token_print=fingerprint(token),
+        secret=token,
         dossier_id=head.dossier_id,
-        address_print=print_address(head.dossier_id, head.email),
+        address_print=print_address(token, head.email),
         sent_at=now,
         expires_at=now + LINK_LIFE,
     )

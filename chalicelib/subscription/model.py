@@ -8,7 +8,7 @@ for the address it was sent to: once the address is corrected, older links are d
 import hashlib
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Actor
@@ -64,12 +64,13 @@ class NothingToSign(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as the table keeps it: `token_print` is the fingerprint of its secret.
+    """A link, whose secret only its addressee holds: the table keeps the secret's fingerprint.
 
-    `address_print` is that of the address it was sent to. Times are real, aware UTC.
+    `address_print` is that of the address it was sent to, salted with the secret, so that the
+    table alone confirms no address. Times are real, aware UTC.
     """
 
-    token_print: str
+    secret: str = field(repr=False)
     dossier_id: str
     address_print: str
     sent_at: datetime
@@ -80,9 +81,9 @@ class Link:
         return now >= self.expires_at
 
 
-def print_address(dossier_id: str, email: str) -> str:
-    """Fingerprint the client's address for one dossier."""
-    plain = f"{dossier_id}\x00{email.strip().casefold()}"
+def print_address(secret: str, email: str) -> str:
+    """Fingerprint the client's address for one link."""
+    plain = f"{secret}\x00{email.strip().casefold()}"
     return hashlib.sha256(plain.encode()).hexdigest()
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.aws.clock import business_now, real_now
-from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_dossier
@@ -52,7 +51,7 @@ def open_link(
     page says so. `now` is business time, `real` the time that links live in.
     """
     table = table or open_table()
-    link = find_link(table, fingerprint(token)) if len(token) <= LONGEST_TOKEN else None
+    link = find_link(table, token) if len(token) <= LONGEST_TOKEN else None
     if link is None:
         raise LinkUnknown
     dossier = _load(link, table)
@@ -64,7 +63,7 @@ def open_link(
 
 def require_same_address(link: Link, dossier: Dossier) -> None:
     """Refuse a link that went to an address which is no longer the client's."""
-    if print_address(link.dossier_id, dossier.head.email) != link.address_print:
+    if print_address(link.secret, dossier.head.email) != link.address_print:
         raise LinkUnknown
 
 

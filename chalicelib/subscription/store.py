@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.model import Dossier
@@ -16,7 +17,7 @@ def put_link(link: Link) -> Put:
     """Write the operation that stores a link; the table forgets it by itself."""
     return Put(
         {
-            "pk": f"L#{link.token_print}",
+            "pk": f"L#{fingerprint(link.secret)}",
             "sk": LINK_SK,
             "dossier_id": link.dossier_id,
             "address_print": link.address_print,
@@ -28,13 +29,13 @@ def put_link(link: Link) -> Put:
     )
 
 
-def find_link(table: Table, token_print: str) -> Link | None:
-    """Find a link by the fingerprint of its secret: one strong read."""
-    item = table.get(f"L#{token_print}", LINK_SK, consistent=True)
+def find_link(table: Table, secret: str) -> Link | None:
+    """Find a link by its secret: one strong read."""
+    item = table.get(f"L#{fingerprint(secret)}", LINK_SK, consistent=True)
     if item is None:
         return None
     return Link(
-        token_print=token_print,
+        secret=secret,
         dossier_id=item["dossier_id"],
         address_print=item["address_print"],
         sent_at=datetime.fromisoformat(item["sent_at"]),

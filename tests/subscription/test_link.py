@@ -77,8 +77,19 @@ def test_opening_a_link_any_number_of_times_uses_nothing_up(zoe: Client) -> None
 
 
 def test_the_table_keeps_no_secret(zoe: Client) -> None:
-    assert find_link(zoe.world.table, fingerprint(zoe.token))
-    assert find_link(zoe.world.table, zoe.token) is None
+    assert find_link(zoe.world.table, zoe.token)
+    kept = zoe.world.table.get(f"L#{fingerprint(zoe.token)}", "LINK")
+    assert kept
+    assert zoe.token not in str(kept)
+
+
+def test_two_links_to_one_address_say_nothing_of_it_by_themselves(zoe: Client) -> None:
+    path, _ = mint_link(zoe.world.load(zoe.dossier_id).head, table=zoe.world.table, now=NOW)
+    other = find_link(zoe.world.table, path.removeprefix("/souscription/"))
+    mine = find_link(zoe.world.table, zoe.token)
+    assert other
+    assert mine
+    assert other.address_print != mine.address_print
 
 
 def test_signing_keeps_who_when_from_where_and_each_wording(zoe: Client) -> None:

@@ -154,8 +154,10 @@ def _isolation(colds: tuple[Cold, ...]) -> tuple[Measure, ...]:
 
 
 def _zip(layout: Layout) -> tuple[Measure, ...]:
-    first = layout.package.zip_path.read_bytes()
-    again = build_package().zip_path.read_bytes()
+    with TemporaryDirectory() as scratch:
+        first, again = (
+            build_package(Path(scratch) / name).zip_path.read_bytes() for name in ("first", "again")
+        )
     return (
         Measure("2", "modules without bytecode in the zip", _uncompiled(layout), "", 0, "exactly"),
         Measure(

@@ -36,7 +36,10 @@ DOORKEEPER = ("S", "T")
 HOW = """Requests go through the application as API Gateway hands them over, events through the
 Lambdas' own functions, on a table in memory. Units are computed from the sizes of the items by
 DynamoDB's rules, index rows included. The read of the session or token (one strong read, one unit)
-is left out of pages and calls. `N` is the number of the firm's dossiers."""
+is left out of pages and calls. `N` is the number of the firm's dossiers. The life is one in which
+nobody is late and the operator replies at once. In the cost, units, transitions, mails and files
+are counted; Lambda's times, one cold start in ten and forty pages a dossier are the assumptions of
+`bench/cost.py`, so the dollars are only as good as they are."""
 
 
 @dataclass(frozen=True, slots=True)

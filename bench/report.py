@@ -12,7 +12,8 @@ HEAD = """# Performance
 
 Written by `make bench`; change the bench, not this page. Counted figures (calls, capacity units,
 transitions, modules, bytes) are the same on every machine; instructions are counted by valgrind
-and differ by a few thousandths. Nothing here is wall time.
+and differ by a few thousandths. Nothing here is wall time. Not measured yet: the goals of files
+(6 to 10), the table's client (12), storage's lifecycle (part of 15).
 """
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from chalicelib.aws.trouble import OutsideTrouble
 from infra.dependencies import dependencies_are_built
 from infra.failure import CommandFailed, run_command
 from infra.package import build_package
@@ -44,7 +45,7 @@ def run(place: Place) -> None:
     _write(place, told)
     from local.demonstration import DemonstrationStuck, run_main_job
 
-    went_wrong = (DemonstrationStuck, PageBroken, CallRefused, httpx.HTTPError)
+    went_wrong = (DemonstrationStuck, PageBroken, CallRefused, OutsideTrouble, httpx.HTTPError)
     title("The main job: one dossier, from the installer's form to commissioning")
     try:
         outcome = run_main_job(stage, say)

@@ -11,6 +11,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
 from chalicelib.dossiers.statuses import Move, Status, is_before_filing, next_status
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
+from chalicelib.web.words import _
 
 LONGEST_REASON = 500
 
@@ -62,10 +63,10 @@ def cancel_dossier(
 def _require_reason(reason: str) -> str:
     reason = reason.strip()
     if not reason:
-        problem = FieldProblem("reason", "missing", "Motif : indiquez pourquoi vous annulez.")
+        problem = FieldProblem("reason", "missing", _("Motif : indiquez pourquoi vous annulez."))
         raise InvalidFields((problem,))
     if len(reason) > LONGEST_REASON:
-        words = "Motif : {most} caractères au plus."
+        words = _("Motif : {most} caractères au plus.")
         raise InvalidFields((FieldProblem("reason", "too-long", words, {"most": LONGEST_REASON}),))
     return reason
 

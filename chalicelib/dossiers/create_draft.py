@@ -62,6 +62,18 @@ def create_draft(
     known = _find_created(table, key, by)
     if known:
         return known
+    change = _created(form, key, by, now)
+    try:
+        return create_with(change, by=by, table=table, now=now)
+    except ConditionFailed:
+        # Another call with this key was first, or ours passed and its reply was lost.
+        created = _find_created(table, key, by)
+        if created is None:
+            raise
+        return created
+
+
+def _created(form: Form, key: Mapping[str, str | int], by: Actor, now: datetime) -> Change:
     draft = Head(
         dossier_id=new_id("dos"),
         firm_id=by.firm_id,
@@ -69,7 +81,7 @@ def create_draft(
         created_at=now,
         updated_at=now,
     )
-    change = Change(
+    return Change(
         EventKind.DOSSIER_CREATED,
         head_with_form(draft, form),
         form=form,
@@ -79,14 +91,6 @@ def create_draft(
             Put(store.retention_row(draft)),
         ),
     )
-    try:
-        return create_with(change, by=by, table=table, now=now)
-    except ConditionFailed:
-        # Another call with this key was first, or ours passed and its reply was lost.
-        created = _find_created(table, key, by)
-        if created is None:
-            raise
-        return created
 
 
 def _key_row(by: Actor, key: str, form: Form) -> dict[str, str | int]:

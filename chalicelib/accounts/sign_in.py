@@ -11,7 +11,12 @@ from datetime import datetime
 from chalicelib.accounts.model import Person, Session
 from chalicelib.accounts.password import is_password
 from chalicelib.accounts.refusals import WrongCredentials
-from chalicelib.accounts.store import account_key, person_from_item, session_rows
+from chalicelib.accounts.store import (
+    account_key,
+    find_session_row,
+    person_from_item,
+    session_rows,
+)
 from chalicelib.accounts.tries import (
     MOST_WRONG,
     blocked,
@@ -78,6 +83,11 @@ def _open_session(table: Table, account: Item, now: datetime) -> SignedIn:
     token, person = new_token(), person_from_item(account)
     session = Session(person, fingerprint(token), started_at=now, seen_at=now)
     rows = session_rows(session, account["pk"], account["password_set_at"])
-    table.transact([*rows, forget_tries(account["pk"]), trace_sign_in(account["pk"], now)])
+    try:
+        table.transact([*rows, forget_tries(account["pk"]), trace_sign_in(account["pk"], now)])
+    except ConditionFailed:
+        # Nobody else knows this token: a session under it is ours, and only its reply was lost.
+        if find_session_row(table, session.fingerprint) is None:
+            raise
     log.info("signed in", extra={"user_id": person.user_id})
     return SignedIn(person, token)

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from chalicelib.accounts.model import LONGEST_TOKEN, TOKEN_PREFIX, ApiToken, Person
 from chalicelib.accounts.refusals import KeyOfAnotherToken, TokenLabelMissing, TooManyTokens
-from chalicelib.accounts.store import list_token_rows, token_end, token_from_item, token_rows
+from chalicelib.accounts.store import (
+    find_token_person,
+    list_token_rows,
+    token_end,
+    token_from_item,
+    token_rows,
+)
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import fingerprint, new_id, new_token
 from chalicelib.aws.items import Put
@@ -53,7 +59,9 @@ def create_token(
     try:
         table.transact(rows)
     except ConditionFailed:
-        return _made_before(table, person, key, label)
+        # A token under this secret is ours, and only its reply was lost.
+        if find_token_person(table, fingerprint(secret), now) is None:
+            return _made_before(table, person, key, label)
     return NewToken(token, secret)
 
 

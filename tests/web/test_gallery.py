@@ -20,9 +20,9 @@ GALLERY = Path(__file__).parent / "gallery.html"
 VIEWS = [(width, scheme) for width in (360, 768, 1440) for scheme in ("light", "dark")]
 
 
-def gallery() -> str:
+def gallery(role: Role = Role.INSTALLER) -> str:
     visit = SimpleNamespace(path="/dossiers", form_token="0")
-    person = Person("usr_1", Role.INSTALLER, "Camille Roussel", "firm_1", "Soleil du Midi")
+    person = Person("usr_1", role, "Camille Roussel", "firm_1", "Soleil du Midi")
     template = page_environment().from_string(GALLERY.read_text(encoding="utf-8"))
     return template.render(
         visit=visit,
@@ -39,6 +39,8 @@ class Pages(BaseHTTPRequestHandler):
             text, kind = read_static(self.path.removeprefix("/static/"))
         elif self.path == "/":
             text = gallery()
+        elif self.path.removeprefix("/") in set(Role):
+            text = gallery(Role(self.path.removeprefix("/")))
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.end_headers()
@@ -77,6 +79,16 @@ def test_axe_finds_nothing_and_nothing_overflows(
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert foreign == []
+    page.close()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_bar_of_every_role_holds_on_a_phone(
+    chromium: Browser, address: str, role: Role
+) -> None:
+    page = chromium.new_page(viewport={"width": 360, "height": 900})
+    page.goto(address + role)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
     page.close()
 
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chalicelib.documents.limits import MIB
-from chalicelib.documents.verdict import FileKind, Verdict
-from chalicelib.documents.warm_child import WarmChild
+from chalicelib.verdicts.limits import MIB
+from chalicelib.verdicts.verdict import FileKind, Verdict
+from chalicelib.verdicts.warm_child import WarmChild
 
 SLOTS = (
     ("expected_verdict", tuple(FileKind)),

@@ -18,7 +18,7 @@ from chalicelib.aws import bucket
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.table import Table
 from chalicelib.documents.keep_piece import arrived_piece, keep_piece
-from chalicelib.documents.keys import Arrival, Place, evidence_key, find_place, served_key
+from chalicelib.documents.keys import Place, evidence_key, find_place, served_key
 from chalicelib.documents.model import (
     MIME_TYPES,
     Checked,
@@ -26,13 +26,14 @@ from chalicelib.documents.model import (
     load_slot,
     record_verdict,
 )
-from chalicelib.documents.scanner import Scan, scan_arrival
-from chalicelib.documents.verdict import FileKind, ReasonCode, Verdict, rejected
-from chalicelib.documents.verdict_name import safe_file_name
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.refusals import Refusal
+from chalicelib.verdicts.arrival import Arrival
+from chalicelib.verdicts.file_name import safe_file_name
+from chalicelib.verdicts.scanner import Scan, scan_arrival
+from chalicelib.verdicts.verdict import FileKind, ReasonCode, Verdict, rejected
 
 log = logging.getLogger(__name__)
 

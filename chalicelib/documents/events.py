@@ -14,7 +14,7 @@ from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:
     from chalicelib.documents.check_upload import Desk
-    from chalicelib.documents.warm_child import WarmChild
+    from chalicelib.verdicts.warm_child import WarmChild
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def _is_done(body: str, desk: "Desk") -> bool:
 
 @cache
 def _child() -> "WarmChild":
-    from chalicelib.documents.warm_child import WarmChild
+    from chalicelib.verdicts.warm_child import WarmChild
 
     return WarmChild()
 

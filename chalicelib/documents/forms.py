@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.documents.decide_piece import LONGEST_WORDS
 from chalicelib.documents.decisions import AgentReason
-from chalicelib.documents.limits import FILE_NAME_MAX_CHARACTERS, UPLOAD_MAX_BYTES
 from chalicelib.dossiers.model import PieceState
 from chalicelib.reference.required_pieces import Due
+from chalicelib.verdicts.limits import FILE_NAME_MAX_CHARACTERS, UPLOAD_MAX_BYTES
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_WORDS)]
 SlotCode = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]

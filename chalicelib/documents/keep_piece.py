@@ -8,11 +8,11 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.documents.keys import UNTOLD, Place, is_document_id, upload_key
-from chalicelib.documents.limits import USER_DAILY_MAX_FILES
 from chalicelib.documents.model import add_pending, quota_reached
 from chalicelib.documents.refusals import SlotUnknown
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
+from chalicelib.verdicts.limits import USER_DAILY_MAX_FILES
 
 QUOTA_LIFE = timedelta(days=2)
 

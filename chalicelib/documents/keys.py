@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
-from chalicelib.documents.verdict import FileKind
+from chalicelib.verdicts.arrival import Arrival
+from chalicelib.verdicts.verdict import FileKind
 
 EXTENSION_OF_KIND: Final = {FileKind.PDF: "pdf", FileKind.PNG: "png", FileKind.JPEG: "jpg"}
 UNTOLD: Final = "bin"
@@ -30,15 +31,6 @@ class Place:
     dossier_id: str
     slot: str
     document_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One stored version that S3 tells of; `version_id` is empty when it does not know it."""
-
-    bucket: str
-    key: str
-    version_id: str
 
 
 def upload_key(place: Place, extension: str) -> str:

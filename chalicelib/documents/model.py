@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.documents import limits
 from chalicelib.documents.refusals import (
     QuotaReached,
     SlotFull,
     SlotUnknown,
     UploadClosed,
 )
-from chalicelib.documents.verdict import FileKind, Outcome, Verdict
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import LACKING, latest_pieces, settle_pieces
 from chalicelib.dossiers.statuses import Status
 from chalicelib.reference.required_pieces import OTHER, Slot, find_slot, required_slots
+from chalicelib.verdicts import limits
+from chalicelib.verdicts.verdict import FileKind, Outcome, Verdict
 
 MIME_TYPES = {
     FileKind.PDF: "application/pdf",

@@ -17,12 +17,12 @@ from chalicelib.documents.model import list_slots_of, load_slot
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.documents.slot_views import is_pending, list_slot_views
 from chalicelib.documents.ticket import open_form, open_ticket
-from chalicelib.documents.verdict_words import AGENT_LABELS
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
+from chalicelib.verdicts.words import AGENT_LABELS
 from chalicelib.web.headers import endpoint_headers
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide

@@ -6,13 +6,13 @@ from urllib.parse import quote
 from chalicelib.audit.model import Actor
 from chalicelib.aws.bucket import sign_get
 from chalicelib.aws.table import Table
-from chalicelib.documents.limits import READ_LINK_S
 from chalicelib.documents.refusals import NotReadable
-from chalicelib.documents.verdict_name import safe_file_name
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import PieceState
 from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
+from chalicelib.verdicts.file_name import safe_file_name
+from chalicelib.verdicts.limits import READ_LINK_S
 
 
 def read_piece(dossier_id: str, document_id: str, *, by: Actor, table: Table | None = None) -> str:

@@ -7,11 +7,11 @@ from datetime import datetime
 from chalicelib.accounts.model import Person, Role
 from chalicelib.aws.clock import business_now
 from chalicelib.documents.model import list_slots_of, may_upload
-from chalicelib.documents.verdict_words import explain
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.reference.required_pieces import Due, Slot
+from chalicelib.verdicts.words import explain
 from chalicelib.web.words import _, tell
 
 DUE_WORDS = {

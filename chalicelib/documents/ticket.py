@@ -12,18 +12,18 @@ from chalicelib.aws.bucket import SignedPost, sign_post
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint, new_id
 from chalicelib.aws.table import Table
-from chalicelib.documents import limits
 from chalicelib.documents.keep_piece import keep_piece
 from chalicelib.documents.keys import EXTENSION_OF_KIND, UNTOLD, Place, upload_key
 from chalicelib.documents.model import MIME_TYPES, kinds_of, load_slot, require_room
 from chalicelib.documents.refusals import FileRefused, KeyOfAnotherFile
-from chalicelib.documents.verdict import FileKind, ReasonCode
-from chalicelib.documents.verdict_name import find_kind, safe_file_name
-from chalicelib.documents.verdict_words import PLACES, SENTENCES
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Piece, PieceState
 from chalicelib.reference.required_pieces import Slot
 from chalicelib.settings import load_settings
+from chalicelib.verdicts import limits
+from chalicelib.verdicts.file_name import find_kind, safe_file_name
+from chalicelib.verdicts.verdict import FileKind, ReasonCode
+from chalicelib.verdicts.words import PLACES, SENTENCES
 from chalicelib.web.words import tell
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.acting import as_actor
-from chalicelib.dossiers.api_steps import ANSWERS, FORMS, answer
+from chalicelib.dossiers.api_steps import ANSWERS, FORM_MODELS, answer
 from chalicelib.dossiers.blueprints import api
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Space
@@ -18,8 +18,9 @@ from chalicelib.web.endpoint import endpoint
 from chalicelib.web.words import _
 
 if TYPE_CHECKING:
-    from chalicelib.dossiers.forms import Cancellation, DossierForm
+    from chalicelib.dossiers.forms import Cancellation
     from chalicelib.dossiers.views import View
+    from chalicelib.form.models import DossierForm
 
 __all__ = ["api"]
 
@@ -44,13 +45,13 @@ def choose[T: (Space, Status)](kind: type[T], call: Call, name: str) -> T | None
     allow=("installer",),
     creates=True,
     summary=_("Créer un dossier en brouillon, avec tout ou partie de ses étapes"),
-    takes=f"{FORMS}:DossierForm",
+    takes=f"{FORM_MODELS}:DossierForm",
     gives=f"{ANSWERS}:DossierAnswer",
 )
 def create(call: Call) -> Reply:
     """Create a draft; the same key gives the same dossier."""
     from chalicelib.dossiers.create_draft import create_draft
-    from chalicelib.dossiers.reading import to_form
+    from chalicelib.form.read_step import to_form
 
     wanted: DossierForm = call.body
     actor = as_actor(call.person, "api")
@@ -118,7 +119,7 @@ def submit(call: Call, dossier_id: str) -> Reply:
     "/dossiers/{dossier_id}/cancel",
     allow=("installer", "agent", "client"),
     summary=_("Annuler le dossier, avec un motif"),
-    takes=f"{FORMS}:Cancellation",
+    takes="chalicelib.dossiers.forms:Cancellation",
     gives=f"{ANSWERS}:DossierAnswer",
 )
 def cancel(call: Call, dossier_id: str) -> Reply:

@@ -6,16 +6,16 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import api
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.steps import STEPS, Step
+from chalicelib.form.steps import STEPS, Step
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.web.words import _
 
 if TYPE_CHECKING:
-    from chalicelib.dossiers.forms import StepDraft
+    from chalicelib.form.models import StepDraft
 
 ANSWERS = "chalicelib.dossiers.answers"
-FORMS = "chalicelib.dossiers.forms"
+FORM_MODELS = "chalicelib.form.models"
 
 
 def expected_version(call: Call) -> int | None:
@@ -38,8 +38,8 @@ def answer(dossier: Dossier, status: int = 200, **headers: str) -> Reply:
 
 def put_step(call: Call, dossier_id: str, step: Step) -> Reply:
     """Replace a step's values by those that came in."""
-    from chalicelib.dossiers.reading import to_values
     from chalicelib.dossiers.save_step import save_step
+    from chalicelib.form.read_step import to_values
 
     wanted: StepDraft = call.body
     dossier = save_step(
@@ -54,8 +54,8 @@ def put_step(call: Call, dossier_id: str, step: Step) -> Reply:
 
 def patch_step(call: Call, dossier_id: str, step: Step) -> Reply:
     """Change the values that came in and keep the others; null removes one."""
-    from chalicelib.dossiers.reading import merge_values
     from chalicelib.dossiers.save_step import save_step
+    from chalicelib.form.read_step import merge_values
 
     wanted: StepDraft = call.body
     actor = as_actor(call.person, "api")
@@ -68,7 +68,7 @@ def patch_step(call: Call, dossier_id: str, step: Step) -> Reply:
 def declare_step(number: int, step: Step) -> None:
     """Declare the two endpoints of a step: each has its own model."""
     path = f"/dossiers/{{dossier_id}}/steps/{number}"
-    takes, gives = f"{FORMS}:{step.value.title()}Step", f"{ANSWERS}:DossierAnswer"
+    takes, gives = f"{FORM_MODELS}:{step.value.title()}Step", f"{ANSWERS}:DossierAnswer"
 
     def put(call: Call, dossier_id: str) -> Reply:
         """Replace the step."""

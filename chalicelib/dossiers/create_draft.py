@@ -14,8 +14,9 @@ from chalicelib.dossiers import store
 from chalicelib.dossiers.change import create_with
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Change, Dossier, Form, Head
+from chalicelib.dossiers.model import Change, Dossier, Head
 from chalicelib.dossiers.save_step import head_with_form
+from chalicelib.form.values import Form
 from chalicelib.refusals import NotAllowed, Refusal
 
 KEY_LIFE = timedelta(days=7)

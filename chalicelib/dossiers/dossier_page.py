@@ -9,7 +9,6 @@ from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.labels import EVENTS, ROLES
 from chalicelib.dossiers.load import read_journal
-from chalicelib.dossiers.mobiles import show_mobile
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.overview import (
     VIEWERS,
@@ -21,9 +20,10 @@ from chalicelib.dossiers.overview import (
 )
 from chalicelib.dossiers.pieces import is_uploaded, list_lacking
 from chalicelib.dossiers.progress import Party, follow_progress
-from chalicelib.dossiers.recap import recap_form
 from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_status
 from chalicelib.dossiers.statuses import FINAL, Status, is_before_filing
+from chalicelib.form.mobiles import show_mobile
+from chalicelib.form.recap import recap_form
 from chalicelib.reference.required_pieces import Due, Slot, required_slots
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import tell

@@ -17,10 +17,10 @@ from chalicelib.dossiers.list_dossiers import (
     list_for_agents,
     load_counters,
 )
-from chalicelib.dossiers.mobiles import show_mobile
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_status
 from chalicelib.dossiers.statuses import Status
+from chalicelib.form.mobiles import show_mobile
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, tell
 

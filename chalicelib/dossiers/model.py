@@ -14,11 +14,8 @@ from typing import Any
 from chalicelib.audit.model import Actor, Detail
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import FINAL, Status
+from chalicelib.form.values import Form, FormValue
 from chalicelib.refusals import NotFound
-
-type FormValue = str | int | Decimal | bool | list["FormValue"] | dict[str, "FormValue"] | None
-type Form = Mapping[str, Mapping[str, FormValue]]
-"""The values of each step: `client`, `electricity`, `plant`, `equipment`, `documents`."""
 
 SMALL_POWER_KVA = Decimal("36.0")
 """Connection power up to which a dossier belongs to the first space (guide Urban Solar)."""

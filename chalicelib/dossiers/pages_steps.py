@@ -12,7 +12,7 @@ from chalicelib.dossiers.blueprints import pages
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.steps import STEPS, Step, load_step
+from chalicelib.form.steps import STEPS, Step, load_step
 from chalicelib.refusals import FieldProblem, NotFound
 from chalicelib.web.form import Form as PostedForm
 from chalicelib.web.page import page
@@ -45,8 +45,8 @@ def show_step(visit: Visit, dossier_id: str, number: str) -> Response:
 @page(pages, STEP_PATH, allow=("installer",), method="POST")
 def save(visit: Visit, dossier_id: str, number: str) -> Response:
     """Save a step, then go where the pressed button leads."""
-    from chalicelib.dossiers.reading import read_page
     from chalicelib.dossiers.save_step import save_step
+    from chalicelib.form.read_step import read_page
 
     step, pressed = read_step(number), read_pressed(visit.form)
     draft = read_page(step, list_posted(visit.form, pressed))

@@ -3,15 +3,15 @@
 from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
-from chalicelib.dossiers.completeness import list_obstacles, list_warnings
-from chalicelib.dossiers.fields import find_step_of
-from chalicelib.dossiers.inputs import html_name
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.overview import show_pieces
-from chalicelib.dossiers.recap import recap_form
 from chalicelib.dossiers.step_page import make_steps
-from chalicelib.dossiers.steps import STEPS, Step
 from chalicelib.dossiers.submit import list_missing_pieces
+from chalicelib.form.completeness import list_obstacles, list_warnings
+from chalicelib.form.fields import find_step_of
+from chalicelib.form.inputs import html_name
+from chalicelib.form.recap import recap_form
+from chalicelib.form.steps import STEPS, Step
 from chalicelib.reference.required_pieces import required_slots
 from chalicelib.refusals import FieldProblem
 from chalicelib.web.visit import Visit

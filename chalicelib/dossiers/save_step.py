@@ -9,10 +9,11 @@ import msgspec
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
-from chalicelib.dossiers.figures import StepValues, find_number_in
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.model import Change, Dossier, Form, Head, space_of
+from chalicelib.dossiers.model import Change, Dossier, Head, space_of
 from chalicelib.dossiers.statuses import Status
+from chalicelib.form.figures import StepValues, find_number_in
+from chalicelib.form.values import Form
 from chalicelib.refusals import NotAllowed, Refusal
 
 

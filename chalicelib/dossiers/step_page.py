@@ -3,20 +3,20 @@
 from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
-from chalicelib.dossiers.completeness import (
+from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.submit import list_missing_pieces
+from chalicelib.form.completeness import (
     list_contradictions,
     list_missing,
     list_warnings,
     list_wrong,
 )
-from chalicelib.dossiers.fields import find_step_of, load_step_form
-from chalicelib.dossiers.figures import find_installed_power_kva, find_peak_power_kwc
-from chalicelib.dossiers.inputs import Sheet, html_name, make_parts, tell_problems
-from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.numbers import show_number
-from chalicelib.dossiers.steps import STEPS, Step
-from chalicelib.dossiers.submit import list_missing_pieces
-from chalicelib.dossiers.typed import to_texts, wrong_texts
+from chalicelib.form.fields import find_step_of, load_step_form
+from chalicelib.form.figures import find_installed_power_kva, find_peak_power_kwc
+from chalicelib.form.inputs import Sheet, html_name, make_parts, tell_problems
+from chalicelib.form.numbers import show_number
+from chalicelib.form.steps import STEPS, Step
+from chalicelib.form.typed import to_texts, wrong_texts
 from chalicelib.reference.operators import propose_operator
 from chalicelib.reference.required_pieces import required_slots
 from chalicelib.refusals import FieldProblem
@@ -41,7 +41,7 @@ def reread_wrong(dossier: Dossier, step: Step) -> tuple[FieldProblem, ...]:
     values = dossier.values_of(step)
     if not wrong_texts(values):
         return ()
-    from chalicelib.dossiers.reading import read_page
+    from chalicelib.form.read_step import read_page
 
     return read_page(
         step, {html_name(path): [text] for path, text in to_texts(step, values).items()}

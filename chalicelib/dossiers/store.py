@@ -9,16 +9,9 @@ import msgspec
 
 from chalicelib.aws.items import Delete, Item, Operation, Put, Update
 from chalicelib.dossiers.attention import Reason
-from chalicelib.dossiers.model import (
-    Dossier,
-    Form,
-    Head,
-    OperatorRequest,
-    Piece,
-    PieceState,
-    Space,
-)
+from chalicelib.dossiers.model import Dossier, Head, OperatorRequest, Piece, PieceState, Space
 from chalicelib.dossiers.statuses import Status
+from chalicelib.form.values import Form
 from chalicelib.reference.days import legal_day
 
 HEAD_SK, FORM_SK, AGENTS_SK, EXECUTION_SK = "HEAD", "FORM", "AGENTS", "EXECUTION"

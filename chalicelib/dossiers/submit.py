@@ -8,12 +8,12 @@ from chalicelib.aws.ids import new_reference
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.dossiers.change import change_dossier
-from chalicelib.dossiers.completeness import list_obstacles
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
 from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.dossiers.store import reference_pk
+from chalicelib.form.completeness import list_obstacles
 from chalicelib.reference.required_pieces import Slot, required_slots
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
 from chalicelib.web.words import _

@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from chalicelib.dossiers.completeness import list_obstacles, list_warnings
 from chalicelib.dossiers.labels import PARTIES
-from chalicelib.dossiers.model import Dossier, Form, OperatorRequest, Piece
+from chalicelib.dossiers.model import Dossier, OperatorRequest, Piece
 from chalicelib.dossiers.progress import Progress, Stage, follow_progress
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.steps import AS_TYPED
 from chalicelib.dossiers.submit import list_missing_pieces
 from chalicelib.dossiers.views import View, view_head
+from chalicelib.form.completeness import list_obstacles, list_warnings
+from chalicelib.form.steps import AS_TYPED
+from chalicelib.form.values import Form
 from chalicelib.reference.operators import propose_operator
 from chalicelib.reference.required_pieces import required_slots
 from chalicelib.refusals import FieldProblem

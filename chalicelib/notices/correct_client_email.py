@@ -7,9 +7,9 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.change import change_dossier
-from chalicelib.dossiers.identifiers import WrongIdentifierError, read_email
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.store import find_unreachable
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal

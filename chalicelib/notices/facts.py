@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chalicelib.documents.verdict_words import explain
-from chalicelib.dossiers.figures import find_number_in
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.form.figures import find_number_in
 from chalicelib.notices.model import Addressee, Notice, NoticeKind
 from chalicelib.reference.operators import UnknownOperator, load_operator
 from chalicelib.reference.required_pieces import find_slot, required_slots
 from chalicelib.subscription.model import has_declined
+from chalicelib.verdicts.words import explain
 from chalicelib.web.words import _, tell
 
 WITH_LINK = frozenset({NoticeKind.SUBSCRIPTION_LINK, NoticeKind.REMINDER})

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from chalicelib.accounts.find_firm import find_firm
-from chalicelib.dossiers.figures import find_number_in
+from chalicelib.form.figures import find_number_in
 from chalicelib.reference.operators import UnknownOperator, load_operator
 from chalicelib.subscription.open_link import Opening
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from chalicelib.dossiers.field_kinds import Field, Kind, Rows
-from chalicelib.dossiers.fields import load_step_form
-from chalicelib.dossiers.inputs import html_name, shape_of
-from chalicelib.dossiers.steps import STEPS
-from chalicelib.dossiers.typed import to_texts
+from chalicelib.form.field_kinds import Field, Kind, Rows
+from chalicelib.form.fields import load_step_form
+from chalicelib.form.inputs import html_name, shape_of
+from chalicelib.form.steps import STEPS
+from chalicelib.form.typed import to_texts
 from local import papers
-from tests.dossiers.whole_form import whole_form
+from tests.form.whole_form import whole_form
 
 SCREENS = Path(__file__).parents[2] / "out" / "screens"
 CHECKED_MS = 90_000

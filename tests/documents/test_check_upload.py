@@ -10,12 +10,12 @@ from chalicelib.aws.session import client
 from chalicelib.documents.check_upload import _told_name
 from chalicelib.documents.decide_piece import refuse_piece, withdraw_piece
 from chalicelib.documents.decisions import AgentReason
-from chalicelib.documents.keys import Arrival
-from chalicelib.documents.verdict import ReasonCode
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import read_journal
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
+from chalicelib.verdicts.arrival import Arrival
+from chalicelib.verdicts.verdict import ReasonCode
 from tests.documents.worlds import AGENT, DOCUMENTS, INSTALLER, UPLOADS, World
 
 DOC = "doc_" + "0" * 24

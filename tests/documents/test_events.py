@@ -13,8 +13,9 @@ from chalice.app import SQSEvent
 from chalicelib.aws.session import client
 from chalicelib.documents import events
 from chalicelib.documents.check_upload import Desk
-from chalicelib.documents.keys import Arrival, list_arrivals
+from chalicelib.documents.keys import list_arrivals
 from chalicelib.dossiers.model import PieceState
+from chalicelib.verdicts.arrival import Arrival
 from tests.documents.worlds import UPLOADS, World
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -108,8 +109,8 @@ def test_the_module_imports_neither_pydantic_nor_jinja_nor_a_parser() -> None:
     import subprocess
 
     code = (
-        "import sys; from chalicelib.documents import check_upload, events, sweep_pending, "
-        "warm_child; print([m for m in sys.modules if m.split('.')[0] in "
+        "import sys; from chalicelib.documents import check_upload, events, sweep_pending; "
+        "from chalicelib.verdicts import warm_child; print([m for m in sys.modules if m.split('.')[0] in "
         "{'pydantic','jinja2','pikepdf','PIL','magic','pypdfium2','app'}])"
     )
     done = subprocess.run(

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from chalicelib.documents.keys import Place, find_place, list_arrivals, upload_key
 from chalicelib.documents.read_piece import content_disposition
-from chalicelib.documents.verdict import FileKind
-from chalicelib.documents.verdict_name import find_kind, safe_file_name
+from chalicelib.verdicts.file_name import find_kind, safe_file_name
+from chalicelib.verdicts.verdict import FileKind
 
 HEADER = re.compile(r"attachment; filename=\"[A-Za-z0-9 ._()-]+\"; filename\*=UTF-8''[\w.%~-]+")
 NAMES = st.one_of(

@@ -11,10 +11,10 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.trouble import BusyRetry
 from chalicelib.documents.decide_piece import check_piece_again
 from chalicelib.documents.keys import list_arrivals
-from chalicelib.documents.limits import HELD_AFTER_TRIES
 from chalicelib.documents.sweep_pending import sweep_pending
-from chalicelib.documents.verdict import ReasonCode
 from chalicelib.dossiers.model import PieceState
+from chalicelib.verdicts.limits import HELD_AFTER_TRIES
+from chalicelib.verdicts.verdict import ReasonCode
 from tests.documents.worlds import AGENT, UPLOADS, World
 
 

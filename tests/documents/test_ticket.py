@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from chalicelib.documents import limits
 from chalicelib.documents.keep_piece import note_arrival
 from chalicelib.documents.model import require_room
 from chalicelib.documents.refusals import (
@@ -23,6 +22,7 @@ from chalicelib.documents.ticket import Ticket, open_form
 from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState
 from chalicelib.reference.required_pieces import BILL
 from chalicelib.refusals import NotFound
+from chalicelib.verdicts import limits
 from tests.documents.worlds import INSTALLER, NOW, STRANGER, World
 
 KEY = re.compile(r"in/dos_[0-9a-f]+/facture/doc_[0-9a-f]+\.pdf")

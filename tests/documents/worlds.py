@@ -10,15 +10,16 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.documents.check_upload import Desk, check_upload
-from chalicelib.documents.keys import Arrival, Place, upload_key
+from chalicelib.documents.keys import Place, upload_key
 from chalicelib.documents.ticket import Ticket, open_ticket
-from chalicelib.documents.verdict import FileKind, Outcome, ReasonCode, Verdict, rejected
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece
 from chalicelib.dossiers.statuses import Status
+from chalicelib.verdicts.arrival import Arrival
+from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Verdict, rejected
 from tests.tables import ENVIRONMENT
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

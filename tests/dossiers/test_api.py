@@ -13,9 +13,9 @@ from chalicelib.dossiers.answers import (
     QueueAnswer,
     TimelineAnswer,
 )
-from chalicelib.dossiers.forms import DossierForm
+from chalicelib.form.models import DossierForm
 from tests.dossiers.conftest import Callers
-from tests.dossiers.whole_form import give_pieces, whole_json
+from tests.form.whole_form import give_pieces, whole_json
 from tests.portal import Answer, Portal
 
 

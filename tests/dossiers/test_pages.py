@@ -9,12 +9,12 @@ import pytest
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.create_draft import create_draft
-from chalicelib.dossiers.inputs import html_name
 from chalicelib.dossiers.list_dossiers import PAGE
-from chalicelib.dossiers.steps import STEPS
-from chalicelib.dossiers.typed import to_texts
+from chalicelib.form.inputs import html_name
+from chalicelib.form.steps import STEPS
+from chalicelib.form.typed import to_texts
 from tests.dossiers.conftest import Callers
-from tests.dossiers.whole_form import give_pieces, whole_form
+from tests.form.whole_form import give_pieces, whole_form
 from tests.portal import Answer, Portal
 
 

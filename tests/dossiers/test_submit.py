@@ -27,7 +27,7 @@ from chalicelib.dossiers.model import (
 from chalicelib.dossiers.statuses import IllegalMove, Status
 from chalicelib.dossiers.submit import submit_dossier
 from chalicelib.refusals import InvalidFields
-from tests.dossiers.whole_form import AT, give_pieces, whole_form
+from tests.form.whole_form import AT, give_pieces, whole_form
 
 CAMILLE = Person("usr_1", Role.INSTALLER, "Camille", "frm_1", "Soleil")
 INSTALLER = as_actor(CAMILLE, "api")

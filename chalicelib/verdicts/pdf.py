@@ -1,0 +1,146 @@
+"""The verdict on a PDF: two engines open it, its pages are counted and measured, nothing acts.
+
+pikepdf (qpdf) reads the structure in time that does not grow with scans, pypdfium2 (the engine
+of a common browser) must open it too: what one engine alone can open, no reviewer may see.
+Text is left to other readers; no content is decoded without a limit.
+"""
+
+import mmap
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pikepdf
+import pypdfium2
+
+from chalicelib.verdicts.limits import (
+    PDF_END_WITHIN_BYTES,
+    PDF_MAX_OBJECTS,
+    PDF_MAX_PAGES,
+    PDF_MAX_SIDE_MM,
+    PDF_MAX_WARNINGS,
+    PDF_MIN_SIDE_MM,
+    PDF_TRAILING_MAX_BYTES,
+)
+from chalicelib.verdicts.pdf_active import SUSPECT, refuse_active_content, write_object
+from chalicelib.verdicts.pdf_streams import StreamMeter
+from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Rejected, Verdict
+
+_POINT_MM: Final = 25.4 / 72
+_BOX: Final = re.compile(rb"/MediaBox \[ ([-+.\d ]+) \]")
+_UNIT: Final = re.compile(rb"/UserUnit ([.\d]+)")
+_BLANK: Final = b"\x00\t\n\x0c\r \x1a"
+_FOREIGN: Final = (
+    b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MZ", b"\x7fELF",
+    b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ", b"GIF8", b"\xff\xd8\xff", b"\x89PNG", b"%!PS",
+    b"<html", b"<script", b"<!doctype", b"#!", b"{\\rtf", b"\xca\xfe\xba\xbe", b"MSCF", b"ITSF",
+    b"\xd0\xcf\x11\xe0", b"ustar",
+)  # fmt: skip
+
+
+def judge_pdf(path: Path) -> Verdict:
+    """Judge the PDF at `path`; raises Rejected, or an engine's own error when it cannot be read."""
+    _refuse_tail(path)
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as pdf:
+            pages = _judge_structure(pdf)
+    except pikepdf.PasswordError as error:
+        raise Rejected(ReasonCode.PDF_PASSWORD) from error
+    except pikepdf.PdfError as error:
+        raise Rejected(_why_unreadable(path)) from error
+    _require_second_engine(path)
+    return Verdict(Outcome.ACCEPTED, (), FileKind.PDF, pages=pages)
+
+
+def _refuse_tail(path: Path) -> None:
+    """Refuse a PDF without an end, and one with another file after its end."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        window = max(0, len(whole) - PDF_END_WITHIN_BYTES)
+        end = whole.rfind(b"%%EOF", window)
+        if end < 0 and whole.rfind(b"startxref", window) < 0:
+            raise Rejected(ReasonCode.PDF_TRUNCATED)
+        tail = whole[end + 5 :].strip(_BLANK) if end >= 0 else b""
+        zipped = whole.rfind(b"PK\x05\x06", window)
+    if zipped > end >= 0 or tail.lower().startswith(tuple(one.lower() for one in _FOREIGN)):
+        raise Rejected(ReasonCode.TWO_FILES_IN_ONE)
+    if len(tail) > PDF_TRAILING_MAX_BYTES:
+        raise Rejected(ReasonCode.TWO_FILES_IN_ONE)
+
+
+def _judge_structure(pdf: pikepdf.Pdf) -> int:
+    pages = len(pdf.pages)
+    if pages == 0:
+        raise Rejected(ReasonCode.PDF_UNREADABLE)
+    if pages > PDF_MAX_PAGES:
+        raise Rejected(ReasonCode.PDF_TOO_MANY_PAGES)
+    acting = _walk_objects(pdf)
+    if acting.suspects:
+        refuse_active_content(pdf, acting.suspects + acting.holders)
+    if len(pdf.get_warnings()) > PDF_MAX_WARNINGS:
+        raise Rejected(ReasonCode.PDF_UNREADABLE)
+    return pages
+
+
+@dataclass(frozen=True)
+class _Acting:
+    """The objects that name something active, and those that hold any action, even a link."""
+
+    suspects: list[pikepdf.Object]
+    holders: list[pikepdf.Object]
+
+
+def _walk_objects(pdf: pikepdf.Pdf) -> _Acting:
+    """Meter streams, measure pages, and collect what must be looked into."""
+    meter, acting = StreamMeter(), _Acting([], [])
+    if len(pdf.objects) > PDF_MAX_OBJECTS:
+        raise Rejected(ReasonCode.TOO_HEAVY_TO_READ)
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Stream):
+            written = one.stream_dict.unparse(resolved=True)
+            meter.add(one, written)
+        else:
+            written = write_object(one)
+        if SUSPECT.search(written):
+            acting.suspects.append(one)
+        elif b"/A " in written:
+            acting.holders.append(one)
+        _measure(written)
+    return acting
+
+
+def _measure(written: bytes) -> None:
+    box = _BOX.search(written)
+    if box is None:
+        return
+    corners = [float(number) for number in box[1].split()]
+    if len(corners) < 4:
+        return
+    unit = _UNIT.search(written)
+    scale = _POINT_MM * (float(unit[1]) if unit else 1.0)
+    sides = (abs(corners[2] - corners[0]) * scale, abs(corners[3] - corners[1]) * scale)
+    if min(sides) < PDF_MIN_SIDE_MM or max(sides) > PDF_MAX_SIDE_MM:
+        raise Rejected(ReasonCode.PDF_PAGE_SIDES)
+
+
+def _require_second_engine(path: Path) -> None:
+    """Ask pypdfium2 for the count of pages and the first page's place."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise Rejected(ReasonCode.PDF_UNREADABLE) from error
+    try:
+        if len(document) == 0:
+            raise Rejected(ReasonCode.PDF_UNREADABLE)
+        document.get_page_size(0)
+    except pypdfium2.PdfiumError as error:
+        raise Rejected(ReasonCode.PDF_UNREADABLE) from error
+    finally:
+        document.close()
+
+
+def _why_unreadable(path: Path) -> ReasonCode:
+    """Tell a locked file from a broken one: a broken file may still name its encryption."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        is_locked = whole.find(b"/Encrypt") >= 0
+    return ReasonCode.PDF_LOCKED if is_locked else ReasonCode.PDF_UNREADABLE

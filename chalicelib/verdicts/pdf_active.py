@@ -1,0 +1,160 @@
+"""What a PDF would do by itself: scripts and actions that run on opening, programs, media, files.
+
+A form's own scripts (calculation, format, buttons) are accepted and removed from the served
+copy; whatever runs without the reader's hand in a form field is refused. Scripts kept at
+document level run on opening: refused too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import pikepdf
+
+from chalicelib.verdicts.limits import PDF_MAX_NESTING
+from chalicelib.verdicts.unpack import inflated_head
+from chalicelib.verdicts.verdict import ReasonCode, Rejected
+
+SUSPECT: Final = re.compile(
+    rb"/(?:JavaScript|JS|Launch|RichMedia\w*|Rendition|ImportData|SubmitForm|EF|OpenAction|AA|XFA)\b"
+)
+"""Names without which a PDF does nothing by itself; most files hold none and are not looked into."""
+
+_ON_OPENING: Final = frozenset({"/PO", "/PC", "/PV", "/PI"})
+_SCRIPTS: Final = frozenset({"/JavaScript", "/Rendition"})
+_REACHING_OUT: Final = frozenset({"/URI", "/SubmitForm", "/ImportData", "/GoToE"})
+_ACTION_CHAIN_MAX: Final = 20
+_XML_HEADS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
+
+
+def refuse_active_content(pdf: pikepdf.Pdf, holders: Iterable[pikepdf.Object]) -> None:
+    """Look into what may act in a suspect PDF; raise Rejected at the first that does by itself.
+
+    `holders` are the objects whose text names something active or holds an action.
+    """
+    root = pdf.Root
+    _refuse_document_scripts(root)
+    _refuse_dynamic_form(root)
+    for one in holders:
+        for holder in list_dictionaries(one):
+            _refuse_holder(holder, is_root=holder.objgen == root.objgen != (0, 0))
+
+
+def write_object(one: object) -> bytes:
+    """Write what is no stream as PDF text, its names in their plain form; a null is nothing."""
+    return one.unparse(resolved=True) if isinstance(one, pikepdf.Object) else b""
+
+
+def list_dictionaries(one: object, depth: int = 0) -> Iterator[pikepdf.Object]:
+    """Give a dictionary and those standing directly in it; references are visited on their own."""
+    if depth > PDF_MAX_NESTING:
+        raise Rejected(ReasonCode.PDF_UNREADABLE)
+    if isinstance(one, pikepdf.Stream):
+        yield from list_dictionaries(one.stream_dict, depth)
+    elif isinstance(one, pikepdf.Dictionary):
+        yield one
+        for value in one.as_dict().values():
+            yield from _direct(value, depth)
+    elif isinstance(one, pikepdf.Array):
+        for value in one.as_list():
+            yield from _direct(value, depth)
+
+
+def _direct(value: object, depth: int) -> Iterator[pikepdf.Object]:
+    if isinstance(value, pikepdf.Object) and not value.is_indirect:
+        yield from list_dictionaries(value, depth + 1)
+
+
+def _refuse_holder(holder: pikepdf.Object, *, is_root: bool) -> None:
+    if _name(holder, "/S") == "/Launch":
+        raise Rejected(ReasonCode.PDF_STARTS_PROGRAM)
+    if _name(holder, "/Subtype") == "/RichMedia" or _name(holder, "/S") == "/RichMediaExecute":
+        raise Rejected(ReasonCode.PDF_RICH_MEDIA)
+    if "/EF" in holder:
+        _refuse_file(holder)
+    is_field = _is_field(holder)
+    if "/A" in holder:
+        _refuse_actions(holder.get("/A"), by_itself=False, in_field=is_field)
+    if is_root and "/OpenAction" in holder:
+        _refuse_actions(holder.get("/OpenAction"), by_itself=True, in_field=False)
+    _refuse_triggers(holder, is_field=is_field, on_opening=is_root or _is_page(holder))
+
+
+def _refuse_triggers(holder: pikepdf.Object, *, is_field: bool, on_opening: bool) -> None:
+    triggers = holder.get("/AA")
+    if not isinstance(triggers, pikepdf.Dictionary):
+        return
+    for trigger, action in triggers.as_dict().items():
+        by_itself = on_opening or trigger in _ON_OPENING
+        _refuse_actions(action, by_itself=by_itself, in_field=is_field)
+
+
+def _refuse_actions(first: object, *, by_itself: bool, in_field: bool) -> None:
+    """Follow an action and its `/Next` ones; refuse scripts outside fields and what leaves alone."""
+    waiting, seen = [first], 0
+    while waiting and seen < _ACTION_CHAIN_MAX:
+        action = waiting.pop()
+        seen += 1
+        if isinstance(action, pikepdf.Array):
+            waiting.extend(action.as_list()[:_ACTION_CHAIN_MAX])
+        if not isinstance(action, pikepdf.Dictionary):
+            continue
+        kind = _name(action, "/S")
+        if kind == "/Launch":
+            raise Rejected(ReasonCode.PDF_STARTS_PROGRAM)
+        runs = kind in _SCRIPTS and (by_itself or not in_field)
+        if runs or (by_itself and kind in _REACHING_OUT):
+            raise Rejected(ReasonCode.PDF_RUNS_BY_ITSELF)
+        waiting.append(action.get("/Next"))
+
+
+def _refuse_document_scripts(root: pikepdf.Object) -> None:
+    names = root.get("/Names")
+    scripts = names.get("/JavaScript") if isinstance(names, pikepdf.Dictionary) else None
+    if isinstance(scripts, pikepdf.Dictionary) and ("/Names" in scripts or "/Kids" in scripts):
+        raise Rejected(ReasonCode.PDF_RUNS_BY_ITSELF)
+
+
+def _refuse_dynamic_form(root: pikepdf.Object) -> None:
+    """Refuse an XFA form whose pages exist only in Adobe's reader: nobody else sees them."""
+    form = root.get("/AcroForm")
+    if not isinstance(form, pikepdf.Dictionary) or "/XFA" not in form:
+        return
+    fields = form.get("/Fields")
+    has_fields = isinstance(fields, pikepdf.Array) and len(fields) > 0
+    if not has_fields or bool(root.get("/NeedsRendering", False)):
+        raise Rejected(ReasonCode.PDF_DYNAMIC_FORM)
+
+
+def _refuse_file(specification: pikepdf.Object) -> None:
+    """Refuse any embedded file but an XML invoice (Factur-X, PDF/A-3)."""
+    files = specification.get("/EF")
+    if not isinstance(files, pikepdf.Dictionary):
+        return
+    name = str(specification.get("/UF", specification.get("/F", "")))
+    for one in files.as_dict().values():
+        if not name.lower().endswith(".xml") or not _is_xml(one):
+            raise Rejected(ReasonCode.PDF_EMBEDDED_FILE)
+
+
+def _is_xml(one: object) -> bool:
+    if not isinstance(one, pikepdf.Stream):
+        return False
+    return inflated_head(one.read_raw_bytes(), 64).lstrip().startswith(_XML_HEADS)
+
+
+def _is_field(holder: pikepdf.Object) -> bool:
+    return _name(holder, "/Subtype") == "/Widget" or "/FT" in holder or _is_parent_field(holder)
+
+
+def _is_parent_field(holder: pikepdf.Object) -> bool:
+    return "/T" in holder and "/Kids" in holder
+
+
+def _is_page(holder: pikepdf.Object) -> bool:
+    return _name(holder, "/Type") in {"/Page", "/Pages"}
+
+
+def _name(holder: pikepdf.Object, key: str) -> str:
+    value = holder.get(key)
+    return str(value) if isinstance(value, pikepdf.Name) else ""

@@ -1,0 +1,47 @@
+"""The table of limits in the docs is the table of limits in the code (R1)."""
+
+import re
+from pathlib import Path
+
+from chalicelib.reference.required_pieces import NEEDED_WHEN
+from chalicelib.verdicts import limits
+
+DOCS = Path(__file__).parents[2] / "docs" / "limits.md"
+ROW = re.compile(r"^\| `(?P<name>\w+)` \| (?P<value>[\d ]+) \| (?P<unit>\w+) \| (?P<stage>\w+) \|")
+SLOT = re.compile(
+    r"^\| `(?P<code>\w+)` \| (?P<due>\w+) \| (?P<formats>[\w ,]+) \| (?P<mib>\d+) \| (?P<most>\d+) \|"
+)
+
+
+def test_the_docs_and_the_code_hold_the_same_limits() -> None:
+    lines = DOCS.read_text(encoding="utf-8").splitlines()
+    found = [row.groupdict() for line in lines if (row := ROW.match(line))]
+    written = {
+        (row["name"], int(row["value"].replace(" ", "")), row["unit"], row["stage"])
+        for row in found
+    }
+    assert written == {(one.name, one.value, one.unit, one.stage) for one in limits.TABLE}
+
+
+def test_the_docs_and_the_code_hold_the_same_slots() -> None:
+    lines = DOCS.read_text(encoding="utf-8").splitlines()
+    written = [tuple(row.groups()) for line in lines if (row := SLOT.match(line))]
+    assert written == [
+        (
+            slot.code,
+            str(slot.due),
+            ", ".join(slot.formats),
+            str(slot.most_bytes // limits.MIB),
+            str(slot.most_files),
+        )
+        for slot, _ in NEEDED_WHEN
+    ]
+
+
+def test_every_constant_of_the_module_stands_in_its_table() -> None:
+    constants = {name for name in vars(limits) if name.isupper() and name not in {"MIB", "TABLE"}}
+    assert constants == {one.name for one in limits.TABLE}
+
+
+def test_no_slot_takes_more_than_a_verdict_reads() -> None:
+    assert all(slot.most_bytes <= limits.UPLOAD_MAX_BYTES for slot, _ in NEEDED_WHEN)

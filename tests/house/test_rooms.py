@@ -15,7 +15,7 @@ FOR_ALL = {"audit"}
 # The sweep reads the sparse key that the aggregate's store writes: one word, in one place.
 KNOWN = {"sweep_pending.py of documents: chalicelib.dossiers.store"}
 # It gives its child process an environment without credentials.
-READS_TO_EMPTY = {"documents/warm_child.py"}
+READS_TO_EMPTY = {"verdicts/warm_child.py"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "core", "base", "manager", "info", "data"}
 EMPTY_VERBS = re.compile(r"_?(handle|process|manage|do)_\w+")
 # The parser of HTML and the server of the standard library call these by name.

@@ -13,7 +13,7 @@ from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:
-    from chalicelib.documents.check_upload import Desk
+    from chalicelib.verdicts.check_version import Desk
     from chalicelib.verdicts.warm_child import WarmChild
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def _child() -> "WarmChild":
 
 
 def _open_desk() -> "Desk":
-    from chalicelib.documents.check_upload import Desk
+    from chalicelib.verdicts.check_version import Desk
 
     settings = load_settings()
     return Desk(_child(), settings.scanner, settings.documents_bucket)

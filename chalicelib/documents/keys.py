@@ -11,9 +11,8 @@ from typing import Any, Final
 from urllib.parse import unquote_plus
 
 from chalicelib.verdicts.arrival import Arrival
-from chalicelib.verdicts.verdict import FileKind
+from chalicelib.verdicts.checked import CopyKeys
 
-EXTENSION_OF_KIND: Final = {FileKind.PDF: "pdf", FileKind.PNG: "png", FileKind.JPEG: "jpg"}
 UNTOLD: Final = "bin"
 """The extension of a key signed before the file was picked."""
 
@@ -49,14 +48,10 @@ def is_document_id(text: str) -> bool:
     return _DOCUMENT_ID.fullmatch(text) is not None
 
 
-def evidence_key(place: Place, kind: FileKind) -> str:
-    """Make the key of the sealed original."""
-    return f"evidence/{place.dossier_id}/{place.document_id}.{EXTENSION_OF_KIND[kind]}"
-
-
-def served_key(place: Place, kind: FileKind) -> str:
-    """Make the key of the copy that people read."""
-    return f"served/{place.dossier_id}/{place.document_id}.{EXTENSION_OF_KIND[kind]}"
+def copy_keys(place: Place) -> CopyKeys:
+    """Make the keys of the sealed original and of the copy that people read."""
+    of_the_file = f"{place.dossier_id}/{place.document_id}"
+    return CopyKeys(evidence=f"evidence/{of_the_file}", served=f"served/{of_the_file}")
 
 
 def list_arrivals(body: Mapping[str, Any]) -> Iterator[Arrival]:

@@ -4,7 +4,7 @@ A file goes `pending → accepted | rejected | held`; what comes late or twice m
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.documents.refusals import (
@@ -19,31 +19,11 @@ from chalicelib.dossiers.pieces import LACKING, latest_pieces, settle_pieces
 from chalicelib.dossiers.statuses import Status
 from chalicelib.reference.required_pieces import OTHER, Slot, find_slot, required_slots
 from chalicelib.verdicts import limits
-from chalicelib.verdicts.verdict import FileKind, Outcome, Verdict
+from chalicelib.verdicts.checked import MIME_TYPES, Checked
+from chalicelib.verdicts.verdict import FileKind, Outcome
 
-MIME_TYPES = {
-    FileKind.PDF: "application/pdf",
-    FileKind.PNG: "image/png",
-    FileKind.JPEG: "image/jpeg",
-}
 IN_THE_WAY = LACKING | {PieceState.HELD}
 """States that a newer file of the same slot replaces."""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the check of one stored version found, and where its two copies stand if accepted."""
-
-    verdict: Verdict
-    upload_version: str = ""
-    sha256: str = ""
-    size_bytes: int = 0
-    file_name: str = ""
-    evidence_key: str = ""
-    evidence_version: str = ""
-    served_key: str = ""
-    served_version: str = ""
-    served_sha256: str = ""
 
 
 def list_slots_of(dossier: Dossier, now: datetime) -> tuple[Slot, ...]:

@@ -10,11 +10,12 @@ from chalicelib.audit.model import platform
 from chalicelib.aws.bucket import list_versions
 from chalicelib.aws.items import Item, Update
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.documents.model import Checked, forget_unsent, record_verdict
+from chalicelib.documents.model import forget_unsent, record_verdict
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.store import PENDING, stamp
 from chalicelib.verdicts import limits
+from chalicelib.verdicts.checked import Checked
 from chalicelib.verdicts.verdict import ReasonCode, held
 
 log = logging.getLogger(__name__)

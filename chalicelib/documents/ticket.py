@@ -13,14 +13,15 @@ from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint, new_id
 from chalicelib.aws.table import Table
 from chalicelib.documents.keep_piece import keep_piece
-from chalicelib.documents.keys import EXTENSION_OF_KIND, UNTOLD, Place, upload_key
-from chalicelib.documents.model import MIME_TYPES, kinds_of, load_slot, require_room
+from chalicelib.documents.keys import UNTOLD, Place, upload_key
+from chalicelib.documents.model import kinds_of, load_slot, require_room
 from chalicelib.documents.refusals import FileRefused, KeyOfAnotherFile
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Piece, PieceState
 from chalicelib.reference.required_pieces import Slot
 from chalicelib.settings import load_settings
 from chalicelib.verdicts import limits
+from chalicelib.verdicts.checked import EXTENSION_OF_KIND, MIME_TYPES
 from chalicelib.verdicts.file_name import find_kind, safe_file_name
 from chalicelib.verdicts.verdict import FileKind, ReasonCode
 from chalicelib.verdicts.words import PLACES, SENTENCES

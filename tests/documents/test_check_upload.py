@@ -7,7 +7,6 @@ import pytest
 
 from chalicelib.aws.bucket import delete_version
 from chalicelib.aws.session import client
-from chalicelib.documents.check_upload import _told_name
 from chalicelib.documents.decide_piece import refuse_piece, withdraw_piece
 from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.kinds import EventKind, Milestone
@@ -15,6 +14,7 @@ from chalicelib.dossiers.load import read_journal
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.verdicts.arrival import Arrival
+from chalicelib.verdicts.check_version import _told_name
 from chalicelib.verdicts.verdict import ReasonCode
 from tests.documents.worlds import AGENT, DOCUMENTS, INSTALLER, UPLOADS, World
 

@@ -12,10 +12,10 @@ from chalice.app import SQSEvent
 
 from chalicelib.aws.session import client
 from chalicelib.documents import events
-from chalicelib.documents.check_upload import Desk
 from chalicelib.documents.keys import list_arrivals
 from chalicelib.dossiers.model import PieceState
 from chalicelib.verdicts.arrival import Arrival
+from chalicelib.verdicts.check_version import Desk
 from tests.documents.worlds import UPLOADS, World
 
 EVENTS = Path(__file__).parents[1] / "events"

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.documents.model import Checked, list_slots_of, may_upload, record_verdict
+from chalicelib.documents.model import list_slots_of, may_upload, record_verdict
 from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import with_parts
+from chalicelib.verdicts.checked import Checked
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Verdict
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.audit.model import Actor
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.documents.check_upload import Desk, check_upload
+from chalicelib.documents.check_upload import check_upload
 from chalicelib.documents.keys import Place, upload_key
 from chalicelib.documents.ticket import Ticket, open_ticket
 from chalicelib.dossiers.change import change_dossier
@@ -19,6 +19,7 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece
 from chalicelib.dossiers.statuses import Status
 from chalicelib.verdicts.arrival import Arrival
+from chalicelib.verdicts.check_version import Desk
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Verdict, rejected
 from tests.tables import ENVIRONMENT
 

@@ -30,9 +30,15 @@ _ENDED_BY_LIMITS: Final = frozenset({signal.SIGXCPU, signal.SIGKILL})
 class WarmChild:
     """Judges and derives in a child process; every outcome is a verdict."""
 
-    def __init__(self, *, judge_wall_s: float = limits.JUDGE_WALL_S) -> None:
-        """Start nothing yet: the child starts with the first file."""
+    def __init__(
+        self,
+        *,
+        judge_wall_s: float = limits.JUDGE_WALL_S,
+        most_files: int = limits.CHILD_MAX_FILES,
+    ) -> None:
+        """Start nothing yet: the child starts with the first file, and serves `most_files`."""
         self._judge_wall_s = judge_wall_s
+        self._most_files = most_files
         self._process: subprocess.Popen[bytes] | None = None
         self._files = 0
         self.peak_resident_bytes = 0
@@ -55,6 +61,11 @@ class WarmChild:
         if verdict.is_accepted and not target.exists():
             return rejected(ReasonCode.TOO_HEAVY_TO_READ, kind)
         return verdict
+
+    @property
+    def process_id(self) -> int | None:
+        """The running child's process, None before the first file and after a replacement."""
+        return self._process.pid if self._process else None
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
@@ -105,7 +116,7 @@ class WarmChild:
     def _retire(self, answer: Message) -> None:
         resident, peak = (int(cast(int, answer[name])) for name in ("resident_bytes", "peak_bytes"))
         self.peak_resident_bytes = max(self.peak_resident_bytes, peak)
-        if self._files >= limits.CHILD_MAX_FILES or resident > limits.CHILD_MAX_RESIDENT_BYTES:
+        if self._files >= self._most_files or resident > limits.CHILD_MAX_RESIDENT_BYTES:
             self.close()
 
 

@@ -17,7 +17,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import LACKING, latest_pieces, settle_pieces
 from chalicelib.dossiers.statuses import Status
-from chalicelib.reference.required_pieces import OTHER, Slot, find_slot, required_slots
+from chalicelib.reference.required_pieces import OTHER, Due, Slot, find_slot, required_slots
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.checked import MIME_TYPES, Checked
 from chalicelib.verdicts.verdict import FileKind, Outcome
@@ -59,7 +59,7 @@ def may_upload(dossier: Dossier, slot: Slot) -> bool:
         return False
     latest = latest_pieces(dossier).get(slot.code)
     if latest is None:
-        return slot.code != OTHER.code
+        return slot.due is not Due.NEVER
     return latest.state in LACKING
 
 

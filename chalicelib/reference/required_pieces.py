@@ -1,188 +1,178 @@
-"""The pieces that a dossier needs, as dated data: what each is, where to find it, when it is due.
+"""The pieces that a dossier needs, as dated data: which slots its operator and its answers call for.
 
-Sources: guide Urban Solar (bill, town-hall proof, photos, Consuel as PDF only), guide MyLight
-(attestation of power limiting, other documents that an operator asks for), practice for the
-rest. Which slots a dossier has follows from its answers; adding one is adding a line here.
+A row of `NEEDS` names a slot and who needs it. Several rows may stand for one slot: the first
+that applies is the dossier's, with its own words and its own due time. Adding a piece, an
+operator's wish or a later date is adding a row. What rests on practice says so in its source;
+`docs/decisions/0035` reasons about what no guide says.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Final
 
-MIB: Final = 1024 * 1024
+from chalicelib.reference import piece_slots as slots
+from chalicelib.reference.piece_slots import BILL, OTHER
+from chalicelib.reference.slots import MIB, Due, Format, Slot
 
+__all__ = [
+    "BILL",
+    "MIB",
+    "NEEDS",
+    "OTHER",
+    "Answers",
+    "Due",
+    "Form",
+    "Format",
+    "Need",
+    "Slot",
+    "find_slot",
+    "list_slots_for",
+    "read_answers",
+    "required_slots",
+]
 
-class Due(StrEnum):
-    """By when a piece is due."""
+SMALL_SPACE_KVA: Final = Decimal("36.0")
+"""Connection power of the first space, inclusive (guide Urban Solar)."""
 
-    SUBMIT = "submit"
-    DSO_REQUEST = "dso_request"
-    COMMISSIONING = "commissioning"
-    NEVER = "never"
+SINGLE_PHASE_KVA: Final = Decimal(6)
+"""What a single phase carries of connection power at most (guide MyLight)."""
 
+WITHOUT_FORMALITY_KWC: Final = Decimal(3)
+"""Peak power on the ground that may need no declaration (public guide of self-installers)."""
 
-class Format(StrEnum):
-    """The formats that a slot may take."""
-
-    PDF = "pdf"
-    PNG = "png"
-    JPEG = "jpeg"
-
-
-ANY_FORMAT: Final = (Format.PDF, Format.PNG, Format.JPEG)
-EXTENSIONS: Final[Mapping[Format, tuple[str, ...]]] = {
-    Format.PDF: (".pdf",),
-    Format.PNG: (".png",),
-    Format.JPEG: (".jpg", ".jpeg"),
-}
+ENEDIS: Final = frozenset({"enedis", ""})
+"""Enedis, and an operator that is not chosen yet: it is the one proposed by default."""
 
 type Answer = object
 type Form = Mapping[str, Mapping[str, Answer]]
 """The form's values by step, as the dossier keeps them."""
 
 
-def _(msgid: str) -> str:
-    """Mark a French text for the catalogue; reference data stand below the web's own marker."""
-    return msgid
-
-
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One piece to hand in.
+class Answers:
+    """The answers that decide which pieces a dossier needs; unknown ones count as no."""
 
-    `stand_in` names the field of step 5 whose answer may stand in for the piece until it is
-    due. `most_files` bounds how many files may stand in the slot at once.
+    is_large: bool = False
+    exceeds_connection: bool = False
+    has_storage: bool = False
+    is_professional: bool = False
+    location: str = ""
+    peak_power_kwc: Decimal | None = None
+
+    @property
+    def stands_apart(self) -> bool:
+        """Say whether the plant is a work of its own, and none on an existing building."""
+        return self.location in {"sol", "ombriere"}
+
+    @property
+    def is_small_on_ground(self) -> bool:
+        """Say whether the plant is on the ground and of 3 kWc at most."""
+        power = self.peak_power_kwc
+        return self.location == "sol" and power is not None and power <= WITHOUT_FORMALITY_KWC
+
+
+def read_answers(form: Form) -> Answers:
+    """Read the answers that matter out of a form, however incomplete."""
+    plant, client = form.get("plant", {}), form.get("client", {})
+    connected = _find_number(plant, "connection_power_kva")
+    return Answers(
+        is_large=connected is not None and connected > SMALL_SPACE_KVA,
+        exceeds_connection=_exceeds(form),
+        has_storage=plant.get("has_battery") is True,
+        is_professional=client.get("client_type") == "professionnel",
+        location=str(plant.get("plant_location") or ""),
+        peak_power_kwc=_find_number(plant, "peak_power_kwc"),
+    )
+
+
+def _exceeds(form: Form) -> bool:
+    """Say whether more is installed than may be connected (guide MyLight: it is then limited).
+
+    A single phase says its limit itself, before the connection power is known.
     """
-
-    code: str
-    label: str
-    hint: str
-    where: str
-    due: Due
-    formats: tuple[Format, ...] = ANY_FORMAT
-    most_bytes: int = 50 * MIB
-    most_files: int = 1
-    stand_in: str = ""
-    valid_from: date = date(2023, 1, 1)
-    source: str = "guide Urban Solar"
-
-    @property
-    def is_several(self) -> bool:
-        """Say whether several files stand side by side, rather than the last replacing the first."""
-        return self.most_files > 1
-
-    @property
-    def extensions(self) -> tuple[str, ...]:
-        """List the extensions that the slot takes, each with its dot."""
-        return tuple(extension for one in self.formats for extension in EXTENSIONS[one])
+    plant = form.get("plant", {})
+    installed = _find_number(plant, "installed_power_kva")
+    connected = _find_number(plant, "connection_power_kva")
+    if connected is None and form.get("electricity", {}).get("phases") == "monophase":
+        connected = SINGLE_PHASE_KVA
+    return installed is not None and connected is not None and installed > connected
 
 
-BILL: Final = Slot(
-    code="facture",
-    label=_("Facture d’électricité du client"),
-    hint=_("Toutes les pages, de moins d’un an, au nom du titulaire du contrat."),
-    where=_(
-        "Dans l’espace client de son fournisseur, rubrique « Factures ». "
-        "Le PDL à 14 chiffres y figure."
-    ),
-    due=Due.SUBMIT,
-    most_files=3,
-)
-PHOTO_OF_PLANT: Final = Slot(
-    code="photo_installation",
-    label=_("Photo de l’installation"),
-    hint=_("Les panneaux posés, vus en entier."),
-    where=_("À prendre sur place, de jour, avec un téléphone."),
-    due=Due.SUBMIT,
-    most_files=6,
-)
-PHOTO_OF_METER: Final = Slot(
-    code="photo_compteur",
-    label=_("Photos du compteur, du disjoncteur et du coffret"),
-    hint=_("Le compteur, le disjoncteur et le coffret de viabilisation, lisibles."),
-    where=_("À prendre sur place : une photo de chacun, ou une seule s’ils sont ensemble."),
-    due=Due.SUBMIT,
-    most_files=6,
-)
-TOWN_HALL: Final = Slot(
-    code="mairie",
-    label=_("Document de la mairie"),
-    hint=_(
-        "Déclaration préalable, non-opposition à la déclaration préalable, "
-        "ou récépissé de plus de 2 mois."
-    ),
-    where=_("Remis ou envoyé par la mairie ; en ligne, sur le guichet d’urbanisme de la commune."),
-    due=Due.DSO_REQUEST,
-    most_files=3,
-)
-CONSUEL: Final = Slot(
-    code="consuel",
-    label=_("Attestation Consuel visée"),
-    hint=_("En PDF seulement. Le numéro de la demande suffit pour envoyer le dossier."),
-    where=_("Dans votre espace Consuel, une fois l’attestation visée."),
-    due=Due.COMMISSIONING,
-    formats=(Format.PDF,),
-    stand_in="consuel_request_number",
-)
-LIMITING: Final = Slot(
-    code="attestation_bridage",
-    label=_("Attestation de bridage"),
-    hint=_(
-        "La puissance installée dépasse la puissance de raccordement : "
-        "l’attestation dit à combien l’installation est limitée."
-    ),
-    where=_("Établie par vous ou par le fabricant des onduleurs."),
-    due=Due.DSO_REQUEST,
-    source="guide MyLight",
-)
-OTHER: Final = Slot(
-    code="autre",
-    label=_("Autre document"),
-    hint=_("Ce que la mairie ou le gestionnaire de réseau a demandé en plus."),
-    where=_("Seulement si cela vous a été demandé."),
-    due=Due.NEVER,
-    most_files=10,
-    source="guide MyLight",
-)
+def _find_number(values: Mapping[str, Answer], name: str) -> Decimal | None:
+    value = values.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    return Decimal(value)
 
 
-def _always(_form: Form) -> bool:
+def _always(_answers: Answers) -> bool:
     return True
 
 
-def _is_over_powered(form: Form) -> bool:
-    """Say whether more is installed than connected (guide MyLight: an attestation is needed)."""
-    plant = form.get("plant", {})
-    installed = plant.get("installed_power_kva")
-    connected = plant.get("connection_power_kva")
-    if not isinstance(installed, int | Decimal) or not isinstance(connected, int | Decimal):
-        return False
-    return installed > connected
+def _is_company_above_36(answers: Answers) -> bool:
+    return answers.is_large and answers.is_professional
 
 
-NEEDED_WHEN: Final[Sequence[tuple[Slot, Callable[[Form], bool]]]] = (
-    (BILL, _always),
-    (PHOTO_OF_PLANT, _always),
-    (PHOTO_OF_METER, _always),
-    (TOWN_HALL, _always),
-    (CONSUEL, _always),
-    (LIMITING, _is_over_powered),
-    (OTHER, _always),
+def _needs_decision(answers: Answers) -> bool:
+    """Say whether the town hall's decision itself is wanted: above 36 kVA, or a work of its own."""
+    return answers.is_large or answers.stands_apart
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A slot, and whose dossiers have it: `when` in code, `words` the same for the docs.
+
+    `operators` are codes of operators, empty for all of them.
+    """
+
+    slot: Slot
+    words: str
+    when: Callable[[Answers], bool] = _always
+    operators: frozenset[str] = frozenset()
+
+
+ONLY_IF_ASKED: Final = "whenever the operator asks for it"
+
+NEEDS: Final[Sequence[Need]] = (
+    Need(slots.BILL, "always"),
+    Need(slots.PHOTO_OF_PLANT, "always"),
+    Need(slots.PHOTO_OF_METER, "always"),
+    Need(slots.SMALL_ON_GROUND, "on the ground, 3 kWc at most", lambda a: a.is_small_on_ground),
+    Need(slots.PERMISSION, "above 36 kVA, on the ground or a canopy", _needs_decision),
+    Need(slots.TOWN_HALL, "otherwise"),
+    Need(slots.CONSUEL_WITH_STORAGE, "physical storage", lambda a: a.has_storage),
+    Need(slots.CONSUEL, "otherwise"),
+    Need(slots.LIMITING, "more installed than connected", lambda a: a.exceeds_connection),
+    Need(slots.SITE_PLAN, "Enedis, above 36 kVA", lambda a: a.is_large, ENEDIS),
+    Need(replace(slots.SITE_PLAN, due=Due.NEVER), ONLY_IF_ASKED),
+    Need(slots.LOCATION_PLAN, "Enedis, above 36 kVA", lambda a: a.is_large, ENEDIS),
+    Need(replace(slots.LOCATION_PLAN, due=Due.NEVER), ONLY_IF_ASKED),
+    Need(slots.COMPANY_MANDATE, "Enedis, a company above 36 kVA", _is_company_above_36, ENEDIS),
+    Need(slots.MANDATE, ONLY_IF_ASKED),
+    Need(slots.OTHER, ONLY_IF_ASKED),
 )
-"""Each slot, and when a dossier has it, in the order in which they are shown."""
+"""Who needs what, in the order in which the slots are shown."""
 
 
 def required_slots(form: Form, operator: str, on: date) -> tuple[Slot, ...]:
-    """List the slots of a dossier with these answers, for this operator, on this day.
+    """List the slots of a dossier with these answers, for this operator, by the rules of that day."""
+    return list_slots_for(read_answers(form), operator, on)
 
-    No operator is known to ask for other pieces at the outset: what one asks for later comes as
-    a piece to hand in (`autre`, or a slot that exists).
-    """
-    del operator  # the same for all today; the next one that differs adds its column here
-    return tuple(slot for slot, needed in NEEDED_WHEN if slot.valid_from <= on and needed(form))
+
+def list_slots_for(answers: Answers, operator: str, on: date) -> tuple[Slot, ...]:
+    """List the slots that these answers call for: of each code, the first row that applies."""
+    found: dict[str, Slot] = {}
+    for need in NEEDS:
+        if _applies(need, answers, operator, on):
+            found.setdefault(need.slot.code, need.slot)
+    return tuple(found.values())
+
+
+def _applies(need: Need, answers: Answers, operator: str, on: date) -> bool:
+    wanted = not need.operators or operator in need.operators
+    return wanted and need.slot.valid_from <= on and need.when(answers)
 
 
 def find_slot(slots: Sequence[Slot], code: str) -> Slot | None:

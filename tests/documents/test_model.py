@@ -82,10 +82,10 @@ def test_in_a_slot_of_one_file_the_last_accepted_stands_alone(outcomes: list[Out
 
 
 def test_an_operators_unknown_piece_becomes_a_slot_of_its_own() -> None:
-    asked = replace(pending(1, "plan_de_masse"), state=PieceState.EXPECTED)
+    asked = replace(pending(1, "etude_de_sol"), state=PieceState.EXPECTED)
     dossier = open_dossier(Status.AWAITING_PIECE, asked)
     slot = list_slots_of(dossier, NOW)[-1]
-    assert slot.code == "plan_de_masse"
+    assert slot.code == "etude_de_sol"
     assert may_upload(dossier, slot)
 
 

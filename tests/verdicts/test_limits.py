@@ -3,13 +3,14 @@
 import re
 from pathlib import Path
 
-from chalicelib.reference.required_pieces import NEEDED_WHEN
+from chalicelib.reference.required_pieces import NEEDS
 from chalicelib.verdicts import limits
 
 DOCS = Path(__file__).parents[2] / "docs" / "limits.md"
 ROW = re.compile(r"^\| `(?P<name>\w+)` \| (?P<value>[\d ]+) \| (?P<unit>\w+) \| (?P<stage>\w+) \|")
 SLOT = re.compile(
-    r"^\| `(?P<code>\w+)` \| (?P<due>\w+) \| (?P<formats>[\w ,]+) \| (?P<mib>\d+) \| (?P<most>\d+) \|"
+    r"^\| `(?P<code>\w+)` \| (?P<who>[^|]+) \| (?P<due>\w+) \| (?P<formats>[\w ,]+) "
+    r"\| (?P<mib>\d+) \| (?P<most>\d+) \| (?P<source>[^|]+) \|"
 )
 
 
@@ -28,13 +29,15 @@ def test_the_docs_and_the_code_hold_the_same_slots() -> None:
     written = [tuple(row.groups()) for line in lines if (row := SLOT.match(line))]
     assert written == [
         (
-            slot.code,
-            str(slot.due),
-            ", ".join(slot.formats),
-            str(slot.most_bytes // limits.MIB),
-            str(slot.most_files),
+            need.slot.code,
+            need.words,
+            str(need.slot.due),
+            ", ".join(need.slot.formats),
+            str(need.slot.most_bytes // limits.MIB),
+            str(need.slot.most_files),
+            str(need.slot.source),
         )
-        for slot, _ in NEEDED_WHEN
+        for need in NEEDS
     ]
 
 
@@ -44,4 +47,4 @@ def test_every_constant_of_the_module_stands_in_its_table() -> None:
 
 
 def test_no_slot_takes_more_than_a_verdict_reads() -> None:
-    assert all(slot.most_bytes <= limits.UPLOAD_MAX_BYTES for slot, _ in NEEDED_WHEN)
+    assert all(need.slot.most_bytes <= limits.UPLOAD_MAX_BYTES for need in NEEDS)

@@ -1,20 +1,17 @@
 """Keep the row of a file that is announced or has arrived, within the quotas."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.documents.keys import UNTOLD, Place, is_document_id, upload_key
 from chalicelib.documents.model import add_pending, quota_reached
 from chalicelib.documents.refusals import SlotUnknown
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
-from chalicelib.verdicts.limits import USER_DAILY_MAX_FILES
-
-QUOTA_LIFE = timedelta(days=2)
+from chalicelib.verdicts.quota import count_upload
 
 
 def keep_piece(
@@ -35,7 +32,7 @@ def keep_piece(
         change = add_pending(dossier, piece, now)
         if change is None or by.role == "platform":
             return change
-        return replace(change, also=(_count_for(by.person_id),))
+        return replace(change, also=(count_upload(by.person_id, real_now()),))
 
     try:
         dossier = change_dossier(dossier_id, decide, by=by, table=table, now=now)
@@ -73,16 +70,4 @@ def arrived_piece(place: Place, by: str, now: datetime) -> Piece:
         created_by=by,
         upload_key=upload_key(place, UNTOLD),
         pending_since=real_now(),
-    )
-
-
-def _count_for(person_id: str) -> Update:
-    real = real_now()
-    return Update(
-        f"Q#{person_id}",
-        f"UPLOADS#{real:%Y-%m-%d}",
-        add={"files": 1},
-        set={"expires_s": int((real + QUOTA_LIFE).timestamp())},
-        condition="attribute_not_exists(#files) OR #files < :most",
-        values={"most": USER_DAILY_MAX_FILES},
     )

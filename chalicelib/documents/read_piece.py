@@ -1,8 +1,5 @@
 """Read a file: a short-lived address of its served copy, once accepted, for those who may."""
 
-import unicodedata
-from urllib.parse import quote
-
 from chalicelib.audit.model import Actor
 from chalicelib.aws.bucket import sign_get
 from chalicelib.aws.table import Table
@@ -11,7 +8,7 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import PieceState
 from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
-from chalicelib.verdicts.file_name import safe_file_name
+from chalicelib.verdicts.disposition import content_disposition
 from chalicelib.verdicts.limits import READ_LINK_S
 
 
@@ -34,17 +31,4 @@ def read_piece(dossier_id: str, document_id: str, *, by: Actor, table: Table | N
         disposition=content_disposition(piece.file_name),
         content_type=piece.content_type,
         expires_s=READ_LINK_S,
-    )
-
-
-def content_disposition(file_name: str) -> str:
-    """Write the download header of a file name (RFC 6266): always an attachment.
-
-    The plain name is bare ASCII without quotes; the true one follows, percent-encoded.
-    """
-    name = safe_file_name(file_name)
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in folded).strip(" .")
-    return (
-        f"attachment; filename=\"{plain or 'document'}\"; filename*=UTF-8''{quote(name, safe='')}"
     )

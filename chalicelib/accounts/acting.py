@@ -1,0 +1,11 @@
+"""Who acts: the person who is signed in, at the entrance they came by."""
+
+from typing import Literal
+
+from chalicelib.accounts.model import Person
+from chalicelib.audit.model import Actor
+
+
+def as_actor(person: Person, origin: Literal["page", "api"]) -> Actor:
+    """The person as journals name them: a pseudonymous id, a role, a firm, an entrance."""
+    return Actor(person.user_id, str(person.role), origin, person.firm_id)

@@ -1,9 +1,10 @@
 """What of a dossier waits for an agent, and for what reason: pure, from the dossier alone."""
 
+from datetime import date
 from enum import StrEnum
 
 from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Dossier, Head, PieceState, RequestState
+from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState, RequestState
 from chalicelib.settings import OperatorSetting
 
 
@@ -11,10 +12,14 @@ class Reason(StrEnum):
     """Why an agent should look at a dossier."""
 
     HELD_PIECE = "held_piece"
+    TO_REVIEW = "to_review"
+    """The platform accepted a piece that no agent has looked at yet (F144)."""
     BY_HAND = "by_hand"
     CONNECTOR_TROUBLE = "connector_trouble"
     REFUSED_REQUEST = "refused_request"
     """The operator refused; what follows is filed once an agent has put it right."""
+    CONTRADICTION = "contradiction"
+    """A paper says other than the form, on a point that matters, and nobody explained it."""
     FLAGGED = "flagged"
 
 
@@ -52,13 +57,16 @@ def _is_settled(flag: str, head: Head) -> bool:
     return kind == DELAY_PASSED and rest.partition(":")[0] in head.milestones
 
 
-def list_reasons(dossier: Dossier, operator: OperatorSetting | None) -> tuple[Reason, ...]:
-    """List why an agent should look at a dossier, in the order they are shown."""
+def list_reasons(
+    dossier: Dossier, operator: OperatorSetting | None, on: date
+) -> tuple[Reason, ...]:
+    """List why an agent should look at a dossier on that day, in the order they are shown."""
     request = dossier.current_request()
     by_hand = operator is not None and operator.connector == "by_hand"
     active = request is not None and request.state in ACTIVE
     facts = {
         Reason.HELD_PIECE: any(piece.state is PieceState.HELD for piece in dossier.pieces),
+        Reason.TO_REVIEW: dossier.head.is_open and bool(list_unreviewed(dossier)),
         Reason.BY_HAND: active and by_hand,
         Reason.CONNECTOR_TROUBLE: request is not None
         and active
@@ -68,6 +76,21 @@ def list_reasons(dossier: Dossier, operator: OperatorSetting | None) -> tuple[Re
         and request.state is RequestState.TO_FILE
         and request.number > 1
         and request.next_at is None,
+        Reason.CONTRADICTION: _is_contradicted(dossier, on),
         Reason.FLAGGED: bool(standing_flags(dossier.head)),
     }
     return tuple(reason for reason, holds in facts.items() if holds)
+
+
+def list_unreviewed(dossier: Dossier) -> tuple[Piece, ...]:
+    """List the accepted files that no agent has looked at yet."""
+    accepted = (piece for piece in dossier.pieces if piece.state is PieceState.ACCEPTED)
+    return tuple(piece for piece in accepted if piece.reviewed_at is None)
+
+
+def _is_contradicted(dossier: Dossier, on: date) -> bool:
+    if not dossier.head.is_open:
+        return False
+    from chalicelib.dossiers.radar import look_at_papers  # most Lambdas never compare anything
+
+    return bool(look_at_papers(dossier, on).blocking)

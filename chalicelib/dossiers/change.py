@@ -6,21 +6,23 @@ lost after the write is told from a conflict by the operation's own id in the jo
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from chalicelib.audit.model import Actor, Event, chain_event, digest_value, new_salt
 from chalicelib.audit.store import find_event, put_event
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import new_id
-from chalicelib.aws.items import Operation, Put
+from chalicelib.aws.items import Delete, Operation, Put, key_of
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.dossiers import store
 from chalicelib.dossiers.attention import list_reasons
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Head, Reached
+from chalicelib.reference.days import legal_day
 from chalicelib.refusals import ChangedMeanwhile
 from chalicelib.settings import load_settings
 
@@ -121,7 +123,25 @@ def _apply(dossier: Dossier, change: Change, now: datetime, operation_id: str) -
     )
     form = dossier.form if change.form is None else change.form
     changed = store.with_parts(dossier, change.pieces, change.requests)
-    return replace(changed, head=head, form=form)
+    rows = _rows_after(dossier, change.also)
+    return replace(changed, head=head, form=form, rows=rows)
+
+
+def _rows_after(dossier: Dossier, also: tuple[Operation, ...]) -> dict[str, Mapping[str, Any]]:
+    """Give other rooms' rows once those of the same partition are put or removed.
+
+    What an update adds to a row is not in them: whoever needs it reads the dossier again.
+    """
+    rows = dict(dossier.rows)
+    for operation in also:
+        pk, sk = key_of(operation)
+        if pk != store.dossier_pk(dossier.head.dossier_id):
+            continue
+        if isinstance(operation, Put):
+            rows[sk] = dict(operation.item)
+        elif isinstance(operation, Delete):
+            rows.pop(sk, None)
+    return rows
 
 
 def _newly(change: Change, old: Head | None) -> tuple[Milestone, ...]:
@@ -175,6 +195,6 @@ def _operations(
     operations += [Put(store.piece_to_item(dossier_id, piece)) for piece in change.pieces]
     operations += [Put(store.request_to_item(dossier_id, one)) for one in change.requests]
     operations += store.update_counters(head, old)
-    operations += store.update_agents_row(after, list_reasons(after, operator), now)
+    operations += store.update_agents_row(after, list_reasons(after, operator, legal_day(now)), now)
     operations += store.update_execution_row(head, old, event.recorded_at)
     return [*operations, *change.also]

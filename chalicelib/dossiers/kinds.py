@@ -17,6 +17,8 @@ class EventKind(StrEnum):
     PIECE_WITHDRAWN = "piece_withdrawn"
     PIECE_RECHECKED = "piece_rechecked"
     PIECES_COMPLETED = "pieces_completed"
+    DIFFERENCE_EXPLAINED = "difference_explained"
+    READING_CONFIRMED = "reading_confirmed"
     SUBSCRIPTION_LINK_SENT = "subscription_link_sent"
     SUBSCRIPTION_SIGNED = "subscription_signed"
     SUBSCRIPTION_DECLINED = "subscription_declined"

@@ -44,6 +44,7 @@ REASONS: Mapping[str, str] = {
     Reason.BY_HAND: _("Démarche à faire à la main"),
     Reason.CONNECTOR_TROUBLE: _("Opérateur injoignable"),
     Reason.REFUSED_REQUEST: _("Demande refusée, à redéposer"),
+    Reason.CONTRADICTION: _("Document en contradiction avec le formulaire"),
     Reason.FLAGGED: _("Code inconnu de l’opérateur"),
 }
 
@@ -68,6 +69,8 @@ EVENTS: Mapping[str, str] = {
     EventKind.PIECE_WITHDRAWN: _("Pièce retirée"),
     EventKind.PIECE_RECHECKED: _("Vérification de la pièce relancée"),
     EventKind.PIECES_COMPLETED: _("Pièces complètes"),
+    EventKind.DIFFERENCE_EXPLAINED: _("Écart avec un document expliqué"),
+    EventKind.READING_CONFIRMED: _("Document illisible confirmé"),
     EventKind.SUBSCRIPTION_LINK_SENT: _("Lien de souscription envoyé au client"),
     EventKind.SUBSCRIPTION_SIGNED: _("Souscription signée par le client"),
     EventKind.SUBSCRIPTION_DECLINED: _("Souscription refusée par le client"),

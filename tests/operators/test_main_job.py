@@ -126,7 +126,7 @@ def test_a_refused_request_waits_for_an_agent_before_it_is_filed_anew(
     assert world.status(dossier_id) is Status.WITH_OPERATOR
     first, second = world.load(dossier_id).requests
     assert (first.state, second.state) == (RequestState.REFUSED, RequestState.TO_FILE)
-    reasons = list_reasons(world.load(dossier_id), OperatorSetting("http"))
+    reasons = list_reasons(world.load(dossier_id), OperatorSetting("http"), world.now.date())
     assert reasons == (Reason.REFUSED_REQUEST,)
     release_request(dossier_id, by=AGENT, table=world.table, now=world.now)
     follow(world, dossier_id)

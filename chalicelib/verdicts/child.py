@@ -32,6 +32,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 def _run(job: Message) -> Message:
     path = Path(str(job["path"]))
+    if job["do"] == "read":
+        _lower_limits(path, limits.READ_MEMORY_BYTES, limits.READ_CPU_S)
+        return _read(path, str(job["slot"])) | _own_sizes()
     if job["do"] == "derive":
         _lower_limits(path, limits.DERIVE_MEMORY_BYTES, limits.DERIVE_CPU_S)
         verdict = _derive(path, FileKind(str(job["kind"])), Path(str(job["target"])))
@@ -55,6 +58,23 @@ def _derive(path: Path, kind: FileKind, target: Path) -> Verdict:
     except Exception:  # noqa: BLE001 - parsers of broken files raise anything (R12)
         return rejected(unreadable(kind), kind)
     return Verdict(Outcome.ACCEPTED, (), kind)
+
+
+def _read(path: Path, slot: str) -> dict[str, str | int | list[str] | None]:
+    """Read what an accepted paper says; whatever its parsers raise means no text."""
+    from chalicelib.readings.read_paper import read_paper
+    from chalicelib.verdicts.read_frames import pack_readings
+
+    try:
+        has_text, readings = read_paper(
+            path,
+            slot,
+            most_pages=limits.READ_MAX_PAGES,
+            most_characters=limits.READ_MAX_CHARACTERS,
+        )
+    except Exception:  # noqa: BLE001 - parsers of odd files raise anything, MemoryError too (R12)
+        return {"has_text": 0, "readings": []}
+    return {"has_text": int(has_text), "readings": pack_readings(readings)}
 
 
 def _judge_memory_bytes(file_name: str) -> int:
@@ -92,9 +112,12 @@ def _to_message(verdict: Verdict) -> Message:
         "pages": verdict.pages,
         "width": verdict.width,
         "height": verdict.height,
-        "resident_bytes": _own_pages(1) * _PAGE_BYTES,
-        "peak_bytes": _peak_bytes(),
+        **_own_sizes(),
     }
+
+
+def _own_sizes() -> dict[str, str | int | list[str] | None]:
+    return {"resident_bytes": _own_pages(1) * _PAGE_BYTES, "peak_bytes": _peak_bytes()}
 
 
 def main() -> None:

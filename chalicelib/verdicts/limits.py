@@ -49,6 +49,11 @@ JUDGE_PICTURE_MEMORY_BYTES = 512 * MIB
 DERIVE_WALL_S = 40
 DERIVE_CPU_S = 30
 DERIVE_MEMORY_BYTES = 1_024 * MIB
+READ_WALL_S = 12
+READ_CPU_S = 8
+READ_MEMORY_BYTES = 192 * MIB
+READ_MAX_PAGES = 4
+READ_MAX_CHARACTERS = 60_000
 CHILD_MAX_FILES = 64
 CHILD_MAX_RESIDENT_BYTES = 256 * MIB
 
@@ -116,6 +121,11 @@ TABLE: tuple[Limit, ...] = (
     _limit("DERIVE_WALL_S", "s", Stage.CHILD),
     _limit("DERIVE_CPU_S", "s", Stage.CHILD),
     _limit("DERIVE_MEMORY_BYTES", "bytes", Stage.CHILD),
+    _limit("READ_WALL_S", "s", Stage.CHILD),
+    _limit("READ_CPU_S", "s", Stage.CHILD),
+    _limit("READ_MEMORY_BYTES", "bytes", Stage.CHILD),
+    _limit("READ_MAX_PAGES", "pages", Stage.CHILD),
+    _limit("READ_MAX_CHARACTERS", "characters", Stage.CHILD),
     _limit("CHILD_MAX_FILES", "files", Stage.CHILD),
     _limit("CHILD_MAX_RESIDENT_BYTES", "bytes", Stage.CHILD),
     _limit("SWEEP_AFTER_S", "s", Stage.AFTER),

@@ -14,8 +14,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final, Self, cast
 
+from chalicelib.readings.model import Reading
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.frames import Message, PipeClosed, read_frame, write_frame
+from chalicelib.verdicts.read_frames import unpack_readings
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Verdict, rejected
 
 log = logging.getLogger(__name__)
@@ -28,7 +30,7 @@ _ENDED_BY_LIMITS: Final = frozenset({signal.SIGXCPU, signal.SIGKILL})
 
 
 class WarmChild:
-    """Judges and derives in a child process; every outcome is a verdict."""
+    """Judges, derives and reads in a child process; every outcome is a verdict."""
 
     def __init__(
         self,
@@ -62,6 +64,17 @@ class WarmChild:
             return rejected(ReasonCode.TOO_HEAVY_TO_READ, kind)
         return verdict
 
+    def read(self, path: Path, slot: str) -> tuple[bool, tuple[Reading, ...]]:
+        """Read an accepted PDF of that slot: whether it has text, and what it says.
+
+        Whatever goes wrong means no text: a reading that fails never costs a verdict.
+        """
+        job: Message = {"do": "read", "path": str(path), "slot": slot}
+        answer = self._converse(job, limits.READ_WALL_S)
+        if answer is None:
+            return False, ()
+        return bool(answer["has_text"]), unpack_readings(cast(list[str], answer["readings"]))
+
     @property
     def process_id(self) -> int | None:
         """The running child's process, None before the first file and after a replacement."""
@@ -85,6 +98,11 @@ class WarmChild:
         self.close()
 
     def _ask(self, job: Message, wall_s: float) -> Verdict:
+        answer = self._converse(job, wall_s)
+        return rejected(ReasonCode.TOO_HEAVY_TO_READ) if answer is None else _to_verdict(answer)
+
+    def _converse(self, job: Message, wall_s: float) -> Message | None:
+        """Give the child a job and wait for its answer; None when it had to be ended, or died."""
         process = self._running()
         self._files += 1
         try:
@@ -93,12 +111,12 @@ class WarmChild:
         except TimeoutError:
             log.warning("the parser took too long and was killed")
             self.close()
-            return rejected(ReasonCode.TOO_HEAVY_TO_READ)
+            return None
         except PipeClosed:
             self._note_death(process)
-            return rejected(ReasonCode.TOO_HEAVY_TO_READ)
+            return None
         self._retire(answer)
-        return _to_verdict(answer)
+        return answer
 
     def _note_death(self, process: "subprocess.Popen[bytes]") -> None:
         """Tell a child that the kernel ended at its limit from one that crashed."""

@@ -35,6 +35,22 @@ def refuse_piece(
     return change_dossier(dossier_id, decide, by=by, table=table)
 
 
+def accept_piece(
+    dossier_id: str, document_id: str, *, by: Actor, table: Table | None = None
+) -> Dossier:
+    """Keep an accepted file once a person has looked at it, or take an agent's refusal back.
+
+    Agents only. NoSafeCopy for what the platform itself refused. The platform's verdict stays
+    what gates: this says that somebody looked.
+    """
+    decisions.require_agent(by.role)
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        return decisions.accept(dossier, document_id, by.person_id, now)
+
+    return change_dossier(dossier_id, decide, by=by, table=table)
+
+
 def ask_piece(
     dossier_id: str, slot: str, words: str, *, by: Actor, table: Table | None = None
 ) -> Dossier:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.documents.model import change_pieces, load_slot
-from chalicelib.documents.refusals import CannotDecide, SlotUnknown, UploadClosed
+from chalicelib.documents.refusals import CannotDecide, NoSafeCopy, SlotUnknown, UploadClosed
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import latest_pieces
@@ -49,9 +49,46 @@ def refuse(
         words=words,
         decided_at=now,
         decided_by=by,
+        reviewed_at=None,
+        reviewed_by="",
     )
     change = change_pieces(dossier, EventKind.PIECE_REFUSED, (refused,), now)
     return replace(change, values={"words": words} if words else {})
+
+
+def accept(dossier: Dossier, document_id: str, by: str, now: datetime) -> Change | None:
+    """Decide that an agent has looked at a file and keeps it, or takes back a refusal; twice is once.
+
+    Only what the platform accepted first can be kept or taken back: a file without a safe copy was
+    never readable, and nobody accepts by hand what no parser could read.
+    """
+    piece = _load_piece(dossier, document_id)
+    if piece.state is PieceState.ACCEPTED and piece.reviewed_at:
+        return None
+    if piece.state not in {PieceState.ACCEPTED, PieceState.REJECTED} or not dossier.head.is_open:
+        raise CannotDecide
+    if piece.state is PieceState.ACCEPTED:
+        kept = replace(piece, reviewed_at=now, reviewed_by=by)
+        return change_pieces(dossier, EventKind.PIECE_REVIEWED, (kept,), now)
+    if not may_reinstate(piece):
+        raise NoSafeCopy
+    again = replace(
+        piece,
+        state=PieceState.ACCEPTED,
+        reasons=(),
+        words="",
+        decided_at=now,
+        decided_by=by,
+        reviewed_at=now,
+        reviewed_by=by,
+    )
+    return change_pieces(dossier, EventKind.PIECE_REINSTATED, (again,), now)
+
+
+def may_reinstate(piece: Piece) -> bool:
+    """Say whether a refusal may be taken back: a person's, of a file that has its safe copy."""
+    by_agent = piece.state is PieceState.REJECTED and set(piece.reasons) <= set(AgentReason)
+    return by_agent and bool(piece.reasons) and bool(piece.served_key)
 
 
 def ask(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:

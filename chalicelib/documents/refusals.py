@@ -68,6 +68,17 @@ class CannotDecide(Refusal):
     message = _("Cette pièce a changé d’état entre-temps. Rechargez la page.")
 
 
+class NoSafeCopy(Refusal):
+    """The file was never accepted by the platform: there is no safe copy that people could read."""
+
+    code = "no-safe-copy"
+    status = 409
+    message = _(
+        "Ce fichier n’a pas passé la vérification automatique : il n’a pas de copie sûre et "
+        "personne ne peut l’accepter à la main. Demandez un autre fichier à l’installateur."
+    )
+
+
 class KeyOfAnotherFile(Refusal):
     """The idempotency key came back for another file."""
 

@@ -22,6 +22,8 @@ from chalicelib.dossiers.attention import list_reasons
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Head, Reached
+from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.waits import Asker, note_wait
 from chalicelib.reference.days import legal_day
 from chalicelib.refusals import ChangedMeanwhile
 from chalicelib.settings import load_settings
@@ -124,7 +126,20 @@ def _apply(dossier: Dossier, change: Change, now: datetime, operation_id: str) -
     form = dossier.form if change.form is None else change.form
     changed = store.with_parts(dossier, change.pieces, change.requests)
     rows = _rows_after(dossier, change.also)
-    return replace(changed, head=head, form=form, rows=rows)
+    return _with_waits(replace(changed, head=head, form=form, rows=rows), now)
+
+
+def _with_waits(after: Dossier, now: datetime) -> Dossier:
+    """Note that a wait for a piece began or ended, with the status that says so."""
+    head, request = after.head, after.current_request()
+    waits = note_wait(
+        head.waits,
+        is_waiting=head.status is Status.AWAITING_PIECE,
+        asker=Asker.OPERATOR if request and request.awaited_piece else Asker.US,
+        now=now,
+        seq=head.seq,
+    )
+    return replace(after, head=replace(head, waits=waits))
 
 
 def _rows_after(dossier: Dossier, also: tuple[Operation, ...]) -> dict[str, Mapping[str, Any]]:

@@ -41,6 +41,7 @@ REQUEST_STATES: Mapping[RequestState, tuple[str, Tone]] = {
 
 REASONS: Mapping[str, str] = {
     Reason.HELD_PIECE: _("Pièce à examiner"),
+    Reason.TO_REVIEW: _("Pièces à relire"),
     Reason.BY_HAND: _("Démarche à faire à la main"),
     Reason.CONNECTOR_TROUBLE: _("Opérateur injoignable"),
     Reason.REFUSED_REQUEST: _("Demande refusée, à redéposer"),
@@ -68,6 +69,9 @@ EVENTS: Mapping[str, str] = {
     EventKind.PIECE_REQUESTED: _("Pièce demandée"),
     EventKind.PIECE_WITHDRAWN: _("Pièce retirée"),
     EventKind.PIECE_RECHECKED: _("Vérification de la pièce relancée"),
+    EventKind.PIECE_REVIEWED: _("Pièce relue par un agent"),
+    EventKind.PIECE_REINSTATED: _("Refus de la pièce annulé par un agent"),
+    EventKind.PIECE_REMINDER_DUE: _("Rappel des pièces envoyé à l’installateur"),
     EventKind.PIECES_COMPLETED: _("Pièces complètes"),
     EventKind.DIFFERENCE_EXPLAINED: _("Écart avec un document expliqué"),
     EventKind.READING_CONFIRMED: _("Document illisible confirmé"),

@@ -14,6 +14,7 @@ from typing import Any
 from chalicelib.audit.model import Actor, Detail
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import FINAL, Status
+from chalicelib.dossiers.waits import Waits
 from chalicelib.form.values import Form, FormValue
 from chalicelib.refusals import NotFound
 
@@ -98,6 +99,8 @@ class Head:
     flags: tuple[str, ...] = ()
     milestones: Mapping[Milestone, Reached] = field(default_factory=dict)
     erased_at: datetime | None = None
+    waits: Waits = ()
+    """Each time that it waited for a piece, the last one without an end while it does."""
 
     @property
     def is_open(self) -> bool:
@@ -137,6 +140,9 @@ class Piece:
     decided_by: str = ""
     pending_since: datetime | None = None
     """Real time, while the file waits for its verdict."""
+    reviewed_at: datetime | None = None
+    """When an agent looked at an accepted file and kept it so."""
+    reviewed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

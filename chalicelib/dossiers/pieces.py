@@ -44,6 +44,11 @@ def list_lacking(dossier: Dossier) -> tuple[Piece, ...]:
     return tuple(piece for piece in latest_pieces(dossier).values() if piece.state in LACKING)
 
 
+def has_undecided(dossier: Dossier) -> bool:
+    """Say whether a piece is asked for, refused or in check."""
+    return any(piece.state in UNDECIDED for piece in latest_pieces(dossier).values())
+
+
 def is_met(dossier: Dossier, slot: Slot) -> bool:
     """Say whether a slot has an accepted piece."""
     return any(piece.state is PieceState.ACCEPTED for piece in dossier.pieces_of(slot.code))
@@ -97,7 +102,7 @@ def settle_pieces(dossier: Dossier, change: Change, slots: Iterable[Slot]) -> Ch
     after = replace(with_parts(dossier, change.pieces, change.requests), head=change.head)
     status, came_from = _status_by_pieces(after)
     wanted = milestones_of_pieces(after, slots)
-    known = dossier.head.milestones.keys()
+    known = dossier.head.milestones.keys() - set(change.unreached)
     lost = {name for name in BY_PIECES - wanted if name in known}
     if Milestone.REQUEST_FILED in known:
         # What was filed stays filed: a piece asked for afterwards suspends the status alone.
@@ -116,7 +121,6 @@ def _status_by_pieces(dossier: Dossier) -> tuple[Status, Status | None]:
     head = dossier.head
     if head.status in CAN_WAIT and list_lacking(dossier):
         return next_status(head.status, Move.ASK_PIECE), head.status
-    undecided = any(piece.state in UNDECIDED for piece in latest_pieces(dossier).values())
-    if head.status is Status.AWAITING_PIECE and not undecided:
+    if head.status is Status.AWAITING_PIECE and not has_undecided(dossier):
         return next_status(head.status, Move.PIECES_ACCEPTED, head.came_from), None
     return head.status, head.came_from

@@ -17,6 +17,7 @@ from chalicelib.dossiers.model import (
     OperatorRequest,
     RequestState,
 )
+from chalicelib.dossiers.pieces import has_undecided, settle_pieces
 from chalicelib.dossiers.statuses import Move, Status
 from chalicelib.operators.awaited_piece import ask_for_piece, note_answered
 from chalicelib.operators.course import commissioning_day, end_of_day, read_day
@@ -24,6 +25,7 @@ from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.rows import drop_watch
 from chalicelib.operators.view import View, change_of, moved
 from chalicelib.reference.operators import Meaning
+from chalicelib.reference.required_pieces import required_slots
 
 FALLEN = (
     Milestone.REQUEST_FILED,
@@ -103,8 +105,13 @@ def _set_back(view: View) -> Change | None:
 
 
 def _replanned(view: View, raw: RawMilestone, settle: tuple[Operation, ...]) -> Change:
+    """Back to where commissioning is ordered from; a piece asked for meanwhile suspends it there.
+
+    While it was ordered the dossier did not wait for that piece: it does from now on, in the same
+    change, so that nothing is ordered again without it.
+    """
     again = replace(view.request, state=RequestState.VALIDATED, planned_on=None, next_at=None)
-    return change_of(
+    change = change_of(
         view,
         EventKind.COMMISSIONING_REPLANNED,
         raw,
@@ -113,6 +120,10 @@ def _replanned(view: View, raw: RawMilestone, settle: tuple[Operation, ...]) -> 
         unreached=(Milestone.COMMISSIONING_ORDERED,),
         also=settle,
     )
+    if not has_undecided(view.dossier):
+        return change
+    slots = required_slots(view.dossier.form, view.operator.code, view.now.date())
+    return settle_pieces(view.dossier, change, slots)
 
 
 def _qualify(view: View) -> Change | None:

@@ -34,6 +34,16 @@ class Grade(StrEnum):
     """Our own rule."""
 
 
+class Suspension(StrEnum):
+    """What keeps a delay from running."""
+
+    NOTHING = "nothing"
+    """No text suspends it."""
+
+    OPERATOR_ASKS = "operator_asks"
+    """The operator awaits a piece: a delay that runs from a complete request does not run then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delay:
     """One delay: so many units, since a date of validity, on the strength of a text.
@@ -49,6 +59,7 @@ class Delay:
     valid_from: date
     grade: Grade
     up_to_kva: float | None = None
+    suspended_by: Suspension = Suspension.NOTHING
 
 
 L342_8 = "Code de l’énergie, article L342-8"
@@ -65,6 +76,7 @@ DELAYS: tuple[Delay, ...] = (
         date(2023, 11, 10),
         Grade.LAW,
         SMALL_KVA,
+        Suspension.OPERATOR_ASKS,
     ),
     Delay(
         "proposal",
@@ -74,6 +86,7 @@ DELAYS: tuple[Delay, ...] = (
         3,
         date(2013, 4, 25),
         Grade.LAW,
+        suspended_by=Suspension.OPERATOR_ASKS,
     ),
     Delay(
         "connection_small",
@@ -107,6 +120,18 @@ DELAYS: tuple[Delay, ...] = (
         Delay(
             f"signature_reminder_{number}",
             "Rappel de la souscription à signer",
+            "Règle de la maison",
+            Unit.CALENDAR_DAY,
+            days,
+            date(2024, 1, 1),
+            Grade.HOUSE,
+        )
+        for number, days in enumerate((3, 7, 14), start=1)
+    ),
+    *(
+        Delay(
+            f"piece_reminder_{number}",
+            "Rappel des pièces à fournir",
             "Règle de la maison",
             Unit.CALENDAR_DAY,
             days,

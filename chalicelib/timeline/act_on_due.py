@@ -2,7 +2,8 @@
 
 A due row waits for one date at a time. Acting and moving the row to its next date are one
 transaction under the condition of the date that was waited for, so a date is acted on once
-however often the job runs; dates missed while it did not run are acted on as one.
+however often the job runs; dates missed while it did not run are acted on as one. A date that a
+wait for a piece has moved meanwhile is waited for anew, without a word.
 """
 
 import logging
@@ -17,10 +18,12 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Head
+from chalicelib.dossiers.pieces import list_lacking
+from chalicelib.dossiers.waits import current_wait
 from chalicelib.refusals import NotFound
 from chalicelib.subscription.model import has_declined
 from chalicelib.timeline import store
-from chalicelib.timeline.plan import Due, is_moot, next_date
+from chalicelib.timeline.plan import Due, is_moot, move_dates, next_date
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +61,7 @@ def act_on_row(key: store.DueKey, *, table: Table, now: datetime) -> bool:
     if _is_over(dossier, due):
         store.forget_due(table, key)
         return False
-    if _is_unwelcome(dossier, due):
+    if _is_unwelcome(dossier, due) or not _count_passed(dossier, due, now):
         return _skip(dossier, due, key, table, now)
     before = dossier.head.version
     try:
@@ -76,15 +79,29 @@ def act_on_row(key: store.DueKey, *, table: Table, now: datetime) -> bool:
 
 
 def _is_unwelcome(dossier: Dossier, due: Due) -> bool:
-    """Say whether a reminder would ask somebody who has said no."""
+    """Say whether a reminder would ask somebody who has said no, or who has done it.
+
+    Pieces that were handed in are ours to check: their installer has nothing to do meanwhile.
+    """
+    if due.acts is EventKind.PIECE_REMINDER_DUE:
+        return not list_lacking(dossier)
     return due.acts is EventKind.REMINDER_DUE and has_declined(dossier)
+
+
+def _dates_of(dossier: Dossier, due: Due, now: datetime) -> tuple[datetime, ...]:
+    return move_dates(due, dossier.head.waits, now, dossier.head.postcode)
+
+
+def _count_passed(dossier: Dossier, due: Due, now: datetime) -> int:
+    return sum(1 for one in _dates_of(dossier, due, now) if one <= now)
 
 
 def _skip(dossier: Dossier, due: Due, key: store.DueKey, table: Table, now: datetime) -> bool:
     """Move a row to its next date without acting: by then the client may think otherwise."""
     waited_for = store.due_instant(dossier.rows[key.sk])
+    following = next_date(_dates_of(dossier, due, now), now)
     try:
-        table.write(store.advance_due(key, waited_for, next_date(due, now)))
+        table.write(store.advance_due(key, waited_for, following))
     except ConditionFailed:
         log.info("due row moved already", extra={"dossier_id": key.dossier_id})
     return False
@@ -99,35 +116,40 @@ def decide_due(dossier: Dossier, key: store.DueKey, now: datetime) -> Change | N
     waited_for = store.due_instant(row)
     if not waited_for or waited_for > store.stamp(now):
         return None
-    passed = sum(1 for one in due.dates if one <= now)
+    passed = _count_passed(dossier, due, now)
+    if not passed:
+        return None
+    dates = _dates_of(dossier, due, now)
     return Change(
         due.acts,
         _marked(dossier.head, due, now),
-        details=_details(due, passed),
-        also=(store.advance_due(key, waited_for, next_date(due, now)),),
+        details=_details(due, passed, dates),
+        also=(store.advance_due(key, waited_for, next_date(dates, now)),),
     )
 
 
 def _is_over(dossier: Dossier, due: Due) -> bool:
     reached = {name: found.seq for name, found in dossier.head.milestones.items()}
-    return not dossier.head.is_open or is_moot(due, reached)
+    return not dossier.head.is_open or is_moot(due, reached, current_wait(dossier.head.waits))
 
 
 def _marked(head: Head, due: Due, now: datetime) -> Head:
     """Mark the head with what people see: the reminder's date, or a flag for the agents."""
     if due.acts is EventKind.REMINDER_DUE:
         return replace(head, reminded_at=now)
+    if due.awaits is None:
+        return head
     flag = delay_flag(due.awaits, due.rule_id)
     return replace(head, flags=tuple(dict.fromkeys((*standing_flags(head), flag))))
 
 
-def _details(due: Due, passed: int) -> Mapping[str, str | int]:
+def _details(due: Due, passed: int, dates: tuple[datetime, ...]) -> Mapping[str, str | int]:
     return {
         "rule": due.rule_id,
         "number": passed,
         "legal_ref": due.legal_ref,
         "grade": str(due.grade),
         "since": due.since.isoformat(),
-        "due_at": due.dates[passed - 1].isoformat(),
-        "awaits": str(due.awaits),
+        "due_at": dates[passed - 1].isoformat(),
+        "awaits": str(due.awaits or ""),
     }

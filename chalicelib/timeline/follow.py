@@ -14,10 +14,11 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.waits import current_wait
 from chalicelib.refusals import NotFound
 from chalicelib.timeline import store
 from chalicelib.timeline.model import execution_name
-from chalicelib.timeline.plan import Due, Site, is_moot, plan_due
+from chalicelib.timeline.plan import Due, Site, is_moot, plan_due, plan_wait
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,13 @@ def follow(event: Event, *, table: Table | None = None, machine: Machine | None 
 
 def is_followed(event: Event) -> bool:
     """Say whether an event concerns the timeline at all; most do not and cost nothing."""
-    return bool(event.reached or event.unreached) or event.kind in BEGINS | ENDS
+    reaches = bool(event.reached or event.unreached)
+    return reaches or event.kind in BEGINS | ENDS or _begins_or_ends_wait(event)
+
+
+def _begins_or_ends_wait(event: Event) -> bool:
+    waited = event.status_before == Status.AWAITING_PIECE
+    return waited != (event.status_after == Status.AWAITING_PIECE)
 
 
 def start_execution(dossier: Dossier, *, table: Table, machine: Machine) -> bool:
@@ -88,11 +95,12 @@ def keep_due_rows(dossier: Dossier, event: Event, *, table: Table) -> None:
     """Plan what falls due after the event, and drop what nothing depends on any more."""
     known = store.due_in(dossier.rows)
     reached = {name: found.seq for name, found in dossier.head.milestones.items()}
+    wait = current_wait(dossier.head.waits)
     for sk, due in known.items():
-        if not dossier.head.is_open or is_moot(due, reached):
+        if not dossier.head.is_open or is_moot(due, reached, wait):
             store.forget_due(table, store.DueKey(event.dossier_id, sk))
     for due in _plan(dossier, event) if dossier.head.is_open else ():
-        if store.due_sk(due) not in known and not is_moot(due, reached):
+        if store.due_sk(due) not in known and not is_moot(due, reached, wait):
             _put_once(table, event.dossier_id, due)
 
 
@@ -104,7 +112,7 @@ def _put_once(table: Table, dossier_id: str, due: Due) -> None:
 
 
 def _plan(dossier: Dossier, event: Event) -> tuple[Due, ...]:
-    """Plan from the milestones that this event reached and that still stand."""
+    """Plan from the milestones that this event reached and from the wait that it began."""
     power = dossier.values_of("plant").get("connection_power_kva")
     site = Site(dossier.head.postcode, float(str(power)) if power is not None else None)
     planned: list[Due] = []
@@ -113,6 +121,9 @@ def _plan(dossier: Dossier, event: Event) -> tuple[Due, ...]:
         found = dossier.head.milestones.get(milestone)
         if found and found.seq == event.seq:
             planned += plan_due(milestone, found.at, event.seq, site)
+    wait = current_wait(dossier.head.waits)
+    if wait is not None and wait.seq == event.seq:
+        planned.append(plan_wait(wait, dossier.head.postcode))
     return tuple(planned)
 
 

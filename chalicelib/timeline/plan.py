@@ -1,7 +1,9 @@
 """The plan: which delays begin with a milestone, until which other, and when they are over.
 
 The plan is computed once, when the milestone is reached, and kept as data: what is shown and
-acted on later does not move when a rule or a calendar changes.
+acted on later does not move when a rule or a calendar changes. What a wait for a piece suspends
+is added when a date is looked at, from the waits that the dossier knows of: no date is rewritten,
+so no event that comes twice or late can move one twice.
 """
 
 from collections.abc import Mapping
@@ -9,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.dossiers.kinds import EventKind, Milestone
-from chalicelib.reference.delays import Delay, Grade, due_at, find_delay
+from chalicelib.dossiers.waits import Wait, Waits, move_by_waits
+from chalicelib.reference.delays import Delay, Grade, Suspension, due_at, find_delay
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,20 @@ class Site:
 class Due:
     """What is due: something to be done at each of `dates`, unless `awaits` is reached first.
 
-    `seq` is the number of the event that reached `starts`; dates are business time, UTC.
+    `seq` is the number of the event that reached `starts`; dates are business time, UTC, as they
+    were planned. Without `starts` it is the wait for a piece that the event began.
     """
 
     rule_id: str
     acts: EventKind
-    starts: Milestone
-    awaits: Milestone
+    starts: Milestone | None
+    awaits: Milestone | None
     seq: int
     since: datetime
     dates: tuple[datetime, ...]
     legal_ref: str
     grade: Grade
+    suspended_by: Suspension = Suspension.NOTHING
 
 
 PLAN: tuple[Span, ...] = (
@@ -81,6 +86,9 @@ PLAN: tuple[Span, ...] = (
     ),
 )
 
+WHILE_WAITING = ("piece_reminder_1", "piece_reminder_2", "piece_reminder_3")
+"""The reminders of one wait for pieces, however many are asked for meanwhile."""
+
 
 def plan_due(
     milestone: Milestone, at: datetime, seq: int, site: Site, plan: tuple[Span, ...] = PLAN
@@ -89,6 +97,23 @@ def plan_due(
     spans = (span for span in plan if span.starts is milestone)
     planned = (_plan_span(span, at, seq, site) for span in spans)
     return tuple(due for due in planned if due is not None)
+
+
+def plan_wait(wait: Wait, postcode: str) -> Due:
+    """Plan the installer's reminders of a wait for pieces."""
+    found = (find_delay(rule, wait.since.date()) for rule in WHILE_WAITING)
+    delays = [delay for delay in found if delay is not None]
+    return Due(
+        rule_id=delays[0].rule_id,
+        acts=EventKind.PIECE_REMINDER_DUE,
+        starts=None,
+        awaits=None,
+        seq=wait.seq,
+        since=wait.since,
+        dates=tuple(due_at(delay, wait.since, postcode) for delay in delays),
+        legal_ref=delays[0].legal_ref,
+        grade=delays[0].grade,
+    )
 
 
 def _plan_span(span: Span, at: datetime, seq: int, site: Site) -> Due | None:
@@ -108,20 +133,31 @@ def _plan_span(span: Span, at: datetime, seq: int, site: Site) -> Due | None:
         dates=tuple(sorted(due_at(delay, at, site.postcode) for delay in counted)),
         legal_ref=first.legal_ref,
         grade=first.grade,
+        suspended_by=first.suspended_by,
     )
 
 
-def is_moot(due: Due, reached: Mapping[Milestone, int]) -> bool:
+def is_moot(due: Due, reached: Mapping[Milestone, int], wait: Wait | None = None) -> bool:
     """Say whether nothing is due any more: the end was reached, or the start taken back.
 
     `reached` gives each milestone's event number: a start reached again by a later event
-    makes the former delay moot too.
+    makes the former delay moot too. `wait` is the wait that lasts, if any.
     """
+    if due.starts is None:
+        return wait is None or wait.seq != due.seq
     if due.awaits in reached or due.starts not in reached:
         return True
     return reached[due.starts] != due.seq
 
 
-def next_date(due: Due, now: datetime) -> datetime | None:
+def move_dates(due: Due, waits: Waits, now: datetime, postcode: str) -> tuple[datetime, ...]:
+    """Give the dates as they stand at an instant: moved by what the waits suspended until then."""
+    return tuple(
+        move_by_waits(one, waits, due.suspended_by, since=due.since, now=now, postcode=postcode)
+        for one in due.dates
+    )
+
+
+def next_date(dates: tuple[datetime, ...], now: datetime) -> datetime | None:
     """Give the first date still to come; dates missed meanwhile are acted on as one."""
-    return next((one for one in due.dates if one > now), None)
+    return next((one for one in dates if one > now), None)

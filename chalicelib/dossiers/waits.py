@@ -1,0 +1,96 @@
+"""When a dossier waited for a piece: since when, at whose asking, how many days, and what it moves.
+
+Pure. A wait begins and ends with the status, in the same transaction, so that it is a fact of the
+dossier and no page reads the journal for it. What a wait moves is for the reference data to say:
+a delay names what suspends it, and what no text suspends is not moved.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.reference.calendars import local_day, local_zone
+from chalicelib.reference.delays import Suspension
+
+
+class Asker(StrEnum):
+    """Who asked for the piece: we (a verdict or an agent), or the grid operator."""
+
+    US = "us"
+    OPERATOR = "operator"
+
+
+SUSPENDS: Mapping[Asker, frozenset[Suspension]] = {
+    Asker.US: frozenset(),
+    Asker.OPERATOR: frozenset({Suspension.OPERATOR_ASKS}),
+}
+"""Which delays a wait suspends: the operator knows nothing of what we ask for ourselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One time that a dossier waited for a piece, in business time.
+
+    `seq` is the number of the event that began it; `ended_at` is None while it lasts.
+    """
+
+    since: datetime
+    seq: int
+    asker: Asker = Asker.US
+    ended_at: datetime | None = None
+
+
+type Waits = tuple[Wait, ...]
+
+
+def current_wait(waits: Waits) -> Wait | None:
+    """Give the wait that lasts, or None."""
+    return waits[-1] if waits and waits[-1].ended_at is None else None
+
+
+def note_wait(waits: Waits, *, is_waiting: bool, asker: Asker, now: datetime, seq: int) -> Waits:
+    """Give the waits after an event: one begun, one ended, or the same."""
+    current = current_wait(waits)
+    if is_waiting and current is None:
+        return (*waits, Wait(now, seq, asker))
+    if current is not None and not is_waiting:
+        return (*waits[:-1], replace(current, ended_at=now))
+    return waits
+
+
+def count_days(wait: Wait, now: datetime, postcode: str = "", since: datetime | None = None) -> int:
+    """Count the days of a wait, as people at the site live them, from `since` on.
+
+    Asked on the 3rd and accepted on the 7th is four days; within one day it is none.
+    """
+    begun = max(wait.since, since) if since else wait.since
+    days = local_day(wait.ended_at or now, postcode) - local_day(begun, postcode)
+    return max(0, days.days)
+
+
+def move_by_waits(
+    at: datetime,
+    waits: Waits,
+    suspended_by: Suspension,
+    *,
+    since: datetime,
+    now: datetime,
+    postcode: str = "",
+) -> datetime:
+    """Move the end of a delay that runs since an instant by the days that did not count.
+
+    A wait that began after the end moves nothing: the delay had passed. While a wait lasts, the
+    end stays ahead of `now`.
+    """
+    moved = at
+    for wait in waits:
+        if suspended_by in SUSPENDS[wait.asker] and wait.since < moved:
+            moved = _add_days(moved, count_days(wait, now, postcode, since), postcode)
+    return moved
+
+
+def _add_days(at: datetime, days: int, postcode: str) -> datetime:
+    """Add days on the site's own clock: the end of a day stays the end of a day."""
+    local = at.astimezone(local_zone(postcode))
+    return (local + timedelta(days=days)).astimezone(UTC)

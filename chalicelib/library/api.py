@@ -1,0 +1,291 @@
+"""The JSON API of the library: what one may read and download, and the agents' acts."""
+
+from typing import TYPE_CHECKING
+
+from chalice.app import Blueprint
+
+from chalicelib.accounts.acting import as_actor
+from chalicelib.web.call import Call, Reply
+from chalicelib.web.endpoint import endpoint
+from chalicelib.web.routes import SIGNED_IN
+from chalicelib.web.words import _
+
+if TYPE_CHECKING:
+    from chalicelib.library.forms import Move, NewVersion, SheetIn
+    from chalicelib.library.list_library import ItemWhole
+    from chalicelib.library.model import LibraryItem, Record, Sheet, Version
+    from chalicelib.library.ticket import LibraryTicket
+
+api = Blueprint(__name__)
+
+FORMS = "chalicelib.library.forms"
+ITEM = "/library/{item_id}"
+
+type View = dict[str, object]
+
+
+@endpoint(
+    api,
+    "GET",
+    "/library",
+    allow=SIGNED_IN,
+    summary=_("Lister les documents de la bibliothèque"),
+    gives=f"{FORMS}:ItemsAnswer",
+)
+def list_items(call: Call) -> View:
+    """List what the caller may read; agents see withdrawn and unpublished documents too."""
+    actor = as_actor(call.person, "api")
+    if actor.role == "agent":
+        from chalicelib.library.list_library import list_library
+
+        return {"items": [view_item(item) for item in list_library(by=actor)]}
+    from chalicelib.library.shelf import list_shelf
+
+    return {"items": [view_item(item) for item in list_shelf(by=actor)]}
+
+
+@endpoint(
+    api,
+    "GET",
+    ITEM + "/file",
+    allow=SIGNED_IN,
+    summary=_("Télécharger un document de la bibliothèque (redirection, 5 minutes)"),
+)
+def download_item(call: Call, item_id: str) -> Reply:
+    """Redirect to the served copy of the current version."""
+    from chalicelib.library.read_item import read_item
+
+    url = read_item(item_id, by=as_actor(call.person, "api"))
+    return Reply(None, 303, {"Location": url})
+
+
+@endpoint(
+    api,
+    "POST",
+    "/library",
+    allow=("agent",),
+    creates=True,
+    summary=_("Ajouter un document à la bibliothèque"),
+    takes=f"{FORMS}:SheetIn",
+    gives=f"{FORMS}:ItemAnswer",
+)
+def create_item(call: Call) -> Reply:
+    """Add a document; its file comes as a version."""
+    from chalicelib.library.add_item import add_item
+
+    sheet, actor = _read_sheet(call.body), as_actor(call.person, "api")
+    item = add_item(sheet, by=actor, idempotency_key=call.idempotency_key)
+    return Reply(view_item(item), 201, {"Location": f"/api/v1/library/{item.item_id}"})
+
+
+@endpoint(
+    api,
+    "GET",
+    ITEM,
+    allow=("agent",),
+    summary=_("Lire un document de la bibliothèque, ses versions et son journal"),
+    gives=f"{FORMS}:ItemWholeAnswer",
+)
+def read_whole(call: Call, item_id: str) -> View:
+    """Give a document with its versions and journal."""
+    from chalicelib.library.list_library import load_item
+
+    return view_whole(load_item(item_id, by=as_actor(call.person, "api")))
+
+
+@endpoint(
+    api,
+    "PUT",
+    ITEM,
+    allow=("agent",),
+    summary=_("Modifier la fiche d’un document de la bibliothèque"),
+    takes=f"{FORMS}:SheetIn",
+    gives=f"{FORMS}:ItemAnswer",
+)
+def replace_sheet(call: Call, item_id: str) -> View:
+    """Write another sheet."""
+    from chalicelib.library.edit_item import edit_item
+
+    sheet = _read_sheet(call.body)
+    return view_item(edit_item(item_id, sheet, by=as_actor(call.person, "api")))
+
+
+@endpoint(
+    api,
+    "POST",
+    ITEM + "/versions",
+    allow=("agent",),
+    creates=True,
+    summary=_("Annoncer une version et recevoir le formulaire qui l’envoie au stockage"),
+    takes=f"{FORMS}:NewVersion",
+    gives=f"{FORMS}:LibraryTicketAnswer",
+)
+def announce_version(call: Call, item_id: str) -> Reply:
+    """Open a ticket for one file; its form lives fifteen minutes."""
+    from chalicelib.library.ticket import open_ticket
+
+    wanted: NewVersion = call.body
+    ticket = open_ticket(
+        item_id,
+        file_name=wanted.file_name,
+        size_bytes=wanted.size_bytes,
+        by=as_actor(call.person, "api"),
+        idempotency_key=call.idempotency_key,
+    )
+    return Reply(view_ticket(ticket), 201)
+
+
+@endpoint(
+    api,
+    "GET",
+    ITEM + "/versions/{document_id}/file",
+    allow=("agent",),
+    summary=_("Télécharger une version acceptée, ancienne comprise (redirection, 5 minutes)"),
+)
+def download_version(call: Call, item_id: str, document_id: str) -> Reply:
+    """Redirect to the served copy of any accepted version."""
+    from chalicelib.library.read_item import read_version
+
+    url = read_version(item_id, document_id, by=as_actor(call.person, "api"))
+    return Reply(None, 303, {"Location": url})
+
+
+@endpoint(
+    api,
+    "POST",
+    ITEM + "/versions/{document_id}/check-again",
+    allow=("agent",),
+    summary=_("Relancer la vérification d’une version retenue"),
+    gives=f"{FORMS}:ItemAnswer",
+)
+def check_again(call: Call, item_id: str, document_id: str) -> View:
+    """Have a held version judged once more."""
+    from chalicelib.library.check_again import check_version_again
+
+    return view_item(check_version_again(item_id, document_id, by=as_actor(call.person, "api")))
+
+
+@endpoint(
+    api,
+    "POST",
+    ITEM + "/withdraw",
+    allow=("agent",),
+    summary=_("Retirer un document de la bibliothèque"),
+    gives=f"{FORMS}:ItemAnswer",
+)
+def withdraw(call: Call, item_id: str) -> View:
+    """Take a document off the shelf."""
+    from chalicelib.library.edit_item import withdraw_item
+
+    return view_item(withdraw_item(item_id, by=as_actor(call.person, "api")))
+
+
+@endpoint(
+    api,
+    "POST",
+    ITEM + "/restore",
+    allow=("agent",),
+    summary=_("Rétablir un document retiré"),
+    gives=f"{FORMS}:ItemAnswer",
+)
+def restore(call: Call, item_id: str) -> View:
+    """Put a withdrawn document back."""
+    from chalicelib.library.edit_item import restore_item
+
+    return view_item(restore_item(item_id, by=as_actor(call.person, "api")))
+
+
+@endpoint(
+    api,
+    "POST",
+    ITEM + "/move",
+    allow=("agent",),
+    summary=_("Changer la place d’un document dans la bibliothèque"),
+    takes=f"{FORMS}:Move",
+    gives=f"{FORMS}:ItemAnswer",
+)
+def move(call: Call, item_id: str) -> View:
+    """Give a document another place: the same position twice is as once."""
+    from chalicelib.library.edit_item import move_item
+
+    wanted: Move = call.body
+    return view_item(move_item(item_id, wanted.position, by=as_actor(call.person, "api")))
+
+
+def _read_sheet(wanted: "SheetIn") -> "Sheet":
+    """Read a sheet by the rules of the form, so that both entrances take the same."""
+    from chalicelib.library.sheet_form import read_sheet
+
+    return read_sheet(
+        {
+            "kind": wanted.kind,
+            "title": wanted.title,
+            "language": wanted.language,
+            "words": wanted.words,
+            "for_clients": "oui" if wanted.for_clients else "",
+        }
+    )
+
+
+def view_ticket(ticket: "LibraryTicket") -> View:
+    """A ticket as the API gives it."""
+    return {
+        "id": ticket.document_id,
+        "item": ticket.item_id,
+        "url": ticket.post.url,
+        "fields": dict(ticket.post.fields),
+        "most_bytes": ticket.most_bytes,
+        "expires_at": ticket.expires_at,
+    }
+
+
+def view_item(item: "LibraryItem") -> View:
+    """A document as the API gives it."""
+    return {
+        "id": item.item_id,
+        "kind": item.sheet.kind,
+        "title": item.sheet.title,
+        "language": item.sheet.language,
+        "words": item.sheet.words,
+        "for_clients": item.sheet.for_clients,
+        "is_withdrawn": item.is_withdrawn,
+        "current": view_version(item.current) if item.current else None,
+    }
+
+
+def view_whole(whole: "ItemWhole") -> View:
+    """A document with its versions and journal, as the API gives it."""
+    return view_item(whole.item) | {
+        "versions": [view_version(version) for version in whole.versions],
+        "journal": [_view_record(record) for record in whole.records],
+    }
+
+
+def view_version(version: "Version") -> View:
+    """A version as the API gives it: never where its bytes stand."""
+    from chalicelib.library.views import tell_reasons
+
+    return {
+        "id": version.document_id,
+        "number": version.number,
+        "state": version.state,
+        "file_name": version.file_name,
+        "content_type": version.content_type,
+        "size_bytes": version.size_bytes,
+        "pages": version.pages,
+        "sha256": version.sha256,
+        "created_at": version.created_at,
+        "decided_at": version.decided_at,
+        "reasons": list(tell_reasons(version.reasons)),
+    }
+
+
+def _view_record(record: "Record") -> View:
+    return {
+        "number": record.number,
+        "act": record.act,
+        "at": record.at,
+        "by": record.actor_id,
+        "role": record.actor_role,
+        "version": record.version,
+    }

@@ -1,0 +1,175 @@
+"""A document of the library and its versions: what they are, and who may see what. Pure.
+
+The guide's portal puts them above the list: charter of good practice, brochure for clients,
+partners' prices, communication kit, guide to the client's space (guide Urban Solar).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from chalicelib.audit.model import Actor
+
+MOST_ITEMS: Final = 50
+"""The library is one small partition, read whole in one query."""
+
+MOST_VERSIONS: Final = 100
+"""Versions of one document, whatever became of them: its page reads them in one query."""
+
+READERS: Final = frozenset({"installer", "client", "agent"})
+
+
+class ItemKind(StrEnum):
+    """What a document of the library is."""
+
+    CHARTER = "charter"
+    BROCHURE = "brochure"
+    PRICES = "prices"
+    KIT = "kit"
+    GUIDE = "guide"
+    OTHER = "other"
+
+
+class Language(StrEnum):
+    """The language that a document is written in."""
+
+    FRENCH = "fr"
+    ENGLISH = "en"
+    PORTUGUESE = "pt_BR"
+
+
+class VersionState(StrEnum):
+    """Where a version stands. Nobody reads what is not accepted."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    HELD = "held"
+    FORGOTTEN = "forgotten"
+    """Announced, and never arrived."""
+
+
+class Act(StrEnum):
+    """What was done to a document of the library: its journal's words."""
+
+    ADDED = "added"
+    EDITED = "edited"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+    VERSION_ANNOUNCED = "version_announced"
+    VERSION_ACCEPTED = "version_accepted"
+    VERSION_REJECTED = "version_rejected"
+    VERSION_HELD = "version_held"
+    VERSION_FORGOTTEN = "version_forgotten"
+    VERSION_CHECKED_AGAIN = "version_checked_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What an agent writes about a document: everything but its file."""
+
+    kind: ItemKind
+    title: str
+    language: Language = Language.FRENCH
+    words: str = ""
+    for_clients: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One upload of a document: its number, what the check found, where its copies stand.
+
+    `created_at` and `decided_at` are business time, `pending_since` real time. `sha256` is of
+    the original, `size_bytes` too; the served copy is what people download.
+    """
+
+    document_id: str
+    number: int
+    state: VersionState
+    created_at: datetime
+    created_by: str
+    upload_key: str
+    file_name: str = ""
+    size_bytes: int = 0
+    content_type: str = ""
+    pages: int = 0
+    reasons: tuple[str, ...] = ()
+    upload_version: str = ""
+    sha256: str = ""
+    evidence_key: str = ""
+    evidence_version: str = ""
+    served_key: str = ""
+    served_version: str = ""
+    served_sha256: str = ""
+    decided_at: datetime | None = None
+    pending_since: datetime | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is a copy that people may read."""
+        return self.state is VersionState.ACCEPTED and bool(self.served_key)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryItem:
+    """A document of the library; `current` is its newest accepted version.
+
+    `place` orders the shelf, smallest first. `revision` counts the changes, `versions` the
+    uploads; `made_from` is the digest of the sheet that it began with.
+    """
+
+    item_id: str
+    sheet: Sheet
+    place: Decimal
+    created_at: datetime
+    changed_at: datetime
+    revision: int = 1
+    versions: int = 0
+    is_withdrawn: bool = False
+    current: Version | None = None
+    made_from: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it stands on the shelf: published, and not withdrawn."""
+        return self.current is not None and not self.is_withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of a document's journal: who did what, when. `at` is business time."""
+
+    number: int
+    act: Act
+    at: datetime
+    actor_id: str
+    actor_role: str
+    origin: str
+    document_id: str = ""
+    version: int = 0
+    reasons: tuple[str, ...] = ()
+
+
+def may_read(by: Actor, item: LibraryItem) -> bool:
+    """Say whether somebody may read a document of the library: denied unless said here.
+
+    Agents read all of them, installers what is on the shelf, clients what is flagged for them.
+    """
+    match by.role:
+        case "agent":
+            return True
+        case "installer":
+            return item.is_shown
+        case "client":
+            return item.is_shown and item.sheet.for_clients
+        case _:
+            return False
+
+
+def in_order(items: Iterable[LibraryItem]) -> tuple[LibraryItem, ...]:
+    """Put documents in the shelf's order; those of one place in the order of their ids."""
+    return tuple(sorted(items, key=lambda item: (item.place, item.item_id)))

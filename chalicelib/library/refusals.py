@@ -1,0 +1,69 @@
+"""What the library refuses, each in words that say what to do."""
+
+from chalicelib.refusals import Refusal
+from chalicelib.web.words import _
+
+
+class LibraryFull(Refusal):
+    """The library holds as many documents as its one query reads."""
+
+    code = "library-full"
+    status = 409
+    message = _(
+        "La bibliothèque contient déjà {most} documents, ceux qui sont retirés compris. "
+        "Réutilisez un document retiré : modifiez-le et déposez-y une nouvelle version."
+    )
+
+
+class TooManyVersions(Refusal):
+    """The document has had as many uploads as its page reads."""
+
+    code = "too-many-versions"
+    status = 409
+    message = _(
+        "Ce document a déjà reçu {most} versions. Retirez-le et ajoutez un nouveau document."
+    )
+
+
+class FileRefused(Refusal):
+    """The file would be refused anyway: said before it is sent."""
+
+    code = "file-refused"
+    status = 422
+    message = _("{sentence}")
+
+
+class NotReadable(Refusal):
+    """Nobody reads a version before it is accepted."""
+
+    code = "not-readable"
+    status = 409
+    message = _(
+        "Cette version n’est pas lisible : sa vérification n’est pas terminée, ou elle est refusée."
+    )
+
+
+class CannotCheckAgain(Refusal):
+    """Only a held version is judged once more."""
+
+    code = "cannot-check-again"
+    status = 409
+    message = _(
+        "Cette version a changé d’état entre-temps. Rechargez la page pour voir ce qu’il en est."
+    )
+
+
+class KeyOfAnother(Refusal):
+    """The idempotency key came back for something else."""
+
+    code = "idempotency-key-reused"
+    status = 422
+    message = _("Cette clé d’idempotence a déjà servi pour un autre document : changez-la.")
+
+
+class DailyQuotaReached(Refusal):
+    """The person has sent as many files today as one person may."""
+
+    code = "quota-reached"
+    status = 429
+    message = _("Vous avez déjà envoyé {most} fichiers aujourd’hui. Continuez demain.")

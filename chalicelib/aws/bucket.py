@@ -1,5 +1,6 @@
 """Buckets: what browsers may post and get is signed here; versions are read, kept and removed."""
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,11 @@ from chalicelib.aws.trouble import OutsideTrouble, error_code, sort_trouble
 from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3.type_defs import ObjectVersionTypeDef
+    from mypy_boto3_s3.type_defs import (
+        HeadObjectOutputTypeDef,
+        HeadObjectRequestTypeDef,
+        ObjectVersionTypeDef,
+    )
 
 GONE_CODES = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"})
 BLOCK_BYTES = 1024 * 1024
@@ -40,6 +45,14 @@ class Version:
     version_id: str
     size_bytes: int
     written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What stands under a key: its version, and the hash of its bytes as its writer knew it."""
+
+    version_id: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,37 +144,53 @@ def fetch_version(bucket: str, key: str, version_id: str, target: Path) -> Fetch
     return Fetched(size, digest.hexdigest(), answer.get("ContentType", ""), metadata)
 
 
-def copy_version(
-    bucket: str, key: str, version_id: str, *, to_bucket: str, to_key: str, content_type: str
-) -> str:
-    """Copy one version inside S3, without its metadata; give the copy's version."""
-    try:
-        answer = client("s3").copy_object(
-            CopySource={"Bucket": bucket, "Key": key, "VersionId": version_id},
-            Bucket=to_bucket,
-            Key=to_key,
-            MetadataDirective="REPLACE",
-            ContentType=content_type,
-        )
-    except (ClientError, BotoCoreError) as error:
-        raise _gone_or_trouble(error) from error
-    return answer.get("VersionId", "")
+def store_once(source: Path, bucket: str, key: str, *, content_type: str, sha256: str) -> Stored:
+    """Store a file's bytes under a key that holds nothing yet; give what stands there after.
 
-
-def store_file(source: Path, bucket: str, key: str, *, content_type: str) -> str:
-    """Store a file's bytes, to be downloaded and never shown in place; give the version."""
+    Who comes second changes nothing and is given the first one's version and hash. S3 compares
+    the bytes with `sha256` on arrival. They are to be downloaded, and never shown in place.
+    """
     try:
         with source.open("rb") as file:
             answer = client("s3").put_object(
                 Bucket=bucket,
                 Key=key,
                 Body=file,
+                IfNoneMatch="*",
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(sha256)).decode(),
                 ContentType=content_type,
                 ContentDisposition="attachment",
+                Metadata={"sha256": sha256},
             )
-    except (ClientError, BotoCoreError) as error:
+    except ClientError as error:
+        if error_code(error) == "PreconditionFailed":
+            return read_stored(bucket, key)
         raise sort_trouble("s3", error) from error
-    return answer.get("VersionId", "")
+    except BotoCoreError as error:
+        raise sort_trouble("s3", error) from error
+    return Stored(answer.get("VersionId", ""), sha256)
+
+
+def read_stored(bucket: str, key: str, version_id: str = "") -> Stored:
+    """Read which version stands under a key (or that one), and its hash; ObjectGone when none."""
+    head = _read_head(bucket, key, version_id)
+    return Stored(head.get("VersionId", ""), head.get("Metadata", {}).get("sha256", ""))
+
+
+def read_metadata(bucket: str, key: str, version_id: str) -> Mapping[str, str]:
+    """Read what travelled with one version; ObjectGone when absent."""
+    return _read_head(bucket, key, version_id).get("Metadata", {})
+
+
+def _read_head(bucket: str, key: str, version_id: str) -> "HeadObjectOutputTypeDef":
+    """Read all that is known of an object but its bytes; ObjectGone when absent."""
+    request: HeadObjectRequestTypeDef = {"Bucket": bucket, "Key": key}
+    if version_id:
+        request["VersionId"] = version_id
+    try:
+        return client("s3").head_object(**request)
+    except (ClientError, BotoCoreError) as error:
+        raise _gone_or_trouble(error) from error
 
 
 def read_tags(bucket: str, key: str, version_id: str) -> Mapping[str, str]:

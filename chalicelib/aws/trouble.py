@@ -4,6 +4,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 BUSY_CODES = frozenset(
     {
+        "ConditionalRequestConflict",
         "InternalFailure",
         "InternalServerError",
         "InternalError",

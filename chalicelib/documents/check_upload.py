@@ -12,96 +12,138 @@ from chalicelib.audit.model import Actor, platform
 from chalicelib.aws import bucket
 from chalicelib.aws.clock import business_now
 from chalicelib.documents.keep_piece import arrived_piece, keep_piece
-from chalicelib.documents.keys import Place, copy_keys, find_place
+from chalicelib.documents.keys import BY_METADATA, Place, copy_keys, find_place
 from chalicelib.documents.model import kinds_of, load_slot, record_verdict
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
-from chalicelib.refusals import Refusal
+from chalicelib.dossiers.surplus import count_stored
+from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER, note_waiting
+from chalicelib.refusals import NotFound, Refusal
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk, check_version
+from chalicelib.verdicts.surplus import remove_stray, remove_surplus
 
 log = logging.getLogger(__name__)
 
 BY: Actor = platform("queue")
+KEPT_AS_UPLOADED = frozenset({PieceState.PENDING, PieceState.HELD})
+"""States in which the uploaded bytes are still wanted: their verdict is to come, or to come again."""
 
 
 def check_upload(arrival: Arrival, desk: Desk) -> None:
     """Check one arrival to its end, or leave the file pending for the sweep.
 
-    Raises BusyRetry or RefusedDont when a service fails: the queue brings the news again.
+    Whatever became of it, nothing stays in the uploads bucket but files that are pending or
+    held. Raises BusyRetry or RefusedDont when a service fails: the queue brings the news again.
     """
     place = find_place(arrival.key)
+    versions = bucket.list_versions(arrival.bucket, arrival.key) if place else ()
     if place is None:
         log.warning("an object with a key of nobody's", extra={"bucket": arrival.bucket})
-        return
-    try:
-        found = _find_pending(arrival, place, desk)
-        if found is not None:
-            _check_pending(found, place, desk)
-    except bucket.ObjectGone:
-        log.info("the object is gone", extra={"dossier_id": place.dossier_id})
+        remove_stray(arrival)
+    elif versions:
+        _check_versions(_Upload(arrival, place, versions), desk)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A pending file and the version of it that counts."""
+class _Upload:
+    """What stands under one key: all its versions, the first written first."""
 
     arrival: Arrival
-    dossier: Dossier
-    piece: Piece
+    place: Place
+    versions: tuple[bucket.Version, ...]
+
+    def version(self, version_id: str) -> Arrival:
+        """Give one of the versions as an arrival of its own."""
+        return Arrival(self.arrival.bucket, self.arrival.key, version_id)
 
 
-def _find_pending(arrival: Arrival, place: Place, desk: Desk) -> _Found | None:
-    """Find the pending file and its first version; remove later versions unread."""
-    versions = bucket.list_versions(arrival.bucket, arrival.key)
-    if not versions:
-        return None
-    for surplus in versions[1:]:
-        bucket.delete_version(arrival.bucket, arrival.key, surplus.version_id)
-        log.warning("a surplus version removed", extra={"dossier_id": place.dossier_id})
-    first = Arrival(arrival.bucket, arrival.key, versions[0].version_id)
-    dossier = _load_with_piece(first, place, desk)
-    piece = dossier.find_piece(place.document_id) if dossier else None
-    if dossier is None or piece is None or piece.state is not PieceState.PENDING:
-        return None
-    return _Found(first, dossier, piece)
+def _check_versions(upload: _Upload, desk: Desk) -> None:
+    """Check the version that counts if it waits for a verdict; let go what need not stay."""
+    place = upload.place
+    try:
+        dossier = _load_with_piece(upload, desk)
+        piece = dossier.find_piece(place.document_id)
+    except NotFound:
+        log.warning("a file of no dossier")
+        remove_stray(upload.arrival)
+        return
+    except Refusal as refusal:
+        log.warning("a file that may not come", extra={"code": refusal.code})
+        piece = None
+    if piece is None:
+        _let_go(upload, upload.versions)
+        return
+    counts = upload.version(piece.upload_version or upload.versions[0].version_id)
+    _remove_surplus(upload, counts, piece, desk)
+    if piece.state is PieceState.PENDING:
+        piece = _check_pending(counts, dossier, piece, place, desk)
+    if piece.state not in KEPT_AS_UPLOADED:
+        bucket.delete_version(counts.bucket, counts.key, counts.version_id)
 
 
-def _load_with_piece(arrival: Arrival, place: Place, desk: Desk) -> Dossier | None:
+def _let_go(upload: _Upload, versions: tuple[bucket.Version, ...]) -> None:
+    for version in versions:
+        bucket.delete_version(upload.arrival.bucket, upload.arrival.key, version.version_id)
+
+
+def _remove_surplus(upload: _Upload, counts: Arrival, piece: Piece, desk: Desk) -> None:
+    dossier_id = upload.place.dossier_id
+    remove_surplus(
+        upload.arrival,
+        upload.versions,
+        counts=counts.version_id,
+        person_id=piece.created_by,
+        also=lambda version: (count_stored(dossier_id, version.size_bytes),),
+        table=desk.table,
+    )
+
+
+def _load_with_piece(upload: _Upload, desk: Desk) -> Dossier:
     """Load the dossier, keeping first the row of a file whose form was signed unpicked.
 
-    A file that may no longer come (the dossier was sent meanwhile) is removed unread.
+    Raises a Refusal for a file that may no longer come: the dossier was sent meanwhile, or its
+    person has stored too much.
     """
+    place = upload.place
     dossier = load_dossier(place.dossier_id, seen_by=BY, table=desk.table)
     if dossier.find_piece(place.document_id):
         return dossier
-    try:
-        piece = arrived_piece(place, "", business_now())
-        keep_piece(place.dossier_id, piece, by=BY, table=desk.table)
-    except Refusal as refusal:
-        log.warning("a file that came too late", extra={"code": refusal.code})
-        bucket.delete_version(arrival.bucket, arrival.key, arrival.version_id)
-        return None
+    first = upload.version(upload.versions[0].version_id)
+    told = bucket.read_metadata(first.bucket, first.key, first.version_id)
+    piece = arrived_piece(place, told.get(BY_METADATA, ""), business_now())
+    keep_piece(place.dossier_id, piece, by=BY, table=desk.table)
     return load_dossier(place.dossier_id, seen_by=BY, table=desk.table)
 
 
-def _check_pending(found: _Found, place: Place, desk: Desk) -> None:
-    """Have the version checked and record its verdict; a silent scanner leaves the file pending."""
-    checked = check_version(
-        found.arrival,
-        file_name=found.piece.file_name,
-        kinds=kinds_of(load_slot(found.dossier, place.slot, business_now())),
-        desk=desk,
-        keys=copy_keys(place),
-    )
+def _check_pending(
+    arrival: Arrival, dossier: Dossier, piece: Piece, place: Place, desk: Desk
+) -> Piece:
+    """Have the version checked, record its verdict, and give the piece as it is then.
+
+    A silent scanner leaves the file pending, with a note of what it waits for.
+    """
+    try:
+        checked = check_version(
+            arrival,
+            file_name=piece.file_name,
+            kinds=kinds_of(load_slot(dossier, place.slot, business_now())),
+            desk=desk,
+            keys=copy_keys(place),
+        )
+    except bucket.ObjectGone:
+        log.info("the object is gone", extra={"dossier_id": place.dossier_id})
+        return piece
     if checked is None:
         log.info("no word from the scanner yet", extra={"dossier_id": place.dossier_id})
-        return
+        note_waiting(place.dossier_id, piece, WAITS_FOR_SCANNER, table=desk.table)
+        return piece
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         return record_verdict(dossier, place.document_id, checked, now)
 
-    change_dossier(place.dossier_id, decide, by=BY, table=desk.table)
+    after = change_dossier(place.dossier_id, decide, by=BY, table=desk.table)
     outcome = {"dossier_id": place.dossier_id, "outcome": checked.verdict.outcome}
     log.info("a file was judged", extra=outcome)
+    return after.find_piece(place.document_id) or piece

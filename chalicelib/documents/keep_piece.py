@@ -24,15 +24,15 @@ def keep_piece(
 ) -> Piece:
     """Keep a pending file in its dossier and give it as kept; a second time changes nothing.
 
-    The person's count of the day moves in the same transaction: QuotaReached past it, so one
+    Its person's count of the day moves in the same transaction: QuotaReached past it, so one
     person's thousand uploads stop there and harm nobody else (R8).
     """
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         change = add_pending(dossier, piece, now)
-        if change is None or by.role == "platform":
+        if change is None or not piece.created_by:
             return change
-        return replace(change, also=(count_upload(by.person_id, real_now()),))
+        return replace(change, also=(count_upload(piece.created_by, real_now()),))
 
     try:
         dossier = change_dossier(dossier_id, decide, by=by, table=table, now=now)

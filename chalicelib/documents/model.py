@@ -17,6 +17,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import LACKING, latest_pieces, settle_pieces
 from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.surplus import surplus_of
 from chalicelib.reference.required_pieces import OTHER, Due, Slot, find_slot, required_slots
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.checked import MIME_TYPES, Checked
@@ -73,8 +74,9 @@ def require_room(dossier: Dossier, slot: Slot, size_bytes: int) -> None:
     pending = sum(one.state is PieceState.PENDING for one in standing)
     if pending >= limits.SLOT_MAX_PENDING:
         raise SlotFull(most=limits.SLOT_MAX_PENDING)
-    stored = sum(piece.size_bytes for piece in dossier.pieces)
-    too_many = len(dossier.pieces) >= limits.DOSSIER_MAX_FILES
+    surplus, surplus_bytes = surplus_of(dossier)
+    stored = sum(piece.size_bytes for piece in dossier.pieces) + surplus_bytes
+    too_many = len(dossier.pieces) + surplus >= limits.DOSSIER_MAX_FILES
     if too_many or stored + size_bytes > limits.DOSSIER_MAX_BYTES:
         raise quota_reached()
 

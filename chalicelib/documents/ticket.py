@@ -4,7 +4,7 @@ The bytes never pass through the portal. A ticket asked for a file that was pick
 in the dossier at once; a form shown before any file is picked keeps none until it arrives.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Actor
@@ -13,9 +13,10 @@ from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint, new_id
 from chalicelib.aws.table import Table
 from chalicelib.documents.keep_piece import keep_piece
-from chalicelib.documents.keys import UNTOLD, Place, upload_key
+from chalicelib.documents.keys import BY_FIELD, UNTOLD, Place, upload_key
 from chalicelib.documents.model import kinds_of, load_slot, require_room
 from chalicelib.documents.refusals import FileRefused, KeyOfAnotherFile
+from chalicelib.documents.resume_piece import find_broken_off, renew_piece
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Piece, PieceState
 from chalicelib.reference.required_pieces import Slot
@@ -30,13 +31,17 @@ from chalicelib.web.words import tell
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A form to post a file to S3 with: its address, hidden fields, and when it expires."""
+    """A form to post a file to S3 with: its address, hidden fields, and when it expires.
+
+    `is_resumed` says that the file was announced before and is taken up again.
+    """
 
     document_id: str
     slot: str
     post: SignedPost
     most_bytes: int
     expires_at: datetime
+    is_resumed: bool = False
 
 
 def open_ticket(
@@ -47,10 +52,14 @@ def open_ticket(
     size_bytes: int,
     by: Actor,
     idempotency_key: str = "",
+    resumes: bool = False,
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Ticket:
     """Open a ticket for a file that was picked, and keep its row as pending.
+
+    With `resumes`, a file that was announced before and is still pending gets a fresh form
+    for the same document, rather than a second row.
 
     Raises FileRefused when name, type or size say already that the file would be refused,
     UploadClosed, SlotFull, QuotaReached; NotFound for a foreign dossier. The same
@@ -60,11 +69,9 @@ def open_ticket(
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     slot = load_slot(dossier, slot_code, now)
     kind = _require_file(slot, file_name, size_bytes)
-    document_id = _document_id(by, dossier_id, idempotency_key)
-    place = Place(dossier_id, slot.code, document_id)
-    key = upload_key(place, EXTENSION_OF_KIND[kind])
-    piece = Piece(
-        document_id=document_id,
+    place = Place(dossier_id, slot.code, _document_id(by, dossier_id, idempotency_key))
+    announced = Piece(
+        document_id=place.document_id,
         slot=slot.code,
         state=PieceState.PENDING,
         created_at=now,
@@ -72,14 +79,27 @@ def open_ticket(
         file_name=safe_file_name(file_name),
         content_type=MIME_TYPES[kind],
         size_bytes=size_bytes,
-        upload_key=key,
+        upload_key=upload_key(place, EXTENSION_OF_KIND[kind]),
         pending_since=real_now(),
     )
-    kept = keep_piece(dossier_id, piece, by=by, table=table, now=now)
-    if (kept.upload_key, kept.size_bytes, kept.file_name) != (key, size_bytes, piece.file_name):
+    known = find_broken_off(dossier, announced, by) if resumes else None
+    if known is not None and renew_piece(dossier_id, known, table):
+        return replace(_sign_for(dossier_id, known, kind), is_resumed=True)
+    kept = keep_piece(dossier_id, announced, by=by, table=table, now=now)
+    if _signature(kept) != _signature(announced):
         raise KeyOfAnotherFile
+    return _sign_for(dossier_id, announced, kind)
+
+
+def _signature(piece: Piece) -> tuple[str, int, str]:
+    return piece.upload_key, piece.size_bytes, piece.file_name
+
+
+def _sign_for(dossier_id: str, piece: Piece, kind: FileKind) -> Ticket:
+    """Sign the form of an announced file: its key, its size and its type, all fixed."""
+    place = Place(dossier_id, piece.slot, piece.document_id)
     fields = {"Content-Type": MIME_TYPES[kind], "success_action_status": "201"}
-    return _sign(place, key, size_bytes, fields)
+    return _sign(place, piece.upload_key, piece.size_bytes, fields)
 
 
 def open_form(
@@ -94,7 +114,7 @@ def open_form(
     """Open a form for a browser without JavaScript: the type is not bound, the verdict decides.
 
     S3 sends the browser back to `back_path` of the portal, with `document` in its query. The
-    file's own name travels as metadata. Raises as `open_ticket` does.
+    file's own name travels as metadata, and so does whose upload it is: S3 takes no other. Raises as `open_ticket` does.
     """
     now = now or business_now()
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
@@ -105,6 +125,7 @@ def open_form(
     fields = {
         "success_action_redirect": f"{portal}{back_path}?document={place.document_id}",
         "x-amz-meta-name": "${filename}",
+        BY_FIELD: by.person_id,
     }
     return _sign(place, upload_key(place, UNTOLD), slot.most_bytes, fields)
 

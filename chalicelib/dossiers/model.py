@@ -140,6 +140,8 @@ class Piece:
     decided_by: str = ""
     pending_since: datetime | None = None
     """Real time, while the file waits for its verdict."""
+    waiting_for: str = ""
+    """What the check of a pending file waits for, once it waits longer than usual: `scanner`."""
     reviewed_at: datetime | None = None
     """When an agent looked at an accepted file and kept it so."""
     reviewed_by: str = ""

@@ -9,22 +9,30 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.header import decode_header, make_header
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Protocol
 
 from chalicelib.aws import bucket
-from chalicelib.aws.bucket import Fetched
+from chalicelib.aws.bucket import Fetched, Stored
 from chalicelib.aws.table import Table
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.checked import EXTENSION_OF_KIND, MIME_TYPES, Checked, CopyKeys
 from chalicelib.verdicts.file_name import safe_file_name
-from chalicelib.verdicts.scanner import Scan, scan_arrival
-from chalicelib.verdicts.verdict import FileKind, ReasonCode, Verdict, rejected
+from chalicelib.verdicts.scan import Scan
+from chalicelib.verdicts.scanner import scan_arrival
+from chalicelib.verdicts.verdict import FileKind, ReasonCode, Verdict, held, rejected
 
 __all__ = ["Checked", "CopyKeys", "Desk", "Judge", "check_version"]
 
+KEY_DIGITS = 16
+"""So many hexadecimal digits of the original's SHA-256 stand in the keys of its copies."""
+
 type LookAt = Callable[[Path, Checked], object]
+
+
+class CopyDiffers(Exception):
+    """Other bytes stand where the sealed original belongs: somebody wrote there who must not."""
 
 
 class Judge(Protocol):
@@ -45,6 +53,7 @@ class Desk:
     scanner: str
     documents_bucket: str
     table: Table | None = None
+    scanner_address: str = ""
 
 
 def check_version(
@@ -62,34 +71,67 @@ def check_version(
     original of an accepted file, at its path, before it is gone. Raises ObjectGone when the
     version is not there, BusyRetry or RefusedDont when a service fails.
     """
-    scan = scan_arrival(arrival, desk.scanner)
-    if scan is Scan.SILENT:
-        return None
     with tempfile.TemporaryDirectory() as folder:
-        original = Path(folder, "original")
-        fetched = bucket.fetch_version(arrival.bucket, arrival.key, arrival.version_id, original)
-        name = file_name or _told_name(fetched.metadata.get("name", ""))
-        base = _not_yet_judged(arrival, fetched, name)
-        if scan is Scan.INFECTED:
-            return base
-        checked = replace(base, verdict=_judge(original, name, kinds, desk.judge))
-        if not checked.verdict.is_accepted:
+        original = _Original(arrival, Path(folder, "original"))
+        scan = scan_arrival(
+            arrival, desk.scanner, address=desk.scanner_address, fetch=original.fetch
+        )
+        if scan is Scan.SILENT:
+            return None
+        path, name = original.fetch(), file_name or original.told_name()
+        known = original.describe(name)
+        if scan is not Scan.CLEAN and scan is not Scan.NOT_CONFIGURED:
+            return replace(known, verdict=_refused_by_scanner(scan))
+        checked = replace(known, verdict=_judge(path, name, kinds, desk.judge))
+        kind = checked.verdict.kind
+        if not checked.verdict.is_accepted or kind is None:
             return checked
-        kept = _keep_copies(checked, arrival, desk, keys, _served(original))
+        kept = _keep_copies(checked, path, desk, keys, kind)
         if look_at:
-            look_at(original, kept)
+            look_at(path, kept)
         return kept
 
 
-def _not_yet_judged(arrival: Arrival, fetched: Fetched, name: str) -> Checked:
-    """Say what is known of the bytes before anybody judges them: refused until shown otherwise."""
-    return Checked(
-        verdict=rejected(ReasonCode.MALWARE),
-        upload_version=arrival.version_id,
-        sha256=fetched.sha256,
-        size_bytes=fetched.size_bytes,
-        file_name=safe_file_name(name),
-    )
+def _refused_by_scanner(scan: Scan) -> Verdict:
+    if scan is Scan.INFECTED:
+        return rejected(ReasonCode.MALWARE)
+    return held(ReasonCode.NOT_SCANNABLE)
+
+
+@dataclass(slots=True)
+class _Original:
+    """The bytes of one version, fetched once, when somebody first wants them."""
+
+    arrival: Arrival
+    path: Path
+    fetched: Fetched | None = None
+
+    def fetch(self) -> Path:
+        """Have the bytes at the path."""
+        self.know()
+        return self.path
+
+    def know(self) -> Fetched:
+        """Give what came with the bytes."""
+        if self.fetched is None:
+            at = self.arrival
+            self.fetched = bucket.fetch_version(at.bucket, at.key, at.version_id, self.path)
+        return self.fetched
+
+    def told_name(self) -> str:
+        """Give the name that travelled with the bytes, as people write it."""
+        return _told_name(self.know().metadata.get("name", ""))
+
+    def describe(self, name: str) -> Checked:
+        """Say what is known of the bytes before they are judged: held until shown otherwise."""
+        fetched = self.know()
+        return Checked(
+            verdict=held(ReasonCode.NOT_JUDGED),
+            upload_version=self.arrival.version_id,
+            sha256=fetched.sha256,
+            size_bytes=fetched.size_bytes,
+            file_name=safe_file_name(name),
+        )
 
 
 def _judge(original: Path, name: str, kinds: frozenset[FileKind], judge: Judge) -> Verdict:
@@ -106,30 +148,37 @@ def _served(original: Path) -> Path:
 
 
 def _keep_copies(
-    checked: Checked, arrival: Arrival, desk: Desk, keys: CopyKeys, served: Path
+    checked: Checked, original: Path, desk: Desk, keys: CopyKeys, kind: FileKind
 ) -> Checked:
-    """Seal the original and store the served copy of an accepted file."""
-    kind = checked.verdict.kind
-    if kind is None:
-        return checked
-    sealed, copy = (f"{key}.{EXTENSION_OF_KIND[kind]}" for key in (keys.evidence, keys.served))
+    """Seal the original and store the served copy, once for ever.
+
+    The keys name the original's hash, so whoever stood there first stored copies of the same
+    bytes: a check that runs twice, even at the same time, names the versions that stand.
+    """
+    place = f"-{checked.sha256[:KEY_DIGITS]}.{EXTENSION_OF_KIND[kind]}"
+    copy = _served(original)
+    sealed = _store(original, keys.evidence + place, kind, desk, checked.sha256)
+    if sealed.sha256 != checked.sha256:
+        raise CopyDiffers(keys.evidence)
+    served = _store(copy, keys.served + place, kind, desk, _digest(copy))
     return replace(
         checked,
-        evidence_key=sealed,
-        evidence_version=bucket.copy_version(
-            arrival.bucket,
-            arrival.key,
-            arrival.version_id,
-            to_bucket=desk.documents_bucket,
-            to_key=sealed,
-            content_type=MIME_TYPES[kind],
-        ),
-        served_key=copy,
-        served_version=bucket.store_file(
-            served, desk.documents_bucket, copy, content_type=MIME_TYPES[kind]
-        ),
-        served_sha256=sha256(served.read_bytes()).hexdigest(),
+        evidence_key=keys.evidence + place,
+        evidence_version=sealed.version_id,
+        served_key=keys.served + place,
+        served_version=served.version_id,
+        served_sha256=served.sha256,
     )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _store(source: Path, key: str, kind: FileKind, desk: Desk, digest: str) -> Stored:
+    bucket_name, content_type = desk.documents_bucket, MIME_TYPES[kind]
+    return bucket.store_once(source, bucket_name, key, content_type=content_type, sha256=digest)
 
 
 def _told_name(written: str) -> str:

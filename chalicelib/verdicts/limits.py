@@ -57,8 +57,11 @@ READ_MAX_CHARACTERS = 60_000
 CHILD_MAX_FILES = 64
 CHILD_MAX_RESIDENT_BYTES = 256 * MIB
 
+SCAN_CONNECT_S = 3
+SCAN_WALL_S = 20
 SWEEP_AFTER_S = 10 * 60
 HELD_AFTER_TRIES = 5
+STRAY_AFTER_S = 24 * 60 * 60
 
 
 class Stage(StrEnum):
@@ -128,6 +131,9 @@ TABLE: tuple[Limit, ...] = (
     _limit("READ_MAX_CHARACTERS", "characters", Stage.CHILD),
     _limit("CHILD_MAX_FILES", "files", Stage.CHILD),
     _limit("CHILD_MAX_RESIDENT_BYTES", "bytes", Stage.CHILD),
+    _limit("SCAN_CONNECT_S", "s", Stage.AFTER),
+    _limit("SCAN_WALL_S", "s", Stage.AFTER),
     _limit("SWEEP_AFTER_S", "s", Stage.AFTER),
     _limit("HELD_AFTER_TRIES", "tries", Stage.AFTER),
+    _limit("STRAY_AFTER_S", "s", Stage.AFTER),
 )

@@ -1,8 +1,8 @@
-"""A person's uploads of a day, whatever they are for: counted with each file that is kept (R8)."""
+"""A person's uploads of a day, whatever they are for: counted with each stored version (R8)."""
 
 from datetime import datetime, timedelta
 
-from chalicelib.aws.items import Update
+from chalicelib.aws.items import Put, Update
 from chalicelib.verdicts.limits import USER_DAILY_MAX_FILES
 
 QUOTA_LIFE = timedelta(days=2)
@@ -15,10 +15,34 @@ def count_upload(person_id: str, real: datetime) -> Update:
     and harm nobody else. The row goes by itself after two days.
     """
     return Update(
-        f"Q#{person_id}",
+        _pk(person_id),
         f"UPLOADS#{real:%Y-%m-%d}",
         add={"files": 1},
-        set={"expires_s": int((real + QUOTA_LIFE).timestamp())},
+        set={"expires_s": _expires_s(real)},
         condition="attribute_not_exists(#files) OR #files < :most",
         values={"most": USER_DAILY_MAX_FILES},
     )
+
+
+def count_surplus(person_id: str, version_id: str, real: datetime) -> tuple[Put, Update]:
+    """Write the operations that count a version stored beyond the one that was allowed.
+
+    A signed form may be used again until it expires: what it stores has been stored, so there
+    is no condition on the number. The first operation fails for a version counted before.
+    """
+    counted = {"pk": _pk(person_id), "sk": f"SURPLUS#{version_id}", "expires_s": _expires_s(real)}
+    today = Update(
+        _pk(person_id),
+        f"UPLOADS#{real:%Y-%m-%d}",
+        add={"files": 1},
+        set={"expires_s": _expires_s(real)},
+    )
+    return Put(counted, absent=True), today
+
+
+def _pk(person_id: str) -> str:
+    return f"Q#{person_id}"
+
+
+def _expires_s(real: datetime) -> int:
+    return int((real + QUOTA_LIFE).timestamp())

@@ -49,6 +49,7 @@ class ReasonCode(StrEnum):
     TOO_HEAVY_TO_READ = "too-heavy-to-read"
     MALWARE = "malware"
     SCANNER_SILENT = "scanner-silent"
+    NOT_SCANNABLE = "not-scannable"
     NOT_JUDGED = "not-judged"
     NEVER_ARRIVED = "never-arrived"
 

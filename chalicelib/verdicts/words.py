@@ -96,6 +96,10 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = {
         "La recherche de logiciels malveillants n’a pas répondu. "
         "Vous n’avez rien à faire : un agent vérifie ce fichier."
     ),
+    ReasonCode.NOT_SCANNABLE: _(
+        "L’antivirus ne sait pas lire ce fichier. "
+        "Vous n’avez rien à faire : un agent le vérifie, ou vous en demandera un autre."
+    ),
     ReasonCode.NOT_JUDGED: _(
         "Ce fichier n’a pas pu être vérifié automatiquement. "
         "Vous n’avez rien à faire : un agent le vérifie."

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.audit.model import Actor
+from chalicelib.aws.items import Item, item_from_wire
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.documents.check_upload import check_upload
@@ -114,6 +115,11 @@ class World:
             return Change(EventKind.DOSSIER_SUBMITTED, head)
 
         change_dossier(self.dossier_id, decide, by=INSTALLER, table=self.table)
+
+    def rows(self) -> list[Item]:
+        """Every row of the table, as it stands."""
+        found = client("dynamodb").scan(TableName=self.table.name)["Items"]
+        return sorted((item_from_wire(one) for one in found), key=lambda r: (r["pk"], r["sk"]))
 
     def objects(self, bucket: str) -> list[str]:
         listed = client("s3").list_object_versions(Bucket=bucket)

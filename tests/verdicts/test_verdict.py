@@ -17,6 +17,7 @@ BEYOND_THE_FILE = {
     ReasonCode.TOO_HEAVY_TO_READ,
     ReasonCode.MALWARE,
     ReasonCode.SCANNER_SILENT,
+    ReasonCode.NOT_SCANNABLE,
     ReasonCode.NOT_JUDGED,
     ReasonCode.NEVER_ARRIVED,
 }

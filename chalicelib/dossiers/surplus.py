@@ -1,0 +1,21 @@
+"""Versions stored beyond a dossier's files: a signed form used again until it expires (R8).
+
+They are removed unread, and counted beside the dossier's files: quotas count what was stored.
+"""
+
+from chalicelib.aws.items import Update
+from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.store import dossier_pk
+
+SURPLUS_SK = "SURPLUS"
+
+
+def count_stored(dossier_id: str, size_bytes: int) -> Update:
+    """Write the operation that counts one more version stored for a dossier."""
+    return Update(dossier_pk(dossier_id), SURPLUS_SK, add={"files": 1, "bytes": size_bytes})
+
+
+def surplus_of(dossier: Dossier) -> tuple[int, int]:
+    """Give how many surplus versions were stored for a dossier, and their bytes."""
+    row = dossier.rows.get(SURPLUS_SK, {})
+    return int(row.get("files", 0)), int(row.get("bytes", 0))

@@ -1,0 +1,46 @@
+"""What the check of pending files waits for, noted beside their rows without moving a dossier."""
+
+from collections.abc import Iterable, Mapping
+
+from chalicelib.aws.items import Update
+from chalicelib.aws.table import BATCH_GET_ITEMS, ConditionFailed, Table, open_table
+from chalicelib.dossiers.model import Piece, PieceState
+from chalicelib.dossiers.store import PIECE_PREFIX, dossier_pk, piece_sk
+
+WAITS_FOR_SCANNER = "scanner"
+
+
+def note_waiting(dossier_id: str, piece: Piece, what: str, *, table: Table | None = None) -> None:
+    """Note what a pending file waits for; nothing when it was decided meanwhile."""
+    if piece.waiting_for == what:
+        return
+    noted = Update(
+        dossier_pk(dossier_id),
+        piece_sk(piece),
+        set={"waiting_for": what},
+        expect={"state": str(PieceState.PENDING)},
+    )
+    try:
+        (table or open_table()).write(noted)
+    except ConditionFailed:
+        return
+
+
+def find_states(
+    places: Iterable[tuple[str, str, str]], *, table: Table
+) -> Mapping[tuple[str, str, str], PieceState]:
+    """Find the states of files by dossier, slot and document, 100 a call; unknown ones are left out."""
+    keys = {
+        (dossier_pk(dossier_id), f"{PIECE_PREFIX}{slot}#{document_id}"): (
+            dossier_id,
+            slot,
+            document_id,
+        )
+        for dossier_id, slot, document_id in places
+    }
+    wanted = list(keys)
+    found: dict[tuple[str, str, str], PieceState] = {}
+    for first in range(0, len(wanted), BATCH_GET_ITEMS):
+        for item in table.batch_get(wanted[first : first + BATCH_GET_ITEMS], consistent=True):
+            found[keys[item["pk"], item["sk"]]] = PieceState(item["state"])
+    return found

@@ -4,81 +4,73 @@ Nothing is corrected here, and what could not be read is never an agreement: it 
 unread, to be confirmed by a person.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
+from collections.abc import Iterator, Sequence
 from datetime import date
-from enum import StrEnum
 
 from chalicelib.form.values import Form
-from chalicelib.readings.model import PaperReadings, Subject
-from chalicelib.refusals import Value
+from chalicelib.readings.findings import Agreement, Difference, Radar, Unread
+from chalicelib.readings.model import PaperReadings, Reading
+from chalicelib.readings.paper_checks import check_paper, find_unread, list_conflicts
+from chalicelib.readings.rules import RULES, Rule, Severity
+from chalicelib.readings.weigh import Weighed, label_of, show_read, weigh
 
-
-class Severity(StrEnum):
-    """Whether a difference stops the sending."""
-
-    BLOCKING = "blocking"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """The form and a paper, or two papers, say different things.
-
-    `field` is the path of the form's field as `FieldProblem.field` has it (`pdl`), empty when the
-    paper alone is wrong (its date, its kind). `typed` and `read` are the two values as people read
-    them; `written`, `page` and `near` say what stands on the paper, and where. `message` is a
-    msgid whose places `values` fills. `other_document_id` is the second paper's when two papers
-    differ (`typed` is then what the other says).
-    """
-
-    code: str
-    subject: Subject
-    field: str
-    document_id: str
-    slot: str
-    typed: str
-    read: str
-    written: str
-    page: int
-    near: str
-    severity: Severity
-    message: str
-    values: Mapping[str, Value] = dataclass_field(default_factory=dict)
-    other_document_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """A paper says what the form says."""
-
-    subject: Subject
-    field: str
-    document_id: str
-    slot: str
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """What one paper should say and could not be read: for a person to confirm."""
-
-    document_id: str
-    slot: str
-    subjects: tuple[Subject, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Radar:
-    """All that was found, blocking differences first."""
-
-    differences: tuple[Difference, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    agreements: tuple[Agreement, ...] = ()
+__all__ = ["Agreement", "Difference", "Radar", "Severity", "Unread", "compare"]
 
 
 def compare(form: Form, papers: Sequence[PaperReadings], on: date) -> Radar:
     """Compare the form with the readings of its accepted papers, on that day."""
-    del form, papers, on
-    return Radar()
+    differences: list[Difference] = []
+    agreements: list[Agreement] = []
+    for paper in papers:
+        for rule, reading in _list_compared(paper):
+            weighed = weigh(rule, form, reading)
+            if weighed is None:
+                continue
+            if weighed.agrees:
+                agreements.append(_agree(paper, reading, weighed.field))
+            else:
+                differences.append(_differ(paper, reading, weighed))
+        differences += check_paper(paper, papers, on)
+    differences += list_conflicts(form, papers)
+    unread = tuple(one for one in map(find_unread, papers) if one)
+    return Radar(tuple(sorted(differences, key=_blocking_first)), unread, tuple(agreements))
+
+
+def _list_compared(paper: PaperReadings) -> Iterator[tuple[Rule, Reading]]:
+    """Every reading of a paper with the rule that compares it."""
+    for rule in RULES:
+        reading = paper.find(rule.subject) if paper.slot in rule.slots else None
+        if reading:
+            yield rule, reading
+
+
+def _agree(paper: PaperReadings, reading: Reading, field: str) -> Agreement:
+    return Agreement(reading.subject, field, paper.document_id, paper.slot, reading.page)
+
+
+def _differ(paper: PaperReadings, reading: Reading, weighed: Weighed) -> Difference:
+    read = show_read(reading)
+    return Difference(
+        code=f"{reading.subject.replace('_', '-')}-differs",
+        subject=reading.subject,
+        field=weighed.field,
+        document_id=paper.document_id,
+        slot=paper.slot,
+        typed=weighed.typed,
+        read=read,
+        written=reading.written,
+        page=reading.page,
+        near=reading.near,
+        severity=weighed.severity,
+        message=weighed.message,
+        values={
+            "label": label_of(weighed.field),
+            "typed": weighed.typed,
+            "read": read,
+            "page": reading.page,
+        },
+    )
+
+
+def _blocking_first(difference: Difference) -> bool:
+    return difference.severity is not Severity.BLOCKING

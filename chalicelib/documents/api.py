@@ -14,7 +14,7 @@ from chalicelib.documents.decide_piece import (
 )
 from chalicelib.documents.model import list_slots_of, may_upload
 from chalicelib.documents.read_piece import read_piece
-from chalicelib.documents.slot_views import tell_reasons
+from chalicelib.documents.slot_views import tell_reasons, view_need
 from chalicelib.documents.ticket import Ticket, open_ticket
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
@@ -22,7 +22,7 @@ from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.reference.required_pieces import Slot
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.words import _, tell
+from chalicelib.web.words import _
 
 if TYPE_CHECKING:
     from chalicelib.documents.forms import NewPiece, PieceRefusal, PieceRequest
@@ -31,8 +31,36 @@ api = Blueprint(__name__)
 
 FORMS = "chalicelib.documents.forms"
 PIECES = "/dossiers/{dossier_id}/pieces"
+AHEAD = (
+    "operator",
+    "phases",
+    "connection_power_kva",
+    "installed_power_kva",
+    "peak_power_kwc",
+    "plant_location",
+    "has_battery",
+    "client_type",
+)
+"""The questions of `pieces_ahead`, which is imported when one is asked; a test ties both."""
 
 type View = dict[str, object]
+
+
+@endpoint(
+    api,
+    "GET",
+    "/required-pieces",
+    allow=("installer", "agent"),
+    summary=_("Lister les pièces à prévoir pour un dossier, d’après quelques réponses"),
+    queries=AHEAD,
+    gives=f"{FORMS}:SlotsNeeded",
+)
+def list_pieces_ahead(call: Call) -> View:
+    """List the slots that a dossier with these answers would have, before there is one."""
+    from chalicelib.documents.pieces_ahead import foresee_pieces, require_answers
+
+    ahead = foresee_pieces(call.query, business_now().date())
+    return {"slots": [view_need(slot) for slot in require_answers(ahead)]}
 
 
 @endpoint(
@@ -167,15 +195,7 @@ def _view_slot(dossier: Dossier, slot: Slot, reader: Person) -> View:
     if reader.role == "client":
         pieces = tuple(piece for piece in pieces if piece.state is PieceState.ACCEPTED)
     return {
-        "slot": slot.code,
-        "label": tell(slot.label),
-        "hint": tell(slot.hint),
-        "where": tell(slot.where),
-        "due": slot.due,
-        "extensions": list(slot.extensions),
-        "most_bytes": slot.most_bytes,
-        "most_files": slot.most_files,
-        "stand_in": slot.stand_in or None,
+        **view_need(slot),
         "may_upload": reader.role == "installer" and may_upload(dossier, slot),
         "files": [_view_file(piece) for piece in pieces],
     }

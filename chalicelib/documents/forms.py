@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from chalicelib.documents.decide_piece import LONGEST_WORDS
 from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.model import PieceState
-from chalicelib.reference.required_pieces import Due
+from chalicelib.reference.slots import Due, Source
 from chalicelib.verdicts.limits import FILE_NAME_MAX_CHARACTERS, UPLOAD_MAX_BYTES
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_WORDS)]
@@ -70,8 +70,8 @@ class FileAnswer(_Strict):
     words: str
 
 
-class SlotAnswer(_Strict):
-    """One slot: what is wanted, by when, in which formats, and the files in it."""
+class SlotNeeded(_Strict):
+    """One slot: what is wanted, by when, in which formats; `source` says what that rests on."""
 
     slot: str
     label: str
@@ -82,6 +82,18 @@ class SlotAnswer(_Strict):
     most_bytes: int
     most_files: int
     stand_in: str | None
+    source: Source
+
+
+class SlotsNeeded(_Strict):
+    """The slots that a dossier with these answers would have."""
+
+    slots: list[SlotNeeded]
+
+
+class SlotAnswer(SlotNeeded):
+    """One slot of a dossier, and the files in it."""
+
     may_upload: bool
     files: list[FileAnswer]
 

@@ -15,7 +15,7 @@ from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.keep_piece import note_arrival
 from chalicelib.documents.model import list_slots_of, load_slot
 from chalicelib.documents.read_piece import read_piece
-from chalicelib.documents.slot_views import is_pending, list_slot_views
+from chalicelib.documents.slot_views import guide_to, is_pending, list_slot_views
 from chalicelib.documents.ticket import open_form, open_ticket
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
@@ -33,8 +33,17 @@ pages = Blueprint(__name__)
 
 provide("list_slots", list_slot_views)
 provide("any_pending", is_pending)
+provide("guide_to", guide_to)
 
 DOSSIER = "/dossiers/{dossier_id}"
+
+
+@page(pages, "/dossiers/pieces-a-prevoir", allow=("installer", "agent"))
+def show_pieces_ahead(visit: Visit) -> Response:
+    """Show which pieces a dossier will need, before one is begun (F143)."""
+    from chalicelib.documents.pieces_ahead import draw_pieces_ahead
+
+    return draw_pieces_ahead(visit)
 
 
 @page(pages, f"{DOSSIER}/pieces", allow=("installer", "agent", "client"))
@@ -82,11 +91,17 @@ def give_ticket(visit: Visit, dossier_id: str, slot: str) -> Response:
             file_name=visit.form.text("file_name"),
             size_bytes=int(size) if size.isdecimal() and len(size) < 15 else 0,
             by=as_actor(visit.person, "page"),
+            resumes=True,
         )
     except Refusal as refusal:
         told = {"message": tell(refusal.message, **refusal.values)}
         return visit.answer(json.dumps(told), refusal.status, endpoint_headers())
-    form = {"url": ticket.post.url, "fields": dict(ticket.post.fields)}
+    form = {
+        "id": ticket.document_id,
+        "url": ticket.post.url,
+        "fields": dict(ticket.post.fields),
+        "resumed": ticket.is_resumed,
+    }
     return visit.answer(json.dumps(form), 201, endpoint_headers())
 
 

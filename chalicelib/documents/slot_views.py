@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.accounts.model import Person, Role
-from chalicelib.aws.clock import business_now
+from chalicelib.aws.clock import business_now, real_now
 from chalicelib.documents.model import list_slots_of, may_upload
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
@@ -13,6 +13,11 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.reference.required_pieces import Due, Slot
 from chalicelib.verdicts.words import explain
 from chalicelib.web.words import _, tell
+
+type View = dict[str, object]
+
+SLOW = timedelta(minutes=2)
+"""After that, a file without a verdict may be one whose upload broke off."""
 
 DUE_WORDS = {
     Due.SUBMIT: _("Avant l’envoi du dossier"),
@@ -24,7 +29,10 @@ DUE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """One file as it is shown; `tone` is the badge's, `url` where it is read once accepted."""
+    """One file as it is shown; `tone` is the badge's, `url` where it is read once accepted.
+
+    `is_slow` says that it has been pending for longer than an upload and a check take.
+    """
 
     document_id: str
     state: str
@@ -35,6 +43,7 @@ class FileView:
     pages: int
     reasons: tuple[str, ...]
     words: str
+    is_slow: bool
     url: str
     may_withdraw: bool
     may_refuse: bool
@@ -42,29 +51,104 @@ class FileView:
 
 
 @dataclass(frozen=True, slots=True)
-class SlotView:
-    """One slot as it is shown."""
+class ExampleView:
+    """Our drawing of a piece: its file among ours, what it shows, its numbers explained."""
+
+    file: str
+    words: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What people must know of a slot, before and while they hand it in."""
 
     code: str
     label: str
     hint: str
     where: str
     due: str
-    is_due_now: bool
     extensions: tuple[str, ...]
+    accept: str
+    accept_camera: str
+    is_photo: bool
     most_bytes: int
+    most_files: int
     is_several: bool
+    example: ExampleView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """One slot as it is shown: `is_aside` when nobody asked for it and nothing is in it."""
+
+    code: str
+    guide: Guide
+    is_due_now: bool
+    is_aside: bool
     files: tuple[FileView, ...]
     may_upload: bool
+
+
+def guide_to(slot: Slot) -> Guide:
+    """Say of a slot, in the reader's words, all that people must know."""
+    example = slot.example
+    return Guide(
+        code=slot.code,
+        label=tell(slot.label),
+        hint=tell(slot.hint),
+        where=tell(slot.where),
+        due=tell(DUE_WORDS[slot.due]),
+        extensions=slot.extensions,
+        accept=slot.accept,
+        accept_camera=slot.accept_camera,
+        is_photo=slot.is_photo,
+        most_bytes=slot.most_bytes,
+        most_files=slot.most_files,
+        is_several=slot.is_several,
+        example=ExampleView(
+            f"examples/{example.file}",
+            tell(example.words),
+            tuple(tell(mark) for mark in example.marks),
+        )
+        if example
+        else None,
+    )
+
+
+def view_need(slot: Slot) -> View:
+    """A slot as the API describes it, whoever's dossier it is in."""
+    return {
+        "slot": slot.code,
+        "label": tell(slot.label),
+        "hint": tell(slot.hint),
+        "where": tell(slot.where),
+        "due": slot.due,
+        "extensions": list(slot.extensions),
+        "most_bytes": slot.most_bytes,
+        "most_files": slot.most_files,
+        "stand_in": slot.stand_in or None,
+        "source": slot.source,
+    }
 
 
 def list_slot_views(
     dossier: Dossier, reader: Person, now: datetime | None = None
 ) -> list[SlotView]:
-    """List a dossier's slots for a reader; clients see what is accepted, nothing to decide."""
+    """List a dossier's slots for a reader; clients see what is accepted, nothing to decide.
+
+    A slot that nobody asked for is shown while something may be put in it.
+    """
     now = now or business_now()
-    shown = (_show_slot(dossier, slot, reader) for slot in list_slots_of(dossier, now))
-    return [slot for slot in shown if slot.files or slot.may_upload or reader.role != Role.CLIENT]
+    shown = (
+        (_show_slot(dossier, slot, reader), slot.due is not Due.NEVER)
+        for slot in list_slots_of(dossier, now)
+    )
+    return [
+        view
+        for view, is_wanted in shown
+        if view.files or view.may_upload or (is_wanted and reader.role != Role.CLIENT)
+    ]
 
 
 def is_pending(slots: Sequence[SlotView]) -> bool:
@@ -79,14 +163,9 @@ def _show_slot(dossier: Dossier, slot: Slot, reader: Person) -> SlotView:
     is_draft = dossier.head.status is Status.DRAFT
     return SlotView(
         code=slot.code,
-        label=tell(slot.label),
-        hint=tell(slot.hint),
-        where=tell(slot.where),
-        due=tell(DUE_WORDS[slot.due]),
+        guide=guide_to(slot),
         is_due_now=slot.due is Due.SUBMIT and is_draft,
-        extensions=slot.extensions,
-        most_bytes=slot.most_bytes,
-        is_several=slot.is_several,
+        is_aside=slot.due is Due.NEVER and not pieces,
         files=tuple(_show_file(dossier, piece, reader) for piece in pieces),
         may_upload=reader.role == Role.INSTALLER and may_upload(dossier, slot),
     )
@@ -110,11 +189,16 @@ def _show_file(dossier: Dossier, piece: Piece, reader: Person) -> FileView:
         pages=piece.pages,
         reasons=tell_reasons(piece),
         words=piece.words,
+        is_slow=_is_slow(piece),
         url=f"/dossiers/{head.dossier_id}/fichiers/{piece.document_id}" if readable else "",
         may_withdraw=in_draft or asked,
         may_refuse=is_agent and head.is_open and decided,
         may_check_again=is_agent and piece.state is PieceState.HELD,
     )
+
+
+def _is_slow(piece: Piece) -> bool:
+    return piece.pending_since is not None and real_now() - piece.pending_since > SLOW
 
 
 def tell_reasons(piece: Piece) -> tuple[str, ...]:

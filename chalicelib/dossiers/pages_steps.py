@@ -3,6 +3,7 @@
 What a page shows is `step_page`'s, imported when one is shown: a cold start pays it for no other.
 """
 
+import re
 from dataclasses import dataclass
 
 from chalice.app import Response
@@ -20,6 +21,8 @@ from chalicelib.web.visit import Visit
 from chalicelib.web.words import _
 
 STEP_PATH = "/dossiers/{dossier_id}/etape/{number}"
+SLOT = re.compile(r"[a-z_]{1,40}", re.ASCII)
+"""The code of a slot, as a button names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,10 @@ def save(visit: Visit, dossier_id: str, number: str) -> Response:
             return visit.go(
                 here, flash=_("Brouillon enregistré : vous pouvez y revenir plus tard.")
             )
+        case "deposer" if SLOT.fullmatch(pressed.on):
+            return visit.go(f"/dossiers/{dossier_id}/pieces/{pressed.on}/depot")
+        case "deposer" | "actualiser":
+            return visit.go(f"{here}#pieces")
         case _:
             return go_on(visit, dossier, step, draft.problems)
 

@@ -23,8 +23,11 @@ CONTENT_TYPES: Mapping[str, str] = {
 
 @cache
 def served_name(name: str) -> str:
-    """Give the name under which a file is served: `portal.css` is `portal.3f2a91bc07.css`."""
-    stem, _, extension = name.rpartition(".")
+    """Give the name under which a file is served: `portal.css` is `portal.3f2a91bc07.css`.
+
+    A folder becomes part of the name: `examples/mairie.svg` begins with `examples-mairie`.
+    """
+    stem, _, extension = name.replace("/", "-").rpartition(".")
     content = (FOLDER / name).read_bytes()
     return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{extension}"
 
@@ -36,8 +39,9 @@ def static_path(name: str) -> str:
 
 @cache
 def _names() -> Mapping[str, str]:
-    files = (one for one in FOLDER.iterdir() if one.suffix in CONTENT_TYPES)
-    return {served_name(one.name): one.name for one in files}
+    files = (one for one in FOLDER.rglob("*") if one.suffix in CONTENT_TYPES)
+    names = (one.relative_to(FOLDER).as_posix() for one in files)
+    return {served_name(name): name for name in names}
 
 
 def read_static(served: str) -> tuple[str, str]:

@@ -71,8 +71,8 @@ def test_the_slots_are_shown_with_what_they_want(firm: Firm) -> None:
     assert page.status == 200
     assert "Facture d’électricité du client" in page.body
     assert "Avant la mise en service" in page.body
-    assert 'accept=".pdf"' in page.body
-    assert page.body.count("/depot") == 6
+    assert 'accept=".pdf,application/pdf"' in page.body
+    assert page.body.count("/depot") == 9
 
 
 def test_a_file_is_deposited_without_javascript_and_read_once_accepted(firm: Firm) -> None:

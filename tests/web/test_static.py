@@ -19,6 +19,23 @@ def test_a_file_is_served_for_ever_under_the_name_of_its_content(table: object) 
     assert answer.headers["content-type"] == "text/css; charset=utf-8"
 
 
+def test_a_drawing_is_served_from_its_folder_under_a_flat_name(table: object) -> None:
+    name = static_path("examples/facture.svg")
+    assert name.startswith("/static/examples-facture.")
+    answer = Portal(open_app()).get(name)
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/svg+xml")
+
+
+def test_a_drawing_is_light_and_fetches_nothing() -> None:
+    drawings = sorted((FOLDER / "examples").glob("*.svg"))
+    assert drawings
+    for one in drawings:
+        text = one.read_text(encoding="utf-8")
+        assert len(text) < 4_000
+        assert "href" not in text
+        assert "<script" not in text
+
+
 @pytest.mark.parametrize(
     "name", ["portal.css", "../pages/_layout.html", "portal.0000000000.css", "", "."]
 )

@@ -2,6 +2,8 @@
 
 import json
 import logging
+from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +11,7 @@ from chalice.app import Blueprint, CloudWatchEvent, SQSEvent
 
 from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.documents.keys import list_arrivals
+from chalicelib.library.keys import UPLOADS_PREFIX
 from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
 
@@ -21,6 +24,7 @@ log = logging.getLogger(__name__)
 events = Blueprint(__name__)
 
 type Answer = dict[str, Any]
+type Sweep = Callable[..., Counter[str]]
 
 
 @events.on_sqs_message(queue="uploads", name="check_document", batch_size=5)
@@ -37,31 +41,52 @@ def check_document(event: SQSEvent) -> Answer:
 
 @events.schedule("rate(10 minutes)", name="sweep_documents")
 def sweep_documents(_event: CloudWatchEvent) -> Answer:
-    """Check again what is pending, hold what cannot be judged, forget what never came."""
+    """Check again what is pending, hold what cannot be judged, forget what never came.
+
+    The library's versions have their turn too, whatever becomes of the pieces'.
+    """
+    from chalicelib.documents.sweep_pending import sweep_pending
+    from chalicelib.library.sweep_library import sweep_library
+
+    done: Counter[str] = Counter()
+    failures: list[Exception] = []
+    for sweep in (sweep_pending, sweep_library):
+        try:
+            done += _sweep_with(sweep)
+        except (
+            Exception
+        ) as trouble:  # raised below: one sweep's trouble keeps the other from nothing
+            failures.append(trouble)
+    if failures:
+        raise ExceptionGroup("files not swept", failures)
+    return dict(done)
+
+
+def _sweep_with(sweep: "Sweep") -> Counter[str]:
     from chalicelib.aws.clock import real_now
     from chalicelib.aws.queue import send_messages
     from chalicelib.aws.table import open_table
-    from chalicelib.documents.sweep_pending import sweep_pending
 
     settings = load_settings()
-    return dict(
-        sweep_pending(
-            table=open_table(),
-            uploads_bucket=settings.uploads_bucket,
-            send=lambda messages: send_messages(settings.uploads_queue, messages),
-            scanner=settings.scanner,
-            real=real_now(),
-        )
+    return sweep(
+        table=open_table(),
+        uploads_bucket=settings.uploads_bucket,
+        send=lambda messages: send_messages(settings.uploads_queue, messages),
+        scanner=settings.scanner,
+        real=real_now(),
     )
 
 
 def _is_done(body: str, desk: "Desk") -> bool:
     """Check what one message tells of; False when it must come again."""
     from chalicelib.documents.check_upload import check_upload
+    from chalicelib.library.check_arrival import check_arrival
 
     try:
         for arrival in list_arrivals(json.loads(body)):
-            check_upload(arrival, desk)
+            is_of_library = arrival.key.startswith(UPLOADS_PREFIX)
+            check = check_arrival if is_of_library else check_upload
+            check(arrival, desk)
     except OutsideTrouble as trouble:
         log.warning("a file could not be checked", extra={"service": trouble.service})
         return False

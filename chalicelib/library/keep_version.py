@@ -18,7 +18,7 @@ def keep_version(
 ) -> Version:
     """Keep a pending version and give it as kept, numbered; a second time changes nothing.
 
-    The person's count of the day moves in the same transaction (R8). Raises NotFound,
+    Its person's count of the day moves in the same transaction (R8). Raises NotFound,
     NotAllowed, TooManyVersions, DailyQuotaReached.
     """
 
@@ -31,7 +31,7 @@ def keep_version(
         decide,
         by=by,
         document_id=version.document_id,
-        counted=None if by.role == "platform" else count_upload(by.person_id, real_now()),
+        counted=count_upload(version.created_by, real_now()) if version.created_by else None,
         table=table,
     )
     return kept.version or version

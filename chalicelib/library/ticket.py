@@ -14,7 +14,7 @@ from chalicelib.aws.ids import fingerprint, new_id
 from chalicelib.aws.table import Table, open_table
 from chalicelib.library.change_item import require_agent
 from chalicelib.library.keep_version import keep_version
-from chalicelib.library.keys import UNTOLD, LibraryPlace, is_item_id, upload_key
+from chalicelib.library.keys import BY_FIELD, UNTOLD, LibraryPlace, is_item_id, upload_key
 from chalicelib.library.model import MOST_VERSIONS, Version, VersionState
 from chalicelib.library.refusals import FileRefused, KeyOfAnother, TooManyVersions
 from chalicelib.library.store import find_kept
@@ -86,7 +86,7 @@ def open_form(item_id: str, *, by: Actor, table: Table | None = None) -> Library
     """Open a form for a browser without JavaScript: the type is not bound, the verdict decides.
 
     S3 sends the browser back to the document's page, with `document` in its query; the file's
-    own name travels as metadata. Raises NotFound, NotAllowed, TooManyVersions.
+    own name travels as metadata, and so does whose upload it is. Raises NotFound, NotAllowed, TooManyVersions.
     """
     require_agent(by)
     kept = find_kept(table or open_table(), item_id) if is_item_id(item_id) else None
@@ -97,7 +97,11 @@ def open_form(item_id: str, *, by: Actor, table: Table | None = None) -> Library
     place = LibraryPlace(item_id, new_id("doc"))
     portal = load_settings().portal_url.rstrip("/")
     back = f"{portal}/bibliotheque/{item_id}/recu?document={place.document_id}"
-    fields = {"success_action_redirect": back, "x-amz-meta-name": "${filename}"}
+    fields = {
+        "success_action_redirect": back,
+        "x-amz-meta-name": "${filename}",
+        BY_FIELD: by.person_id,
+    }
     return _sign(place, upload_key(place, UNTOLD), limits.UPLOAD_MAX_BYTES, fields)
 
 

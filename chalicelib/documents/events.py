@@ -53,9 +53,8 @@ def sweep_documents(_event: CloudWatchEvent) -> Answer:
     for sweep in (sweep_pending, sweep_library):
         try:
             done += _sweep_with(sweep)
-        except (
-            Exception
-        ) as trouble:  # raised below: one sweep's trouble keeps the other from nothing
+        except Exception as trouble:  # raised below, once the other had its turn
+            log.exception("a sweep failed")
             failures.append(trouble)
     if failures:
         raise ExceptionGroup("files not swept", failures)

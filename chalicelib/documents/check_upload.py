@@ -7,6 +7,7 @@ keys, and of several versions of a key the first written counts, whatever order 
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from chalicelib.audit.model import Actor, platform
 from chalicelib.aws import bucket
@@ -14,14 +15,17 @@ from chalicelib.aws.clock import business_now
 from chalicelib.documents.keep_piece import arrived_piece, keep_piece
 from chalicelib.documents.keys import BY_METADATA, Place, copy_keys, find_place
 from chalicelib.documents.model import kinds_of, load_slot, record_verdict
+from chalicelib.documents.read_accepted import read_accepted
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.surplus import count_stored
 from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER, note_waiting
+from chalicelib.readings.model import PaperReadings
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk, check_version
+from chalicelib.verdicts.checked import Checked
 from chalicelib.verdicts.surplus import remove_stray, remove_surplus
 
 log = logging.getLogger(__name__)
@@ -122,8 +126,14 @@ def _check_pending(
 ) -> Piece:
     """Have the version checked, record its verdict, and give the piece as it is then.
 
-    A silent scanner leaves the file pending, with a note of what it waits for.
+    A silent scanner leaves the file pending, with a note of what it waits for. What an accepted
+    file says is read on the way, and kept with its verdict.
     """
+    papers: list[PaperReadings] = []
+
+    def look_at(served: Path, accepted: Checked) -> None:
+        papers.append(read_accepted(served, accepted, place, desk.judge))
+
     try:
         checked = check_version(
             arrival,
@@ -131,6 +141,7 @@ def _check_pending(
             kinds=kinds_of(load_slot(dossier, place.slot, business_now())),
             desk=desk,
             keys=copy_keys(place),
+            look_at=look_at,
         )
     except bucket.ObjectGone:
         log.info("the object is gone", extra={"dossier_id": place.dossier_id})
@@ -141,7 +152,7 @@ def _check_pending(
         return piece
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
-        return record_verdict(dossier, place.document_id, checked, now)
+        return record_verdict(dossier, place.document_id, checked, now, next(iter(papers), None))
 
     after = change_dossier(place.dossier_id, decide, by=BY, table=desk.table)
     outcome = {"dossier_id": place.dossier_id, "outcome": checked.verdict.outcome}

@@ -15,9 +15,11 @@ from chalicelib.documents.refusals import (
 )
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
+from chalicelib.dossiers.paper_rows import put_reading
 from chalicelib.dossiers.pieces import LACKING, latest_pieces, settle_pieces
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.surplus import surplus_of
+from chalicelib.readings.model import PaperReadings
 from chalicelib.reference.required_pieces import OTHER, Due, Slot, find_slot, required_slots
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.checked import MIME_TYPES, Checked
@@ -100,9 +102,16 @@ def add_pending(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
 
 
 def record_verdict(
-    dossier: Dossier, document_id: str, checked: Checked, now: datetime
+    dossier: Dossier,
+    document_id: str,
+    checked: Checked,
+    now: datetime,
+    paper: PaperReadings | None = None,
 ) -> Change | None:
-    """Decide what a verdict changes; None when the file left `pending` before (R25)."""
+    """Decide what a verdict changes; None when the file left `pending` before (R25).
+
+    What was read in an accepted file is kept in the same transaction.
+    """
     piece = dossier.find_piece(document_id)
     if piece is None or piece.state is not PieceState.PENDING:
         return None
@@ -118,7 +127,10 @@ def record_verdict(
         Outcome.HELD: EventKind.PIECE_HELD,
     }[checked.verdict.outcome]
     superseded = (replace(one, state=PieceState.SUPERSEDED) for one in replaced)
-    return change_pieces(dossier, kind, (decided, *superseded), now)
+    change = change_pieces(dossier, kind, (decided, *superseded), now)
+    if paper is None or decided.state is not PieceState.ACCEPTED:
+        return change
+    return replace(change, also=(*change.also, put_reading(dossier.head.dossier_id, paper)))
 
 
 def _with_verdict(piece: Piece, checked: Checked, now: datetime) -> Piece:

@@ -16,6 +16,7 @@ from typing import Protocol
 from chalicelib.aws import bucket
 from chalicelib.aws.bucket import Fetched, Stored
 from chalicelib.aws.table import Table
+from chalicelib.readings.model import Reading
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.checked import EXTENSION_OF_KIND, MIME_TYPES, Checked, CopyKeys
 from chalicelib.verdicts.file_name import safe_file_name
@@ -36,13 +37,16 @@ class CopyDiffers(Exception):
 
 
 class Judge(Protocol):
-    """What judges files and derives copies: the warm child process, or a fake of it."""
+    """What judges files, derives copies and reads: the warm child process, or a fake of it."""
 
     def judge(self, path: Path, file_name: str, kinds: frozenset[FileKind]) -> Verdict:
         """Judge the file at `path`."""
 
     def derive(self, path: Path, kind: FileKind, target: Path) -> Verdict:
         """Derive the served copy into `target`."""
+
+    def read(self, path: Path, slot: str) -> tuple[bool, tuple[Reading, ...]]:
+        """Tell whether a PDF has text, and what it says about a slot's subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,8 @@ def check_version(
     """Check the bytes of exactly one version; None while the scanner is silent.
 
     Without a `file_name` the one that travelled as metadata is the file's. `look_at` sees the
-    original of an accepted file, at its path, before it is gone. Raises ObjectGone when the
-    version is not there, BusyRetry or RefusedDont when a service fails.
+    served copy of an accepted file, the one that people read, at its path, before it is gone.
+    Raises ObjectGone when the version is not there, BusyRetry or RefusedDont when a service fails.
     """
     with tempfile.TemporaryDirectory() as folder:
         original = _Original(arrival, Path(folder, "original"))
@@ -88,7 +92,7 @@ def check_version(
             return checked
         kept = _keep_copies(checked, path, desk, keys, kind)
         if look_at:
-            look_at(path, kept)
+            look_at(_served(path), kept)
         return kept
 
 

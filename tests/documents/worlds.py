@@ -19,6 +19,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece
 from chalicelib.dossiers.statuses import Status
+from chalicelib.readings.model import Reading
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Verdict, rejected
@@ -38,6 +39,8 @@ class RuleJudge:
 
     seen: list[bytes] = field(default_factory=list)
     before: Callable[[], object] = lambda: None
+    read_in: list[tuple[bytes, str]] = field(default_factory=list)
+    says: tuple[Reading, ...] = ()
 
     def judge(self, path: Path, file_name: str, kinds: frozenset[FileKind]) -> Verdict:
         del file_name
@@ -54,6 +57,10 @@ class RuleJudge:
             return rejected(ReasonCode.TOO_HEAVY_TO_READ, kind)
         target.write_bytes(b"served " + content)
         return Verdict(Outcome.ACCEPTED, (), kind)
+
+    def read(self, path: Path, slot: str) -> tuple[bool, tuple[Reading, ...]]:
+        self.read_in.append((path.read_bytes(), slot))
+        return (True, self.says) if self.says else (False, ())
 
 
 @dataclass

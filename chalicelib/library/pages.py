@@ -159,11 +159,17 @@ def give_ticket(visit: Visit, item_id: str) -> Response:
             file_name=visit.form.text("file_name"),
             size_bytes=int(size) if size.isdecimal() and len(size) < 15 else 0,
             by=as_actor(visit.person, "page"),
+            resumes=True,
         )
     except Refusal as refusal:
         told = {"message": tell(refusal.message, **refusal.values)}
         return visit.answer(json.dumps(told), refusal.status, endpoint_headers())
-    form = {"url": ticket.post.url, "fields": dict(ticket.post.fields)}
+    form = {
+        "id": ticket.document_id,
+        "url": ticket.post.url,
+        "fields": dict(ticket.post.fields),
+        "resumed": ticket.is_resumed,
+    }
     return visit.answer(json.dumps(form), 201, endpoint_headers())
 
 

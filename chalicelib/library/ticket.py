@@ -4,7 +4,7 @@ The bytes never pass through the portal. A ticket asked for a file that was pick
 at once; a form shown before any file is picked keeps none until it arrives.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Actor
@@ -17,6 +17,7 @@ from chalicelib.library.keep_version import keep_version
 from chalicelib.library.keys import BY_FIELD, UNTOLD, LibraryPlace, is_item_id, upload_key
 from chalicelib.library.model import MOST_VERSIONS, Version, VersionState
 from chalicelib.library.refusals import FileRefused, KeyOfAnother, TooManyVersions
+from chalicelib.library.resume_version import find_broken_off, renew_version
 from chalicelib.library.store import find_kept
 from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
@@ -35,13 +36,17 @@ ZIP_SENTENCE = _(
 
 @dataclass(frozen=True, slots=True)
 class LibraryTicket:
-    """A form to post a version to S3 with: its address, hidden fields, and when it expires."""
+    """A form to post a version to S3 with: its address, hidden fields, and when it expires.
+
+    `is_resumed` says that the file was announced before and is taken up again.
+    """
 
     item_id: str
     document_id: str
     post: SignedPost
     most_bytes: int
     expires_at: datetime
+    is_resumed: bool = False
 
 
 def open_ticket(
@@ -51,18 +56,24 @@ def open_ticket(
     size_bytes: int,
     by: Actor,
     idempotency_key: str = "",
+    resumes: bool = False,
     table: Table | None = None,
 ) -> LibraryTicket:
     """Open a ticket for a file that was picked, and keep its version as pending.
+
+    With `resumes`, a file that was announced before and is still pending gets a fresh form for
+    the same version, rather than a second row.
 
     Raises FileRefused when name, type or size say already that the file would be refused,
     NotFound, NotAllowed, TooManyVersions, DailyQuotaReached. The same idempotency key gives the
     same version again.
     """
     require_agent(by)
+    if not is_item_id(item_id):
+        raise NotFound
     kind = _require_file(file_name, size_bytes)
     place = LibraryPlace(item_id, _document_id(by, item_id, idempotency_key))
-    version = Version(
+    announced = Version(
         document_id=place.document_id,
         number=0,
         state=VersionState.PENDING,
@@ -74,12 +85,24 @@ def open_ticket(
         content_type=MIME_TYPES[kind],
         pending_since=real_now(),
     )
-    kept = keep_version(item_id, version, by=by, table=table)
-    told = (version.upload_key, version.size_bytes, version.file_name)
-    if (kept.upload_key, kept.size_bytes, kept.file_name) != told:
+    known = find_broken_off(item_id, announced, table) if resumes else None
+    if known is not None and renew_version(item_id, known, table):
+        return replace(_sign_for(item_id, known), is_resumed=True)
+    kept = keep_version(item_id, announced, by=by, table=table)
+    if _signature(kept) != _signature(announced):
         raise KeyOfAnother
-    fields = {"Content-Type": MIME_TYPES[kind], "success_action_status": "201"}
-    return _sign(place, version.upload_key, size_bytes, fields)
+    return _sign_for(item_id, announced)
+
+
+def _signature(version: Version) -> tuple[str, int, str]:
+    return version.upload_key, version.size_bytes, version.file_name
+
+
+def _sign_for(item_id: str, version: Version) -> LibraryTicket:
+    """Sign the form of an announced file: its key, its size and its type, all fixed."""
+    place = LibraryPlace(item_id, version.document_id)
+    fields = {"Content-Type": version.content_type, "success_action_status": "201"}
+    return _sign(place, version.upload_key, version.size_bytes, fields)
 
 
 def open_form(item_id: str, *, by: Actor, table: Table | None = None) -> LibraryTicket:

@@ -7,9 +7,10 @@ from chalicelib.dossiers.labels import PARTIES, PIECE_STATES, REQUEST_STATES
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.pieces import latest_pieces
 from chalicelib.dossiers.progress import Party, Progress, Stage, State
+from chalicelib.dossiers.waits import Asker, Suspended
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.web.words import _, tell, tell_many
 
 type Shown = dict[str, object]
 
@@ -43,13 +44,40 @@ def show_turns(progress: Progress, operator: str, viewer: Party) -> list[Shown]:
     return [
         {
             "title": title_turn(stage.party, operator, viewer),
-            "text": tell(stage.task),
+            "text": show_task(stage, progress),
             "tone": "wait" if stage.party in MUST_ACT else "now",
             "since": formats.in_words(stage.since),
             "until": show_until(stage),
         }
         for stage in ordered
     ]
+
+
+def show_task(stage: Stage, progress: Progress) -> str:
+    """What is to be done; where the dossier waits for it, that its clock stands still meanwhile."""
+    task, suspended = tell(stage.task), progress.suspended
+    if suspended is None or stage.milestone is not progress.waits_for:
+        return task
+    return f"{task} {tell_suspension(suspended)}"
+
+
+SUSPENSIONS: Mapping[Asker, str] = {
+    Asker.US: _("Le dossier attend : son délai de traitement est suspendu depuis le {day}"),
+    Asker.OPERATOR: _(
+        "Le dossier attend : le délai du gestionnaire de réseau est suspendu depuis le {day}"
+    ),
+}
+"""What stands still, by who asked for the piece."""
+
+
+def tell_suspension(suspended: Suspended) -> str:
+    """Tell what stands still, since when, for how many days, and in all where it did before."""
+    told = tell(SUSPENSIONS[suspended.asker], day=formats.in_words(suspended.since))
+    days = tell_many("{number} jour", "{number} jours", suspended.days)
+    if suspended.days_in_all == suspended.days:
+        return tell(_("{told} ({days})."), told=told, days=days)
+    in_all = tell_many("{number} jour", "{number} jours", suspended.days_in_all)
+    return tell(_("{told} ({days}, {in_all} en tout)."), told=told, days=days, in_all=in_all)
 
 
 def title_turn(party: Party, operator: str, viewer: Party) -> str:
@@ -63,7 +91,15 @@ def show_until(stage: Stage) -> str:
     """The date until which a stage may be awaited, with what it rests on."""
     if stage.until is None:
         return ""
-    return tell(_("{day} ({why})"), day=formats.in_words(stage.until.at), why=tell(stage.until.why))
+    day, why = formats.in_words(stage.until.at), tell(stage.until.why)
+    if not stage.until.suspended_days:
+        return tell(_("{day} ({why})"), day=day, why=why)
+    moved = tell_many(
+        "reporté de {number} jour d’attente de pièce",
+        "reporté de {number} jours d’attente de pièce",
+        stage.until.suspended_days,
+    )
+    return tell(_("{day} ({why}, {moved})"), day=day, why=why, moved=moved)
 
 
 def show_line(progress: Progress, operator: str) -> list[Shown]:

@@ -2,18 +2,22 @@
 
 Pure: from the dossier to what its page, the API and the mails show. Who acts at each stage is
 the guide MySmartBattery's; the dates until which something may be awaited are those of the
-plan's due rows, with the text they rest on, and none is shown where no text gives one.
+plan's due rows, with the text they rest on, and none is shown where no text gives one. While the
+dossier waits for a piece its clock is suspended: the stage that the piece belongs to says so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, PieceState
-from chalicelib.dossiers.pieces import LACKING, latest_pieces, list_lacking
+from chalicelib.dossiers.pieces import LACKING, UNDECIDED, latest_pieces, list_lacking
 from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.until import Until, find_until
+from chalicelib.dossiers.waits import Suspended, count_waited, current_wait, find_suspension
 from chalicelib.web.words import _
 
 
@@ -36,14 +40,6 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Until:
-    """A date until which something may be awaited, and the text or practice that gives it."""
-
-    at: datetime
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Stage:
     """One stage of the way. `at` is when it was reached; the rest speaks of an awaited one."""
 
@@ -59,11 +55,24 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A dossier's way, stage by stage. `now` are the awaited stages, several in parallel."""
+    """A dossier's way, stage by stage. `now` are the awaited stages, several in parallel.
+
+    `waits_for` is the stage whose piece the whole dossier waits for, while `suspended`.
+    """
 
     stages: tuple[Stage, ...]
     done: int
     stopped_at: datetime | None = None
+    suspended: Suspended | None = None
+    days_waited: int = 0
+
+    @property
+    def waits_for(self) -> Milestone | None:
+        """The awaited stage that the piece belongs to, while the clock stands still."""
+        if self.suspended is None:
+            return None
+        now = [stage.milestone for stage in self.now]
+        return next((one for one in OF_PIECES if one in now), None)
 
     @property
     def now(self) -> tuple[Stage, ...]:
@@ -116,16 +125,30 @@ ALWAYS: Mapping[Milestone, tuple[Party, str]] = {
 }
 """Who acts at the stages where it is always the same, and what they do."""
 
+OF_PIECES = (Milestone.PIECES_COMPLETE, Milestone.CONSUEL_ACCEPTED)
+"""The stages that are about pieces."""
+
+OURS = frozenset({Milestone.REQUEST_FILED, Milestone.COMMISSIONING_ORDERED})
+"""What the platform does, and never while it waits for a piece."""
+
 CONSUEL_SLOT = "consuel"
 IN_CHECK = {PieceState.PENDING, PieceState.HELD}
 
 
-def follow_progress(dossier: Dossier) -> Progress:
-    """The dossier's way as it stands."""
+def follow_progress(dossier: Dossier, now: datetime | None = None) -> Progress:
+    """The dossier's way as it stands at a business instant; one that never waited needs none."""
+    head = dossier.head
+    now = now or (business_now() if head.waits else head.updated_at)
     reached = reached_stages(dossier)
-    stopped = dossier.head.closed_at if dossier.head.status is Status.CANCELLED else None
-    stages = tuple(make_stage(dossier, milestone, reached, stopped) for milestone in LABELS)
-    return Progress(stages, sum(stage.state is State.DONE for stage in stages), stopped)
+    stopped = head.closed_at if head.status is Status.CANCELLED else None
+    stages = tuple(make_stage(dossier, milestone, reached, stopped, now) for milestone in LABELS)
+    return Progress(
+        stages,
+        sum(stage.state is State.DONE for stage in stages),
+        stopped,
+        find_suspension(head.waits, now, head.postcode),
+        count_waited(head.waits, now, head.postcode),
+    )
 
 
 def reached_stages(dossier: Dossier) -> Mapping[Milestone, datetime]:
@@ -141,6 +164,7 @@ def make_stage(
     milestone: Milestone,
     reached: Mapping[Milestone, datetime],
     stopped: datetime | None,
+    now: datetime,
 ) -> Stage:
     """One stage as it stands."""
     label, before = LABELS[milestone], AFTER[milestone]
@@ -148,19 +172,30 @@ def make_stage(
     asked = asked_again(dossier, milestone)
     if milestone in reached and not asked:
         return Stage(milestone, label, State.DONE, party, at=reached[milestone])
-    if stopped or not all(one in reached for one in before):
+    held_back = milestone in OURS and dossier.head.status is Status.AWAITING_PIECE
+    if stopped or held_back or not all(one in reached for one in before):
         return Stage(milestone, label, State.LATER, party)
     since = asked or max((reached[one] for one in before), default=dossier.head.created_at)
-    until = find_until(dossier, milestone)
+    until = find_until(dossier, milestone, now)
     return Stage(milestone, label, State.NOW, party, task=task, since=since, until=until)
 
 
 def asked_again(dossier: Dossier, milestone: Milestone) -> datetime | None:
-    """When a piece was asked for of a dossier whose pieces were complete already."""
+    """Since when a piece is awaited of a dossier whose pieces were complete already.
+
+    A Consuel that alone is to be replaced is awaited at its own stage.
+    """
     if milestone is not Milestone.PIECES_COMPLETE:
         return None
     if dossier.head.status is not Status.AWAITING_PIECE:
         return None
+    undecided = [one for one in latest_pieces(dossier).values() if one.state in UNDECIDED]
+    own_stage = Milestone.CONSUEL_ACCEPTED not in dossier.head.milestones
+    if undecided and own_stage and all(one.slot == CONSUEL_SLOT for one in undecided):
+        return None
+    wait = current_wait(dossier.head.waits)
+    if wait is not None:
+        return wait.since
     asked = [piece.decided_at or piece.created_at for piece in list_lacking(dossier)]
     return max(asked, default=dossier.head.updated_at)
 
@@ -191,7 +226,8 @@ def sign(dossier: Dossier) -> tuple[Party, str]:
 
 def complete_pieces(dossier: Dossier) -> tuple[Party, str]:
     """The installer hands in what is asked for; the rest is being checked by us."""
-    others = [one for one in latest_pieces(dossier).values() if one.slot != CONSUEL_SLOT]
+    latest = latest_pieces(dossier).values()
+    others = [one for one in latest if one.slot != CONSUEL_SLOT or one.state in LACKING]
     if any(piece.state in LACKING for piece in others):
         return Party.INSTALLER, _("Déposer les pièces demandées ou refusées.")
     if any(piece.state in IN_CHECK for piece in others):
@@ -215,25 +251,3 @@ def instruct(dossier: Dossier) -> tuple[Party, str]:
     if request is not None and request.awaited_piece:
         return Party.INSTALLER, _("Déposer la pièce que le gestionnaire de réseau demande.")
     return Party.OPERATOR, _("Instruire la demande de raccordement.")
-
-
-def find_until(dossier: Dossier, milestone: Milestone) -> Until | None:
-    """The nearest date until which a stage may be awaited."""
-    request = dossier.current_request()
-    if milestone is Milestone.COMMISSIONED and request is not None and request.planned_on:
-        planned = datetime.combine(request.planned_on, time.min, tzinfo=UTC)
-        return Until(planned, _("date annoncée par le gestionnaire de réseau"))
-    return min(list_dues(dossier, milestone), key=lambda until: until.at, default=None)
-
-
-def list_dues(dossier: Dossier, milestone: Milestone) -> Iterator[Until]:
-    """The delays of law and practice that run towards a stage, from the plan's rows.
-
-    A row whose start was reached again since is moot; the house's reminders are no delay.
-    """
-    for sk, row in dossier.rows.items():
-        if not sk.startswith("DUE#") or row["awaits"] != milestone or row["grade"] == "house":
-            continue
-        started = dossier.head.milestones.get(Milestone(row["starts"]))
-        if started is not None and started.seq == row["seq"]:
-            yield Until(max(datetime.fromisoformat(one) for one in row["dates"]), row["legal_ref"])

@@ -44,6 +44,16 @@ class Wait:
 type Waits = tuple[Wait, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    """The dossier's clock stands still: since when, at whose asking, how many days now and in all."""
+
+    since: datetime
+    asker: Asker
+    days: int
+    days_in_all: int
+
+
 def current_wait(waits: Waits) -> Wait | None:
     """Give the wait that lasts, or None."""
     return waits[-1] if waits and waits[-1].ended_at is None else None
@@ -67,6 +77,20 @@ def count_days(wait: Wait, now: datetime, postcode: str = "", since: datetime | 
     begun = max(wait.since, since) if since else wait.since
     days = local_day(wait.ended_at or now, postcode) - local_day(begun, postcode)
     return max(0, days.days)
+
+
+def count_waited(waits: Waits, now: datetime, postcode: str = "") -> int:
+    """Count the days of all waits together."""
+    return sum(count_days(one, now, postcode) for one in waits)
+
+
+def find_suspension(waits: Waits, now: datetime, postcode: str = "") -> Suspended | None:
+    """Say how long the clock has been standing still for a piece; None while it runs."""
+    wait = current_wait(waits)
+    if wait is None:
+        return None
+    days, days_in_all = count_days(wait, now, postcode), count_waited(waits, now, postcode)
+    return Suspended(wait.since, wait.asker, days, days_in_all)
 
 
 def move_by_waits(

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.dossiers.model import Dossier, Piece
+from chalicelib.dossiers.pieces import list_lacking
+from chalicelib.dossiers.waits import current_wait
 from chalicelib.form.figures import find_number_in
 from chalicelib.notices.model import Addressee, Notice, NoticeKind
 from chalicelib.reference.operators import UnknownOperator, load_operator
@@ -44,22 +46,29 @@ def why_not(notice: Notice, dossier: Dossier) -> str:
     if head.erased_at:
         return "person_erased"
     if notice.kind in WITH_LINK:
-        if dossier.reached(Milestone.SUBSCRIPTION_SIGNED):
-            return "already_signed"
-        if not head.is_open:
-            return "dossier_over"
-        if notice.kind is NoticeKind.REMINDER and has_declined(dossier):
-            return "declined"
+        return _why_no_link(notice, dossier)
     if notice.kind in OF_A_PIECE and not _still_lacking(notice, dossier):
         return "piece_replaced"
+    if notice.kind is NoticeKind.PIECE_REMINDER and not list_lacking(dossier):
+        return "nothing_lacking"
     if notice.kind is NoticeKind.CLIENT_UNREACHABLE and not head.client_unreachable:
         return "reachable_again"
     return ""
 
 
+def _why_no_link(notice: Notice, dossier: Dossier) -> str:
+    if dossier.reached(Milestone.SUBSCRIPTION_SIGNED):
+        return "already_signed"
+    if not dossier.head.is_open:
+        return "dossier_over"
+    declined = notice.kind is NoticeKind.REMINDER and has_declined(dossier)
+    return "declined" if declined else ""
+
+
 def _still_lacking(notice: Notice, dossier: Dossier) -> bool:
+    """Say whether a piece is still to hand in: an answer in check has its own mail if refused."""
     piece = find_piece(notice, dossier)
-    return piece is None or piece.state in {PieceState.REJECTED, PieceState.EXPECTED}
+    return piece is None or piece in list_lacking(dossier)
 
 
 def find_piece(notice: Notice, dossier: Dossier) -> Piece | None:
@@ -82,6 +91,8 @@ def gather_facts(
     head, request = dossier.head, dossier.current_request()
     piece = find_piece(notice, dossier)
     power = find_number_in(dossier.values_of("plant"), "connection_power_kva")
+    dossier_url = f"{portal_url.rstrip('/')}/dossiers/{head.dossier_id}"
+    wait = current_wait(head.waits)
     return {
         "reference": head.reference,
         "client_name": name_client(dossier),
@@ -89,7 +100,10 @@ def gather_facts(
         "firm_name": _firm_name(installer),
         "operator_label": label_operator(head.operator),
         "power_kva": power if power is not None else Decimal(0),
-        "dossier_url": f"{portal_url.rstrip('/')}/dossiers/{head.dossier_id}",
+        "dossier_url": dossier_url,
+        "to_give_url": f"{dossier_url}/a-fournir",
+        "lacking": tuple(_tell_lacking(one, dossier) for one in list_lacking(dossier)),
+        "waits_since": wait.since if wait else head.updated_at,
         "submitted_at": head.submitted_at or head.created_at,
         "external_id": request.external_id if request else "",
         "filed_at": (request.filed_at if request else None) or head.updated_at,
@@ -98,6 +112,12 @@ def gather_facts(
         "file_name": piece.file_name if piece else "",
         "reasons": list_reasons(piece, said),
     }
+
+
+def _tell_lacking(piece: Piece, dossier: Dossier) -> str:
+    """Tell of a piece to hand in: what it is, then why, in one line."""
+    label, reasons = _label_piece(piece, dossier), list_reasons(piece, {})
+    return tell(_("{label} : {why}"), label=label, why=" ".join(reasons)) if reasons else label
 
 
 def list_reasons(piece: Piece | None, said: Mapping[str, str]) -> tuple[str, ...]:

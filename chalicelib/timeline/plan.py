@@ -48,13 +48,13 @@ class Due:
 
     rule_id: str
     acts: EventKind
-    starts: Milestone | None
-    awaits: Milestone | None
     seq: int
     since: datetime
     dates: tuple[datetime, ...]
     legal_ref: str
     grade: Grade
+    starts: Milestone | None = None
+    awaits: Milestone | None = None
     suspended_by: Suspension = Suspension.NOTHING
 
 
@@ -106,8 +106,6 @@ def plan_wait(wait: Wait, postcode: str) -> Due:
     return Due(
         rule_id=delays[0].rule_id,
         acts=EventKind.PIECE_REMINDER_DUE,
-        starts=None,
-        awaits=None,
         seq=wait.seq,
         since=wait.since,
         dates=tuple(due_at(delay, wait.since, postcode) for delay in delays),

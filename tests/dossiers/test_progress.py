@@ -18,8 +18,11 @@ from chalicelib.dossiers.model import (
     Reached,
     RequestState,
 )
+from chalicelib.dossiers.overview import show_turns
 from chalicelib.dossiers.progress import LABELS, Party, State, follow_progress
 from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.until import Until
+from chalicelib.dossiers.waits import Asker, Suspended, Wait
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -185,3 +188,101 @@ def test_an_awaited_stage_always_says_who_what_and_since_when(
             assert stage.since is not None
         if stage.state is State.DONE:
             assert stage.at is not None
+
+
+def waiting(*waits: Wait, reached: tuple[Milestone, ...] = WAY[:5], **more: Any) -> Dossier:
+    asked = piece("mairie", PieceState.EXPECTED)
+    return dossier(
+        *reached,
+        status=Status.AWAITING_PIECE,
+        head={"waits": waits, "came_from": Status.WITH_OPERATOR},
+        pieces=more.pop("pieces", (asked,)),
+        **more,
+    )
+
+
+def test_while_a_piece_is_awaited_the_clock_stands_still_and_says_how_long() -> None:
+    former = Wait(AT, 3, Asker.US, AT + 2 * DAY)
+    given = waiting(former, Wait(AT + 10 * DAY, 7, Asker.US))
+    progress = follow_progress(given, AT + 14 * DAY)
+    assert progress.waits_for is M.PIECES_COMPLETE
+    stage = next(one for one in progress.now if one.milestone is M.PIECES_COMPLETE)
+    assert (stage.party, stage.since) == (Party.INSTALLER, AT + 10 * DAY)
+    assert progress.suspended == Suspended(AT + 10 * DAY, Asker.US, 4, 6)
+    assert progress.days_waited == 6
+
+
+def test_a_dossier_that_waits_no_more_remembers_for_how_long_it_did() -> None:
+    given = dossier(*WAY[:4], head={"waits": (Wait(AT, 3, Asker.US, AT + 2 * DAY),)})
+    progress = follow_progress(given, AT + 30 * DAY)
+    assert (progress.suspended, progress.waits_for, progress.days_waited) == (None, None, 2)
+
+
+def test_what_is_ours_to_do_is_not_our_turn_while_a_piece_is_awaited() -> None:
+    reached = (*WAY[:7],)
+    wait = Wait(AT + 10 * DAY, 7)
+    assert M.COMMISSIONING_ORDERED in awaited(dossier(*reached))
+    assert M.COMMISSIONING_ORDERED not in awaited(waiting(wait, reached=reached))
+
+
+def test_a_refused_consuel_alone_is_awaited_once_at_its_own_stage() -> None:
+    refused = piece("consuel", PieceState.REJECTED)
+    wait = Wait(AT + 10 * DAY, 7)
+    progress = follow_progress(waiting(wait, pieces=(refused,)), AT + 12 * DAY)
+    turns = [(one.milestone, one.party) for one in progress.now if one.party is Party.INSTALLER]
+    assert turns == [(M.CONSUEL_ACCEPTED, Party.INSTALLER)]
+    assert progress.waits_for is M.CONSUEL_ACCEPTED
+
+
+LEGAL = datetime(2026, 6, 2, 22, tzinfo=UTC)
+
+
+def proposal(waits: tuple[Wait, ...], now: datetime, **row: Any) -> Until | None:
+    planned = due(M.REQUEST_VALIDATED, M.REQUEST_QUALIFIED, 5, since=AT.isoformat())
+    given = waiting(*waits, rows={"DUE#proposal#00000005": planned | row})
+    stages = follow_progress(given, now).now
+    return next(one for one in stages if one.milestone is M.REQUEST_VALIDATED).until
+
+
+def test_an_operators_delay_waits_with_the_piece_that_it_asked_for() -> None:
+    wait = Wait(AT + 10 * DAY, 7, Asker.OPERATOR)
+    found = proposal((wait,), AT + 14 * DAY, suspended_by="operator_asks")
+    assert found == Until(LEGAL + 4 * DAY, "L342-8", 4)
+
+
+def test_a_legal_delay_that_no_text_suspends_is_not_moved() -> None:
+    ours = Wait(AT + 10 * DAY, 7, Asker.US)
+    theirs = Wait(AT + 10 * DAY, 7, Asker.OPERATOR)
+    unmoved = Until(LEGAL, "L342-8")
+    assert proposal((ours,), AT + 14 * DAY, suspended_by="operator_asks") == unmoved
+    assert proposal((theirs,), AT + 14 * DAY) == unmoved
+
+
+def test_the_page_says_whose_turn_it_is_and_what_stands_still() -> None:
+    given = waiting(Wait(AT + 10 * DAY, 7, Asker.OPERATOR))
+    turns = show_turns(follow_progress(given, AT + 14 * DAY), "enedis", Party.INSTALLER)
+    assert turns[0]["title"] == "C’est à vous"
+    assert turns[0]["since"] == "12 mars 2026"
+    text = str(turns[0]["text"])
+    assert "Déposer les pièces demandées ou refusées." in text
+    assert "délai du gestionnaire de réseau est suspendu depuis le 12 mars 2026 (4 jours)." in text
+
+
+def test_the_page_says_by_how_many_days_a_limit_was_moved() -> None:
+    row = due(M.REQUEST_VALIDATED, M.REQUEST_QUALIFIED, 5, since=AT.isoformat())
+    wait = Wait(AT + 10 * DAY, 7, Asker.OPERATOR, AT + 14 * DAY)
+    given = dossier(
+        *WAY[:5],
+        status=Status.WITH_OPERATOR,
+        head={"waits": (wait,)},
+        rows={"DUE#proposal#00000005": row | {"suspended_by": "operator_asks"}},
+    )
+    turns = show_turns(follow_progress(given, AT + 20 * DAY), "enedis", Party.US)
+    untils = [str(turn["until"]) for turn in turns]
+    assert any("reporté de 4 jours d’attente de pièce" in until for until in untils)
+
+
+def test_the_reminders_of_a_wait_are_no_limit_of_any_stage() -> None:
+    reminder = {"grade": "house", "seq": 7, "dates": ["2026-03-15T09:30:00+00:00"]}
+    given = waiting(Wait(AT + 10 * DAY, 7), rows={"DUE#piece_reminder_1#00000007": reminder})
+    assert all(stage.until is None for stage in follow_progress(given, AT + 12 * DAY).now)

@@ -14,6 +14,7 @@ class NoticeKind(StrEnum):
     SUBSCRIPTION_DECLINED = "subscription_declined"
     PIECE_REFUSED = "piece_refused"
     PIECE_REQUESTED = "piece_requested"
+    PIECE_REMINDER = "piece_reminder"
     REMINDER = "reminder"
     REQUEST_FILED = "request_filed"
     COMMISSIONING_DATE = "commissioning_date"

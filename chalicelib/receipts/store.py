@@ -1,0 +1,90 @@
+"""How receipts are kept: a row in their dossier, and for each of their forms a mark apart.
+
+`D#<dossier>` / `RECEIPT#001` is the person's and goes with an erasure. `X#<mark>` / `SEAL` holds
+an instant and marks of copies, no dossier, no name and no fingerprint: it stays, so that whoever
+holds a receipt may still have it checked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from chalicelib.aws.items import Check, Item, Operation, Put
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.model import Dossier
+from chalicelib.receipts.model import (
+    CopyRole,
+    Format,
+    Receipt,
+    copy_mark,
+    mark_copies,
+    seal_mark,
+)
+
+RECEIPT_PREFIX = "RECEIPT#"
+SEAL_SK = "SEAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What is known of a receipt to whoever holds it: when it was sealed, and which copies."""
+
+    sealed_at: datetime
+    copies: Mapping[str, tuple[CopyRole, ...]]
+
+    def roles_of(self, fingerprint: str, copy_sha256: str) -> tuple[CopyRole, ...]:
+        """Give the roles of a copy in the receipt of that fingerprint; none when it is not in it."""
+        return tuple(self.copies.get(copy_mark(fingerprint, copy_sha256), ()))
+
+
+def receipt_sk(ordinal: int) -> str:
+    """Give the sort key of a receipt in its dossier's partition."""
+    return f"{RECEIPT_PREFIX}{ordinal:03d}"
+
+
+def list_receipts(dossier: Dossier) -> tuple[Receipt, ...]:
+    """List the receipts of a dossier that was loaded whole, oldest first."""
+    rows = (row for sk, row in sorted(dossier.rows.items()) if sk.startswith(RECEIPT_PREFIX))
+    return tuple(_from_item(row) for row in rows)
+
+
+def put_receipt(receipt: Receipt, dossier: Dossier) -> tuple[Operation, ...]:
+    """Write the operations that register a receipt of exactly this version of its dossier."""
+    pk = f"D#{dossier.head.dossier_id}"
+    row: Item = msgspec.to_builtins(receipt)
+    row |= {"pk": pk, "sk": receipt_sk(receipt.ordinal)}
+    return (
+        Check(pk, "HEAD", expect={"version": dossier.head.version}),
+        Put(row, absent=True),
+        *(_put_seal(receipt, form) for form in Format),
+    )
+
+
+def _put_seal(receipt: Receipt, form: Format) -> Put:
+    fingerprint = receipt.form(form).sha256
+    marks = mark_copies(fingerprint, receipt.copies)
+    return Put(
+        {
+            "pk": f"X#{seal_mark(fingerprint)}",
+            "sk": SEAL_SK,
+            "sealed_at": receipt.sealed_at.isoformat(),
+            "copies": {mark: [str(role) for role in roles] for mark, roles in marks.items()},
+        },
+        absent=True,
+    )
+
+
+def find_seal(table: Table, fingerprint: str) -> Seal | None:
+    """Find what is known of a receipt by the fingerprint of either of its forms: one read."""
+    item = table.get(f"X#{seal_mark(fingerprint)}", SEAL_SK, consistent=True)
+    if item is None:
+        return None
+    copies = {mark: tuple(map(CopyRole, roles)) for mark, roles in item["copies"].items()}
+    return Seal(datetime.fromisoformat(item["sealed_at"]), copies)
+
+
+def _from_item(row: Mapping[str, Any]) -> Receipt:
+    return msgspec.convert(dict(row), Receipt)

@@ -1,0 +1,11 @@
+"""The receipts' world, on the table's mocked account."""
+
+import pytest
+
+from chalicelib.aws.table import Table
+from tests.receipts.worlds import World, make_world
+
+
+@pytest.fixture
+def world(table: Table) -> World:
+    return make_world(table)

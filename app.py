@@ -8,7 +8,7 @@ app = open_portal(
     Chalice(app_name="raccordo"),
     {
         "pages": (
-            "accounts",
+            "access",
             "documents",
             "dossiers",
             "library",
@@ -18,7 +18,7 @@ app = open_portal(
             "subscription",
             "web",
         ),
-        "api": ("accounts", "documents", "dossiers", "library", "notices", "retention", "web"),
+        "api": ("access", "documents", "dossiers", "library", "notices", "retention", "web"),
         "events": ("documents", "notices", "operators", "relay", "retention", "timeline"),
     },
 )

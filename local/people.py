@@ -23,7 +23,11 @@ class SignIn:
 
 
 INSTALLER = SignIn(
-    "installatrice", "Inès Garnier", "ines@toits-et-soleil.example", PASSWORD, Role.INSTALLER
+    "installatrice, administre son entreprise",
+    "Inès Garnier",
+    "ines@toits-et-soleil.example",
+    PASSWORD,
+    Role.INSTALLER,
 )
 COLLEAGUE = SignIn(
     "installateur, même entreprise",
@@ -51,5 +55,6 @@ def load_people(table: Table) -> tuple[SignIn, ...]:
                 role=one.role,
                 password=one.password,
                 firm=firm if one.role is Role.INSTALLER else None,
+                is_admin=one is INSTALLER,
             )
     return PEOPLE

@@ -30,7 +30,7 @@ def open_app() -> Chalice:
 
 
 def _door_alone() -> Chalice:
-    from chalicelib.accounts import api, pages
+    from chalicelib.access import api, pages
     from chalicelib.web import api as web_api
     from chalicelib.web import pages as web_pages
 

@@ -28,23 +28,29 @@ def enrol_user(
     role: Role,
     password: str,
     firm: Firm | None = None,
+    is_admin: bool = False,
     now: datetime | None = None,
 ) -> Person:
     """Enrol a person with a password; AccountExists when the address has an account.
 
     Installers belong to a firm, clients and agents to none (ValueError otherwise).
     """
-    if (role is Role.INSTALLER) != (firm is not None):
-        raise ValueError("an installer has a firm, and nobody else does")
     refuse_weak(password)
-    firm = firm or Firm("", "")
-    person = Person(new_id("usr"), role, name, firm.firm_id, firm.name)
+    person = new_person(name, role, firm, is_admin=is_admin)
     rows = account_rows(person, email, hash_password(password), now or real_now())
     try:
         table.transact(rows)
     except ConditionFailed as failed:
         raise AccountExists(field="email") from failed
     return person
+
+
+def new_person(name: str, role: Role, firm: Firm | None, *, is_admin: bool = False) -> Person:
+    """Make a person who has no account yet."""
+    if (role is Role.INSTALLER) != (firm is not None):
+        raise ValueError("an installer has a firm, and nobody else does")
+    firm = firm or Firm("", "")
+    return Person(new_id("usr"), role, name, firm.firm_id, firm.name, is_admin)
 
 
 def find_enrolled(table: Table, email: str) -> Person | None:

@@ -29,7 +29,8 @@ class Firm:
 class Person:
     """Somebody who is signed in, or whose token calls: all that a rule needs to know of them.
 
-    `firm_id` is empty for clients and agents. `name` is for display, never for logs.
+    `firm_id` is empty for clients and agents. `name` is for display, never for logs. An
+    administrator invites and removes the users of their firm.
     """
 
     user_id: str
@@ -37,6 +38,7 @@ class Person:
     name: str
     firm_id: str = ""
     firm_name: str = ""
+    is_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,18 @@ class ApiToken:
     ending: str
     created_at: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user in their firm's list. Whoever left stays in it, with who took over. Real time."""
+
+    user_id: str
+    name: str
+    is_admin: bool
+    since: datetime
+    left_at: datetime | None = None
+    successor: str = ""
 
 
 LONGEST_SESSION = timedelta(hours=12)

@@ -81,3 +81,70 @@ class KeyOfAnotherToken(Refusal):
     message = (
         "Cette clé d’idempotence a déjà servi pour une autre demande : utilisez-en une nouvelle."
     )
+
+
+class AccountLinkUnknown(Refusal):
+    """A link of a mail that is unknown, expired, void or used up."""
+
+    code = "account-link-unknown"
+    status = 410
+    message = (
+        "Ce lien ne sert plus : il a expiré, a déjà servi, ou un autre l’a remplacé. "
+        "Demandez-en un nouveau depuis la page de connexion."
+    )
+
+
+class PasswordsDiffer(Refusal):
+    """The password typed twice is not twice the same."""
+
+    code = "passwords-differ"
+    status = 422
+    message = "Les deux mots de passe sont différents : saisissez le même deux fois."
+
+
+class WrongPresentPassword(Refusal):
+    """One's present password is not the one typed."""
+
+    code = "wrong-present-password"
+    status = 422
+    message = "Le mot de passe actuel n’est pas le bon."
+
+
+class AddressNotWritten(Refusal):
+    """What was typed is no mail address."""
+
+    code = "address-not-written"
+    status = 422
+    message = "Indiquez une adresse e-mail, par exemple prenom.nom@exemple.fr."
+
+
+class NameMissing(Refusal):
+    """A person needs a name."""
+
+    code = "name-missing"
+    status = 422
+    message = "Indiquez le prénom et le nom, en {longest} caractères au plus."
+
+
+class TooManyMembers(Refusal):
+    """A firm has as many users as the policy allows."""
+
+    code = "too-many-members"
+    status = 409
+    message = "Votre entreprise a déjà {most} utilisateurs : retirez-en un d’abord."
+
+
+class SuccessorNeeded(Refusal):
+    """Somebody must follow a leaver's dossiers."""
+
+    code = "successor-needed"
+    status = 422
+    message = "Choisissez le collègue qui reprend ses dossiers."
+
+
+class LastAdministrator(Refusal):
+    """A firm keeps at least one administrator."""
+
+    code = "last-administrator"
+    status = 409
+    message = "C’est le dernier administrateur : nommez-en d’abord un autre."

@@ -8,6 +8,7 @@ from chalicelib.accounts.model import (
     LONGEST_SESSION,
     ApiToken,
     Firm,
+    Member,
     Person,
     Role,
     Session,
@@ -39,6 +40,7 @@ def _person_columns(person: Person) -> dict[str, Attribute]:
         "name": person.name,
         "firm_id": person.firm_id,
         "firm_name": person.firm_name,
+        "is_admin": person.is_admin,
     }
 
 
@@ -50,6 +52,7 @@ def person_from_item(item: Item) -> Person:
         name=item["name"],
         firm_id=item.get("firm_id", ""),
         firm_name=item.get("firm_name", ""),
+        is_admin=item.get("is_admin", False),
     )
 
 
@@ -188,7 +191,51 @@ def account_rows(person: Person, email: str, password_hash: str, now: datetime) 
         "created_at": now.isoformat(),
     }
     user = {"pk": user_key(person.user_id), "sk": "USER", **contact}
-    return [Put(account, absent=True), Put(user, absent=True)]
+    rows: list[Operation] = [Put(account, absent=True), Put(user, absent=True)]
+    if person.firm_id:
+        rows.append(
+            put_member(Member(person.user_id, person.name, person.is_admin, now), person.firm_id)
+        )
+    return rows
+
+
+def firm_key(firm_id: str) -> str:
+    """Give the partition of a firm: itself, its members, what its administrators did."""
+    return f"F#{firm_id}"
+
+
+def put_member(member: Member, firm_id: str) -> Put:
+    """Write a user's place in the firm's list."""
+    return Put(
+        {
+            "pk": firm_key(firm_id),
+            "sk": f"MEMBER#{member.user_id}",
+            "name": member.name,
+            "is_admin": member.is_admin,
+            "since": member.since.isoformat(),
+            "left_at": member.left_at.isoformat() if member.left_at else "",
+            "successor": member.successor,
+        }
+    )
+
+
+def member_from_item(item: Item) -> Member:
+    """Read a member of a firm's list."""
+    left_at: str = item.get("left_at", "")
+    return Member(
+        user_id=item["sk"].removeprefix("MEMBER#"),
+        name=item["name"],
+        is_admin=item["is_admin"],
+        since=datetime.fromisoformat(item["since"]),
+        left_at=datetime.fromisoformat(left_at) if left_at else None,
+        successor=item.get("successor", ""),
+    )
+
+
+def list_member_rows(table: Table, firm_id: str) -> list[Member]:
+    """List a firm's members, those who left too: one strong query."""
+    rows = table.query_all(firm_key(firm_id), prefix="MEMBER#", consistent=True)
+    return [member_from_item(row) for row in rows]
 
 
 def load_user_row(table: Table, user_id: str) -> Item:

@@ -7,6 +7,7 @@ tries at once are three checks. An address without account is counted just the s
 import hashlib
 from datetime import datetime, timedelta
 
+from chalicelib.accounts.asks import AskKind, ask_row
 from chalicelib.accounts.refusals import SignInBlocked, SourceSlowed
 from chalicelib.aws.items import Delete, Item, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
@@ -71,10 +72,12 @@ def forget_tries(account_pk: str) -> Delete:
 
 
 def trace_block(table: Table, account_pk: str, now: datetime) -> None:
-    """Leave a trace for the owner, shown in the account: somebody's wrong tries blocked it."""
+    """Leave a trace for the owner: somebody's wrong tries blocked it. One mail a day says so."""
     expires_s = int((now + KEEP_TRACES).timestamp())
     row = {"pk": account_pk, "sk": f"TRACE#{now.isoformat()}", "kind": "blocked"}
+    told = ask_row(account_pk, AskKind.BLOCKED, now, ask_id=f"blocked-{now:%Y-%m-%d}")
     table.put({**row, "expires_s": expires_s})
+    table.write(told)
 
 
 def trace_sign_in(account_pk: str, now: datetime) -> Put:

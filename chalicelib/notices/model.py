@@ -20,6 +20,11 @@ class NoticeKind(StrEnum):
     COMMISSIONING_DATE = "commissioning_date"
     DOSSIER_CANCELLED = "dossier_cancelled"
     CLIENT_UNREACHABLE = "client_unreachable"
+    ACCOUNT_ACTIVATION = "account_activation"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a mail
+    ACCESS_BLOCKED = "access_blocked"
+    CONFIRM_ADDRESS = "confirm_address"
+    ADDRESS_CHANGED = "address_changed"
 
 
 class Addressee(StrEnum):
@@ -27,6 +32,8 @@ class Addressee(StrEnum):
 
     INSTALLER = "installer"
     CLIENT = "client"
+    OWNER = "owner"
+    """The owner of an account: such a notice stands in the partition of its user."""
 
 
 class NoticeState(StrEnum):
@@ -96,6 +103,9 @@ class Notice:
     """One mail owed. Instants are real time, aware UTC; `look_at` is when to look again.
 
     `caused_at` alone is business time: when its cause happened.
+
+    A mail about an account has its user's id for `dossier_id`: what SES says of it comes back
+    under the same tag.
 
     `about` is the piece, or the slot, the mail speaks of, where there is one; `event_seq` is the place of
     its cause in the journal. `claim` is the mark of the

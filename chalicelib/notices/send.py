@@ -1,7 +1,7 @@
 """Send one notice: claimed, written, handed to SES, and its outcome kept."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from chalicelib.notices import course
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.addressee import find_installer
 from chalicelib.notices.facts import WITH_LINK, Contact, find_addressee, gather_facts, why_not
-from chalicelib.notices.model import Notice, NoticeState
+from chalicelib.notices.model import Addressee, Notice, NoticeState
 from chalicelib.notices.render import render_letter
 from chalicelib.notices.reputation import Standing, judge
 from chalicelib.notices.store import change_notice, find_unreachable, load_tally
@@ -121,6 +121,8 @@ def _hand_over(notice: Notice, post: Post) -> Callable[[Notice], Notice]:
 
 
 def _write_mail(notice: Notice, post: Post) -> Mail:
+    if notice.addressee is Addressee.OWNER:
+        return _write_account_mail(notice, post)
     dossier = _load(notice, post)
     reason = why_not(notice, dossier)
     if reason:
@@ -132,7 +134,23 @@ def _write_mail(notice: Notice, post: Post) -> Mail:
     unreachable = find_unreachable(post.table, print_mail_address(to), post.clock())
     if unreachable:
         raise Unneeded(f"address_{unreachable}")
-    facts = _gather(notice, dossier, installer, post)
+    return _to_mail(notice, to, _gather(notice, dossier, installer, post))
+
+
+def _write_account_mail(notice: Notice, post: Post) -> Mail:
+    """Write a mail about an account; an address that refuses mails gets one all the same.
+
+    Its owner asked for it, and it is their only way in.
+    """
+    from chalicelib.notices.account_mail import gather_account_facts
+
+    found = gather_account_facts(notice, table=post.table, now=post.clock())
+    if found is None:
+        raise Unneeded("account_changed")
+    return _to_mail(notice, found.email, found.facts)
+
+
+def _to_mail(notice: Notice, to: str, facts: Mapping[str, object]) -> Mail:
     letter = render_letter(notice.kind, notice.addressee, facts)
     tags = ((NOTICE_TAG, notice.notice_id), (DOSSIER_TAG, notice.dossier_id))
     return Mail(to, letter.subject, letter.text, letter.html, tags)

@@ -15,7 +15,7 @@ from chalicelib.aws.items import Item, Operation, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.aws.trouble import BusyRetry
 from chalicelib.dossiers.model import Dossier
-from chalicelib.notices.model import Bounce, Notice
+from chalicelib.notices.model import Addressee, Bounce, Notice
 from chalicelib.notices.reputation import WINDOW, Tally, sum_tallies
 
 NOTICE_PREFIX = "NOTICE#"
@@ -23,6 +23,9 @@ WORK = "NOTICE"
 TALLIES_PK, RESUMED_SK = "MAIL", "RESUMED"
 ATTEMPTS = 8
 PAGE = 50
+OWNERS_LIFE = timedelta(days=90)
+"""How long a mail about an account is remembered."""
+
 UNREACHABLE_LIFE = timedelta(days=180)
 """How long an address that refused us for good is spared; then it may be tried again."""
 
@@ -32,10 +35,17 @@ def notice_sk(notice_id: str) -> str:
     return f"{NOTICE_PREFIX}{notice_id}"
 
 
+def notice_pk(owner_id: str) -> str:
+    """Give the partition of a notice: that of its dossier, or of its user."""
+    return f"U#{owner_id}" if owner_id.startswith("usr_") else f"D#{owner_id}"
+
+
 def notice_to_item(notice: Notice) -> Item:
-    """Write a notice's row; the replay finds it from `look_at` on."""
+    """Write a notice's row; the replay finds it from `look_at` on. One about an account fades."""
     item: Item = msgspec.to_builtins(notice)
-    item |= {"pk": f"D#{notice.dossier_id}", "sk": notice_sk(notice.notice_id)}
+    item |= {"pk": notice_pk(notice.dossier_id), "sk": notice_sk(notice.notice_id)}
+    if notice.addressee is Addressee.OWNER:
+        item["expires_s"] = int((notice.created_at + OWNERS_LIFE).timestamp())
     if notice.look_at:
         item |= {"wk": WORK, "wa": stamp(notice.look_at)}
     return item
@@ -59,7 +69,7 @@ def list_notices(dossier: Dossier) -> tuple[Notice, ...]:
 
 def find_notice(table: Table, dossier_id: str, notice_id: str) -> Notice | None:
     """Find a notice, strongly read."""
-    item = table.get(f"D#{dossier_id}", notice_sk(notice_id), consistent=True)
+    item = table.get(notice_pk(dossier_id), notice_sk(notice_id), consistent=True)
     return notice_from_item(item) if item else None
 
 

@@ -19,11 +19,17 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.COMMISSIONING_DATE: _("Date de mise en service"),
     NoticeKind.DOSSIER_CANCELLED: _("Dossier annulé"),
     NoticeKind.CLIENT_UNREACHABLE: _("Client non joint"),
+    NoticeKind.ACCOUNT_ACTIVATION: _("Activation d’un espace"),
+    NoticeKind.PASSWORD_RESET: _("Nouveau mot de passe"),
+    NoticeKind.ACCESS_BLOCKED: _("Accès bloqué"),
+    NoticeKind.CONFIRM_ADDRESS: _("Adresse à confirmer"),
+    NoticeKind.ADDRESS_CHANGED: _("Adresse changée"),
 }
 
 ADDRESSEES: Mapping[Addressee, str] = {
     Addressee.INSTALLER: _("à l’installateur"),
     Addressee.CLIENT: _("au client"),
+    Addressee.OWNER: _("au titulaire du compte"),
 }
 
 STATES: Mapping[NoticeState, tuple[str, str]] = {
@@ -47,6 +53,7 @@ REASONS: Mapping[str, str] = {
     "piece_replaced": _("la pièce avait été remplacée"),
     "nothing_lacking": _("les pièces avaient été déposées"),
     "reachable_again": _("le client est de nouveau joignable"),
+    "account_changed": _("le compte a changé entre-temps"),
     "no_address": _("aucune adresse n’est connue"),
     "person_erased": _("les données de la personne ont été effacées"),
     "address_bounced": _("un mail précédent est revenu de cette adresse"),

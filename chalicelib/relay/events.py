@@ -7,9 +7,10 @@ from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent
 
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import open_table
+from chalicelib.notices.account_mail import answer_ask, answer_asks
 from chalicelib.relay.dispatch import dispatch
 from chalicelib.relay.relay_records import relay_records
-from chalicelib.relay.replay_unrelayed import EventsNotRelayed
+from chalicelib.relay.replay_unrelayed import STREAMS_TURN, EventsNotRelayed
 from chalicelib.relay.replay_unrelayed import replay_unrelayed as replay
 
 events = Blueprint(__name__)
@@ -23,9 +24,11 @@ type BatchAnswer = dict[str, list[dict[str, str]]]
 
 @events.on_dynamodb_record(STREAM, batch_size=25, starting_position="TRIM_HORIZON", name="relay")
 def relay(event: DynamoDBEvent) -> BatchAnswer:
-    """Relay the journal's new events as the table's stream brings them."""
-    records = event.to_dict()["Records"]
-    failed = relay_records(records, partial(dispatch, table=open_table()))
+    """Relay the journal's new events, and the mails asked for, as the stream brings them."""
+    records, table = event.to_dict()["Records"], open_table()
+    failed = relay_records(
+        records, partial(dispatch, table=table), partial(answer_ask, table=table)
+    )
     return {"batchItemFailures": [{"itemIdentifier": place} for place in failed]}
 
 
@@ -33,6 +36,7 @@ def relay(event: DynamoDBEvent) -> BatchAnswer:
 def replay_unrelayed(event: CloudWatchEvent) -> dict[str, int]:
     """Relay what the stream did not, and fail aloud when some of it cannot be."""
     context: Any = event.context
+    answered = answer_asks(table=open_table(), up_to=real_now() - STREAMS_TURN)
     done = replay(
         partial(dispatch, table=open_table()),
         table=open_table(),
@@ -41,4 +45,4 @@ def replay_unrelayed(event: CloudWatchEvent) -> dict[str, int]:
     )
     if done.failed:
         raise EventsNotRelayed(f"{done.failed} of {done.failed + done.relayed}")
-    return {"relayed": done.relayed}
+    return {"relayed": done.relayed, "answered": answered}

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from chalicelib.accounts.asks import Ask, ask_from_item, is_ask
 from chalicelib.audit.model import Event
 from chalicelib.audit.store import event_from_item, is_event
 from chalicelib.aws.items import item_from_wire
@@ -13,8 +14,12 @@ log = logging.getLogger(__name__)
 type Record = Mapping[str, Any]
 
 
-def relay_records(records: Sequence[Record], dispatch: Callable[[Event], None]) -> tuple[str, ...]:
-    """Dispatch the events among a batch's records, and give the places of those that failed.
+def relay_records(
+    records: Sequence[Record],
+    dispatch: Callable[[Event], None],
+    answer: Callable[[Ask], None],
+) -> tuple[str, ...]:
+    """Dispatch a batch's events and answer its asks; give the places of those that failed.
 
     A failed record comes again with those after it; what fails for good ends in the failure
     queue, while its event stays on the list that the replay goes through.
@@ -23,7 +28,7 @@ def relay_records(records: Sequence[Record], dispatch: Callable[[Event], None]) 
     for record in records:
         change: Mapping[str, Any] = record["dynamodb"]
         try:
-            _relay(record, dispatch)
+            _relay(record, dispatch, answer)
         except Exception:
             key = change.get("Keys", {}).get("pk", {}).get("S", "")
             log.exception("event not relayed", extra={"partition": key})
@@ -31,9 +36,13 @@ def relay_records(records: Sequence[Record], dispatch: Callable[[Event], None]) 
     return tuple(failed)
 
 
-def _relay(record: Record, dispatch: Callable[[Event], None]) -> None:
+def _relay(
+    record: Record, dispatch: Callable[[Event], None], answer: Callable[[Ask], None]
+) -> None:
     if record["eventName"] != "INSERT":
         return
     item = item_from_wire(record["dynamodb"]["NewImage"])
     if is_event(item):
         dispatch(event_from_item(item))
+    elif is_ask(item):
+        answer(ask_from_item(item))

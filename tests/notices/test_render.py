@@ -32,9 +32,28 @@ FACTS: dict[str, object] = {
     "external_id": "2611P4E000123",
     "piece_label": "Facture d’électricité",
     "file_name": "facture 2026.pdf",
+    "name": "Mme Zoé <b>Lefèvre</b> & fils",
+    "role": "installer",
+    "portal_url": "https://raccordo.example",
+    "new_email": "zoe@nouvelle.example",
+    "caused_at": datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
+    "link_url": "https://raccordo.example/mot-de-passe/secret",
+    "link_ends_at": datetime(2026, 11, 28, 9, 30, tzinfo=UTC),
     "reasons": ("Ce PDF est incomplet : sa fin manque. Renvoyez-le.",),
 }
-EVERY_MAIL = [(kind, addressee) for kind in NoticeKind for addressee in Addressee]
+OWNERS = {
+    NoticeKind.ACCOUNT_ACTIVATION,
+    NoticeKind.PASSWORD_RESET,
+    NoticeKind.ACCESS_BLOCKED,
+    NoticeKind.CONFIRM_ADDRESS,
+    NoticeKind.ADDRESS_CHANGED,
+}
+EVERY_MAIL = [
+    (kind, addressee)
+    for kind in NoticeKind
+    for addressee in Addressee
+    if (kind in OWNERS) == (addressee is Addressee.OWNER)
+]
 
 
 class Tags(HTMLParser):

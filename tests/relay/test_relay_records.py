@@ -5,12 +5,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+from chalicelib.accounts.asks import Ask
 from chalicelib.audit.model import Event
 from chalicelib.relay.relay_records import relay_records
 
 BATCH = json.loads(
     (Path(__file__).parents[1] / "events" / "dynamodb_stream_journal.json").read_text()
 )["Records"]
+AT = "2026-11-21T09:30:00+00:00"
+
+
+def nothing(_ask: Ask) -> None:
+    raise AssertionError("nothing was asked for")
 
 
 def insertion(seq: int) -> dict[str, Any]:
@@ -23,7 +29,7 @@ def insertion(seq: int) -> dict[str, Any]:
 
 def test_only_new_events_of_the_journal_are_relayed() -> None:
     seen: list[Event] = []
-    assert relay_records(BATCH, seen.append) == ()
+    assert relay_records(BATCH, seen.append, nothing) == ()
     assert [(one.dossier_id, one.seq, one.kind) for one in seen] == [
         ("dos_1", 2, "dossier_submitted")
     ]
@@ -38,7 +44,7 @@ def test_one_poison_event_in_ten_fails_alone() -> None:
             raise RuntimeError("poison")
         done.append(event.seq)
 
-    failed = relay_records([insertion(seq) for seq in range(10)], dispatch)
+    failed = relay_records([insertion(seq) for seq in range(10)], dispatch, nothing)
     assert failed == ("1004",)
     assert done == [0, 1, 2, 3, 5, 6, 7, 8, 9]
 
@@ -47,5 +53,18 @@ def test_a_record_that_cannot_be_read_fails_alone() -> None:
     seen: list[Event] = []
     broken = insertion(1)
     del broken["dynamodb"]["NewImage"]["kind"]
-    assert relay_records([broken, insertion(2)], seen.append) == ("1001",)
+    assert relay_records([broken, insertion(2)], seen.append, nothing) == ("1001",)
     assert [one.seq for one in seen] == [2]
+
+
+def test_a_mail_that_an_account_asks_for_is_answered_once_and_not_when_it_is_marked() -> None:
+    ask = copy.deepcopy(BATCH[0])
+    row = {"pk": "A#1", "sk": "ASKED#ask_1", "kind": "password", "asked_at": AT, "wk": "ASKED"}
+    ask["dynamodb"]["NewImage"] = {name: {"S": value} for name, value in row.items()}
+    marked = copy.deepcopy(ask)
+    del marked["dynamodb"]["NewImage"]["wk"]
+    seen: list[Ask] = []
+    assert relay_records([ask, marked], lambda _event: None, seen.append) == ()
+    assert [(one.account_pk, one.ask_id, one.kind) for one in seen] == [
+        ("A#1", "ask_1", "password")
+    ]

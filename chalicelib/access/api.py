@@ -11,11 +11,11 @@ from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.words import _
 
 if TYPE_CHECKING:
-    from chalicelib.accounts.forms import NewTokenForm
+    from chalicelib.access.forms import NewTokenForm
 
 api = Blueprint(__name__)
 
-FORMS = "chalicelib.accounts.forms"
+FORMS = "chalicelib.access.forms"
 
 
 @endpoint(

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from chalicelib.accounts.pages import is_own_path
-from tests.accounts.conftest import PASSWORD, People
+from chalicelib.access.door import is_own_path
+from tests.access.conftest import PASSWORD, People
 from tests.portal import Portal
 
 EMAIL = "camille@soleil.test"

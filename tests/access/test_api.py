@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib.accounts.forms import PersonView, TokenList, TokenView
+from chalicelib.access.forms import PersonView, TokenList, TokenView
 from chalicelib.accounts.tokens import create_token
-from tests.accounts.conftest import People
+from tests.access.conftest import People
 from tests.portal import Portal
 
 

@@ -1,19 +1,16 @@
-"""Pages of the door and of one's account: sign in, sign out, tokens, the way home.
+"""Pages of the door: sign in, sign out, the way home.
 
-These stand above `web`, which asks the rest of this room who somebody is. What only one page
-needs is imported there: every cold start of the API reads this module.
+What only one page needs is imported there: every cold start of the API reads this module.
 """
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
+from chalicelib.access.blueprints import pages
 from chalicelib.accounts.model import Role
 from chalicelib.refusals import Refusal
 from chalicelib.web.page import page
-from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
-
-pages = Blueprint(__name__)
+from chalicelib.web.words import tell
 
 HOMES = {Role.INSTALLER: "/dossiers", Role.AGENT: "/dossiers", Role.CLIENT: "/mes-dossiers"}
 
@@ -64,7 +61,7 @@ def _sign_in_form(visit: Visit, wanted: str, refusal: Refusal | None) -> Respons
     status = refusal.status if refusal else 200
     email = visit.form.text("email") if refusal else ""
     return visit.show(
-        "accounts/sign_in.html", status=status, trouble=trouble, email=email, wanted=wanted
+        "access/sign_in.html", status=status, trouble=trouble, email=email, wanted=wanted
     )
 
 
@@ -77,47 +74,3 @@ def post_sign_out(visit: Visit) -> Response:
         sign_out(visit.session)
         visit.drop("session")
     return visit.go("/connexion")
-
-
-@page(pages, "/compte", allow=SIGNED_IN)
-def show_account(visit: Visit) -> Response:
-    """Show one's account: who one is, one's tokens, what happened at one's door."""
-    return _account(visit)
-
-
-@page(pages, "/compte/jetons", method="POST", allow=("installer", "agent"))
-def post_token(visit: Visit) -> Response:
-    """Make an API token and show it, this once."""
-    from chalicelib.accounts.tokens import create_token
-
-    try:
-        made = create_token(visit.person, visit.form.text("label"))
-    except Refusal as refusal:
-        return _account(visit, refusal=refusal)
-    return _account(visit, secret=made.secret)
-
-
-@page(pages, "/compte/jetons/{token_id}/revocation", method="POST", allow=("installer", "agent"))
-def post_revocation(visit: Visit, token_id: str) -> Response:
-    """Revoke a token of one's own."""
-    from chalicelib.accounts.tokens import revoke_token
-
-    revoke_token(visit.person, token_id)
-    return visit.go("/compte", flash=_("Le jeton est révoqué : il est refusé dès maintenant."))
-
-
-def _account(visit: Visit, *, secret: str = "", refusal: Refusal | None = None) -> Response:
-    from chalicelib.accounts.list_traces import list_traces
-    from chalicelib.accounts.tokens import list_tokens
-
-    person = visit.person
-    has_tokens = person.role is not Role.CLIENT
-    return visit.show(
-        "accounts/account.html",
-        status=refusal.status if refusal else 200,
-        has_tokens=has_tokens,
-        tokens=list_tokens(person) if has_tokens else [],
-        traces=list_traces(person),
-        secret=secret,
-        error=tell(refusal.message, **refusal.values) if refusal else "",
-    )

@@ -38,3 +38,4 @@ class PersonView(BaseModel):
     name: str
     firm_id: str
     firm_name: str
+    is_admin: bool = Field(description="Administre les utilisateurs de son entreprise")

@@ -1,0 +1,91 @@
+"""Pages of one's account: who one is, one's address, password and tokens, what happened at the door."""
+
+from chalice.app import Response
+
+from chalicelib.access.blueprints import pages
+from chalicelib.accounts.model import Role
+from chalicelib.refusals import Refusal
+from chalicelib.web.page import page
+from chalicelib.web.routes import SIGNED_IN
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import _, tell
+
+
+@page(pages, "/compte", allow=SIGNED_IN)
+def show_account(visit: Visit) -> Response:
+    """Show one's account: who one is, one's tokens, what happened at one's door."""
+    return _account(visit)
+
+
+@page(pages, "/compte/jetons", method="POST", allow=("installer", "agent"))
+def post_token(visit: Visit) -> Response:
+    """Make an API token and show it, this once."""
+    from chalicelib.accounts.tokens import create_token
+
+    try:
+        made = create_token(visit.person, visit.form.text("label"))
+    except Refusal as refusal:
+        return _account(visit, refusal=refusal)
+    return _account(visit, secret=made.secret)
+
+
+@page(pages, "/compte/jetons/{token_id}/revocation", method="POST", allow=("installer", "agent"))
+def post_revocation(visit: Visit, token_id: str) -> Response:
+    """Revoke a token of one's own."""
+    from chalicelib.accounts.tokens import revoke_token
+
+    revoke_token(visit.person, token_id)
+    return visit.go("/compte", flash=_("Le jeton est révoqué : il est refusé dès maintenant."))
+
+
+@page(pages, "/compte/adresse", method="POST", allow=SIGNED_IN)
+def post_new_address(visit: Visit) -> Response:
+    """Ask for a confirmation at another address to sign in with."""
+    from chalicelib.accounts.change_address import ask_new_address
+
+    try:
+        ask_new_address(visit.person, visit.form.text("email"), visit.form.text("present"))
+    except Refusal as refusal:
+        return _account(visit, refusal=refusal, form="address")
+    asked = _("Un message de confirmation part à la nouvelle adresse : rien ne change avant.")
+    return visit.go("/compte", flash=asked)
+
+
+@page(pages, "/compte/mot-de-passe", method="POST", allow=SIGNED_IN)
+def post_new_password(visit: Visit) -> Response:
+    """Change one's password; every session ends, this one too."""
+    from chalicelib.accounts.choose_password import change_password
+
+    form = visit.form
+    try:
+        change_password(
+            visit.person, form.text("present"), form.text("password"), form.text("again")
+        )
+    except Refusal as refusal:
+        return _account(visit, refusal=refusal, form="password")
+    visit.drop("session")
+    return visit.go(
+        "/connexion", flash=_("Votre mot de passe est changé : connectez-vous avec lui.")
+    )
+
+
+def _account(
+    visit: Visit, *, secret: str = "", refusal: Refusal | None = None, form: str = "token"
+) -> Response:
+    from chalicelib.accounts.list_traces import list_traces
+    from chalicelib.accounts.tokens import list_tokens
+
+    person = visit.person
+    has_tokens = person.role is not Role.CLIENT
+    told = tell(refusal.message, **refusal.values) if refusal else ""
+    return visit.show(
+        "access/account.html",
+        status=refusal.status if refusal else 200,
+        has_tokens=has_tokens,
+        tokens=list_tokens(person) if has_tokens else [],
+        traces=list_traces(person),
+        secret=secret,
+        errors={f"{form}.{refusal.field or 'label'}": told} if refusal else {},
+        trouble=told if refusal and refusal.field is None else "",
+        typed=visit.form.as_mapping() if refusal and form == "address" else {},
+    )

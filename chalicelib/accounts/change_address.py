@@ -1,0 +1,85 @@
+"""Change the address that one signs in with: asked with one's password, confirmed by mail.
+
+The new address gets a link; the old one is told once it is done. The account moves as a whole.
+"""
+
+import logging
+from datetime import datetime
+
+from chalicelib.accounts.asks import AskKind, ask_row
+from chalicelib.accounts.choose_password import require_present
+from chalicelib.accounts.end_access import end_access
+from chalicelib.accounts.links import LinkKind, open_account_link, spend_link
+from chalicelib.accounts.model import Person
+from chalicelib.accounts.refusals import AccountLinkUnknown, AddressNotWritten
+from chalicelib.accounts.store import account_key, load_user_row, user_key
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.items import Delete, Put, Update
+from chalicelib.aws.table import ConditionFailed, Table, open_table
+
+log = logging.getLogger(__name__)
+
+ADDRESS = frozenset({LinkKind.ADDRESS})
+
+
+def ask_new_address(
+    person: Person,
+    email: str,
+    present: str,
+    *,
+    now: datetime | None = None,
+    table: Table | None = None,
+) -> None:
+    """Ask for a confirmation at the new address; nothing changes before it is opened.
+
+    Raises AddressNotWritten, WrongPresentPassword. An address that has an account already is
+    answered alike: its owner gets no mail, and the confirmation never comes.
+    """
+    now, table = now or real_now(), table or open_table()
+    email = read_address(email)
+    account_pk = require_present(person, present, now=now, table=table)
+    wanted = Update(user_key(person.user_id), "USER", set={"new_email": email}, present=True)
+    table.transact([wanted, ask_row(account_pk, AskKind.CONFIRM_ADDRESS, now)])
+
+
+def read_address(email: str) -> str:
+    """Read an address as it was typed; AddressNotWritten when it is none."""
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(email.strip(), check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise AddressNotWritten(field="email") from error
+
+
+def confirm_address(token: str, *, now: datetime | None = None, table: Table | None = None) -> None:
+    """Move the account to the link's address, end every session, and have the old address told.
+
+    Raises AccountLinkUnknown; an address taken meanwhile is answered alike.
+    """
+    now, table = now or real_now(), table or open_table()
+    link = open_account_link(token, ADDRESS, table=table, now=now)
+    user = load_user_row(table, link.user_id)
+    account = table.get(link.account_pk, "ACCOUNT", consistent=True)
+    if account is None or user.get("new_email") != link.new_email:
+        raise AccountLinkUnknown
+    moved_pk = account_key(link.new_email)
+    moved = {**account, "pk": moved_pk, "password_set_at": account["password_set_at"]}
+    told = {"email": link.new_email, "account_pk": moved_pk, "former_email": user["email"]}
+    try:
+        table.transact(
+            [
+                Put(moved, absent=True),
+                Delete(
+                    link.account_pk, "ACCOUNT", expect={"password_set_at": link.password_set_at}
+                ),
+                Update(user_key(link.user_id), "USER", set=told, remove=("new_email",)),
+                spend_link(token),
+                ask_row(moved_pk, AskKind.ADDRESS_CHANGED, now),
+            ]
+        )
+    except ConditionFailed as failed:
+        if load_user_row(table, link.user_id)["account_pk"] != moved_pk:
+            raise AccountLinkUnknown from failed
+    end_access(table, link.user_id)
+    log.info("address changed", extra={"user_id": link.user_id})

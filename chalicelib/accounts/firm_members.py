@@ -1,0 +1,181 @@
+"""A firm's users: an administrator invites, removes, and hands over what a leaver followed (F310)."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.accounts.asks import AskKind, ask_row
+from chalicelib.accounts.change_address import read_address
+from chalicelib.accounts.disable_user import disable_user
+from chalicelib.accounts.enrol import new_person
+from chalicelib.accounts.model import Firm, Member, Person, Role
+from chalicelib.accounts.refusals import (
+    AccountExists,
+    LastAdministrator,
+    NameMissing,
+    SuccessorNeeded,
+    TooManyMembers,
+)
+from chalicelib.accounts.store import (
+    account_key,
+    account_rows,
+    firm_key,
+    list_member_rows,
+    load_user_row,
+    put_member,
+    user_key,
+)
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.ids import new_id
+from chalicelib.aws.items import Operation, Put, Update
+from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.refusals import NotAllowed, NotFound
+
+log = logging.getLogger(__name__)
+
+MOST_MEMBERS = 200
+LONGEST_NAME = 80
+KEEP_ACTS = timedelta(days=3 * 365)
+
+
+def list_members(firm_id: str, *, table: Table | None = None) -> list[Member]:
+    """List a firm's users, those at work first, by name."""
+    members = list_member_rows(table or open_table(), firm_id)
+    return sorted(members, key=lambda one: (one.left_at is not None, one.name.casefold()))
+
+
+def invite_member(
+    admin: Person,
+    email: str,
+    name: str,
+    *,
+    is_admin: bool = False,
+    now: datetime | None = None,
+    table: Table | None = None,
+) -> Person:
+    """Invite somebody into the administrator's firm: a mail lets them choose a password.
+
+    Raises NotAllowed, NameMissing, AddressNotWritten, TooManyMembers, AccountExists.
+    """
+    require_admin(admin)
+    now, table = now or real_now(), table or open_table()
+    if len(list_member_rows(table, admin.firm_id)) >= MOST_MEMBERS:
+        raise TooManyMembers(most=MOST_MEMBERS)
+    firm = Firm(admin.firm_id, admin.firm_name)
+    person = invite(table, email, name, Role.INSTALLER, firm, is_admin=is_admin, now=now)
+    table.write(_act(admin, "invited", person.user_id, now))
+    return person
+
+
+def invite(
+    table: Table,
+    email: str,
+    name: str,
+    role: Role,
+    firm: Firm | None,
+    *,
+    now: datetime,
+    is_admin: bool = False,
+) -> Person:
+    """Open an account without a password, and have its owner mailed the way to choose one."""
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise NameMissing(field="name", longest=LONGEST_NAME)
+    email = read_address(email)
+    person = new_person(name, role, firm, is_admin=is_admin)
+    rows = account_rows(person, email, "", now)
+    try:
+        table.transact([*rows, ask_row(account_key(email), AskKind.INVITED, now)])
+    except ConditionFailed as failed:
+        raise AccountExists(field="email") from failed
+    log.info("invited", extra={"user_id": person.user_id})
+    return person
+
+
+def remove_member(
+    admin: Person,
+    user_id: str,
+    successor: str,
+    *,
+    now: datetime | None = None,
+    table: Table | None = None,
+) -> None:
+    """Take a colleague's access away and hand what they followed over to another of the firm.
+
+    From then on the mails about the leaver's dossiers go to the successor; the dossiers were the
+    firm's all along. Raises NotAllowed, NotFound, SuccessorNeeded, LastAdministrator.
+    """
+    require_admin(admin)
+    now, table = now or real_now(), table or open_table()
+    members = {one.user_id: one for one in list_member_rows(table, admin.firm_id)}
+    leaver = members.get(user_id)
+    if leaver is None or leaver.left_at:
+        raise NotFound
+    heir = members.get(successor)
+    if heir is None or heir.left_at or successor == user_id:
+        raise SuccessorNeeded(field="successor")
+    if leaver.is_admin:
+        _keep_an_administrator(members, without=user_id)
+    left = replace(leaver, is_admin=False, left_at=now, successor=successor)
+    followed = Update(user_key(user_id), "USER", set={"replaced_by": successor}, present=True)
+    rows: list[Operation] = [put_member(left, admin.firm_id), followed]
+    disable_user(user_id, table=table)
+    table.transact([*rows, _act(admin, "removed", user_id, now)])
+    log.info("member removed", extra={"user_id": user_id})
+
+
+def set_administrator(
+    admin: Person,
+    user_id: str,
+    *,
+    is_admin: bool,
+    now: datetime | None = None,
+    table: Table | None = None,
+) -> None:
+    """Make a colleague an administrator, or no longer; it counts from their next sign-in.
+
+    Raises NotAllowed, NotFound, LastAdministrator.
+    """
+    require_admin(admin)
+    now, table = now or real_now(), table or open_table()
+    members = {one.user_id: one for one in list_member_rows(table, admin.firm_id)}
+    member = members.get(user_id)
+    if member is None or member.left_at:
+        raise NotFound
+    if not is_admin:
+        _keep_an_administrator(members, without=user_id)
+    account_pk: str = load_user_row(table, user_id)["account_pk"]
+    changed = replace(member, is_admin=is_admin)
+    table.transact(
+        [
+            put_member(changed, admin.firm_id),
+            Update(account_pk, "ACCOUNT", set={"is_admin": is_admin}, present=True),
+            _act(admin, "administrator" if is_admin else "not_administrator", user_id, now),
+        ]
+    )
+
+
+def require_admin(person: Person) -> None:
+    """Refuse whoever does not administrate a firm."""
+    if person.role is not Role.INSTALLER or not person.is_admin:
+        raise NotAllowed
+
+
+def _keep_an_administrator(members: dict[str, Member], *, without: str) -> None:
+    at_work = (one for one in members.values() if one.is_admin and not one.left_at)
+    if not any(one.user_id != without for one in at_work):
+        raise LastAdministrator
+
+
+def _act(admin: Person, kind: str, about: str, now: datetime) -> Put:
+    """Write what an administrator did into the firm's own list of acts."""
+    return Put(
+        {
+            "pk": firm_key(admin.firm_id),
+            "sk": f"ACT#{now.isoformat()}#{new_id('act')}",
+            "kind": kind,
+            "by": admin.user_id,
+            "about": about,
+            "expires_s": int((now + KEEP_ACTS).timestamp()),
+        }
+    )

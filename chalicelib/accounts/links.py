@@ -1,0 +1,113 @@
+"""Links that an account's owner gets by mail: choose a password, confirm a new address.
+
+Opening a link never uses it up (mail scanners open links); what it is for does. A link stands
+for the account as it was when the mail left: once the password or the address changed, it is void.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from chalicelib.accounts.refusals import AccountLinkUnknown
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.ids import fingerprint, new_token
+from chalicelib.aws.items import Delete, Item, Put
+from chalicelib.aws.table import Table, open_table
+
+LONGEST_TOKEN: Final = 100
+
+
+class LinkKind(StrEnum):
+    """What a link is for."""
+
+    ACTIVATION = "activation"
+    RESET = "reset"
+    ADDRESS = "address"
+
+
+LIFE: Final = {
+    LinkKind.ACTIVATION: timedelta(days=7),
+    LinkKind.RESET: timedelta(hours=1),
+    LinkKind.ADDRESS: timedelta(hours=24),
+}
+"""How long a link is good (real time): an invitation may wait for a week, a reset may not."""
+
+PATHS: Final = {
+    LinkKind.ACTIVATION: "/mot-de-passe/",
+    LinkKind.RESET: "/mot-de-passe/",
+    LinkKind.ADDRESS: "/adresse/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLink:
+    """One link as the table remembers it: its secret stays in the mail."""
+
+    kind: LinkKind
+    user_id: str
+    account_pk: str
+    password_set_at: str
+    new_email: str = ""
+
+
+def mint_account_link(
+    table: Table, kind: LinkKind, account: Item, *, now: datetime, new_email: str = ""
+) -> tuple[str, datetime]:
+    """Mint a link for an account's row; give its path and the real instant at which it expires."""
+    token, expires_at = new_token(), now + LIFE[kind]
+    table.write(
+        Put(
+            {
+                **_key(token),
+                "kind": kind.value,
+                "user_id": account["user_id"],
+                "account_pk": account["pk"],
+                "password_set_at": account["password_set_at"],
+                "new_email": new_email,
+                "expires_s": int(expires_at.timestamp()),
+            },
+            absent=True,
+        )
+    )
+    return PATHS[kind] + token, expires_at
+
+
+def open_account_link(
+    token: str,
+    kinds: frozenset[LinkKind],
+    *,
+    table: Table | None = None,
+    now: datetime | None = None,
+) -> AccountLink:
+    """Open a link by its secret; AccountLinkUnknown when it is none, used up, void or expired."""
+    table, now = table or open_table(), now or real_now()
+    item = _find(table, token) if len(token) <= LONGEST_TOKEN else None
+    if item is None or item["expires_s"] <= now.timestamp() or LinkKind(item["kind"]) not in kinds:
+        raise AccountLinkUnknown
+    link = AccountLink(
+        kind=LinkKind(item["kind"]),
+        user_id=item["user_id"],
+        account_pk=item["account_pk"],
+        password_set_at=item["password_set_at"],
+        new_email=item.get("new_email", ""),
+    )
+    account = table.get(link.account_pk, "ACCOUNT", consistent=True)
+    if account is None or account["disabled"] or account["password_set_at"] != link.password_set_at:
+        raise AccountLinkUnknown
+    return link
+
+
+def spend_link(token: str) -> Delete:
+    """Write the operation that uses a link up; refused when it was used before."""
+    key = _key(token)
+    return Delete(key["pk"], key["sk"], present=True)
+
+
+def _key(token: str) -> dict[str, str]:
+    return {"pk": f"L#{fingerprint(token)}", "sk": "ACCOUNT_LINK"}
+
+
+def _find(table: Table, token: str) -> Item | None:
+    key = _key(token)
+    return table.get(key["pk"], key["sk"], consistent=True)

@@ -1,0 +1,132 @@
+"""The mails about an account: from what it asked for to a notice, and what the mail says.
+
+The link's secret is made when the mail is written, and stands nowhere but in it.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from chalicelib.accounts.asks import Ask, AskKind, list_asks, mark_answered
+from chalicelib.accounts.links import LIFE, LinkKind, mint_account_link
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.items import Item
+from chalicelib.aws.table import Table
+from chalicelib.notices.model import Addressee, Notice, NoticeKind, owe
+from chalicelib.notices.plan import call_for_sending
+from chalicelib.notices.store import add_notice
+from chalicelib.settings import load_settings
+
+log = logging.getLogger(__name__)
+
+LINKS: Final = {
+    NoticeKind.ACCOUNT_ACTIVATION: LinkKind.ACTIVATION,
+    NoticeKind.PASSWORD_RESET: LinkKind.RESET,
+    NoticeKind.CONFIRM_ADDRESS: LinkKind.ADDRESS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """Where a mail about an account goes, and what its templates may name."""
+
+    email: str
+    facts: dict[str, object]
+
+
+def answer_ask(ask: Ask, *, table: Table, now: datetime | None = None) -> None:
+    """Owe the mail that an account asked for, if there is somebody to write to; repeatable."""
+    account = table.get(ask.account_pk, "ACCOUNT", consistent=True)
+    if account is not None and not account["disabled"]:
+        notice = owe(
+            ask.ask_id,
+            account["user_id"],
+            choose_kind(ask.kind, account),
+            Addressee.OWNER,
+            now=now or real_now(),
+            caused_at=ask.asked_at,
+        )
+        add_notice(table, notice)
+        call_for_sending((notice,))
+    mark_answered(table, ask)
+
+
+def choose_kind(kind: AskKind, account: Item) -> NoticeKind:
+    """Choose the mail: who never chose a password gets an activation, whatever they asked."""
+    match kind:
+        case AskKind.PASSWORD | AskKind.INVITED:
+            has_password = bool(account["password_hash"])
+            return NoticeKind.PASSWORD_RESET if has_password else NoticeKind.ACCOUNT_ACTIVATION
+        case AskKind.BLOCKED:
+            return NoticeKind.ACCESS_BLOCKED
+        case AskKind.CONFIRM_ADDRESS:
+            return NoticeKind.CONFIRM_ADDRESS
+        case AskKind.ADDRESS_CHANGED:
+            return NoticeKind.ADDRESS_CHANGED
+
+
+def answer_asks(*, table: Table, up_to: datetime) -> int:
+    """Answer every ask that the stream left, and count them; one that fails harms no other."""
+    answered, start = 0, None
+    while True:
+        asks, start = list_asks(table, up_to, start=start)
+        answered += sum(_answered(ask, table) for ask in asks)
+        if start is None:
+            return answered
+
+
+def _answered(ask: Ask, table: Table) -> bool:
+    try:
+        answer_ask(ask, table=table)
+    except Exception:
+        log.exception("ask not answered", extra={"ask_id": ask.ask_id})
+        return False
+    return True
+
+
+def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> AccountFacts | None:
+    """Gather what a mail about an account says; None when it has lost its purpose since."""
+    user = table.get(f"U#{notice.dossier_id}", "USER", consistent=True)
+    account = table.get(user["account_pk"], "ACCOUNT", consistent=True) if user else None
+    if user is None or account is None or account["disabled"]:
+        return None
+    email = _address(notice.kind, user)
+    if not email:
+        return None
+    facts: dict[str, object] = {
+        "name": user["name"],
+        "firm_name": account.get("firm_name", ""),
+        "role": account["role"],
+        "portal_url": load_settings().portal_url.rstrip("/"),
+        "new_email": user["email"],
+        "caused_at": notice.caused_at or notice.created_at,
+        "reference": "",
+    }
+    if notice.kind in LINKS:
+        facts |= _mint(LINKS[notice.kind], account, user, table=table, now=now)
+    return AccountFacts(email, facts)
+
+
+def _address(kind: NoticeKind, user: Item) -> str:
+    """The new address confirms itself, the old one is told; all else goes to the present one."""
+    match kind:
+        case NoticeKind.CONFIRM_ADDRESS:
+            return str(user.get("new_email", ""))
+        case NoticeKind.ADDRESS_CHANGED:
+            return str(user.get("former_email", ""))
+        case _:
+            return str(user["email"])
+
+
+def _mint(
+    kind: LinkKind, account: Item, user: Item, *, table: Table, now: datetime
+) -> dict[str, object]:
+    new_email = str(user.get("new_email", "")) if kind is LinkKind.ADDRESS else ""
+    path, expires_at = mint_account_link(table, kind, account, now=now, new_email=new_email)
+    url = load_settings().portal_url.rstrip("/") + path
+    return {
+        "link_url": url,
+        "link_ends_at": expires_at,
+        "hours": int(LIFE[kind].total_seconds() // 3600),
+    }

@@ -14,11 +14,12 @@ app = open_portal(
             "library",
             "notices",
             "operators",
+            "receipts",
             "retention",
             "subscription",
             "web",
         ),
-        "api": ("access", "documents", "dossiers", "library", "notices", "retention", "web"),
+        "api": ("access", "documents", "dossiers", "library", "notices", "receipts", "retention", "web"),
         "events": ("documents", "notices", "operators", "relay", "retention", "timeline"),
     },
 )

@@ -18,6 +18,13 @@ FOLDERS = (
     "lxml/includes",
     "lxml/isoschematron",
     "lxml/html",
+    "font_source_sans_pro/files",  # but those of KEPT
+    "fontTools/ufoLib",  # sources of letters, merging, other formats: a receipt embeds and cuts
+    "fontTools/voltLib",
+    "fontTools/merge",
+    "fontTools/mtiLib",
+    "fontTools/qu2cu",
+    "fontTools/diff",
     "bin",
 )
 
@@ -26,6 +33,9 @@ KEPT = {
         "root.dat", "fr.dat", "fr_FR.dat", "pt.dat", "pt_BR.dat", "en.dat", "en_US.dat", "en_001.dat",
     },
     "holidays/countries": {"__init__.py", "france.py", "brazil.py"},
+    "font_source_sans_pro/files": {
+        "SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf", "LICENSE.txt",
+    },
 }  # fmt: skip
 
 # Tests, type stubs, sources of C, installation records.

@@ -11,11 +11,12 @@ from chalicelib.audit.relayed import mark_relayed
 from chalicelib.aws.table import Table
 from chalicelib.notices.plan import plan_notices
 from chalicelib.operators.catch_up import catch_up
+from chalicelib.receipts.seal_receipt import seal_submission
 from chalicelib.timeline.follow import follow
 
 type Consumer = Callable[[Event], None]
 
-CONSUMERS: tuple[Consumer, ...] = (follow, plan_notices, catch_up)
+CONSUMERS: tuple[Consumer, ...] = (follow, plan_notices, catch_up, seal_submission)
 
 
 def dispatch(event: Event, *, table: Table, consumers: Sequence[Consumer] = CONSUMERS) -> None:

@@ -99,5 +99,6 @@ def places_of_files(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         (settings.uploads_bucket, f"in/{dossier_id}/"),
         (settings.documents_bucket, f"evidence/{dossier_id}/"),
         (settings.documents_bucket, f"served/{dossier_id}/"),
+        (settings.documents_bucket, f"receipts/{dossier_id}/"),
         *((settings.drop_bucket, f"outbound/{code}/{dossier_id}") for code in sorted(told)),
     )

@@ -42,6 +42,7 @@ class Settings:
     configuration_set: str
     time_setting: TimeSetting
     scanner: str
+    scanner_address: str
     operators: Mapping[str, OperatorSetting]
     s3_public_endpoint: str
 
@@ -78,6 +79,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         configuration_set=get("CONFIGURATION_SET", ""),
         time_setting="simulated" if get("TIME_SETTING") == "simulated" else "real",
         scanner=get("SCANNER", "not_configured"),
+        scanner_address=get("SCANNER_ADDRESS", ""),
         operators=parse_operators(get("OPERATORS", "")),
         s3_public_endpoint=get("S3_PUBLIC_ENDPOINT", ""),
     )

@@ -13,8 +13,8 @@ FOLDER = INFRA / "stages"
 def load_stage(name: str, overrides: Mapping[str, str] | None = None) -> dict[str, str]:
     """Load a stage's parameters; `overrides` are what only the moment knows, such as a port.
 
-    Raises CommandFailed for an unknown stage, and for a production stage without a malware
-    scanner (reliability R21).
+    Raises CommandFailed for an unknown stage, for a production stage without a malware
+    scanner (reliability R21), and for a scanner without the address that it needs.
     """
     path = FOLDER / f"{name}.json"
     if not path.exists():
@@ -24,6 +24,8 @@ def load_stage(name: str, overrides: Mapping[str, str] | None = None) -> dict[st
     parameters = {**_as_parameters(stage["parameters"]), "Stage": name, **(overrides or {})}
     if stage.get("production") and parameters["Scanner"] == "not_configured":
         raise CommandFailed(f"{path.name}: a production stage names its malware scanner")
+    if parameters["Scanner"] == "clamd" and not parameters.get("ScannerAddress"):
+        raise CommandFailed(f"{path.name}: clamd needs its ScannerAddress")
     return parameters
 
 

@@ -1,6 +1,8 @@
-"""Every version of the objects below a prefix: removed for good, or counted to prove it."""
+"""Every version of the objects of a bucket: listed, removed for good, or counted to prove it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -12,6 +14,33 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ListObjectVersionsRequestTypeDef, ObjectIdentifierTypeDef
 
 PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of one page of stored versions, each with the instant of its oldest one there.
+
+    `next` is where the next page begins, empty at the end.
+    """
+
+    written_at: Mapping[str, datetime]
+    next: str = ""
+
+
+def list_keys(bucket: str, *, after: str = "") -> Keys:
+    """List the keys that hold any version, from beyond `after` on, in one call."""
+    request: ListObjectVersionsRequestTypeDef = {"Bucket": bucket, "MaxKeys": PAGE}
+    if after:
+        request["KeyMarker"] = after
+    try:
+        found = client("s3").list_object_versions(**request)
+    except (ClientError, BotoCoreError) as error:
+        raise sort_trouble("s3", error) from error
+    written_at: dict[str, datetime] = {}
+    for one in found.get("Versions", []):
+        key, at = one.get("Key", ""), one["LastModified"]
+        written_at[key] = min(at, written_at.get(key, at))
+    return Keys(written_at, found.get("NextKeyMarker", "") if found.get("IsTruncated") else "")
 
 
 def remove_below(bucket: str, prefix: str) -> int:

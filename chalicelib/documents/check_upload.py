@@ -5,16 +5,22 @@ keys, and of several versions of a key the first written counts, whatever order 
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from chalicelib.audit.model import Actor, platform
 from chalicelib.aws import bucket
-from chalicelib.aws.clock import business_now
+from chalicelib.aws.clock import business_now, real_now
 from chalicelib.documents.keep_piece import arrived_piece, keep_piece
 from chalicelib.documents.keys import BY_METADATA, Place, copy_keys, find_place
-from chalicelib.documents.model import kinds_of, load_slot, record_verdict
+from chalicelib.documents.model import (
+    arrive_late,
+    is_forgotten,
+    kinds_of,
+    load_slot,
+    record_verdict,
+)
 from chalicelib.documents.read_accepted import read_accepted
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.load import load_dossier
@@ -60,7 +66,7 @@ class _Upload:
 
     def version(self, version_id: str) -> Arrival:
         """Give one of the versions as an arrival of its own."""
-        return Arrival(self.arrival.bucket, self.arrival.key, version_id)
+        return replace(self.arrival, version_id=version_id)
 
 
 def _check_versions(upload: _Upload, desk: Desk) -> None:
@@ -107,18 +113,26 @@ def _remove_surplus(upload: _Upload, counts: Arrival, piece: Piece, desk: Desk) 
 def _load_with_piece(upload: _Upload, desk: Desk) -> Dossier:
     """Load the dossier, keeping first the row of a file whose form was signed unpicked.
 
-    Raises a Refusal for a file that may no longer come: the dossier was sent meanwhile, or its
+    A file that was given up and arrives after all is taken back. Raises a Refusal for a file that may no longer come: the dossier was sent meanwhile, or its
     person has stored too much.
     """
     place = upload.place
     dossier = load_dossier(place.dossier_id, seen_by=BY, table=desk.table)
-    if dossier.find_piece(place.document_id):
-        return dossier
+    known = dossier.find_piece(place.document_id)
+    if known:
+        return _take_back(known, place, desk) if is_forgotten(known) else dossier
     first = upload.version(upload.versions[0].version_id)
     told = bucket.read_metadata(first.bucket, first.key, first.version_id)
     piece = arrived_piece(place, told.get(BY_METADATA, ""), business_now())
     keep_piece(place.dossier_id, piece, by=BY, table=desk.table)
     return load_dossier(place.dossier_id, seen_by=BY, table=desk.table)
+
+
+def _take_back(piece: Piece, place: Place, desk: Desk) -> Dossier:
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        return arrive_late(dossier, piece.document_id, real_now(), now)
+
+    return change_dossier(place.dossier_id, decide, by=BY, table=desk.table)
 
 
 def _check_pending(

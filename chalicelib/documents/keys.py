@@ -16,6 +16,8 @@ from chalicelib.verdicts.checked import CopyKeys
 UNTOLD: Final = "bin"
 """The extension of a key signed before the file was picked."""
 
+SCAN_RESULT: Final = "GuardDuty Malware Protection Object Scan Result"
+
 BY_METADATA: Final = "by"
 BY_FIELD: Final = f"x-amz-meta-{BY_METADATA}"
 """Whose upload it is, bound into a form that keeps no row: pseudonymous, and signed by us."""
@@ -59,10 +61,20 @@ def copy_keys(place: Place) -> CopyKeys:
 
 
 def list_arrivals(body: Mapping[str, Any]) -> Iterator[Arrival]:
-    """List all arrivals of one S3 event (R30); its test message has none.
+    """List all arrivals of one event (R30): S3's, or the scanner's; S3's test message has none.
 
-    Keys come form-encoded and are decoded once, here (R31).
+    S3's keys come form-encoded and are decoded once, here (R31); EventBridge's come as they
+    are. What the scanner's event says it found is not read: a message proves nothing, and the
+    object's own tag is asked (R43).
     """
+    if body.get("detail-type") == SCAN_RESULT:
+        scanned = body["detail"]["s3ObjectDetails"]
+        yield Arrival(
+            bucket=scanned["bucketName"],
+            key=scanned["objectKey"],
+            version_id=scanned.get("versionId", ""),
+            is_scanned=True,
+        )
     for record in body.get("Records", ()):
         stored = record["s3"]
         yield Arrival(

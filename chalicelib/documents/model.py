@@ -23,8 +23,9 @@ from chalicelib.readings.model import PaperReadings
 from chalicelib.reference.required_pieces import OTHER, Due, Slot, find_slot, required_slots
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.checked import MIME_TYPES, Checked
-from chalicelib.verdicts.verdict import FileKind, Outcome
+from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode
 
+NEVER_ARRIVED = str(ReasonCode.NEVER_ARRIVED)
 IN_THE_WAY = LACKING | {PieceState.HELD}
 """States that a newer file of the same slot replaces."""
 
@@ -180,10 +181,28 @@ def forget_unsent(dossier: Dossier, document_id: str, now: datetime) -> Change |
     piece = dossier.find_piece(document_id)
     if piece is None or piece.state is not PieceState.PENDING:
         return None
-    gone = replace(
-        piece, state=PieceState.SUPERSEDED, pending_since=None, reasons=("never-arrived",)
-    )
+    gone = replace(piece, state=PieceState.SUPERSEDED, pending_since=None, reasons=(NEVER_ARRIVED,))
     return change_pieces(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
+
+
+def is_forgotten(piece: Piece) -> bool:
+    """Say whether a file was announced, never arrived, and was let go for it."""
+    return piece.state is PieceState.SUPERSEDED and piece.reasons == (NEVER_ARRIVED,)
+
+
+def arrive_late(dossier: Dossier, document_id: str, real: datetime, now: datetime) -> Change | None:
+    """Decide to take back a file that was forgotten and has arrived after all; None for any other.
+
+    A slow line may still be sending when the form of the upload has long expired: what came is
+    not lost. Raises UploadClosed when the slot takes nothing any more.
+    """
+    piece = dossier.find_piece(document_id)
+    if piece is None or not is_forgotten(piece):
+        return None
+    if not may_upload(dossier, load_slot(dossier, piece.slot, now)):
+        raise UploadClosed
+    back = replace(piece, state=PieceState.PENDING, pending_since=real, attempts=0, reasons=())
+    return change_pieces(dossier, EventKind.PIECE_UPLOADED, (back,), now)
 
 
 def change_pieces(

@@ -4,16 +4,17 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from urllib.parse import quote_plus
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.bucket import list_versions
 from chalicelib.aws.items import Item, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.documents.model import forget_unsent, record_verdict
+from chalicelib.documents.sweep_uploads import announce
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.store import PENDING, stamp
+from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.checked import Checked
 from chalicelib.verdicts.verdict import ReasonCode, held
@@ -26,13 +27,12 @@ PAGE = 100
 type Send = Callable[[Sequence[Mapping[str, object]]], None]
 
 
-def sweep_pending(
-    *, table: Table, uploads_bucket: str, send: Send, scanner: str, real: datetime
-) -> Counter[str]:
+def sweep_pending(*, table: Table, uploads_bucket: str, send: Send, real: datetime) -> Counter[str]:
     """Look at every file that has been pending for ten minutes; count what was done.
 
     An object that is there is announced to the checker again; after the last try it is held
-    and an agent sees it. Without an object, the file is forgotten once its form has expired.
+    and an agent sees it. Without an object, the file is forgotten once its form has expired:
+    what arrives later still is taken back (`arrive_late`).
     A file that fails harms no other: its trouble is raised once all had their turn.
     """
     done: Counter[str] = Counter()
@@ -43,7 +43,7 @@ def sweep_pending(
         page = table.query(PENDING, index="work", up_to=before, limit=PAGE, start=start)
         for item in page.items:
             try:
-                done[_look_at(item, table, uploads_bucket, send, scanner, real)] += 1
+                done[_look_at(item, table, uploads_bucket, send, real)] += 1
             except Exception as trouble:
                 log.exception("sweep failed", extra={"document_id": item["document_id"]})
                 failures.append(trouble)
@@ -55,22 +55,16 @@ def sweep_pending(
     return done
 
 
-def _look_at(
-    item: Item, table: Table, uploads_bucket: str, send: Send, scanner: str, real: datetime
-) -> str:
+def _look_at(item: Item, table: Table, uploads_bucket: str, send: Send, real: datetime) -> str:
     dossier_id = str(item["pk"]).removeprefix("D#")
     key = str(item["upload_key"])
     if not list_versions(uploads_bucket, key):
         return _forget(item, dossier_id, table, real)
     if int(item.get("attempts", 0)) >= limits.HELD_AFTER_TRIES:
-        return _hold(item, dossier_id, table, scanner)
+        return _hold(item, dossier_id, table)
     _count_try(item, table)
-    send([{"Records": [_announce(uploads_bucket, key)]}])
+    send([announce(uploads_bucket, key)])
     return "checked_again"
-
-
-def _announce(uploads_bucket: str, key: str) -> Mapping[str, object]:
-    return {"s3": {"bucket": {"name": uploads_bucket}, "object": {"key": quote_plus(key)}}}
 
 
 def _count_try(item: Item, table: Table) -> None:
@@ -94,9 +88,10 @@ def _forget(item: Item, dossier_id: str, table: Table, real: datetime) -> str:
     return "forgotten"
 
 
-def _hold(item: Item, dossier_id: str, table: Table, scanner: str) -> str:
-    unscanned = scanner == "not_configured"
-    code = ReasonCode.NOT_JUDGED if unscanned else ReasonCode.SCANNER_SILENT
+def _hold(item: Item, dossier_id: str, table: Table) -> str:
+    """Hold a file for an agent, with what its check last waited for as the reason."""
+    waits_for_scanner = item.get("waiting_for") == WAITS_FOR_SCANNER
+    code = ReasonCode.SCANNER_SILENT if waits_for_scanner else ReasonCode.NOT_JUDGED
     checked = Checked(held(code))
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:

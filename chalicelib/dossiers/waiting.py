@@ -1,11 +1,12 @@
 """What the check of pending files waits for, noted beside their rows without moving a dossier."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import BATCH_GET_ITEMS, ConditionFailed, Table, open_table
 from chalicelib.dossiers.model import Piece, PieceState
-from chalicelib.dossiers.store import PIECE_PREFIX, dossier_pk, piece_sk
+from chalicelib.dossiers.store import PENDING, PIECE_PREFIX, dossier_pk, piece_sk, stamp
 
 WAITS_FOR_SCANNER = "scanner"
 
@@ -24,6 +25,12 @@ def note_waiting(dossier_id: str, piece: Piece, what: str, *, table: Table | Non
         (table or open_table()).write(noted)
     except ConditionFailed:
         return
+
+
+def is_scanner_awaited(table: Table, since: datetime) -> bool:
+    """Say whether the file that is pending longest, from before `since`, waits for the scanner."""
+    page = table.query(PENDING, index="work", up_to=stamp(since), limit=1)
+    return any(item.get("waiting_for") == WAITS_FOR_SCANNER for item in page.items)
 
 
 def find_states(

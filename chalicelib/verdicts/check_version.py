@@ -15,13 +15,15 @@ from typing import Protocol
 
 from chalicelib.aws import bucket
 from chalicelib.aws.bucket import Fetched, Stored
-from chalicelib.aws.table import Table
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.table import Table, open_table
 from chalicelib.readings.model import Reading
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.checked import EXTENSION_OF_KIND, MIME_TYPES, Checked, CopyKeys
 from chalicelib.verdicts.file_name import safe_file_name
 from chalicelib.verdicts.scan import Scan
 from chalicelib.verdicts.scanner import scan_arrival
+from chalicelib.verdicts.scanner_state import note_answer, note_silence
 from chalicelib.verdicts.verdict import FileKind, ReasonCode, Verdict, held, rejected
 
 __all__ = ["Checked", "CopyKeys", "Desk", "Judge", "check_version"]
@@ -80,6 +82,7 @@ def check_version(
         scan = scan_arrival(
             arrival, desk.scanner, address=desk.scanner_address, fetch=original.fetch
         )
+        _note(scan, desk)
         if scan is Scan.SILENT:
             return None
         path, name = original.fetch(), file_name or original.told_name()
@@ -94,6 +97,14 @@ def check_version(
         if look_at:
             look_at(_served(path), kept)
         return kept
+
+
+def _note(scan: Scan, desk: Desk) -> None:
+    """Note whether the scanner answers, where silence means anything: GuardDuty takes its time."""
+    if scan is Scan.NOT_CONFIGURED or (scan is Scan.SILENT and desk.scanner == "guardduty"):
+        return
+    note = note_silence if scan is Scan.SILENT else note_answer
+    note(desk.table or open_table(), desk.scanner, real_now())
 
 
 def _refused_by_scanner(scan: Scan) -> Verdict:

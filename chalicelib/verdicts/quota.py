@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib.aws.items import Put, Update
+from chalicelib.aws.items import Item, Put, Update
 from chalicelib.verdicts.limits import USER_DAILY_MAX_FILES
 
 QUOTA_LIFE = timedelta(days=2)
@@ -30,7 +30,11 @@ def count_surplus(person_id: str, version_id: str, real: datetime) -> tuple[Put,
     A signed form may be used again until it expires: what it stores has been stored, so there
     is no condition on the number. The first operation fails for a version counted before.
     """
-    counted = {"pk": _pk(person_id), "sk": f"SURPLUS#{version_id}", "expires_s": _expires_s(real)}
+    counted: Item = {
+        "pk": _pk(person_id),
+        "sk": f"SURPLUS#{version_id}",
+        "expires_s": _expires_s(real),
+    }
     today = Update(
         _pk(person_id),
         f"UPLOADS#{real:%Y-%m-%d}",

@@ -5,6 +5,7 @@
 `clamd` is ClamAV's daemon, which is sent the bytes.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -24,10 +25,21 @@ _GUARDDUTY_WORDS: Final = {
 
 type ReadTags = Callable[[str, str, str], Mapping[str, str]]
 type Fetch = Callable[[], Path]
+type Pause = Callable[[float], None]
+
+TAG_TRIES: Final = 10
+TAG_PAUSE_S: Final = 0.5
+"""The tag may come a moment after the event that tells of it."""
 
 
 def scan_arrival(
-    arrival: Arrival, scanner: str, *, address: str = "", fetch: Fetch, tags: ReadTags = read_tags
+    arrival: Arrival,
+    scanner: str,
+    *,
+    address: str = "",
+    fetch: Fetch,
+    tags: ReadTags = read_tags,
+    pause: Pause = time.sleep,
 ) -> Scan:
     """Ask the stage's scanner about one stored version; `fetch` gives its bytes when it wants them.
 
@@ -39,12 +51,21 @@ def scan_arrival(
         case "not_configured":
             return Scan.NOT_CONFIGURED
         case "guardduty":
-            found = tags(arrival.bucket, arrival.key, arrival.version_id)
-            return _GUARDDUTY_WORDS.get(found.get(GUARDDUTY_TAG, ""), Scan.SILENT)
+            return _read_result(arrival, tags, pause)
         case "clamd":
             return scan_file(fetch(), address)
         case _:
             return Scan.SILENT
+
+
+def _read_result(arrival: Arrival, tags: ReadTags, pause: Pause) -> Scan:
+    for attempt in range(TAG_TRIES if arrival.is_scanned else 1):
+        if attempt:
+            pause(TAG_PAUSE_S)
+        found = tags(arrival.bucket, arrival.key, arrival.version_id).get(GUARDDUTY_TAG, "")
+        if found:
+            return _GUARDDUTY_WORDS.get(found, Scan.SILENT)
+    return Scan.SILENT
 
 
 def find_answering(scanner: str, address: str = "") -> bool | None:

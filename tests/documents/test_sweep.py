@@ -13,12 +13,13 @@ from chalicelib.documents.decide_piece import check_piece_again
 from chalicelib.documents.keys import list_arrivals
 from chalicelib.documents.sweep_pending import sweep_pending
 from chalicelib.dossiers.model import PieceState
+from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
 from chalicelib.verdicts.limits import HELD_AFTER_TRIES
 from chalicelib.verdicts.verdict import ReasonCode
 from tests.documents.worlds import AGENT, UPLOADS, World
 
 
-def sweep(world: World, minutes: int, scanner: str = "not_configured") -> tuple[Any, list[Any]]:
+def sweep(world: World, minutes: int) -> tuple[Any, list[Any]]:
     sent: list[Any] = []
 
     def send(messages: Sequence[Mapping[str, object]]) -> None:
@@ -28,7 +29,6 @@ def sweep(world: World, minutes: int, scanner: str = "not_configured") -> tuple[
         table=world.table,
         uploads_bucket=UPLOADS,
         send=send,
-        scanner=scanner,
         real=real_now() + timedelta(minutes=minutes),
     )
     return dict(done), sent
@@ -67,10 +67,44 @@ def test_after_its_last_try_a_file_is_held_and_an_agent_sees_it(world: World) ->
 
 
 def test_a_silent_scanner_ends_in_held_with_its_own_reason(world: World) -> None:
+    world.scanner = "guardduty"
+    document_id, arrival = world.deposit()
+    world.check(arrival)
+    assert world.piece(document_id).waiting_for == WAITS_FOR_SCANNER
+    for _ in range(HELD_AFTER_TRIES + 1):
+        sweep(world, 11)
+    assert world.piece(document_id).reasons == (ReasonCode.SCANNER_SILENT,)
+
+
+def test_a_file_that_no_check_ever_finished_is_held_for_that_though_a_scanner_is_there(
+    world: World,
+) -> None:
+    world.scanner = "guardduty"
     document_id, _ = world.deposit()
     for _ in range(HELD_AFTER_TRIES + 1):
-        sweep(world, 11, "guardduty")
-    assert world.piece(document_id).reasons == (ReasonCode.SCANNER_SILENT,)
+        sweep(world, 11)
+    assert world.piece(document_id).reasons == (ReasonCode.NOT_JUDGED,)
+
+
+def test_what_arrives_after_it_was_forgotten_is_taken_back(world: World) -> None:
+    ticket = world.ticket()
+    assert sweep(world, 26)[0] == {"forgotten": 1}
+    world.check(world.put(world.key(ticket), b"good after all"))
+    assert world.piece(ticket.document_id).state is PieceState.ACCEPTED
+    assert world.objects(UPLOADS) == []
+
+
+def test_what_arrives_after_it_was_forgotten_and_the_dossier_sent_changes_nothing(
+    world: World,
+) -> None:
+    ticket = world.ticket()
+    sweep(world, 26)
+    world.accept("facture")
+    world.send()
+    before = world.dossier()
+    world.check(world.put(world.key(ticket), b"good after all"))
+    assert world.dossier() == before
+    assert world.objects(UPLOADS) == []
 
 
 def test_a_ticket_that_was_never_used_is_forgotten_once_its_form_has_expired(
@@ -99,7 +133,6 @@ def test_one_file_in_trouble_keeps_no_other_from_its_turn(world: World) -> None:
             table=world.table,
             uploads_bucket=UPLOADS,
             send=send,
-            scanner="not_configured",
             real=real_now() + timedelta(minutes=11),
         )
     assert len(sent) == 2

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from chalicelib.settings import Settings
+from chalicelib.verdicts.scanner import SCANNERS
 from infra.check import with_sample_values
 from infra.failure import CommandFailed
 from infra.lambdas import lambda_names, logical_id
@@ -162,6 +163,16 @@ def test_stages_differ_by_declared_parameters_only(path: Any) -> None:
 def test_a_production_stage_without_a_scanner_is_refused() -> None:
     with pytest.raises(CommandFailed, match="malware scanner"):
         load_stage("production", {"Scanner": "not_configured"})
+
+
+def test_a_scanner_that_is_sent_the_bytes_needs_its_address() -> None:
+    with pytest.raises(CommandFailed, match="ScannerAddress"):
+        load_stage("production", {"Scanner": "clamd"})
+    load_stage("production", {"Scanner": "clamd", "ScannerAddress": "scanner.internal:3310"})
+
+
+def test_the_template_and_the_code_know_the_same_scanners() -> None:
+    assert tuple(resources()["Parameters"]["Scanner"]["AllowedValues"]) == SCANNERS
 
 
 def test_an_unknown_stage_is_refused_with_the_known_ones() -> None:

@@ -36,7 +36,8 @@ HOUSE = papers.Household(
     city="Lyon",
     postcode="69003",
     pdl="07123456789012",
-    power_kva="6",
+    subscribed_kva="9",
+    installed_kva="6",
     installer="Toits & Soleil",
 )
 FORM: Answer = {

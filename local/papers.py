@@ -16,14 +16,15 @@ PHOTO_SIZE = (1600, 1200)
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """What the papers say of the client and of the installation."""
+    """What the papers say of the client and of the installation; powers in kVA."""
 
     name: str
     address: str
     city: str
     postcode: str
     pdl: str
-    power_kva: str
+    subscribed_kva: str
+    installed_kva: str
     installer: str
 
 
@@ -54,7 +55,7 @@ def draw_bill(house: Household, on: date) -> bytes:
             ("Titulaire du contrat", house.name),
             ("Lieu de consommation", f"{house.address}, {house.postcode} {house.city}"),
             ("Point de livraison (PDL)", house.pdl),
-            ("Puissance souscrite", f"{house.power_kva} kVA"),
+            ("Puissance souscrite", f"{house.subscribed_kva} kVA"),
             ("Date de la facture", f"{on:%d/%m/%Y}"),
             ("Consommation de la période", "1 284 kWh"),
             ("Montant TTC", "271,43 EUR"),
@@ -85,7 +86,7 @@ def draw_consuel(house: Household, number: str, on: date) -> bytes:
             ("Maître d'ouvrage", house.name),
             ("Adresse de l'installation", f"{house.address}, {house.postcode} {house.city}"),
             ("Installateur", house.installer),
-            ("Puissance de production", f"{house.power_kva} kVA"),
+            ("Puissance de production installée", f"{house.installed_kva} kVA"),
             ("Visa", f"le {on:%d/%m/%Y}"),
         ],
     )

@@ -11,6 +11,8 @@ from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import PieceState, RequestState, Space
 from chalicelib.dossiers.progress import Party, State
 from chalicelib.dossiers.statuses import Status
+from chalicelib.readings.model import Subject
+from chalicelib.readings.rules import Severity
 
 
 class Answer(BaseModel):
@@ -72,6 +74,58 @@ class PieceAnswer(Answer):
     decided_at: datetime | None
 
 
+class RemarkAnswer(Answer):
+    """What somebody said of a finding; `words` are empty for a confirmation."""
+
+    role: str
+    at: datetime
+    words: str
+
+
+class DifferenceAnswer(Answer):
+    """What the form says beside what a paper says, and where on it.
+
+    While `is_blocking`, a draft cannot be sent: correct the field, replace the file, or explain.
+    With `other_document_id`, `typed` is what that other paper says.
+    """
+
+    id: str
+    code: str
+    severity: Severity
+    is_blocking: bool
+    subject: Subject
+    label: str
+    field: str | None
+    document_id: str
+    other_document_id: str | None
+    slot: str
+    typed: str
+    read: str
+    written: str
+    page: int
+    near: str
+    message: str
+    explanation: RemarkAnswer | None
+
+
+class ClaimAnswer(Answer):
+    """What one field says about a subject that a paper should have confirmed."""
+
+    subject: Subject
+    field: str | None
+    typed: str
+
+
+class UnreadAnswer(Answer):
+    """A paper that could not be read: compare it with the claims, then confirm."""
+
+    id: str
+    document_id: str
+    slot: str
+    claims: list[ClaimAnswer]
+    confirmation: RemarkAnswer | None
+
+
 class RequestAnswer(Answer):
     """A connection request with the grid operator."""
 
@@ -110,13 +164,20 @@ class TimelineAnswer(Answer):
 
 
 class DossierAnswer(HeadAnswer):
-    """A whole dossier; `missing` says what a draft lacks before it can be sent."""
+    """A whole dossier; `missing` says what keeps a draft from being sent.
+
+    `differences` and `unread` are what its papers say beside the form; `awaiting_reading` are
+    the files that are still being checked.
+    """
 
     form: dict[str, dict[str, JsonValue]]
     pieces: list[PieceAnswer]
     requests: list[RequestAnswer]
     missing: list[MissingField]
     warnings: list[FieldIssue]
+    differences: list[DifferenceAnswer]
+    unread: list[UnreadAnswer]
+    awaiting_reading: list[str]
     proposed_operator: str
     timeline: TimelineAnswer
 

@@ -6,6 +6,7 @@ Each endpoint imports its use case and its view when it is called: a cold start 
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.clock import business_now
+from chalicelib.dossiers import api_radar
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.api_steps import ANSWERS, FORM_MODELS, answer
 from chalicelib.dossiers.blueprints import api
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.dossiers.views import View
     from chalicelib.form.models import DossierForm
 
-__all__ = ["api"]
+__all__ = ["api", "api_radar"]
 
 
 def choose[T: (Space, Status)](kind: type[T], call: Call, name: str) -> T | None:
@@ -56,7 +57,8 @@ def create(call: Call) -> Reply:
     wanted: DossierForm = call.body
     actor = as_actor(call.person, "api")
     dossier = create_draft(to_form(wanted), idempotency_key=call.idempotency_key, by=actor)
-    return answer(dossier, 201, Location=f"/api/v1/dossiers/{dossier.head.dossier_id}")
+    place = f"/api/v1/dossiers/{dossier.head.dossier_id}"
+    return answer(dossier, call.person, 201, Location=place)
 
 
 @endpoint(
@@ -95,7 +97,8 @@ def list_page(call: Call) -> "View":
 )
 def read(call: Call, dossier_id: str) -> Reply:
     """Read a whole dossier."""
-    return answer(load_dossier(dossier_id, seen_by=as_actor(call.person, "api")))
+    dossier = load_dossier(dossier_id, seen_by=as_actor(call.person, "api"))
+    return answer(dossier, call.person)
 
 
 @endpoint(
@@ -110,7 +113,8 @@ def submit(call: Call, dossier_id: str) -> Reply:
     """Send a dossier."""
     from chalicelib.dossiers.submit import submit_dossier
 
-    return answer(submit_dossier(dossier_id, by=as_actor(call.person, "api")))
+    dossier = submit_dossier(dossier_id, by=as_actor(call.person, "api"))
+    return answer(dossier, call.person)
 
 
 @endpoint(
@@ -127,7 +131,8 @@ def cancel(call: Call, dossier_id: str) -> Reply:
     from chalicelib.dossiers.cancel import cancel_dossier
 
     wanted: Cancellation = call.body
-    return answer(cancel_dossier(dossier_id, wanted.reason, by=as_actor(call.person, "api")))
+    dossier = cancel_dossier(dossier_id, wanted.reason, by=as_actor(call.person, "api"))
+    return answer(dossier, call.person)
 
 
 @endpoint(

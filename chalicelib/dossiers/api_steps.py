@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from chalicelib.accounts.model import Person
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import api
 from chalicelib.dossiers.load import load_dossier
@@ -24,13 +25,13 @@ def expected_version(call: Call) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
-def answer(dossier: Dossier, status: int = 200, **headers: str) -> Reply:
-    """The dossier with its version as `ETag`."""
+def answer(dossier: Dossier, reader: Person, status: int = 200, **headers: str) -> Reply:
+    """The dossier as its reader may know it, with its version as `ETag`."""
     from chalicelib.aws.clock import business_now
     from chalicelib.dossiers.view_dossier import view_dossier
 
     return Reply(
-        view_dossier(dossier, business_now().date()),
+        view_dossier(dossier, business_now().date(), reader.role),
         status,
         {"ETag": f'"{dossier.head.version}"', **headers},
     )
@@ -49,7 +50,7 @@ def put_step(call: Call, dossier_id: str, step: Step) -> Reply:
         by=as_actor(call.person, "api"),
         expected_version=expected_version(call),
     )
-    return answer(dossier)
+    return answer(dossier, call.person)
 
 
 def patch_step(call: Call, dossier_id: str, step: Step) -> Reply:
@@ -62,7 +63,8 @@ def patch_step(call: Call, dossier_id: str, step: Step) -> Reply:
     current = load_dossier(dossier_id, seen_by=actor)
     version = expected_version(call) or current.head.version
     merged = merge_values(current.values_of(step), wanted)
-    return answer(save_step(dossier_id, step, merged, by=actor, expected_version=version))
+    dossier = save_step(dossier_id, step, merged, by=actor, expected_version=version)
+    return answer(dossier, call.person)
 
 
 def declare_step(number: int, step: Step) -> None:

@@ -1,15 +1,15 @@
 """What the form claims about each subject that papers speak of, in the words people read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.form.field_kinds import Rows
+from chalicelib.form.field_kinds import Field, Kind
 from chalicelib.form.fields import find_field, find_step_of
-from chalicelib.form.figures import rows_of
-from chalicelib.form.recap import recap_row, show_value
 from chalicelib.form.values import Form, FormValue
 from chalicelib.readings.model import Subject
-from chalicelib.web.words import _
+from chalicelib.readings.rules import RULES
+from chalicelib.readings.weigh import label_of, show_typed, value_of
+from chalicelib.web.words import _, tell
 
 SUBJECTS: Mapping[Subject, str] = {
     Subject.PAPER: _("Nature du document"),
@@ -34,24 +34,7 @@ SUBJECTS: Mapping[Subject, str] = {
 }
 """Each subject as people read it."""
 
-CLAIMED_BY: Mapping[Subject, tuple[str, ...]] = {
-    Subject.PDL: ("pdl",),
-    Subject.CLIENT_TYPE: ("client_type",),
-    Subject.HOLDER_NAME: ("holder_name", "company_name", "last_name", "first_name"),
-    Subject.ADDRESS: ("address",),
-    Subject.POSTCODE: ("postcode",),
-    Subject.CITY: ("city",),
-    Subject.SUBSCRIBED_POWER: ("subscribed_power_kva",),
-    Subject.CONNECTION_POWER: ("connection_power_kva",),
-    Subject.INSTALLED_POWER: ("installed_power_kva",),
-    Subject.PEAK_POWER: ("peak_power_kwc",),
-    Subject.CONSUEL_NUMBER: ("consuel_number",),
-    Subject.CONSUEL_REQUEST_NUMBER: ("consuel_request_number",),
-    Subject.CONSUEL_TYPE: ("has_battery",),
-    Subject.INSTALLER_NAME: ("installer_name",),
-    Subject.INVERTER_MODEL: ("inverters",),
-    Subject.PANEL_MODEL: ("panels",),
-}
+CLAIMED_BY: Mapping[Subject, tuple[str, ...]] = {rule.subject: rule.fields for rule in RULES}
 """The fields in which the form speaks of a subject; of its own nature and dates a paper alone does."""
 
 
@@ -72,30 +55,21 @@ def list_claims(form: Form, subject: Subject) -> tuple[Claim, ...]:
     )
 
 
-def find_value(form: Form, field: str) -> FormValue:
-    """Find the value of a field by the first part of its path, wherever it stands in the form."""
-    name = field.partition(".")[0]
-    step = find_step_of(name)
-    return form.get(step.value, {}).get(name) if step else None
+def list_values(form: Form, subject: Subject) -> list[tuple[str, FormValue]]:
+    """List the values themselves of all the fields that speak of a subject."""
+    return [(name, value_of(form, name)) for name in CLAIMED_BY.get(subject, ())]
 
 
-def label_field(field: str) -> str:
-    """Give the label of a field by its path (a msgid); nothing for no field."""
-    step = find_step_of(field)
-    entry = find_field(step, field) if step else None
-    return entry.label.removesuffix(" ?") if entry else ""
+def label_field(field: str, subject: Subject) -> str:
+    """Give the words for a field by its label, or by the subject where there is none (a msgid)."""
+    return label_of(field).removesuffix(" ?") if field else SUBJECTS[subject]
 
 
 def _show(form: Form, name: str) -> str:
+    """Show what a field says; a box that is not ticked says no once its step was saved."""
     step = find_step_of(name)
-    entry = find_field(step, name) if step else None
-    if step is None or entry is None:
-        return ""
-    values = form.get(step.value, {})
-    if isinstance(entry, Rows):
-        return " ; ".join(_list_rows(entry, rows_of(values, name)))
-    return show_value(entry, values.get(name))
-
-
-def _list_rows(entry: Rows, rows: tuple[Mapping[str, FormValue], ...]) -> Iterator[str]:
-    return (recap_row(entry, row) for row in rows)
+    field = find_field(step, name) if step else None
+    is_box = isinstance(field, Field) and field.kind is Kind.CHECKBOX
+    if step and is_box and form.get(step.value) and not value_of(form, name):
+        return tell(_("Non"))
+    return show_typed(form, name)

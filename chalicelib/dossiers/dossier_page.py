@@ -1,5 +1,6 @@
 """What a dossier's page and its journal show."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from chalice.app import Response
@@ -20,10 +21,13 @@ from chalicelib.dossiers.overview import (
 )
 from chalicelib.dossiers.pieces import is_uploaded, list_lacking
 from chalicelib.dossiers.progress import Party, follow_progress
+from chalicelib.dossiers.radar import look_at_papers
+from chalicelib.dossiers.radar_view import ShownFindings, show_findings
 from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_status
 from chalicelib.dossiers.statuses import FINAL, Status, is_before_filing
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.form.recap import recap_form
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Due, Slot, required_slots
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import tell
@@ -31,13 +35,16 @@ from chalicelib.web.words import tell
 BEFORE_FILING = {Due.SUBMIT, Due.DSO_REQUEST}
 
 
-def draw_dossier(visit: Visit, dossier: Dossier) -> Response:
-    """Draw the page of a sent dossier."""
+def draw_dossier(
+    visit: Visit, dossier: Dossier, *, errors: Mapping[str, str] | None = None, status: int = 200
+) -> Response:
+    """Draw the page of a sent dossier; `errors` are those of an explanation that was not taken."""
     head = dossier.head
     progress = follow_progress(dossier)
     slots = required_slots(dossier.form, head.operator, business_now().date())
     return visit.show(
         "dossiers/dossier.html",
+        status=status,
         dossier=dossier,
         head=head,
         label=tell(label_status(head.status, head.operator)),
@@ -56,7 +63,17 @@ def draw_dossier(visit: Visit, dossier: Dossier) -> Response:
         recaps=recap_form(dossier.form),
         is_agent=visit.person.role is Role.AGENT,
         may_cancel=may_cancel(visit, dossier),
+        radar=show_radar(dossier, slots, visit.person.role),
+        errors=errors or {},
+        typed=visit.form.as_mapping() if errors else {},
     )
+
+
+def show_radar(dossier: Dossier, slots: tuple[Slot, ...], reader: Role) -> ShownFindings | None:
+    """What the papers say beside the form: between installer and agents, none of the client's."""
+    if reader is Role.CLIENT:
+        return None
+    return show_findings(dossier, look_at_papers(dossier, legal_day(business_now())), slots, reader)
 
 
 def list_asked(dossier: Dossier, slots: tuple[Slot, ...]) -> list[tuple[str, str]]:

@@ -1,6 +1,21 @@
-"""The pages of dossiers: the list, the five steps, the sending, the dossier itself."""
+"""The pages of dossiers: the list, the five steps, the sending, the dossier itself, its radar."""
 
-from chalicelib.dossiers import pages_client, pages_dossier, pages_list, pages_sending, pages_steps
+from chalicelib.dossiers import (
+    pages_client,
+    pages_dossier,
+    pages_list,
+    pages_radar,
+    pages_sending,
+    pages_steps,
+)
 from chalicelib.dossiers.blueprints import pages
 
-__all__ = ["pages", "pages_client", "pages_dossier", "pages_list", "pages_sending", "pages_steps"]
+__all__ = [
+    "pages",
+    "pages_client",
+    "pages_dossier",
+    "pages_list",
+    "pages_radar",
+    "pages_sending",
+    "pages_steps",
+]

@@ -12,11 +12,14 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
-from chalicelib.dossiers.claims import CLAIMED_BY, Claim, find_value, list_claims
+from chalicelib.dossiers.claims import Claim, list_claims, list_values
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
-from chalicelib.dossiers.paper_rows import Remark, list_papers, list_remarks, unread_paper
+from chalicelib.dossiers.paper_rows import Remark, list_papers, list_remarks
 from chalicelib.form.values import Form
-from chalicelib.readings.radar import Difference, Severity, Unread, compare
+from chalicelib.readings.findings import Difference, Unread
+from chalicelib.readings.radar import compare
+from chalicelib.readings.rules import Severity
+from chalicelib.readings.slots import SLOTS
 from chalicelib.refusals import FieldProblem
 
 ID_LENGTH = 24
@@ -51,11 +54,15 @@ class Unconfirmed:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that the radar has to say of a dossier; `awaited` are the files still being checked."""
+    """All that the radar has to say of a dossier; `awaited` are the files still being checked.
+
+    `agreed` counts the values in which papers and form agree.
+    """
 
     contradictions: tuple[Contradiction, ...] = ()
     unread: tuple[Unconfirmed, ...] = ()
     awaited: tuple[Piece, ...] = ()
+    agreed: int = 0
 
     @property
     def blocking(self) -> tuple[Contradiction, ...]:
@@ -74,13 +81,14 @@ def look_at_papers(dossier: Dossier, on: date) -> Findings:
     radar = compare(dossier.form, papers, on)
     remarks = list_remarks(dossier)
     return Findings(
-        contradictions=tuple(_contradiction(one, remarks) for one in radar.differences),
+        contradictions=tuple(
+            _contradiction(one, dossier.form, remarks) for one in radar.differences
+        ),
         unread=tuple(_unconfirmed(one, dossier.form, remarks) for one in radar.unread),
         awaited=tuple(
-            piece
-            for piece in dossier.pieces
-            if piece.state in AWAITED and _is_read(dossier, piece, on)
+            piece for piece in dossier.pieces if piece.state in AWAITED and piece.slot in SLOTS
         ),
+        agreed=len(radar.agreements),
     )
 
 
@@ -100,17 +108,17 @@ def list_contradictions(dossier: Dossier, on: date) -> tuple[FieldProblem, ...]:
     )
 
 
-def _contradiction(difference: Difference, remarks: Mapping[str, Remark]) -> Contradiction:
+def _contradiction(
+    difference: Difference, form: Form, remarks: Mapping[str, Remark]
+) -> Contradiction:
     one = difference
-    place = [one.code, one.document_id, one.other_document_id, one.field]
-    finding_id = _digest([*place, one.typed, one.read])
+    compared = [one.code, one.document_id, one.other_document_id, one.page, one.written]
+    finding_id = _digest([*compared, list_values(form, one.subject)])
     return Contradiction(finding_id, difference, remarks.get(finding_id))
 
 
 def _unconfirmed(unread: Unread, form: Form, remarks: Mapping[str, Remark]) -> Unconfirmed:
-    """Tell a paper nobody could read, named by the form's values that are to be confirmed."""
-    fields = [name for subject in unread.subjects for name in CLAIMED_BY.get(subject, ())]
-    values = [(name, find_value(form, name)) for name in fields]
+    values = [(subject, list_values(form, subject)) for subject in unread.subjects]
     finding_id = _digest(["unread", unread.document_id, values])
     claims = tuple(claim for subject in unread.subjects for claim in list_claims(form, subject))
     return Unconfirmed(finding_id, unread, claims, remarks.get(finding_id))
@@ -127,8 +135,3 @@ def _plain(value: object) -> int | str:
     if isinstance(value, Decimal) and value == value.to_integral_value():
         return int(value)
     return str(value)
-
-
-def _is_read(dossier: Dossier, piece: Piece, on: date) -> bool:
-    """Say whether the radar expects to read something in the files of a slot."""
-    return bool(compare(dossier.form, (unread_paper(piece),), on).unread)

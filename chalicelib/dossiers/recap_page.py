@@ -1,26 +1,38 @@
 """What the page shows that is read again before a dossier is sent."""
 
+from collections.abc import Mapping
+
 from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.overview import show_pieces
+from chalicelib.dossiers.radar import look_at_papers
+from chalicelib.dossiers.radar_view import show_findings
 from chalicelib.dossiers.step_page import make_steps
 from chalicelib.dossiers.submit import list_missing_pieces
 from chalicelib.form.completeness import list_obstacles, list_warnings
 from chalicelib.form.fields import find_step_of
-from chalicelib.form.inputs import html_name
+from chalicelib.form.inputs import anchor_of
 from chalicelib.form.recap import recap_form
 from chalicelib.form.steps import STEPS, Step
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import required_slots
 from chalicelib.refusals import FieldProblem
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import tell
 
+type Errors = Mapping[str, str]
+"""What is wrong with a posted field, by its HTML name."""
 
-def draw_recap(visit: Visit, dossier: Dossier, *, status: int = 200) -> Response:
-    """Draw the recap's page."""
-    slots = required_slots(dossier.form, dossier.head.operator, business_now().date())
+
+def draw_recap(
+    visit: Visit, dossier: Dossier, *, errors: Errors | None = None, status: int = 200
+) -> Response:
+    """Draw the recap's page; `errors` are those of an explanation that was not taken."""
+    now = business_now()
+    slots = required_slots(dossier.form, dossier.head.operator, now.date())
+    findings = look_at_papers(dossier, legal_day(now))
     return visit.show(
         "dossiers/recap.html",
         status=status,
@@ -37,6 +49,9 @@ def draw_recap(visit: Visit, dossier: Dossier, *, status: int = 200) -> Response
             )
         ),
         warnings=list_links(list_warnings(dossier.form)),
+        radar=show_findings(dossier, findings, slots, visit.person.role),
+        errors=errors or {},
+        typed=visit.form.as_mapping() if errors else {},
     )
 
 
@@ -45,7 +60,7 @@ def list_links(problems: tuple[FieldProblem, ...]) -> list[tuple[int, str, str]]
     return [
         (
             STEPS.index(find_step_of(problem.field) or Step.DOCUMENTS) + 1,
-            f"field-{html_name(problem.field)}",
+            anchor_of(problem.field),
             tell(problem.message, **problem.values),
         )
         for problem in problems

@@ -11,9 +11,11 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
+from chalicelib.dossiers.radar import list_contradictions
 from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.dossiers.store import reference_pk
 from chalicelib.form.completeness import list_obstacles
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Slot, required_slots
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
 from chalicelib.web.words import _
@@ -75,8 +77,9 @@ def submit_dossier(
 ) -> Dossier:
     """Send a dossier and give it as it is after; sending it twice is sending it once.
 
-    Raises InvalidFields, naming every field and piece that is due by `submit` and missing
-    or contradictory; IllegalMove for a cancelled dossier.
+    Raises InvalidFields, naming every field and piece that is due by `submit` and missing,
+    contradictory, or contradicted by a paper without an explanation; IllegalMove for a
+    cancelled dossier.
     """
     if by.role != "installer":
         raise NotAllowed
@@ -101,6 +104,7 @@ def _decide_submission(dossier: Dossier, now: datetime) -> Change:
     status = next_status(head.status, Move.SEND)
     problems = tuple(problem for _step, problem in list_obstacles(dossier.form))
     problems += list_missing_pieces(dossier, slots)
+    problems += list_contradictions(dossier, legal_day(now))
     if problems:
         raise InvalidFields(problems)
     reference = new_reference()

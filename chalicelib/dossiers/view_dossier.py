@@ -2,14 +2,18 @@
 
 from datetime import date
 
+from chalicelib.accounts.model import Role
 from chalicelib.dossiers.labels import PARTIES
 from chalicelib.dossiers.model import Dossier, OperatorRequest, Piece
 from chalicelib.dossiers.progress import Progress, Stage, follow_progress
+from chalicelib.dossiers.radar import Findings, list_contradictions, look_at_papers
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.submit import list_missing_pieces
+from chalicelib.dossiers.view_findings import view_findings
 from chalicelib.dossiers.views import View, view_head
 from chalicelib.form.completeness import list_obstacles, list_warnings
-from chalicelib.form.steps import AS_TYPED
+from chalicelib.form.fields import find_step_of
+from chalicelib.form.steps import AS_TYPED, Step
 from chalicelib.form.values import Form
 from chalicelib.reference.operators import propose_operator
 from chalicelib.reference.required_pieces import required_slots
@@ -17,9 +21,13 @@ from chalicelib.refusals import FieldProblem
 from chalicelib.web.words import tell
 
 
-def view_dossier(dossier: Dossier, today: date) -> View:
-    """A whole dossier: what was filled, its pieces and requests, what it lacks, where it stands."""
+def view_dossier(dossier: Dossier, today: date, reader: Role) -> View:
+    """A whole dossier: what was filled, its pieces and requests, what it lacks, where it stands.
+
+    What its papers say beside the form is between its installer and agents: a client's is empty.
+    """
     draft = dossier.head.status is Status.DRAFT
+    findings = Findings() if reader is Role.CLIENT else look_at_papers(dossier, today)
     return {
         **view_head(dossier.head),
         "form": view_form(dossier.form),
@@ -27,6 +35,7 @@ def view_dossier(dossier: Dossier, today: date) -> View:
         "requests": [view_request(request) for request in dossier.requests],
         "missing": view_missing(dossier, today) if draft else [],
         "warnings": [view_problem(one) for one in list_warnings(dossier.form)] if draft else [],
+        **view_findings(findings),
         "proposed_operator": propose_operator(dossier.head.postcode).code,
         "timeline": view_progress(follow_progress(dossier)),
     }
@@ -51,7 +60,11 @@ def view_missing(dossier: Dossier, today: date) -> list[View]:
         view_problem(problem) | {"step": "documents"}
         for problem in list_missing_pieces(dossier, slots)
     ]
-    return fields + pieces
+    papers = [
+        view_problem(problem) | {"step": find_step_of(problem.field) or Step.DOCUMENTS}
+        for problem in list_contradictions(dossier, today)
+    ]
+    return fields + pieces + papers
 
 
 def view_problem(problem: FieldProblem) -> View:

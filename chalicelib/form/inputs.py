@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.form.completeness import is_due
 from chalicelib.form.field_kinds import Due, Field, Kind, Rows, StepForm
+from chalicelib.form.fields import find_field, find_step_of
 from chalicelib.form.typed import count_rows
 from chalicelib.form.values import Form
 from chalicelib.reference.operators import OPERATORS
@@ -70,6 +71,13 @@ class Sheet:
 def html_name(path: str) -> str:
     """The HTML name of a path: `panels.0.brand` is `panels-0-brand`."""
     return path.replace(".", "-")
+
+
+def anchor_of(path: str) -> str:
+    """Give the place of a field on its step's page: an input's own, or that of the rows."""
+    step = find_step_of(path)
+    is_rows = step is not None and isinstance(find_field(step, path), Rows)
+    return f"{'rows' if is_rows else 'field'}-{html_name(path)}"
 
 
 def tell_problems(problems: tuple[FieldProblem, ...]) -> dict[str, str]:

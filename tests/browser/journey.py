@@ -27,7 +27,8 @@ HOUSE = papers.Household(
     city="Lyon",
     postcode="69003",
     pdl="01234567890123",
-    power_kva="9",
+    subscribed_kva="9",
+    installed_kva="8",
     installer="Soleil du Midi",
 )
 

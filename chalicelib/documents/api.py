@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 from chalicelib.accounts.model import Person
 from chalicelib.aws.clock import business_now
 from chalicelib.documents.decide_piece import (
+    accept_piece,
     ask_piece,
     check_piece_again,
     refuse_piece,
@@ -128,6 +129,20 @@ def remove_piece(call: Call, dossier_id: str, document_id: str) -> None:
 @endpoint(
     api,
     "POST",
+    PIECES + "/{document_id}/accept",
+    allow=("agent",),
+    summary=_("Noter qu’une pièce est relue et gardée, ou annuler un refus d’agent"),
+    gives=f"{FORMS}:SlotsAnswer",
+)
+def accept(call: Call, dossier_id: str, document_id: str) -> View:
+    """Keep an accepted piece once a person has looked at it."""
+    actor = as_actor(call.person, "api")
+    return view_slots(accept_piece(dossier_id, document_id, by=actor), call.person)
+
+
+@endpoint(
+    api,
+    "POST",
     PIECES + "/{document_id}/refuse",
     allow=("agent",),
     summary=_("Refuser une pièce, avec un motif"),
@@ -210,4 +225,6 @@ def _view_file(piece: Piece) -> View:
         "pages": piece.pages,
         "reasons": list(tell_reasons(piece)),
         "words": piece.words,
+        "decided_at": piece.decided_at,
+        "reviewed_at": piece.reviewed_at,
     }

@@ -68,6 +68,8 @@ class FileAnswer(_Strict):
     pages: int
     reasons: list[str]
     words: str
+    decided_at: datetime | None
+    reviewed_at: datetime | None
 
 
 class SlotNeeded(_Strict):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from chalicelib.accounts.model import Person, Role
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.documents.model import list_slots_of, may_upload
+from chalicelib.documents.piece_words import tell_review
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
@@ -45,6 +46,7 @@ class FileView:
     words: str
     is_slow: bool
     url: str
+    review: str
     may_withdraw: bool
     may_refuse: bool
     may_check_again: bool
@@ -87,6 +89,7 @@ class SlotView:
     is_due_now: bool
     is_aside: bool
     files: tuple[FileView, ...]
+    has_past: bool
     may_upload: bool
 
 
@@ -167,8 +170,16 @@ def _show_slot(dossier: Dossier, slot: Slot, reader: Person) -> SlotView:
         is_due_now=slot.due is Due.SUBMIT and is_draft,
         is_aside=slot.due is Due.NEVER and not pieces,
         files=tuple(_show_file(dossier, piece, reader) for piece in pieces),
+        has_past=reader.role != Role.CLIENT and _has_past(dossier, slot),
         may_upload=reader.role == Role.INSTALLER and may_upload(dossier, slot),
     )
+
+
+def _has_past(dossier: Dossier, slot: Slot) -> bool:
+    """Say whether a sent dossier's slot had other files, or was asked for, before."""
+    past = (one for one in dossier.pieces if one.state is PieceState.SUPERSEDED)
+    is_sent = dossier.head.status is not Status.DRAFT
+    return is_sent and any(one.slot == slot.code for one in past)
 
 
 def _show_file(dossier: Dossier, piece: Piece, reader: Person) -> FileView:
@@ -191,6 +202,7 @@ def _show_file(dossier: Dossier, piece: Piece, reader: Person) -> FileView:
         words=piece.words,
         is_slow=_is_slow(piece),
         url=f"/dossiers/{head.dossier_id}/fichiers/{piece.document_id}" if readable else "",
+        review=tell_review(piece),
         may_withdraw=in_draft or asked,
         may_refuse=is_agent and head.is_open and decided,
         may_check_again=is_agent and piece.state is PieceState.HELD,

@@ -1,0 +1,59 @@
+"""What people read about one file's course: what it is now, who decided it and when, what it was."""
+
+from collections.abc import Mapping
+
+from chalicelib.dossiers.labels import PIECE_STATES
+from chalicelib.dossiers.model import Piece, PieceState
+from chalicelib.dossiers.status_labels import Tone
+from chalicelib.verdicts.verdict import ReasonCode
+from chalicelib.web import formats
+from chalicelib.web.words import _, tell
+
+BY_PLATFORM: Mapping[PieceState, str] = {
+    PieceState.ACCEPTED: _("Contrôle automatique : acceptée le {day}."),
+    PieceState.REJECTED: _("Contrôle automatique : refusée le {day}."),
+    PieceState.HELD: _("Contrôle automatique : retenue le {day}, un agent l’examine."),
+}
+BY_AGENT: Mapping[PieceState, str] = {
+    PieceState.ACCEPTED: _("Refus annulé par un agent le {day}."),
+    PieceState.REJECTED: _("Refusée par un agent le {day}."),
+}
+UNDECIDED: Mapping[PieceState, str] = {
+    PieceState.EXPECTED: _("Demandée le {day}."),
+    PieceState.PENDING: _("En vérification depuis le {day}."),
+}
+WITHDRAWN: tuple[str, Tone] = (_("Retirée"), "draft")
+PLATFORM = "platform"
+"""Who decides by itself, as `decided_by` has it."""
+
+
+def tell_decision(piece: Piece) -> str:
+    """Tell what was decided of a file, by whom and when; agents are named by their role alone."""
+    if piece.state in UNDECIDED:
+        return tell(UNDECIDED[piece.state], day=formats.in_words(piece.created_at))
+    told = BY_PLATFORM if piece.decided_by == PLATFORM else BY_AGENT
+    if piece.state not in told or piece.decided_at is None:
+        return ""
+    return tell(told[piece.state], day=formats.in_words(piece.decided_at))
+
+
+def tell_review(piece: Piece) -> str:
+    """Tell when an agent looked at an accepted file and kept it so; nothing else is told of it."""
+    if piece.reviewed_at is None or piece.state is PieceState.REJECTED:
+        return ""
+    return tell(_("Vérifiée par un agent le {day}."), day=formats.in_words(piece.reviewed_at))
+
+
+def label_course(piece: Piece) -> tuple[str, Tone]:
+    """Label a file in its slot's history: one that counts no more says what it had been."""
+    if piece.state is not PieceState.SUPERSEDED:
+        return PIECE_STATES[piece.state]
+    if ReasonCode.NEVER_ARRIVED in piece.reasons:
+        return _("Jamais arrivée"), "draft"
+    if piece.reasons:
+        return _("Refusée, puis remplacée"), "draft"
+    if piece.served_key:
+        return _("Acceptée, puis remplacée"), "draft"
+    if not piece.upload_key:
+        return _("Demandée, puis déposée ou retirée"), "draft"
+    return WITHDRAWN

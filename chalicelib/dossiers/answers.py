@@ -11,6 +11,7 @@ from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import PieceState, RequestState, Space
 from chalicelib.dossiers.progress import Party, State
 from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.waits import Asker
 from chalicelib.readings.model import Subject
 from chalicelib.readings.rules import Severity
 
@@ -72,6 +73,7 @@ class PieceAnswer(Answer):
     words: str
     created_at: datetime
     decided_at: datetime | None
+    reviewed_at: datetime | None
 
 
 class RemarkAnswer(Answer):
@@ -152,15 +154,30 @@ class StageAnswer(Answer):
     since: datetime | None
     until: datetime | None
     until_reason: str | None
+    suspended_days: int
+
+
+class SuspendedAnswer(Answer):
+    """The clock stands still for a piece: at whose asking, how many days, and in all."""
+
+    since: datetime
+    asked_by: Asker
+    days: int
+    days_in_all: int
 
 
 class TimelineAnswer(Answer):
-    """A dossier's way: its stages, those awaited now, the next one."""
+    """A dossier's way: its stages, those awaited now, the next one.
+
+    `suspended` while the dossier waits for a piece; `days_waited` is for all its waits.
+    """
 
     stages: list[StageAnswer]
     now: list[Milestone]
     next: Milestone | None
     stopped_at: datetime | None
+    suspended: SuspendedAnswer | None
+    days_waited: int
 
 
 class DossierAnswer(HeadAnswer):

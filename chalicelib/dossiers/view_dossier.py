@@ -11,6 +11,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.submit import list_missing_pieces
 from chalicelib.dossiers.view_findings import view_findings
 from chalicelib.dossiers.views import View, view_head
+from chalicelib.dossiers.waits import Suspended
 from chalicelib.form.completeness import list_obstacles, list_warnings
 from chalicelib.form.fields import find_step_of
 from chalicelib.form.steps import AS_TYPED, Step
@@ -86,6 +87,7 @@ def view_piece(piece: Piece) -> View:
         "words": piece.words,
         "created_at": piece.created_at,
         "decided_at": piece.decided_at,
+        "reviewed_at": piece.reviewed_at,
     }
 
 
@@ -110,6 +112,18 @@ def view_progress(progress: Progress) -> View:
         "now": [stage.milestone for stage in progress.now],
         "next": progress.next.milestone if progress.next else None,
         "stopped_at": progress.stopped_at,
+        "suspended": view_suspended(progress.suspended) if progress.suspended else None,
+        "days_waited": progress.days_waited,
+    }
+
+
+def view_suspended(suspended: Suspended) -> View:
+    """How long the clock has been standing still for a piece."""
+    return {
+        "since": suspended.since,
+        "asked_by": suspended.asker,
+        "days": suspended.days,
+        "days_in_all": suspended.days_in_all,
     }
 
 
@@ -126,4 +140,5 @@ def view_stage(stage: Stage) -> View:
         "since": stage.since,
         "until": stage.until.at if stage.until else None,
         "until_reason": tell(stage.until.why) if stage.until else None,
+        "suspended_days": stage.until.suspended_days if stage.until else 0,
     }

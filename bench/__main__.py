@@ -5,11 +5,17 @@ import sys
 
 from bench.calls import bench_calls
 from bench.cold import bench_cold
+from bench.documents.section import bench_documents
 from bench.framework import bench_framework
 from bench.processes import NoValgrind
 from bench.report import print_section, write_report
 
-BENCHES = {"cold": bench_cold, "framework": bench_framework, "calls": bench_calls}
+BENCHES = {
+    "cold": bench_cold,
+    "framework": bench_framework,
+    "calls": bench_calls,
+    "documents": bench_documents,
+}
 
 
 def main() -> int:

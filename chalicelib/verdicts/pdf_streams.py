@@ -1,130 +1,155 @@
 """What the streams of a PDF unpack to, told without decoding what cannot be a bomb.
 
-Deflate gives at most 1,032 bytes for one, so a small stream is harmless by arithmetic; JPEG,
-JPEG 2000, JBIG2 and fax pictures are bounded by the pixels they declare.
+Deflate gives at most 1,032 bytes for one, so a small stream that shows nothing is harmless by
+arithmetic. Others are unpacked in blocks and only counted. What a page shows may hold inline
+pictures, packed once more, so that it is looked into whatever its size.
 """
 
-import base64
-import binascii
-import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from chalicelib.verdicts.limits import (
-    PDF_ALL_MAX_UNPACKED_BYTES,
-    PDF_PICTURE_MAX_PIXELS,
-    PDF_STREAM_ALWAYS_SAFE_BYTES,
-    PDF_STREAM_MAX_FILTERS,
-    PDF_STREAM_MAX_UNPACKED_BYTES,
+from chalicelib.verdicts import limits
+from chalicelib.verdicts.pdf_filters import FLATE, PACKINGS, SLOW, Filter, layers_of, unpack
+from chalicelib.verdicts.pdf_inline import list_inline
+from chalicelib.verdicts.pdf_pictures import (
+    PictureHeads,
+    declared_bytes,
+    declared_pixels,
+    pixels_of,
+    refuse_flood,
 )
-from chalicelib.verdicts.unpack import count_inflated
+from chalicelib.verdicts.unpack import blocks
 from chalicelib.verdicts.verdict import ReasonCode, Rejected
 
 if TYPE_CHECKING:
     import pikepdf
 
-_FLATE: Final = frozenset({"/FlateDecode", "/Fl"})
-_LENGTH: Final = re.compile(rb"/Length (\d{1,9})(?! \d+ R)\b")
-_TEXT: Final = frozenset({"/ASCII85Decode", "/A85", "/ASCIIHexDecode", "/AHx"})
+_ONLY_FLATE: Final = (FLATE,)
+_HEAD_BYTES: Final = 65_536
+_INLINE_BLOCK_BYTES: Final = 4_096
 
 
 class StreamMeter:
     """Adds up what the streams of one file unpack to; raises Rejected past the limits."""
 
-    def __init__(self) -> None:
-        """Start at zero."""
-        self.unpacked_bytes = 0
+    def __init__(self, heads: PictureHeads) -> None:
+        """Start at zero; `heads` finds the pictures' own headers."""
+        self._heads = heads
+        self._unpacked_bytes = 0
+        self._picture_bytes = 0
+        self._slow_bytes = 0
 
-    def add(self, stream: "pikepdf.Stream", written: bytes) -> None:
+    def add(self, stream: "pikepdf.Object", written: bytes) -> None:
         """Count one stream, whose dictionary is also given as written.
 
-        Only Flate above the harmless size is really unpacked; most streams are told harmless
-        from their dictionary's text alone, which costs a tenth of looking entries up.
+        The dictionary's text decides most cases: looking entries up costs ten times as much.
         """
-        if _is_harmless(written):
-            return
-        filters = _filters(stream)
-        if len(filters) > PDF_STREAM_MAX_FILTERS or _pixels(stream) > PDF_PICTURE_MAX_PIXELS:
+        layers = layers_of(stream, written)
+        if len(layers) > limits.PDF_STREAM_MAX_FILTERS:
             raise Rejected(ReasonCode.PDF_UNPACKS_TOO_BIG)
-        text = [name for name in filters if name in _TEXT]
-        flates = _leading_flates(filters[len(text) :])
-        if not flates or (flates == 1 and _is_small(stream)):
-            return
-        self._count(_untext(stream.read_raw_bytes(), text), flates)
+        if b"/Width " in written or b"/Subtype /Image" in written:
+            self._add_picture(stream, written, layers)
+        elif not layers or layers[0].name in PACKINGS:
+            self._add_drawing(stream, layers)
 
-    def _count(self, packed: bytes, layers: int) -> None:
-        if layers == 1 and len(packed) <= PDF_STREAM_ALWAYS_SAFE_BYTES:
+    def _add_picture(
+        self, stream: "pikepdf.Object", written: bytes, layers: tuple[Filter, ...]
+    ) -> None:
+        """Count a picture, and bound the pixels that it and its own header declare."""
+        refuse_flood(declared_pixels(stream, written))
+        if not layers:
             return
-        limit = PDF_STREAM_MAX_UNPACKED_BYTES
-        size = max(count_inflated(packed, layers=n, limit=limit) for n in range(1, layers + 1))
-        self.unpacked_bytes += size
-        if size > limit or self.unpacked_bytes > PDF_ALL_MAX_UNPACKED_BYTES:
+        packings = _leading_packings(layers)
+        if not packings:
+            self._heads.refuse_flood(stream, written, layers[0].name)
+            return
+        if packings == _ONLY_FLATE == layers and _is_small(stream):
+            return
+        packed = stream.get_raw_stream_buffer()
+        if len(packings) < len(layers):
+            head = b"".join(_first(unpack(blocks(packed), packings), _HEAD_BYTES))
+            refuse_flood(pixels_of(layers[len(packings)].name, head, 0))
+        size = self._count(blocks(packed), packings, limits.PDF_PICTURE_MAX_UNPACKED_BYTES)
+        if size <= declared_bytes(stream):
+            self._picture_bytes += size
+        else:
+            self._unpacked_bytes += size
+        self._refuse_total()
+
+    def _add_drawing(self, stream: "pikepdf.Object", layers: tuple[Filter, ...]) -> None:
+        """Count what is no picture, and look for the pictures inside."""
+        packed = stream.get_raw_stream_buffer()
+        flow = blocks(packed)
+        limit = limits.PDF_STREAM_MAX_UNPACKED_BYTES
+        if layers == _ONLY_FLATE and len(packed) <= limits.PDF_STREAM_ALWAYS_SAFE_BYTES:
+            self._look_inside(unpack(flow, layers))
+            return
+        for layer in _leading_packings(layers):
+            flow = self._unpacked(flow, layer, limit)
+        self._look_inside(self._counted(flow))
+
+    def _look_inside(self, flow: Iterable[bytes]) -> None:
+        """Count the inline pictures of a drawing, its blocks drawn through to the end."""
+        for inline in list_inline(flow):
+            refuse_flood(inline.pixels)
+            packings = _leading_packings(inline.layers)
+            if packings:
+                data = blocks(inline.data, _INLINE_BLOCK_BYTES)
+                limit = limits.PDF_STREAM_MAX_UNPACKED_BYTES
+                self._unpacked_bytes += self._count(data, packings, limit)
+                self._refuse_total()
+
+    def _count(self, flow: Iterator[bytes], layers: tuple[Filter, ...], limit: int) -> int:
+        """Count what a flow becomes under all its layers; no layer may pass `limit`."""
+        for layer in layers:
+            flow = self._unpacked(flow, layer, limit)
+        return sum(len(block) for block in flow)
+
+    def _unpacked(self, flow: Iterator[bytes], layer: Filter, limit: int) -> Iterator[bytes]:
+        """Undo one layer, and stop where it becomes more than `limit` bytes."""
+        size = 0
+        for block in unpack(self._slowed(flow) if layer.name in SLOW else flow, (layer,)):
+            size += len(block)
+            if size > limit:
+                raise Rejected(ReasonCode.PDF_UNPACKS_TOO_BIG)
+            yield block
+
+    def _slowed(self, flow: Iterator[bytes]) -> Iterator[bytes]:
+        """Let through what plain Python must unpack, as long as it is not too much."""
+        for block in flow:
+            self._slow_bytes += len(block)
+            if self._slow_bytes > limits.PDF_SLOW_MAX_BYTES:
+                raise Rejected(ReasonCode.TOO_HEAVY_TO_READ)
+            yield block
+
+    def _counted(self, flow: Iterator[bytes]) -> Iterator[bytes]:
+        for block in flow:
+            self._unpacked_bytes += len(block)
+            self._refuse_total()
+            yield block
+
+    def _refuse_total(self) -> None:
+        too_big = self._unpacked_bytes > limits.PDF_ALL_MAX_UNPACKED_BYTES
+        if too_big or self._picture_bytes > limits.PDF_PICTURES_MAX_UNPACKED_BYTES:
             raise Rejected(ReasonCode.PDF_UNPACKS_TOO_BIG)
 
 
-def _is_harmless(written: bytes) -> bool:
-    """Tell a stream that is no picture, has one filter at most, and is small if it is Flate."""
-    if b"/Width " in written or b"/Filter [" in written:
-        return False
-    if b"/FlateDecode" not in written and b"/Fl " not in written:
-        return True
-    length = _LENGTH.search(written)
-    return length is not None and int(length[1]) <= PDF_STREAM_ALWAYS_SAFE_BYTES
+def _is_small(stream: "pikepdf.Object") -> bool:
+    length: object = stream.stream_dict.get("/Length")
+    return isinstance(length, int) and 0 < length <= limits.PDF_STREAM_ALWAYS_SAFE_BYTES
 
 
-def _filters(stream: "pikepdf.Stream") -> tuple[str, ...]:
-    named = stream.stream_dict.get("/Filter")
-    if named is None:
-        return ()
-    if named._type_name == "array":  # noqa: SLF001 - pikepdf's own cheap type test
-        return tuple(str(one) for one in named)
-    return (str(named),)
+def _leading_packings(layers: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    """Give the layers before the first that is a picture format or unknown."""
+    for place, layer in enumerate(layers):
+        if layer.name not in PACKINGS:
+            return layers[:place]
+    return layers
 
 
-def _leading_flates(filters: tuple[str, ...]) -> int:
-    """Count the Flate layers after which another format may begin."""
-    count = 0
-    for name in filters:
-        if name not in _FLATE:
-            break
-        count += 1
-    return count
-
-
-def _untext(packed: bytes, layers: list[str]) -> bytes:
-    """Undo layers that write bytes as text; what does not decode is left to its reader."""
-    for name in layers:
-        try:
-            packed = _TEXT_READERS[name](packed)
-        except ValueError:
-            return b""
-    return packed
-
-
-def _from_hex(packed: bytes) -> bytes:
-    digits = b"".join(packed.partition(b">")[0].split())
-    return binascii.unhexlify(digits + b"0" * (len(digits) % 2))
-
-
-def _from_base85(packed: bytes) -> bytes:
-    return base64.a85decode(packed.partition(b"~>")[0].removeprefix(b"<~"))
-
-
-_TEXT_READERS: Final = {
-    "/ASCII85Decode": _from_base85,
-    "/A85": _from_base85,
-    "/ASCIIHexDecode": _from_hex,
-    "/AHx": _from_hex,
-}
-
-
-def _is_small(stream: "pikepdf.Stream") -> bool:
-    return 0 < _number(stream, "/Length") <= PDF_STREAM_ALWAYS_SAFE_BYTES
-
-
-def _pixels(stream: "pikepdf.Stream") -> int:
-    return _number(stream, "/Width") * _number(stream, "/Height")
-
-
-def _number(stream: "pikepdf.Stream", key: str) -> int:
-    value: object = stream.stream_dict.get(key)
-    return value if isinstance(value, int) else 0
+def _first(flow: Iterable[bytes], size: int) -> Iterator[bytes]:
+    for block in flow:
+        yield block
+        size -= len(block)
+        if size <= 0:
+            return

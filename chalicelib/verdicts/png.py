@@ -3,19 +3,21 @@
 Nothing is decoded into a picture here, so a 50-megapixel PNG costs no memory.
 """
 
+import mmap
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from chalicelib.verdicts.limits import (
     PICTURE_MAX_PIXELS,
     PICTURE_MAX_SIDE_PIXELS,
     PNG_ALL_TEXT_MAX_BYTES,
+    PNG_MAX_CHUNKS,
     PNG_TEXT_CHUNK_MAX_BYTES,
 )
-from chalicelib.verdicts.unpack import inflate
+from chalicelib.verdicts.unpack import blocks, inflate
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Rejected, Verdict
 
 _SIGNATURE_BYTES: Final = 8
@@ -38,7 +40,7 @@ _ADAM7: Final = (
     (1, 0, 2, 2),
     (0, 1, 1, 2),
 )
-_BLOCK_BYTES: Final = 65_536
+_JOINED_BYTES: Final = 16_384
 
 
 @dataclass
@@ -57,16 +59,27 @@ class _Walk:
 def judge_png(path: Path) -> Verdict:
     """Judge the PNG at `path`; raises Rejected. Bytes after its end are not served, so harmless."""
     with path.open("rb") as file:
-        walk = _Walk()
-        file.seek(_SIGNATURE_BYTES)
-        while not walk.has_end:
-            _read_chunk(file, walk)
-        _require_pixels(file, walk)
+        # Not closed by hand: a refusal on its way up still holds slices of the view.
+        view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    walk = _Walk()
+    _walk_chunks(view, walk)
+    _require_pixels(view, walk)
     return Verdict(Outcome.ACCEPTED, (), FileKind.PNG, width=walk.width, height=walk.height)
 
 
-def _read_chunk(file: BinaryIO, walk: _Walk) -> None:
-    head = file.read(8)
+def _walk_chunks(view: memoryview, walk: _Walk) -> None:
+    """Read chunk after chunk to the last, and compare each checksum."""
+    at = _SIGNATURE_BYTES
+    for _ in range(PNG_MAX_CHUNKS):
+        at = _read_chunk(view, at, walk)
+        if walk.has_end:
+            return
+    raise Rejected(ReasonCode.TOO_HEAVY_TO_READ)
+
+
+def _read_chunk(view: memoryview, at: int, walk: _Walk) -> int:
+    """Read the chunk at `at`, and give the place of the next."""
+    head = bytes(view[at : at + 8])
     length, name = int.from_bytes(head[:4]), head[4:]
     if len(head) < 8:
         raise Rejected(_cut_or_broken(walk))
@@ -74,33 +87,30 @@ def _read_chunk(file: BinaryIO, walk: _Walk) -> None:
         raise Rejected(ReasonCode.PICTURE_UNREADABLE)
     if name == b"IDAT":
         walk.has_data = True
-        walk.spans.append((file.tell(), length))
-    _check_body(file, name, length, walk)
-    walk.has_end = name == b"IEND"
+        walk.spans.append((at + 8, length))
+    elif (name == b"IHDR" or name in _TEXT) and length > PNG_TEXT_CHUNK_MAX_BYTES:
+        raise Rejected(ReasonCode.PICTURE_TEXT_TOO_BIG)
+    end = at + 8 + length
+    written = bytes(view[end : end + 4])
+    if len(written) < 4:
+        raise Rejected(_cut_or_broken(walk))
+    if int.from_bytes(written) != zlib.crc32(view[at + 4 : end]):
+        raise Rejected(ReasonCode.PICTURE_UNREADABLE)
+    _keep(name, view[at + 8 : end], walk)
+    return end + 4
 
 
 def _cut_or_broken(walk: _Walk) -> ReasonCode:
     return ReasonCode.PICTURE_TRUNCATED if walk.has_data else ReasonCode.PICTURE_UNREADABLE
 
 
-def _check_body(file: BinaryIO, name: bytes, length: int, walk: _Walk) -> None:
-    """Read a chunk in blocks and compare its checksum; keep only what its name calls for."""
-    keeps = name == b"IHDR" or name in _TEXT
-    if keeps and length > PNG_TEXT_CHUNK_MAX_BYTES:
-        raise Rejected(ReasonCode.PICTURE_TEXT_TOO_BIG)
-    crc, kept = zlib.crc32(name), b""
-    for block in _spans(file, [(file.tell(), length)]):
-        crc = zlib.crc32(block, crc)
-        kept += block if keeps else b""
-    written = file.read(4)
-    if len(written) < 4:
-        raise Rejected(_cut_or_broken(walk))
-    if int.from_bytes(written) != crc:
-        raise Rejected(ReasonCode.PICTURE_UNREADABLE)
+def _keep(name: bytes, body: memoryview, walk: _Walk) -> None:
+    """Keep of a chunk only what its name calls for."""
     if name == b"IHDR":
-        _read_header(kept, walk)
-    elif keeps:
-        _meter_text(name, kept, walk)
+        _read_header(bytes(body), walk)
+    elif name in _TEXT:
+        _meter_text(name, bytes(body), walk)
+    walk.has_end = name == b"IEND"
 
 
 def _read_header(body: bytes, walk: _Walk) -> None:
@@ -156,26 +166,25 @@ def _unpacked_text_bytes(body: bytes) -> int:
     return total
 
 
-def _require_pixels(file: BinaryIO, walk: _Walk) -> None:
+def _require_pixels(view: memoryview, walk: _Walk) -> None:
     """Inflate the picture's data and require every row of it; stop past what it announces."""
     if not walk.has_data:
         raise Rejected(ReasonCode.PICTURE_UNREADABLE)
     total = 0
-    for block in inflate(_spans(file, walk.spans)):
+    for block in inflate(_data(view, walk.spans)):
         total += len(block)
         if total >= walk.expected_bytes:
             return
     raise Rejected(ReasonCode.PICTURE_TRUNCATED)
 
 
-def _spans(file: BinaryIO, spans: list[tuple[int, int]]) -> Iterator[bytes]:
-    """Read spans of the file in blocks; a file that ends early ends the flow."""
+def _data(view: memoryview, spans: list[tuple[int, int]]) -> Iterator[bytes]:
+    """Give the picture's data in blocks, its short pieces joined."""
+    held = bytearray()
     for start, length in spans:
-        file.seek(start)
-        left = length
-        while left > 0:
-            block = file.read(min(left, _BLOCK_BYTES))
-            if not block:
-                return
-            left -= len(block)
-            yield block
+        for block in blocks(view[start : start + length]):
+            held += block
+            if len(held) >= _JOINED_BYTES:
+                yield bytes(held)
+                held.clear()
+    yield bytes(held)

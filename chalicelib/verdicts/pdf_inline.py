@@ -1,0 +1,72 @@
+"""The pictures that stand inside a drawing itself, between BI and EI (PDF 32000-1, 8.9.7)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from chalicelib.verdicts.pdf_filters import FULL_NAMES, Filter
+
+_WINDOW_BYTES: Final = 4 * 1024 * 1024
+_DICTIONARY: Final = re.compile(
+    rb"(?<![^\s\]>)])BI(?=[\s/])(.{1,600}?)(?<=[\s\]\w>)/])ID\s", re.DOTALL
+)
+"""An inline picture's dictionary, from BI to the blank after ID."""
+
+_WIDTH: Final = re.compile(rb"/(?:W|Width)\s+(\d{1,9})\b")
+_HEIGHT: Final = re.compile(rb"/(?:H|Height)\s+(\d{1,9})\b")
+_FILTERS: Final = re.compile(rb"/(?:F|Filter)\s*(\[[^\]]*\]|/\w+)")
+_NAME: Final = re.compile(rb"/\w+")
+_NOT_EARLY: Final = re.compile(rb"/EarlyChange\s+0\b")
+
+
+@dataclass(frozen=True, slots=True)
+class InlinePicture:
+    """The pixels it declares, its layers, and what follows its ID."""
+
+    pixels: int
+    layers: tuple[Filter, ...]
+    data: memoryview
+
+
+def list_inline(flow: Iterable[bytes]) -> Iterator[InlinePicture]:
+    """Find the inline pictures of a drawing, which is read to its end.
+
+    A picture's data are seen for 4 MiB at least, or to the drawing's end.
+    """
+    for window, end in _windows(flow):
+        if b"ID" not in window:
+            continue
+        for found in _DICTIONARY.finditer(window):
+            if found.start() >= end:
+                break
+            yield _picture(found[1], memoryview(window)[found.end() :])
+
+
+def _windows(flow: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Give pieces of a flow that overlap, each with the place where the next one begins."""
+    held = bytearray()
+    for block in flow:
+        held += block
+        if len(held) >= 2 * _WINDOW_BYTES:
+            yield bytes(held), _WINDOW_BYTES
+            del held[:_WINDOW_BYTES]
+    yield bytes(held), len(held)
+
+
+def _picture(dictionary: bytes, data: memoryview) -> InlinePicture:
+    filters = _FILTERS.search(dictionary)
+    names = _NAME.findall(filters[1]) if filters else ()
+    early = _NOT_EARLY.search(dictionary) is None
+    layers = tuple(Filter(_full(name), is_early=early) for name in names)
+    return InlinePicture(_side(_WIDTH, dictionary) * _side(_HEIGHT, dictionary), layers, data)
+
+
+def _full(name: bytes) -> str:
+    short = name.decode("ascii", errors="replace")
+    return FULL_NAMES.get(short, short)
+
+
+def _side(key: re.Pattern[bytes], dictionary: bytes) -> int:
+    found = key.search(dictionary)
+    return int(found[1]) if found else 0

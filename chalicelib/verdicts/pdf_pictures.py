@@ -1,0 +1,145 @@
+"""The pictures inside a PDF: how large they say they are, in the dictionary and in their own head.
+
+Viewers believe a JPEG's, a JPEG 2000's or a JBIG2's own header rather than the dictionary, so
+both are bounded. A header is read where the picture stands in the file, without its data: a scan
+of fifty megabytes is not read a second time.
+"""
+
+import re
+from collections.abc import Buffer
+from typing import TYPE_CHECKING, Final
+
+from chalicelib.verdicts.jpeg import find_size
+from chalicelib.verdicts.limits import PDF_PICTURE_MAX_PIXELS
+from chalicelib.verdicts.verdict import ReasonCode, Rejected
+
+if TYPE_CHECKING:
+    import mmap
+
+    import pikepdf
+
+_COLUMNS: Final = re.compile(rb"/Columns (\d{1,9})\b")
+_ROWS: Final = re.compile(rb"/Rows (\d{1,9})\b")
+_MOST_COLOURS: Final = 4
+_INDIRECT: Final = re.compile(rb"\s*(\d+)\s+(\d+)\s+obj\b")
+_DICTIONARY_MAX_BYTES: Final = 4_096
+_READ_WHOLE_MAX_BYTES: Final = 65_536
+_CODESTREAM: Final = b"\xff\x4f\xff\x51"
+_JBIG2_PAGE: Final = 48
+_JBIG2_SEGMENTS_MAX: Final = 64
+_WITH_HEADER: Final = frozenset({"/DCTDecode", "/JPXDecode", "/JBIG2Decode"})
+
+
+def refuse_flood(pixels: int) -> None:
+    """Refuse a picture of more pixels than the limit; raises Rejected."""
+    if pixels > PDF_PICTURE_MAX_PIXELS:
+        raise Rejected(ReasonCode.PDF_UNPACKS_TOO_BIG)
+
+
+def declared_pixels(stream: "pikepdf.Object", written: bytes) -> int:
+    """Tell the most pixels that a picture's dictionary declares, a fax's columns included."""
+    height = _number(stream, "/Height")
+    most = _number(stream, "/Width") * height
+    if b"/CCITTFaxDecode" in written or b"/CCF" in written:
+        columns, rows = _COLUMNS.search(written), _ROWS.search(written)
+        most = max(most, int(columns[1] if columns else 0) * (int(rows[1]) if rows else height))
+    return most
+
+
+def declared_bytes(stream: "pikepdf.Object") -> int:
+    """Tell what a picture's pixels may take at most, each row with its predictor's byte."""
+    bits = _number(stream, "/BitsPerComponent") or 8
+    row = -(-_number(stream, "/Width") * bits * _MOST_COLOURS // 8) + 1
+    return _number(stream, "/Height") * row
+
+
+def _number(stream: "pikepdf.Object", key: str) -> int:
+    value: object = stream.stream_dict.get(key)
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+class PictureHeads:
+    """Finds the beginnings of the pictures of one PDF, which is also mapped into memory."""
+
+    def __init__(self, pdf: "pikepdf.Pdf", whole: "mmap.mmap") -> None:
+        """Read no table yet: most files need none."""
+        self._pdf = pdf
+        self._whole = whole
+        self._places: dict[tuple[int, int], int] | None = None
+
+    def refuse_flood(self, stream: "pikepdf.Object", written: bytes, name: str) -> None:
+        """Refuse a picture whose own header declares too many pixels; raises Rejected."""
+        if name not in _WITH_HEADER:
+            return
+        at = self._find_data(stream, written)
+        packed: Buffer = self._whole if at else stream.get_raw_stream_buffer()
+        refuse_flood(pixels_of(name, packed, at))
+
+    def _find_data(self, stream: "pikepdf.Object", written: bytes) -> int:
+        """Give where a stream's data begin in the file, 0 when it must be read through the engine.
+
+        A dictionary in which the word "stream" or a comment stands could lead astray: then the
+        engine is asked.
+        """
+        if self._pdf.is_encrypted or b"stream" in written:
+            return 0
+        start = self._start_of(stream.objgen)
+        head = self._whole[start : start + _DICTIONARY_MAX_BYTES] if start else b""
+        number = _INDIRECT.match(head)
+        at = head.find(b"stream")
+        if number is None or (int(number[1]), int(number[2])) != stream.objgen:
+            return 0
+        if at < 0 or b"%" in head[:at]:
+            return 0
+        return start + at + 6 + (2 if head[at + 6 : at + 8] == b"\r\n" else 1)
+
+    def _start_of(self, objgen: tuple[int, int]) -> int:
+        if self._places is None:
+            table = self._pdf.get_xref_table()
+            self._places = {key: one.offset or 0 for key, one in table.items() if one.type == 1}
+        return self._places.get(objgen, 0)
+
+
+def pixels_of(name: str, packed: Buffer, at: int) -> int:
+    """Tell how many pixels a picture's own header declares, 0 when it does not tell."""
+    match name:
+        case "/DCTDecode":
+            width, height = find_size(packed, at)
+            return width * height
+        case "/JPXDecode":
+            return _jpx_pixels(packed, at)
+        case "/JBIG2Decode":
+            return _jbig2_pixels(bytes(memoryview(packed)[at : at + _READ_WHOLE_MAX_BYTES]))
+        case _:
+            return 0
+
+
+def _jpx_pixels(packed: Buffer, at: int) -> int:
+    """Read the SIZ marker (ISO 15444-1, A.5.1): the reference grid less its offset."""
+    head = bytes(memoryview(packed)[at : at + _READ_WHOLE_MAX_BYTES])
+    found = head.find(_CODESTREAM)
+    if found < 0:
+        return 0
+    right, bottom, left, top = (
+        int.from_bytes(head[found + place : found + place + 4]) for place in (8, 12, 16, 20)
+    )
+    return max(0, right - left) * max(0, bottom - top)
+
+
+def _jbig2_pixels(head: bytes) -> int:
+    """Read the page segments (ISO 14492, 7.2 and 7.4.8) among the first ones."""
+    at, most = 0, 0
+    for _ in range(_JBIG2_SEGMENTS_MAX):
+        if at + 11 > len(head):
+            break
+        number, flags, referred = int.from_bytes(head[at : at + 4]), head[at + 4], head[at + 5] >> 5
+        if referred > 4:
+            break
+        step = 1 if number <= 256 else 2 if number <= 65_536 else 4
+        body = at + 6 + referred * step + (4 if flags & 0x40 else 1)
+        length = int.from_bytes(head[body : body + 4])
+        if flags & 0x3F == _JBIG2_PAGE:
+            width, height = (int.from_bytes(head[body + n : body + n + 4]) for n in (4, 8))
+            most = max(most, width * (height if height != 0xFFFFFFFF else 1))
+        at = body + 4 + length
+    return most

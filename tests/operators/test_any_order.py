@@ -1,5 +1,6 @@
 """Milestones late, repeated, out of order or cut in any way lead where the story leads."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Dossier, RequestState
+from chalicelib.dossiers.model import Dossier, Piece, PieceState, Reached, RequestState
 from chalicelib.dossiers.statuses import MOVES, Status
 from chalicelib.operators.apply_milestones import _Step
 from chalicelib.operators.model import RawMilestone
@@ -73,8 +74,6 @@ def test_a_story_told_as_it_happens_leads_to_the_same_end(name: str) -> None:
 
 def answer_pieces(dossier: Dossier) -> Dossier:
     """Whatever is asked for is handed in at once."""
-    from dataclasses import replace
-
     if dossier.head.status is not Status.AWAITING_PIECE:
         return dossier
     assert dossier.head.came_from is not None
@@ -155,3 +154,46 @@ def test_milestones_of_a_former_request_touch_nothing_of_the_next() -> None:
     assert after.head.status is Status.WITH_OPERATOR
     assert [one.state for one in after.requests] == [RequestState.LAPSED, RequestState.TO_FILE]
     assert Milestone.COMMISSIONED not in after.head.milestones
+
+
+def with_piece(dossier: Dossier, slot: str, state: PieceState) -> Dossier:
+    """Have a piece asked for, or handed in, while commissioning is ordered: nothing waits then."""
+    piece = Piece(f"doc_{slot}", slot, state, NOW, "usr_7")
+    return replace(dossier, pieces=(*dossier.pieces, piece))
+
+
+ORDERED = ("DMTR", "DMREC", "VALID", "MESC", "INPL")
+
+
+@pytest.mark.parametrize("setback", ["INRP", "CPNR"])
+def test_a_piece_asked_for_while_ordered_is_waited_for_from_the_setback_on(setback: str) -> None:
+    ordered = tell(filed(), story(ORDERED))
+    assert ordered.head.status is Status.COMMISSIONING_ORDERED
+    asked = with_piece(ordered, "autre", PieceState.EXPECTED)
+    back = tell(asked, story((*ORDERED, setback)))
+    assert back.head.status is Status.AWAITING_PIECE
+    assert back.head.came_from is Status.COMMISSIONING_PENDING
+    assert Milestone.COMMISSIONING_ORDERED not in back.head.milestones
+    assert back.requests[-1].state is RequestState.VALIDATED
+    assert tell(back, story((*ORDERED, setback))) == back
+
+
+def test_a_consuel_refused_while_ordered_is_needed_again_before_another_order() -> None:
+    ordered = tell(filed(), story(ORDERED))
+    known = {**ordered.head.milestones, Milestone.CONSUEL_ACCEPTED: Reached(NOW, 1)}
+    ordered = replace(ordered, head=replace(ordered.head, milestones=known))
+    refused = with_piece(ordered, "consuel", PieceState.REJECTED)
+    back = tell(refused, story((*ORDERED, "INRP")))
+    assert back.head.status is Status.AWAITING_PIECE
+    assert Milestone.CONSUEL_ACCEPTED not in back.head.milestones
+
+
+def test_a_request_refused_while_ordered_waits_for_the_lacking_piece_first() -> None:
+    codes = ("DMREC", "VALID", "MESC", "REFUS")
+    asked = with_piece(tell(filed(), story(codes)[:3]), "autre", PieceState.EXPECTED)
+    waiting = tell(asked, story(codes))
+    assert waiting.head.status is Status.AWAITING_PIECE
+    gone = tuple(replace(one, state=PieceState.SUPERSEDED) for one in waiting.pieces)
+    after = tell(answer_pieces(replace(waiting, pieces=gone)), ())
+    assert after.head.status is Status.WITH_OPERATOR
+    assert [one.state for one in after.requests] == [RequestState.REFUSED, RequestState.TO_FILE]

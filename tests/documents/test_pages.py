@@ -8,6 +8,7 @@ import pytest
 from chalicelib.accounts.enrol import enrol_firm, enrol_user
 from chalicelib.accounts.model import Person, Role
 from chalicelib.audit.model import Actor
+from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.model import PieceState
@@ -114,6 +115,98 @@ def test_the_script_gets_a_ticket_or_the_sentence_that_says_why_not(firm: Firm) 
     )
     assert bad.status == 422
     assert ".pdf, .png, .jpg ou .jpeg" in bad.json()["message"]
+
+
+def test_the_script_is_told_when_it_takes_an_upload_up_again(firm: Firm) -> None:
+    browser = firm.browser()
+    path, file = here(firm, "/pieces/facture/billet"), {"file_name": "f.pdf", "size_bytes": "12"}
+    first, again = browser.post(path, file).json(), browser.post(path, file).json()
+    assert (first["resumed"], again["resumed"]) == (False, True)
+    assert first["id"] == again["id"]
+    page = browser.get(here(firm, "/pieces")).body
+    assert page.count('data-state="pending"') == 1
+
+
+def test_the_policy_of_the_page_names_the_bucket_that_the_form_posts_to(firm: Firm) -> None:
+    page = firm.browser().get(here(firm, "/pieces/facture/depot"))
+    policy = dict(
+        part.split(" ", 1) for part in page.headers["content-security-policy"].split("; ")
+    )
+    action = re.search(r'action="([^"]+)" enctype', page.body)
+    assert action
+    split = urlsplit(action[1])
+    allowed = policy["form-action"].split()
+    assert f"{split.scheme}://{split.netloc}" in allowed
+    assert policy["connect-src"].split() == allowed
+    assert not any(one in {"*", "https:", "https://*"} for one in allowed)
+
+
+def test_at_step_5_the_typed_fields_are_saved_before_the_form_of_a_file_is_shown(
+    firm: Firm,
+) -> None:
+    browser = firm.browser()
+    step = here(firm, "/etape/5")
+    shown = browser.get(step).body
+    assert 'form="etape" name="action" value="deposer:facture"' in shown
+    typed = {"consuel_request_number": "DEM-17", "preload_kwh": "12", "action": "deposer:facture"}
+    gone = browser.post(step, typed)
+    assert gone.headers["location"] == here(firm, "/pieces/facture/depot")
+    kept = browser.get(step).body
+    assert 'value="DEM-17"' in kept
+    assert 'value="12"' in kept
+    assert "indiquez 0, ou une valeur" in kept
+
+
+@pytest.mark.parametrize("slot", ["", "../../connexion", "//ailleurs.test", "FACTURE"])
+def test_a_button_that_names_no_slot_leads_nowhere_else(firm: Firm, slot: str) -> None:
+    step = here(firm, "/etape/5")
+    gone = firm.browser().post(step, {"action": f"deposer:{slot}"})
+    assert gone.headers["location"] == f"{step}#pieces"
+
+
+def test_looking_again_at_step_5_saves_what_was_typed(firm: Firm) -> None:
+    step = here(firm, "/etape/5")
+    browser = firm.browser()
+    gone = browser.post(step, {"comment": "Portail vert.", "action": "actualiser"})
+    assert gone.headers["location"] == f"{step}#pieces"
+    assert "Portail vert." in browser.get(step).body
+
+
+def test_a_phone_may_take_a_picture_without_javascript_where_pictures_are_taken(
+    firm: Firm,
+) -> None:
+    browser = firm.browser()
+    assert "?photo=oui" in browser.get(here(firm, "/pieces/photo_compteur/depot")).body
+    camera = browser.get(here(firm, "/pieces/photo_compteur/depot?photo=oui")).body
+    assert 'accept="image/png,image/jpeg" capture="environment"' in camera
+    plain = browser.get(here(firm, "/pieces/consuel/depot?photo=oui")).body
+    assert "capture=" not in plain
+    assert "?photo=oui" not in plain
+
+
+def test_a_file_that_waits_long_says_how_to_send_it_again(firm: Firm) -> None:
+    from datetime import timedelta
+
+    from chalicelib.aws.clock import real_now
+
+    ticket = firm.world.ticket(by=firm.actor)
+    assert (
+        "choisissez de nouveau le même fichier"
+        not in firm.browser().get(here(firm, "/pieces")).body
+    )
+    piece = firm.world.dossier(firm.actor).find_piece(ticket.document_id)
+    assert piece
+    key = (f"D#{firm.world.dossier_id}", f"PIECE#facture#{ticket.document_id}")
+    long_ago = (real_now() - timedelta(minutes=3)).isoformat()
+    firm.table.update(Update(*key, set={"pending_since": long_ago}))
+    assert "choisissez de nouveau le même fichier" in firm.browser().get(here(firm, "/pieces")).body
+
+
+def test_nobody_asks_for_a_piece_that_only_an_operator_may_want(firm: Firm) -> None:
+    assert "Mandat de représentation" in firm.browser().get(here(firm, "/pieces")).body
+    send(firm)
+    assert "Mandat de représentation" not in firm.browser().get(here(firm, "/pieces")).body
+    assert "Document de la mairie" in firm.browser().get(here(firm, "/pieces")).body
 
 
 def test_nobody_reads_a_file_before_it_is_accepted_nor_a_neighbour_ever(firm: Firm) -> None:

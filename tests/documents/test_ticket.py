@@ -18,11 +18,13 @@ from chalicelib.documents.refusals import (
     SlotUnknown,
     UploadClosed,
 )
+from chalicelib.documents.resume_piece import renew_piece
 from chalicelib.documents.ticket import Ticket, open_form
 from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState
 from chalicelib.reference.required_pieces import BILL
 from chalicelib.refusals import NotFound
 from chalicelib.verdicts import limits
+from chalicelib.verdicts.file_name import safe_file_name
 from tests.documents.worlds import INSTALLER, NOW, STRANGER, World
 
 KEY = re.compile(r"in/dos_[0-9a-f]+/facture/doc_[0-9a-f]+\.pdf")
@@ -177,3 +179,117 @@ def test_so_many_files_await_their_verdict_in_a_slot_and_no_more(world: World) -
     states = [piece.state for piece in world.dossier().pieces]
     assert states.count(PieceState.SUPERSEDED) == limits.SLOT_MAX_PENDING - 1
     assert world.piece(newest.document_id).state is PieceState.ACCEPTED
+
+
+def test_picking_a_file_again_takes_its_upload_up_where_it_broke_off(world: World) -> None:
+    first = world.ticket(file_name="Été.pdf", size_bytes=12, resumes=True)
+    again = world.ticket(file_name="Été.pdf", size_bytes=12, resumes=True)
+    assert (first.is_resumed, again.is_resumed) == (False, True)
+    assert again.document_id == first.document_id
+    assert again.post.fields["key"] == first.post.fields["key"]
+    assert ["content-length-range", 1, 12] in policy_of(again)["conditions"]
+    assert [one.document_id for one in world.dossier().pieces] == [first.document_id]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"file_name": "autre.pdf"},
+        {"size_bytes": 10},
+        {"slot": "mairie"},
+        {"by": replace(INSTALLER, person_id="usr_3")},
+        {"resumes": False},
+    ],
+)
+def test_another_file_another_slot_or_another_person_resumes_nothing(
+    world: World, other: dict[str, Any]
+) -> None:
+    first = world.ticket(resumes=True)
+    how: dict[str, Any] = {"resumes": True} | other
+    again = world.ticket(**how)
+    assert not again.is_resumed
+    assert again.document_id != first.document_id
+
+
+def test_a_file_with_a_verdict_is_not_taken_up_again(world: World) -> None:
+    first = world.ticket(resumes=True)
+    world.check(world.put(world.key(first), b"bad bytes"))
+    again = world.ticket(resumes=True)
+    assert not again.is_resumed
+    assert again.document_id != first.document_id
+
+
+def test_the_sweep_waits_anew_for_a_file_that_is_taken_up_again(world: World) -> None:
+    first = world.ticket(resumes=True)
+    piece = world.piece(first.document_id)
+    assert piece.pending_since is not None
+    world.ticket(resumes=True)
+    renewed = world.piece(first.document_id)
+    assert renewed.pending_since is not None
+    assert renewed.pending_since > piece.pending_since
+    swept = world.table.query("PENDING", index="work", limit=10).items
+    assert [one["wa"] for one in swept] == [
+        renewed.pending_since.isoformat(timespec="microseconds")
+    ]
+
+
+def test_a_file_judged_while_it_is_picked_again_becomes_another_one(world: World) -> None:
+    first = world.ticket(resumes=True)
+    piece = world.piece(first.document_id)
+    world.check(world.put(world.key(first), b"good file"))
+    assert not renew_piece(world.dossier_id, piece, world.table)
+    assert world.piece(first.document_id).state is PieceState.ACCEPTED
+
+
+HARD_NAMES = [
+    "Facture d’électricité – été 2026.pdf",
+    "e\u0301lectricite\u0301.pdf",
+    "a+b&c=d.pdf",
+    "100%.pdf",
+    "%2e%2e%2fetc.pdf",
+    "🌞 panneaux.pdf",
+    "合格证.pdf",
+    "a" * 200 + ".pdf",
+    "é" * 200 + ".pdf",
+    "facture.exe.pdf",
+    "../../etc/passwd.pdf",
+    "..\\..\\windows\\x.pdf",
+    "/tmp/x.pdf",
+    "CON.pdf",
+    "-rf.pdf",
+    'a".pdf',
+    "<img src=x onerror=alert(1)>.pdf",
+    "{{7*7}}.pdf",
+    "${filename}.pdf",
+    "=cmd|' /C calc'!A0.pdf",
+]
+
+
+@pytest.mark.parametrize("name", HARD_NAMES)
+def test_no_name_reaches_a_key_or_a_signature(world: World, name: str) -> None:
+    ticket = world.ticket(file_name=name)
+    assert KEY.fullmatch(world.key(ticket))
+    assert name not in json.dumps(policy_of(ticket), ensure_ascii=False)
+    assert world.piece(ticket.document_id).file_name == safe_file_name(name)
+    assert "${filename}" not in ticket.post.fields.values()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "facture.pdf\r\nContent-Type: text/html",
+        "facture\u202efdp.exe",
+        "facture\u202efdp.pdf",
+        "facture.pdf\x00.png",
+        "facture.p\u200bdf",
+        "a;filename=b.html",
+        ".htaccess",
+        "facture",
+        "a" * 1100 + ".pdf",
+    ],
+)
+def test_a_name_that_hides_what_it_is_is_refused_in_words(world: World, name: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        world.ticket(file_name=name)
+    assert refused.value.field == "file_name"
+    assert world.dossier().pieces == ()

@@ -1,5 +1,6 @@
 """The pieces of a dossier follow from its answers and say all that people must know."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,17 +24,20 @@ TODAY = date(2026, 3, 2)
 OPTIONAL = ("plan_de_masse", "plan_de_situation", "mandat", "autre")
 
 
-def list_for(operator: str = "enedis", on: date = TODAY, **steps: dict[str, Any]) -> list[Slot]:
-    return list(required_slots(steps, operator, on))
+type Steps = Mapping[str, Any]
 
 
-def load(code: str, operator: str = "enedis", **steps: dict[str, Any]) -> Slot:
+def list_for(operator: str = "enedis", **steps: Steps) -> list[Slot]:
+    return list(required_slots(steps, operator, TODAY))
+
+
+def load(code: str, operator: str = "enedis", **steps: Steps) -> Slot:
     slot = find_slot(list_for(operator, **steps), code)
     assert slot is not None
     return slot
 
 
-def dues(operator: str = "enedis", **steps: dict[str, Any]) -> dict[str, Due]:
+def dues(operator: str = "enedis", **steps: Steps) -> dict[str, Due]:
     return {slot.code: slot.due for slot in list_for(operator, **steps)}
 
 
@@ -53,7 +57,10 @@ ORDINARY = {
 def test_up_to_36_kva_what_is_due_is_what_the_guide_asks(
     power: object, operator: str, client_type: str
 ) -> None:
-    form = {"plant": {"connection_power_kva": power}, "client": {"client_type": client_type}}
+    form: dict[str, Steps] = {
+        "plant": {"connection_power_kva": power},
+        "client": {"client_type": client_type},
+    }
     assert dues(operator, **form) == ORDINARY
 
 
@@ -76,7 +83,10 @@ def test_above_36_kva_the_operators_plans_are_due_before_its_request() -> None:
 def test_a_company_above_36_kva_gives_its_mandate_on_paper(
     client_type: str, operator: str, due: Due
 ) -> None:
-    form = {"plant": {"connection_power_kva": 100}, "client": {"client_type": client_type}}
+    form: dict[str, Steps] = {
+        "plant": {"connection_power_kva": 100},
+        "client": {"client_type": client_type},
+    }
     assert load("mandat", operator, **form).due is due
 
 
@@ -175,7 +185,7 @@ def _many_forms() -> list[dict[str, Any]]:
 
 
 def test_a_rule_holds_from_its_day_on() -> None:
-    assert list_for(on=date(2022, 12, 31)) == []
+    assert required_slots({}, "enedis", date(2022, 12, 31)) == ()
 
 
 def test_the_powers_that_decide_are_those_of_the_form_and_of_the_spaces() -> None:

@@ -28,7 +28,7 @@ INSTALLER = Actor("usr_1", "installer", "api", firm_id="frm_1")
 STRANGER = Actor("usr_2", "installer", "api", firm_id="frm_2")
 AGENT = Actor("usr_7", "agent", "page")
 DOCUMENTS = ENVIRONMENT["DOCUMENTS_BUCKET"]
-CLIENT_ID = "usr_client"
+AT_ONCE = 15
 
 
 def sha(text: str) -> str:
@@ -105,6 +105,14 @@ class World:
 
         change_dossier(self.dossier_id, decide, by=AGENT, table=self.table, now=now)
 
+    def put(self, *pieces: Piece) -> None:
+        """Put files into the draft."""
+
+        def decide(dossier: Dossier, _now: datetime) -> Change:
+            return Change(EventKind.PIECE_UPLOADED, dossier.head, pieces=pieces)
+
+        change_dossier(self.dossier_id, decide, by=INSTALLER, table=self.table, now=AT)
+
     def content(self, receipt: Receipt, form: Format = Format.JSON) -> bytes:
         key = receipt.form(form).key
         return client("s3").get_object(Bucket=DOCUMENTS, Key=key)["Body"].read()
@@ -133,10 +141,8 @@ def make_world(
     )
     world = World(table, draft.head.dossier_id)
 
-    def decide(dossier: Dossier, _now: datetime) -> Change:
-        kept = pieces or PIECES
-        return Change(EventKind.PIECE_UPLOADED, dossier.head, pieces=kept)
-
-    change_dossier(world.dossier_id, decide, by=INSTALLER, table=table, now=AT)
+    kept = pieces or PIECES
+    for start in range(0, len(kept), AT_ONCE):
+        world.put(*kept[start : start + AT_ONCE])
     submit_dossier(world.dossier_id, by=INSTALLER, table=table, now=AT)
     return world

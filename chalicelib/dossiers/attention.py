@@ -58,9 +58,16 @@ def _is_settled(flag: str, head: Head) -> bool:
 
 
 def list_reasons(
-    dossier: Dossier, operator: OperatorSetting | None, on: date
+    dossier: Dossier,
+    operator: OperatorSetting | None,
+    on: date,
+    known: tuple[str, ...] | None = None,
 ) -> tuple[Reason, ...]:
-    """List why an agent should look at a dossier on that day, in the order they are shown."""
+    """List why an agent should look at a dossier on that day, in the order they are shown.
+
+    `known` are the reasons as they were, where nothing has changed that papers say or are
+    compared with: they are not compared again, for most changes concern none of it.
+    """
     request = dossier.current_request()
     by_hand = operator is not None and operator.connector == "by_hand"
     active = request is not None and request.state in ACTIVE
@@ -76,7 +83,8 @@ def list_reasons(
         and request.state is RequestState.TO_FILE
         and request.number > 1
         and request.next_at is None,
-        Reason.CONTRADICTION: _is_contradicted(dossier, on),
+        Reason.CONTRADICTION: dossier.head.is_open
+        and (_is_contradicted(dossier, on) if known is None else Reason.CONTRADICTION in known),
         Reason.FLAGGED: bool(standing_flags(dossier.head)),
     }
     return tuple(reason for reason, holds in facts.items() if holds)
@@ -89,8 +97,6 @@ def list_unreviewed(dossier: Dossier) -> tuple[Piece, ...]:
 
 
 def _is_contradicted(dossier: Dossier, on: date) -> bool:
-    if not dossier.head.is_open:
-        return False
     from chalicelib.dossiers.radar import look_at_papers  # most Lambdas never compare anything
 
     return bool(look_at_papers(dossier, on).blocking)

@@ -159,6 +159,16 @@ def _rows_after(dossier: Dossier, also: tuple[Operation, ...]) -> dict[str, Mapp
     return rows
 
 
+def _known_reasons(before: Dossier | None, change: Change) -> tuple[str, ...] | None:
+    """Give the agents' reasons as they are kept, unless papers or what they are compared with change."""
+    row = before.rows.get(store.AGENTS_SK) if before else None
+    touched = [key_of(operation)[1] for operation in change.also]
+    spoken = any(sk.startswith((store.READING_PREFIX, store.CHECKED_PREFIX)) for sk in touched)
+    if row is None or spoken or change.pieces or change.form is not None:
+        return None
+    return tuple(row["reasons"])
+
+
 def _newly(change: Change, old: Head | None) -> tuple[Milestone, ...]:
     known = old.milestones if old else {}
     return tuple(name for name in change.reached if name not in known)
@@ -210,6 +220,7 @@ def _operations(
     operations += [Put(store.piece_to_item(dossier_id, piece)) for piece in change.pieces]
     operations += [Put(store.request_to_item(dossier_id, one)) for one in change.requests]
     operations += store.update_counters(head, old)
-    operations += store.update_agents_row(after, list_reasons(after, operator, legal_day(now)), now)
+    reasons = list_reasons(after, operator, legal_day(now), known=_known_reasons(before, change))
+    operations += store.update_agents_row(after, reasons, now)
     operations += store.update_execution_row(head, old, event.recorded_at)
     return [*operations, *change.also]

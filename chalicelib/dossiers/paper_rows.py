@@ -14,10 +14,8 @@ import msgspec
 
 from chalicelib.aws.items import Delete, Item, Put
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
-from chalicelib.dossiers.store import dossier_pk
+from chalicelib.dossiers.store import CHECKED_PREFIX, READING_PREFIX, dossier_pk
 from chalicelib.readings.model import PaperReadings
-
-READING_PREFIX, CHECKED_PREFIX = "READING#", "CHECKED#"
 
 
 class RemarkKind(StrEnum):

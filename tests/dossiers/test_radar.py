@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from chalicelib.accounts.model import Person, Role
-from chalicelib.audit.model import Actor
+from chalicelib.audit.model import Actor, platform
 from chalicelib.audit.values import list_values
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.acting import as_actor
@@ -20,15 +22,17 @@ from chalicelib.dossiers.answer_finding import (
 )
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.cancel import cancel_dossier
+from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.list_dossiers import list_for_agents
 from chalicelib.dossiers.load import load_dossier, read_journal
-from chalicelib.dossiers.model import Dossier, PieceState
-from chalicelib.dossiers.paper_rows import CHECKED_PREFIX, READING_PREFIX, list_remarks
+from chalicelib.dossiers.model import Change, Dossier, PieceState
+from chalicelib.dossiers.paper_rows import list_remarks
 from chalicelib.dossiers.radar import Contradiction, Findings, look_at_papers
 from chalicelib.dossiers.save_step import save_step
 from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.store import CHECKED_PREFIX, READING_PREFIX
 from chalicelib.dossiers.submit import submit_dossier
 from chalicelib.readings.model import Subject
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
@@ -292,6 +296,17 @@ def test_a_consuel_that_comes_after_the_sending_calls_an_agent(world: World) -> 
     assert list_remarks(world.load())[world.contradiction().finding_id].role == "agent"
 
 
+def test_an_agents_reason_stays_through_changes_of_something_else(world: World) -> None:
+    world.submit()
+    world.hand_in("consuel", OTHER_POWER)
+
+    def note(dossier: Dossier, _now: datetime) -> Change:
+        return Change(EventKind.REMINDER_DUE, replace(dossier.head, reminded_at=AT))
+
+    change_dossier(world.dossier_id, note, by=platform("schedule"), table=world.table)
+    assert Reason.CONTRADICTION in world.reasons()
+
+
 def test_an_agents_reason_goes_with_the_paper_that_gave_it(world: World) -> None:
     world.submit()
     world.hand_in("consuel", OTHER_POWER)
@@ -323,8 +338,6 @@ def test_what_was_read_stands_in_rows_of_the_dossiers_partition_alone(world: Wor
 
 
 def test_a_finding_keeps_its_id_when_numbers_are_written_otherwise(world: World) -> None:
-    from decimal import Decimal
-
     world.hand_in("consuel", OTHER_POWER)
     dossier = world.load()
     plant = {**dossier.form["plant"], "installed_power_kva": Decimal("8.0")}

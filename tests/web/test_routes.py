@@ -20,6 +20,7 @@ PLACES = {
     "number": "1",
     "slot": "facture",
     "document_id": "doc_000000000000aaaaaaaaaaaaaaaaaaaa",
+    "finding_id": "0" * 24,
     "item_id": "lib_000000000000aaaaaaaaaaaaaaaaaaaa",
     "token_id": "tok_000000000000aaaaaaaaaaaaaaaaaaaa",
     "token": "A" * 43,

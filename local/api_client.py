@@ -37,11 +37,15 @@ class ApiClient:
     def upload(self, dossier_id: str, slot: str, name: str, kind: str, content: bytes) -> Answer:
         """Ask for a slot's signed form and send the file straight to the bucket with it."""
         told = {"slot": slot, "file_name": name, "size_bytes": len(content)}
-        ticket = self.post(f"/dossiers/{dossier_id}/pieces", told, creates=True)
+        return self.send_file(f"/dossiers/{dossier_id}/pieces", told, name, kind, content)
+
+    def send_file(self, path: str, told: Answer, name: str, kind: str, content: bytes) -> Answer:
+        """Announce a file at `path`, and send it straight to the bucket by the form that comes back."""
+        ticket = self.post(path, told, creates=True)
         file = {"file": (name, content, kind)}
         answer = httpx.post(ticket["url"], data=ticket["fields"], files=file, timeout=60)
         if answer.status_code >= 300:
-            raise CallRefused(f"upload of {slot}: {answer.status_code} {answer.text[:300]}")
+            raise CallRefused(f"upload of {name}: {answer.status_code} {answer.text[:300]}")
         return ticket
 
     def _read(self, answer: httpx.Response) -> Answer:

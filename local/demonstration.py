@@ -23,7 +23,8 @@ from local import papers
 from local.api_client import Answer, ApiClient
 from local.browser import Browser, PageBroken
 from local.earlier import Earlier, find_earlier
-from local.people import CLIENT, INSTALLER, PEOPLE, SignIn, load_people
+from local.people import AGENT, CLIENT, INSTALLER, PEOPLE, SignIn, load_people
+from local.shelf import PUBLICATIONS, ShelfStuck, stock_shelf
 
 DAYS_PER_SECOND = Decimal("2.0")
 FACTOR = DAYS_PER_SECOND * 86_400
@@ -160,6 +161,7 @@ def run_main_job(stage: Stage, say: Callable[[str], None]) -> Outcome:
             HOUSE.city,
             lambda dossier_id: _send_consuel(stage, client, dossier_id),
         )
+        _stock_shelf(stage, client, say)
         dossier_id = _deposit(stage, client, say)
         _sign(stage, mails_before, say)
         _run_time(stage, FACTOR)
@@ -168,6 +170,20 @@ def run_main_job(stage: Stage, say: Callable[[str], None]) -> Outcome:
         _run_time(stage, Decimal(1))
         client.close()
     return _conclude(stage, dossier_id, milestones, mails_before)
+
+
+def _stock_shelf(stage: Stage, client: ApiClient, say: Callable[[str], None]) -> None:
+    """Have the agent publish the library's documents where the installer misses some."""
+    shown = {item["title"] for item in client.get("/library")["items"]}
+    if shown >= {one.title for one in PUBLICATIONS}:
+        return
+    agent = ApiClient(stage.portal, stage.connect_to, _create_token(stage, AGENT))
+    try:
+        stock_shelf(agent, _business_today(stage), say)
+    except ShelfStuck as stuck:
+        raise DemonstrationStuck(f"la bibliothèque : {stuck}") from stuck
+    finally:
+        agent.close()
 
 
 def _deposit(stage: Stage, client: ApiClient, say: Callable[[str], None]) -> str:

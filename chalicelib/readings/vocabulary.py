@@ -28,3 +28,31 @@ STREET_WORDS: Final = {
     "allees": "allee", "q": "quater", "b": "bis", "t": "ter",
 }  # fmt: skip
 """Abbreviations of addresses, and what they stand for."""
+
+NO_NAMES: Final = frozenset({
+    "adresse", "facture", "factures", "date", "numero", "reference", "references", "contrat",
+    "puissance", "consuel", "attestation", "mairie", "declaration",
+    "prealable", "recepisse", "mandat", "mandant", "mandataire", "client", "clients", "titulaire",
+    "page", "total", "montant", "espace", "votre", "vos", "nos", "notre", "nom",
+    "prenom", "raison", "sociale", "installateur", "producteur",
+    "maitre", "ouvrage", "ouvrages", "point", "livraison", "pdl", "prm", "siret", "siren",
+    "compteur", "consommation", "offre", "option", "tarif", "periode", "objet", "commune",
+    "departement", "visa", "signature", "cachet", "conformite", "stockage", "batterie",
+    "terrain", "chantier", "site", "code", "postal", "ville", "telephone", "courriel",
+    "email", "demande", "dossier", "declarant", "demandeur", "petitionnaire", "decision",
+    "opposition", "arrete", "urbanisme", "bridage", "limitation", "onduleur", "onduleurs",
+    "modules", "kva", "kwc", "oui", "non", "particulier", "professionnel", "type",
+    "beneficiaire", "proprietaire", "representant", "copie",
+    "duplicata", "specimen", "original", "abonnement", "marque", "modele", "nature", "qualite",
+    "informations", "coordonnees", "caracteristiques", "article", "conditions", "generales",
+    "certificat", "accepte", "recu", "tampon", "designation", "parties", "entre", "soussigne",
+    "soussignee", "soussignes", "gestionnaire", "fournisseur",
+    "identite", "coordonnee", "detail", "details", "valeur", "monsieur-madame",
+})  # fmt: skip
+"""Words that stand in labels and titles: what holds one is no name that we would swear to."""
+
+TRADE_WORDS: Final = frozenset({
+    "electricite", "electrique", "photovoltaique", "photovoltaiques", "service", "services",
+    "installation", "installations", "production", "travaux", "reseau", "panneaux", "solaire",
+})  # fmt: skip
+"""Words of labels that also stand in the names of firms."""

@@ -1,0 +1,100 @@
+"""Addresses: the few lines after their label, and the street, postcode and commune in them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from chalicelib.readings.labels import Family
+from chalicelib.readings.lines import Page, Segment
+from chalicelib.readings.model import Reading, Subject
+from chalicelib.readings.proximity import Mark
+from chalicelib.readings.typed_values import Value
+from chalicelib.readings.word_values import find_name, find_postcode_and_city, find_street
+
+_MOST_LINES: Final = 4
+_ALIGNED: Final = 1.5
+_LEADING: Final = 2.4
+_SURE: Final = 2
+
+
+def list_places(page: Page, marks: Sequence[Mark]) -> Iterator[tuple[int, Reading]]:
+    """Every labelled address of a page, with its label's rank."""
+    labelled = {id(mark.segment) for mark in marks if mark.opens}
+    for mark in marks:
+        if mark.label.family is not Family.PLACE or not mark.subject or mark.label.rank >= _SURE:
+            continue
+        block = _find_block(page, mark, labelled)
+        for subject, value in _read_block(block):
+            near = f"{mark.segment.text} {value.written}"
+            yield mark.label.rank, Reading(subject, value.value, value.written, page.number, near)
+
+
+def _find_block(page: Page, mark: Mark, labelled: set[int]) -> list[str]:
+    """The address's lines: after the label and below it, beside it, or below it alone."""
+    segment = mark.segment
+    if rest := mark.rest:
+        below = _column(page, segment, labelled, left=_left_of(mark))
+        return (
+            [rest, *below] if below or not mark.opens else [rest, *_column(page, segment, labelled)]
+        )
+    line = page.lines[segment.line].segments
+    at = line.index(segment)
+    beside = [one for one in line[at + 1 : at + 2] if id(one) not in labelled]
+    if beside and _starts_block(beside[0].text):
+        return [beside[0].text, *_column(page, beside[0], labelled)]
+    return _column(page, segment, labelled)
+
+
+def _left_of(mark: Mark) -> float:
+    """About where the text after the label begins."""
+    segment = mark.segment
+    each = (segment.right - segment.left) / max(len(segment.text), 1)
+    return segment.left + each * (len(segment.text) - len(mark.rest))
+
+
+def _starts_block(text: str) -> bool:
+    return bool(find_street(text) or find_postcode_and_city(text) or find_name(text))
+
+
+def _column(page: Page, top: Segment, labelled: set[int], left: float | None = None) -> list[str]:
+    """The segments under one, aligned with it, until a label or a gap."""
+    texts: list[str] = []
+    above, start = top, top.left if left is None else left
+    for line in page.lines[top.line + 1 :]:
+        under = [one for one in line.segments if _stands_under(one, top, start)]
+        if not under:
+            continue
+        one = under[0]
+        if above.y - one.y > _LEADING * max(one.height, top.height) or id(one) in labelled:
+            break
+        texts.append(one.text)
+        above = one
+        if len(texts) == _MOST_LINES:
+            break
+    return texts
+
+
+def _stands_under(one: Segment, top: Segment, start: float) -> bool:
+    """Aligned on the left, the middle or the right."""
+    apart = (one.left - start, one.center - top.center, one.right - top.right)
+    return min(map(abs, apart)) <= _ALIGNED * top.height
+
+
+def _read_block(block: Sequence[str]) -> Iterator[tuple[Subject, Value]]:
+    """The first street and the first postcode of the lines, the street above or beside it."""
+    for at, text in enumerate(block):
+        street = _find_street_in(text)
+        if street is None:
+            continue
+        yield Subject.ADDRESS, street
+        for line in block[at : at + 3]:
+            if place := find_postcode_and_city(line):
+                yield Subject.POSTCODE, place[0]
+                yield Subject.CITY, place[1]
+                return
+        return
+
+
+def _find_street_in(text: str) -> Value | None:
+    """A street at the start, or after a name and a comma."""
+    parts = [text, *(part.strip() for part in text.split(",", 1)[1:])]
+    return next((street for part in parts if (street := find_street(part))), None)

@@ -11,6 +11,7 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.labels import EVENTS, ROLES
 from chalicelib.dossiers.load import read_journal
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.overview import (
     VIEWERS,
     name_party,
@@ -28,7 +29,7 @@ from chalicelib.dossiers.statuses import FINAL, Status, is_before_filing
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.form.recap import recap_form
 from chalicelib.reference.days import legal_day
-from chalicelib.reference.required_pieces import Due, Slot, required_slots
+from chalicelib.reference.required_pieces import Due, Slot
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import tell
 
@@ -41,7 +42,7 @@ def draw_dossier(
     """Draw the page of a sent dossier; `errors` are those of an explanation that was not taken."""
     head = dossier.head
     progress = follow_progress(dossier)
-    slots = required_slots(dossier.form, head.operator, business_now().date())
+    slots = list_needed_slots(dossier, business_now())
     return visit.show(
         "dossiers/dossier.html",
         status=status,

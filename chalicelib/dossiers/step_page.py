@@ -4,6 +4,7 @@ from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.submit import list_missing_pieces
 from chalicelib.form.completeness import (
     list_contradictions,
@@ -18,7 +19,6 @@ from chalicelib.form.numbers import show_number
 from chalicelib.form.steps import STEPS, Step
 from chalicelib.form.typed import to_texts, wrong_texts
 from chalicelib.reference.operators import propose_operator
-from chalicelib.reference.required_pieces import required_slots
 from chalicelib.refusals import FieldProblem
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, tell
@@ -74,7 +74,6 @@ def draw_step(
         errors=errors,
         warnings=list_step_warnings(dossier, step),
         figures=list_figures(dossier) if step in {Step.PLANT, Step.EQUIPMENT} else (),
-        slots=required_slots(dossier.form, dossier.head.operator, business_now().date()),
     )
 
 
@@ -119,8 +118,7 @@ def state_of(dossier: Dossier, step: Step) -> str:
         return "next"
     lacks = list_missing(dossier.form, step) or list_wrong(dossier.form, step)
     if step is Step.DOCUMENTS and not lacks:
-        slots = required_slots(dossier.form, dossier.head.operator, business_now().date())
-        lacks = list_missing_pieces(dossier, slots)
+        lacks = list_missing_pieces(dossier, list_needed_slots(dossier, business_now()))
     return "wait" if lacks else "done"
 
 

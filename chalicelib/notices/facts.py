@@ -10,12 +10,13 @@ from decimal import Decimal
 
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Piece
+from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.pieces import list_lacking
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.form.figures import find_number_in
 from chalicelib.notices.model import Addressee, Notice, NoticeKind
 from chalicelib.reference.operators import UnknownOperator, load_operator
-from chalicelib.reference.required_pieces import find_slot, required_slots
+from chalicelib.reference.required_pieces import find_slot
 from chalicelib.subscription.model import has_declined
 from chalicelib.verdicts.words import explain
 from chalicelib.web.words import _, tell
@@ -157,6 +158,6 @@ def _label_piece(piece: Piece | None, dossier: Dossier) -> str:
     head = dossier.head
     if piece is None:
         return tell(_("Pièce complémentaire"))
-    slots = required_slots(dossier.form, head.operator, head.updated_at.date())
+    slots = list_needed_slots(dossier, head.updated_at)
     slot = find_slot(slots, piece.slot)
     return tell(slot.label) if slot else tell(_("Pièce complémentaire"))

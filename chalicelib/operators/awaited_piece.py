@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Piece, PieceState, RequestState
+from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.statuses import Move, Status
 from chalicelib.operators.view import View, change_of, moved
-from chalicelib.reference.required_pieces import OTHER, find_slot, required_slots
+from chalicelib.reference.required_pieces import OTHER, find_slot
 
 LOOKS_AGAIN = timedelta(minutes=15)
 """When the job first looks whether an awaited piece has come, in real time."""
@@ -56,5 +57,5 @@ def note_answered(view: View) -> Change | None:
 
 def _slot_of(view: View, asked: str) -> str:
     """The dossier's slot that an operator names; a piece that has none of its own is another."""
-    slots = required_slots(view.dossier.form, view.operator.code, view.now.date())
+    slots = list_needed_slots(view.dossier, view.now)
     return asked if find_slot(slots, asked) else OTHER.code

@@ -17,6 +17,7 @@ from chalicelib.dossiers.model import (
     OperatorRequest,
     RequestState,
 )
+from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.pieces import has_undecided, settle_pieces
 from chalicelib.dossiers.statuses import Move, Status
 from chalicelib.operators.awaited_piece import ask_for_piece, note_answered
@@ -25,7 +26,6 @@ from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.rows import drop_watch
 from chalicelib.operators.view import View, change_of, moved
 from chalicelib.reference.operators import Meaning
-from chalicelib.reference.required_pieces import required_slots
 
 FALLEN = (
     Milestone.REQUEST_FILED,
@@ -122,7 +122,7 @@ def _replanned(view: View, raw: RawMilestone, settle: tuple[Operation, ...]) -> 
     )
     if not has_undecided(view.dossier):
         return change
-    slots = required_slots(view.dossier.form, view.operator.code, view.now.date())
+    slots = list_needed_slots(view.dossier, view.now)
     return settle_pieces(view.dossier, change, slots)
 
 

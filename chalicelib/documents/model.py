@@ -15,12 +15,13 @@ from chalicelib.documents.refusals import (
 )
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
+from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.paper_rows import put_reading
 from chalicelib.dossiers.pieces import LACKING, latest_pieces, settle_pieces
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.surplus import surplus_of
 from chalicelib.readings.model import PaperReadings
-from chalicelib.reference.required_pieces import OTHER, Due, Slot, find_slot, required_slots
+from chalicelib.reference.required_pieces import OTHER, Due, Slot, find_slot
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.checked import MIME_TYPES, Checked
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode
@@ -32,7 +33,7 @@ IN_THE_WAY = LACKING | {PieceState.HELD}
 
 def list_slots_of(dossier: Dossier, now: datetime) -> tuple[Slot, ...]:
     """List a dossier's slots: those of its answers, and those that an operator asked for."""
-    slots = required_slots(dossier.form, dossier.head.operator, now.date())
+    slots = list_needed_slots(dossier, now)
     known = {slot.code for slot in slots}
     asked = dict.fromkeys(piece.slot for piece in dossier.pieces if piece.slot not in known)
     return slots + tuple(replace(OTHER, code=code) for code in asked)

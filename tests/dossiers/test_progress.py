@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.dossiers.answers import TimelineAnswer
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import (
     Dossier,
@@ -22,6 +23,7 @@ from chalicelib.dossiers.overview import show_turns
 from chalicelib.dossiers.progress import LABELS, Party, State, follow_progress
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.until import Until
+from chalicelib.dossiers.view_dossier import view_progress
 from chalicelib.dossiers.waits import Asker, Suspended, Wait
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -286,3 +288,19 @@ def test_the_reminders_of_a_wait_are_no_limit_of_any_stage() -> None:
     reminder = {"grade": "house", "seq": 7, "dates": ["2026-03-15T09:30:00+00:00"]}
     given = waiting(Wait(AT + 10 * DAY, 7), rows={"DUE#piece_reminder_1#00000007": reminder})
     assert all(stage.until is None for stage in follow_progress(given, AT + 12 * DAY).now)
+
+
+def test_the_api_tells_what_stands_still_in_its_described_shape() -> None:
+    theirs = Wait(AT + 10 * DAY, 7, Asker.OPERATOR)
+    given = waiting(Wait(AT, 3, Asker.US, AT + 2 * DAY), theirs)
+    told = view_progress(follow_progress(given, AT + 14 * DAY))
+    TimelineAnswer.model_validate(told)
+    assert told["suspended"] == {
+        "since": AT + 10 * DAY,
+        "asked_by": "operator",
+        "days": 4,
+        "days_in_all": 6,
+    }
+    runs = view_progress(follow_progress(dossier(*WAY[:3])))
+    TimelineAnswer.model_validate(runs)
+    assert (runs["suspended"], runs["days_waited"]) == (None, 0)

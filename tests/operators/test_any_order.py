@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Piece, PieceState, Reached, RequestState
 from chalicelib.dossiers.statuses import MOVES, Status
+from chalicelib.dossiers.waits import Asker
 from chalicelib.operators.apply_milestones import _Step
 from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.rows import list_kept
@@ -132,6 +133,13 @@ def test_what_is_told_while_a_piece_is_awaited_waits_with_the_dossier() -> None:
     assert told.head.status is Status.AWAITING_PIECE
     back = tell(answer_pieces(told), ())
     assert back.head.status is Status.COMMISSIONING_PENDING
+
+
+def test_a_wait_knows_that_the_operator_asked() -> None:
+    waiting = tell(filed(), story(("DMTR", "INCPL")))
+    (wait,) = waiting.head.waits
+    assert (wait.asker, wait.since, wait.ended_at) == (Asker.OPERATOR, NOW, None)
+    assert wait.seq == waiting.head.seq
 
 
 def test_an_unknown_piece_is_asked_for_as_another_document() -> None:

@@ -25,8 +25,10 @@ from chalicelib.dossiers.model import (
     PieceState,
     RequestState,
 )
+from chalicelib.dossiers.paper_rows import Remark, RemarkKind, put_reading, put_remark
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.rows import put_reference
+from chalicelib.readings.model import PaperReadings, Reading, Subject
 from chalicelib.refusals import NotAllowed, NotFound
 from chalicelib.retention import store
 from chalicelib.retention.ask_erasure import ask_erasure
@@ -43,6 +45,11 @@ UPLOADS, DOCUMENTS = (
     tables.ENVIRONMENT["UPLOADS_BUCKET"],
     tables.ENVIRONMENT["DOCUMENTS_BUCKET"],
 )
+
+PAPER = PaperReadings(
+    "doc_1", "facture", True, 1, (Reading(Subject.HOLDER_NAME, NAME, NAME, 1, f"Titulaire {NAME}"),)
+)
+REMARK = Remark("f00", RemarkKind.EXPLAINED, "doc_1", "usr_1", "installer", NOW, f"{NAME} a raison")
 
 
 @pytest.fixture
@@ -86,7 +93,12 @@ def fill(world: World, dossier_id: str) -> None:
             requests=(request,),
             fields=("email", "last_name"),
             values={"email": EMAIL, "last_name": NAME},
-            also=(*references, put_client_row(head)),
+            also=(
+                *references,
+                put_client_row(head),
+                put_reading(dossier_id, PAPER),
+                put_remark(dossier_id, REMARK),
+            ),
         )
 
     change_dossier(dossier_id, decide, by=INSTALLER, table=world.table, now=world.now)
@@ -254,6 +266,8 @@ def test_an_export_holds_all_that_is_kept_and_no_secret(world: World, over: str)
     told = [one["values"] for one in document["journal"] if one["values"]]
     assert told == [{"email": EMAIL, "last_name": NAME}]
     assert "token" not in str(document)
+    assert f"Titulaire {NAME}" in str(document["records"])
+    assert f"{NAME} a raison" in str(document["records"])
 
 
 def test_an_export_is_for_agents_and_for_the_client(world: World, over: str) -> None:

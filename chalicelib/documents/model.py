@@ -157,6 +157,8 @@ def _with_verdict(piece: Piece, checked: Checked, now: datetime) -> Piece:
         served_sha256=checked.served_sha256,
         reasons=tuple(str(reason) for reason in checked.verdict.reasons),
         pages=checked.verdict.pages,
+        attempts=0,
+        waiting_for="",
         decided_at=now,
         decided_by="platform",
         pending_since=None,

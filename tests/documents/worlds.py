@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.audit.model import Actor
+from chalicelib.aws.bucket import delete_version
 from chalicelib.aws.items import Item, item_from_wire
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
@@ -22,8 +23,9 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.readings.model import Reading
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk
+from chalicelib.verdicts.scanner import GUARDDUTY_TAG
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Verdict, rejected
-from tests.tables import ENVIRONMENT
+from tests.tables import ENVIRONMENT, create_table
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 INSTALLER = Actor("usr_1", "installer", "api", firm_id="frm_1")
@@ -123,6 +125,25 @@ class World:
 
         change_dossier(self.dossier_id, decide, by=INSTALLER, table=self.table)
 
+    def tag(self, arrival: Arrival, word: str) -> None:
+        """Tag a version as GuardDuty does."""
+        client("s3").put_object_tagging(
+            Bucket=arrival.bucket,
+            Key=arrival.key,
+            VersionId=arrival.version_id,
+            Tagging={"TagSet": [{"Key": GUARDDUTY_TAG, "Value": word}]},
+        )
+
+    def begin_anew(self) -> None:
+        """Forget every row and object, and open a new draft."""
+        client("dynamodb").delete_table(TableName=self.table.name)
+        create_table()
+        for bucket in (UPLOADS, DOCUMENTS):
+            for one in client("s3").list_object_versions(Bucket=bucket).get("Versions", []):
+                delete_version(bucket, one["Key"], one["VersionId"])
+        self.dossier_id = open_draft(self.table)
+        self.judge = RuleJudge()
+
     def rows(self) -> list[Item]:
         """Every row of the table, as it stands."""
         found = client("dynamodb").scan(TableName=self.table.name)["Items"]
@@ -142,5 +163,10 @@ def make_world(table: Table) -> World:
         client("s3").put_bucket_versioning(
             Bucket=bucket, VersioningConfiguration={"Status": "Enabled"}
         )
+    return World(table, open_draft(table), RuleJudge())
+
+
+def open_draft(table: Table) -> str:
+    """Open a draft of the installer's, and give its id."""
     draft = create_draft(FORM, idempotency_key="key-00001", by=INSTALLER, table=table, now=NOW)
-    return World(table, draft.head.dossier_id, RuleJudge())
+    return draft.head.dossier_id

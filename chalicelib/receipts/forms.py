@@ -47,8 +47,8 @@ class VerificationShape(Shape):
     journal_sound_up_to_receipt: bool
     journal_events: int
     journal_broken_at: int | None
-    json: Kept  # type: ignore[assignment] # a field's name, not pydantic's old method
-    pdf: Kept
+    json_file: Kept
+    pdf_file: Kept
 
 
 class CheckShape(Shape):

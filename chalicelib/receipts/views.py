@@ -101,8 +101,8 @@ def view_verification(found: Verification) -> View:
         "journal_sound_up_to_receipt": found.is_sealed_part_sound,
         "journal_events": found.events,
         "journal_broken_at": found.broken_at,
-        "json": found.json,
-        "pdf": found.pdf,
+        "json_file": found.json,
+        "pdf_file": found.pdf,
     }
 
 

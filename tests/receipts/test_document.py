@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -35,6 +35,10 @@ def leaves(form: Form) -> Iterator[tuple[str, str, Any]]:
                 yield step, name, value
 
 
+def listed(form: Form) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], list_fields(form))
+
+
 def document(world: World) -> dict[str, Any]:
     dossier = world.dossier()
     sending, state = find_sealed_events(dossier, world.journal())
@@ -45,29 +49,26 @@ def document(world: World) -> dict[str, Any]:
 
 def test_every_value_of_the_form_is_in_the_receipt_with_its_label() -> None:
     form = whole_form()
-    lines = {(one["step"], one["field"]): one for one in list_fields(form)}  # type: ignore[index,call-overload] # documents are plain JSON
+    lines = {(one["step"], one["field"]): one for one in listed(form)}
     sent = list(leaves(form))
     assert len(sent) > 30
     for step, path, value in sent:
         line = lines[(step, path)]
-        assert line["value"] == plain(value), path  # type: ignore[index,call-overload] # idem
-        assert line["label"], path  # type: ignore[index,call-overload] # idem
+        assert line["value"] == plain(value), path
+        assert line["label"], path
 
 
 def test_a_field_without_answer_is_said_to_have_none() -> None:
-    named = {one["field"] for one in list_fields({})}  # type: ignore[index,call-overload] # idem
+    named = {one["field"] for one in listed({})}
     known = {entry.name for table in STEP_FORMS.values() for entry in table.entries()}
     assert named == known - {NOT_KEPT}
-    assert all(one["value"] is None for one in list_fields({}))  # type: ignore[index,call-overload] # idem
+    assert all(one["value"] is None for one in listed({}))
 
 
 def test_a_value_that_no_table_knows_any_more_is_sealed_all_the_same() -> None:
-    lines = list_fields({"plant": {"former_field": Decimal("2.50")}})
-    assert {"field": "former_field", "value": "2.5"}.items() <= next(
-        one.items()
-        for one in lines
-        if one["field"] == "former_field"  # type: ignore[index,call-overload,union-attr] # idem
-    )
+    lines = listed({"plant": {"former_field": Decimal("2.50")}})
+    found = next(one for one in lines if one["field"] == "former_field")
+    assert (found["value"], found["text"]) == ("2.5", "2.5")
 
 
 def test_the_instant_of_the_sending_is_told_to_the_second_in_both_times(world: World) -> None:

@@ -100,7 +100,7 @@ def read_consuel_type(pages: Sequence[Page]) -> Reading | None:
     """Blue or violet, by colour or by storage; nothing when a paper tells both."""
     found = [
         _reading(Subject.CONSUEL_TYPE, kind, written, segment)
-        for segment in _segments(pages)
+        for segment in (*_segments(pages), *_lines(pages))
         for kind, written in _list_types(segment.text)
     ]
     return found[0] if len({one.value for one in found}) == 1 else None

@@ -230,7 +230,7 @@ _NAMES: Final = (
     ),
     _label(
         r"donn(?:e|ons)\s+(?:mandat|pouvoir|procuration)(?:\s+\w+)?\s+a"
-        r"|installation\s+(?:a\s+ete\s+)?realisee\s+par|travaux\s+(?:ont\s+ete\s+)?realises\s+par",
+        r"|installation(?:\s+(?:de\s+production|photovoltaique|electrique))?\s+(?:a\s+ete\s+)?realisee\s+par|travaux\s+(?:ont\s+ete\s+)?realises\s+par",
         Family.NAME,
         Subject.INSTALLER_NAME,
         slots="mandat consuel attestation_bridage",

@@ -6,26 +6,44 @@ from typing import Final
 from chalicelib.readings.labels import Family
 from chalicelib.readings.lines import Page, Segment
 from chalicelib.readings.model import Reading, Subject
-from chalicelib.readings.proximity import Mark
+from chalicelib.readings.proximity import CLAIMS_ONLY, Mark, Side
 from chalicelib.readings.typed_values import Value
 from chalicelib.readings.word_values import find_name, find_postcode_and_city, find_street
 
 _MOST_LINES: Final = 4
 _ALIGNED: Final = 1.5
 _LEADING: Final = 2.4
-_SURE: Final = 2
 
 
-def list_places(page: Page, marks: Sequence[Mark]) -> Iterator[tuple[int, Reading]]:
-    """Every labelled address of a page, with its label's rank."""
+def list_places(
+    page: Page, marks: Sequence[Mark], habit: Side | None
+) -> Iterator[tuple[int, Reading]]:
+    """Every labelled address of a page, with its label's rank; over it where values stand so."""
     labelled = {id(mark.segment) for mark in marks if mark.opens}
-    for mark in marks:
-        if mark.label.family is not Family.PLACE or not mark.subject or mark.label.rank >= _SURE:
-            continue
-        block = _find_block(page, mark, labelled)
-        for subject, value in _read_block(block):
-            near = f"{mark.segment.text} {value.written}"
-            yield mark.label.rank, Reading(subject, value.value, value.written, page.number, near)
+    for mark in filter(_names_a_place, marks):
+        if habit is Side.ABOVE and not mark.rest:
+            block = _block_above(page, mark.segment, labelled)
+        else:
+            block = _find_block(page, mark, labelled)
+        yield from _to_readings(mark, block)
+
+
+def list_places_in_prose(marks: Sequence[Mark]) -> Iterator[tuple[int, Reading]]:
+    """Every address that a sentence gives."""
+    for mark in filter(_names_a_place, marks):
+        yield from _to_readings(mark, [mark.rest])
+
+
+def _names_a_place(mark: Mark) -> bool:
+    is_place = mark.label.family is Family.PLACE and mark.subject is not None
+    return is_place and mark.label.rank < CLAIMS_ONLY
+
+
+def _to_readings(mark: Mark, block: Sequence[str]) -> Iterator[tuple[int, Reading]]:
+    for subject, value in _read_block(block):
+        near = f"{mark.segment.text} {value.written}"
+        reading = Reading(subject, value.value, value.written, mark.segment.page, near)
+        yield mark.label.rank, reading
 
 
 def _find_block(page: Page, mark: Mark, labelled: set[int]) -> list[str]:
@@ -42,6 +60,22 @@ def _find_block(page: Page, mark: Mark, labelled: set[int]) -> list[str]:
     if beside and _starts_block(beside[0].text):
         return [beside[0].text, *_column(page, beside[0], labelled)]
     return _column(page, segment, labelled)
+
+
+def _block_above(page: Page, segment: Segment, labelled: set[int]) -> list[str]:
+    """The lines over their caption, from the top."""
+    texts: list[str] = []
+    below = segment
+    for line in reversed(page.lines[: segment.line]):
+        over = [one for one in line.segments if _stands_under(one, segment, segment.left)]
+        if not over:
+            continue
+        one = over[0]
+        if one.y - below.y > _LEADING * max(one.height, segment.height) or id(one) in labelled:
+            break
+        texts.insert(0, one.text)
+        below = one
+    return texts[-_MOST_LINES:]
 
 
 def _left_of(mark: Mark) -> float:

@@ -13,7 +13,11 @@ from chalicelib.readings.folding import fold_same
 from chalicelib.readings.labels import LABELS, Family, Label
 from chalicelib.readings.lines import Line, Page, Segment
 from chalicelib.readings.model import Subject
+from chalicelib.readings.paragraphs import find_paragraphs
 from chalicelib.readings.typed_values import Value, skip_filler, skip_marks
+
+CLAIMS_ONLY: Final = 2
+"""Labels of this rank and more claim their values and read nothing."""
 
 _BELOW: Final = 3.6
 """How far below or above its label a value may stand, in heights of the larger text."""
@@ -91,6 +95,18 @@ def find_marks(page: Page, slot: str) -> list[Mark]:
     return [mark for line in page.lines for one in line.segments for mark in _marks_in(one, slot)]
 
 
+def find_marks_in_prose(page: Page, slot: str) -> list[Mark]:
+    """Every label of a page's paragraphs, whose values may stand on their next line."""
+    return [mark for one in find_paragraphs(page) for mark in _marks_in(one, slot)]
+
+
+def pair_in_prose(marks: Sequence[Mark], family: Family, parse: Parser) -> list[Pair]:
+    """Give each label of a paragraph the value right after it."""
+    own = [mark for mark in marks if mark.label.family is family]
+    read = [(mark, parse(mark, mark.rest)) for mark in own]
+    return [Pair(mark, mark.segment, value, Side.AFTER) for mark, value in read if value]
+
+
 def _marks_in(segment: Segment, slot: str) -> Iterator[Mark]:
     folded, end = fold_same(segment.text), 0
     found = [
@@ -108,8 +124,10 @@ def _subject_of(label: Label, slot: str) -> Subject | None:
     return label.subject if not label.slots or slot in label.slots else None
 
 
-def _by_length(mark: Mark) -> tuple[int, int, bool, int]:
-    return mark.start, -mark.end, mark.subject is None, mark.label.rank
+def _by_length(mark: Mark) -> tuple[int, bool, int, bool, int]:
+    """The first, the longest; what only claims a value gives way to what names a subject."""
+    is_other = mark.label.rank >= CLAIMS_ONLY
+    return mark.start, is_other, -mark.end, mark.subject is None, mark.label.rank
 
 
 def _stands_alone(mark: Mark, folded: str) -> bool:
@@ -120,14 +138,23 @@ def _stands_alone(mark: Mark, folded: str) -> bool:
     return not after or after.startswith((":", "(", "/")) or after in {".", "-", "n°"}
 
 
-def pair_up(page: Page, marks: Sequence[Mark], family: Family, parse: Parser) -> list[Pair]:
-    """Give each label of a family its value, as far as it is certain."""
+def pair_up(
+    page: Page,
+    marks: Sequence[Mark],
+    family: Family,
+    parse: Parser,
+    habit: Side | None = None,
+) -> list[Pair]:
+    """Give each label of a family its value, as far as it is certain.
+
+    `habit` is the side on which the page's other labels have theirs.
+    """
     labelled = {id(mark.segment) for mark in marks if mark.opens}
     own = [mark for mark in marks if mark.label.family is family]
     claims = [_claim(page, mark, labelled, parse) for mark in own]
     pairs = [pair for claim in claims if (pair := _settled(claim))]
     open_claims = [claim for claim in claims if claim.found and Side.AFTER not in claim.found]
-    return pairs + _settle_all(open_claims)
+    return pairs + _settle_all(open_claims, habit)
 
 
 def _claim(page: Page, mark: Mark, labelled: set[int], parse: Parser) -> Claim:
@@ -200,12 +227,20 @@ def _pair(claim: Claim, side: Side) -> Pair:
     return Pair(claim.mark, segment, value, side)
 
 
-def _settle_all(claims: list[Claim]) -> list[Pair]:
+def find_habit(pairs: Sequence[Pair]) -> Side | None:
+    """The one side on which all these values stand, when there is one."""
+    sides = {pair.side for pair in pairs if pair.side is not Side.AFTER}
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _settle_all(claims: list[Claim], habit: Side | None) -> list[Pair]:
     """Settle labels with one value left until none is, then by the page's own habit."""
     pairs: list[Pair] = []
     left = list(claims)
     while left:
-        certain = [one for one in left if len(_values_of(one)) == 1] or _by_habit(left, pairs)
+        certain = [one for one in left if len(_values_of(one)) == 1] or _by_habit(
+            left, habit or find_habit(pairs)
+        )
         settled = [_pair(one, next(iter(one.found))) for one in certain]
         if not settled:
             break
@@ -221,12 +256,10 @@ def _values_of(claim: Claim) -> set[str]:
     return {value.value for _segment, value in claim.found.values()}
 
 
-def _by_habit(left: list[Claim], pairs: Sequence[Pair]) -> list[Claim]:
+def _by_habit(left: list[Claim], side: Side | None) -> list[Claim]:
     """Where the page's other labels all have their values on one side, so has this one."""
-    sides = {pair.side for pair in pairs if pair.side is not Side.AFTER}
-    if len(sides) != 1:
+    if side is None:
         return _before_colons(left)
-    (side,) = sides
     for claim in left:
         if side in claim.found:
             claim.found = {side: claim.found[side]}

@@ -11,8 +11,18 @@ from chalicelib.readings.kinds import read_client_type, read_consuel_type, read_
 from chalicelib.readings.labels import Family
 from chalicelib.readings.lines import Page, Segment
 from chalicelib.readings.model import Reading, Subject
-from chalicelib.readings.places import list_places
-from chalicelib.readings.proximity import Mark, Pair, Parser, find_marks, pair_up
+from chalicelib.readings.places import list_places, list_places_in_prose
+from chalicelib.readings.proximity import (
+    CLAIMS_ONLY,
+    Mark,
+    Pair,
+    Parser,
+    find_habit,
+    find_marks,
+    find_marks_in_prose,
+    pair_in_prose,
+    pair_up,
+)
 from chalicelib.readings.slots import SLOTS
 from chalicelib.readings.typed_values import (
     Value,
@@ -27,9 +37,6 @@ from chalicelib.readings.word_values import find_model, find_name
 
 type Ranked = tuple[int, Reading]
 """A reading with its label's rank: what names the subject goes before what may mean it."""
-
-_SURE: Final = 2
-"""Labels of this rank and more only claim their values."""
 
 
 def read_subjects(slot: str, pages: Sequence[Page]) -> tuple[Reading, ...]:
@@ -76,15 +83,19 @@ def _sameness(reading: Reading) -> object:
 
 
 def _read_page(slot: str, page: Page) -> Iterator[Ranked]:
-    marks = find_marks(page, slot)
+    marks, prose = find_marks(page, slot), find_marks_in_prose(page, slot)
+    first = {family: pair_up(page, marks, family, parse) for family, parse in _PARSERS.items()}
+    habit = find_habit([pair for pairs in first.values() for pair in pairs])
     for family, parse in _PARSERS.items():
-        pairs = pair_up(page, marks, family, parse)
+        pairs = pair_up(page, marks, family, parse, habit) if habit else first[family]
         taken = frozenset(id(pair.segment) for pair in pairs)
-        for pair in pairs:
+        told = [pair for pair in pairs if not _is_one_of_many(page, pair, taken)]
+        for pair in (*told, *pair_in_prose(prose, family, parse)):
             subject = _subject_of(pair)
-            if subject and pair.mark.label.rank < _SURE and not _is_one_of_many(page, pair, taken):
+            if subject and pair.mark.label.rank < CLAIMS_ONLY:
                 yield pair.mark.label.rank, _to_reading(subject, pair.value, pair)
-    yield from list_places(page, marks)
+    yield from list_places(page, marks, habit)
+    yield from list_places_in_prose(prose)
 
 
 def _to_reading(subject: Subject, value: Value, pair: Pair) -> Reading:

@@ -5,7 +5,7 @@ from typing import Final
 
 from chalicelib.readings.compare import fold, name_words
 from chalicelib.readings.folding import fold_same
-from chalicelib.readings.typed_values import Value
+from chalicelib.readings.typed_values import Value, find_date, find_power
 from chalicelib.readings.vocabulary import (
     CIVILITIES,
     COMPANY_FORMS,
@@ -16,11 +16,17 @@ from chalicelib.readings.vocabulary import (
 
 _NAME_END: Final = re.compile(
     r"[,;:()\[\]|/•\d]|\s[-–—]\s"
-    r"|(?<![a-z])(?:demeurant|domiciliee?|nee?|represente\w*|dont|pour|en qualite|agissant|siret"
-    r"|siren|rcs|sise?|situee?|adresse|tel|titulaire|ci-apres|qui|par|a effet|afin|le|est|a|au capital"
-    r"|proprietaire|producteur|producteurs|donne|sur|chez|certifie\w*|atteste\w*|declare\w*|dit"
-    r"|immatricule\w*|contrat|client|ayant|date|et autorise|numero|n°|mandate|autorise)(?![a-z'])"
+    r"|(?<![a-z])(?:demeurant|domiciliee?|nee?|represente\w*|en qualite|agissant|siret|siren|rcs"
+    r"|sise?|situee?|adresse|titulaire|ci-apres|a effet|au capital|proprietaire|producteurs?"
+    r"|certifie\w*|atteste\w*|declare\w*|immatricule\w*|contrat|client|ayant|numero|n°|mandate"
+    r"|autorise)(?![a-z'])"
 )
+_SMALL_END: Final = re.compile(
+    r"(?<![^\W_])(?:pour|dont|qui|par|afin|le|est|à|a|donne|sur|chez|dit|date|et autorise|tél|tel)"
+    r"(?![^\W_]|')"
+)
+"""Words that end a name only in small letters: `Le Goff` and `LE GOFF` are names."""
+
 _NAME_WORD: Final = re.compile(r"[^\W\d_][^\W\d_'’.&\-]*(?:['’.\-&][^\W\d_]*)*|&")
 _MOST_NAME_WORDS: Final = 8
 _STREET: Final = re.compile(
@@ -33,6 +39,7 @@ _STREET: Final = re.compile(
 _POSTCODE: Final = re.compile(
     r"(?<![\d])(?:f-)?(\d{2} ?\d{3})(?![\d])[\s,\-–]+([^\W\d_][^\d,;()|]*)"
 )
+_OF_COMMUNES: Final = PARTICLES | {"et"}
 _COUNT: Final = re.compile(
     r"^\s*\d+\s*(?:x|×|\*|onduleurs?|modules?|panneaux|micro-onduleurs?)?\s+(?=\S)"
 )
@@ -44,10 +51,10 @@ _MOST_MODEL: Final = 60
 
 def find_name(text: str, *, is_firm: bool = False) -> Value | None:
     """A person's or a firm's name at the start of a text; None when it may be anything else."""
-    end = _NAME_END.search(fold_same(text))
-    written = text[: end.start()] if end else text
-    written = written.strip(" .-–—'’")
-    words = written.split()
+    ends = (_NAME_END.search(fold_same(text)), _SMALL_END.search(text))
+    written = text[: min((end.start() for end in ends if end), default=len(text))]
+    words = _without_last_particles(written.strip(" .-–—'’").split())
+    written = " ".join(words)
     if not 1 <= len(words) <= _MOST_NAME_WORDS or not all(map(_is_name_word, words)):
         return None
     telling, folded = name_words(written), frozenset(fold(written).split())
@@ -57,6 +64,12 @@ def find_name(text: str, *, is_firm: bool = False) -> Value | None:
         return None
     is_announced = any(_bare(word) in CIVILITIES | COMPANY_FORMS for word in words)
     return Value(written, written) if len(telling) > 1 or is_announced else None
+
+
+def _without_last_particles(words: list[str]) -> list[str]:
+    while words and fold(words[-1]) in PARTICLES:
+        words = words[:-1]
+    return words
 
 
 def _bare(word: str) -> str:
@@ -99,16 +112,25 @@ def find_postcode_and_city(text: str) -> tuple[Value, Value] | None:
     found = _POSTCODE.search(text)
     if not found:
         return None
-    city = re.split(
-        r"\s[-–—]\s|\s{2,}|\.|\b(?:à|au|en|est|pour|soit|dans|sur (?=le|la))\b",
-        found[2],
-        maxsplit=1,
-    )[0]
-    city = city.strip(" .,-–'’")
-    if not city or not city[0].isupper():
+    city = " ".join(_city_words(found[2]))
+    if not city:
         return None
-    postcode = found[1].replace(" ", "")
-    return Value(postcode, found[1]), Value(city, city)
+    return Value(found[1].replace(" ", ""), found[1]), Value(city, city)
+
+
+def _city_words(text: str) -> list[str]:
+    """The words of a commune: capitals and particles, up to the first that is neither."""
+    words: list[str] = []
+    for word in text.split():
+        bare = word.strip(".'’")
+        if not (bare[:1].isupper() or (words and fold(bare) in _OF_COMMUNES)):
+            break
+        words.append(bare)
+        if word.endswith("."):
+            break
+    while words and fold(words[-1]) in _OF_COMMUNES:
+        words.pop()
+    return words
 
 
 def find_model(text: str) -> Value | None:
@@ -116,6 +138,8 @@ def find_model(text: str) -> Value | None:
     counted = _COUNT.sub("", text)
     end = _MODEL_END.search(fold_same(counted))
     written = (counted[: end.start()] if end else counted).strip(" .:-–—")
+    if find_power(written) or find_date(written):
+        return None
     has_both = any(one.isalpha() for one in written) and any(one.isdigit() for one in written)
     if not has_both or len(written) > _MOST_MODEL or set(fold(written).split()) & NO_NAMES:
         return None

@@ -82,13 +82,17 @@ def _content(truth: BillTruth, way: int) -> Content:
         ("N° de compteur", "03176284911842"),
     ]
     prose = [
-        f"Vous trouverez ci-joint votre facture du {day}. Le titulaire du contrat est {holder}, "
-        f"contrat {truth.client_type}. Elle porte sur le point de livraison n° {pdl}, pour une "
-        f"puissance souscrite de {power}, facturée 14,20 EUR par mois.",
+        (
+            f"Vous trouverez ci-joint votre facture du {day}. Le titulaire du contrat est {holder}, "
+            f"contrat {truth.client_type}. Elle porte sur le point de livraison n° {pdl}, pour une "
+            f"puissance souscrite de {power}, facturée 14,20 EUR par mois."
+        ),
         f"Le lieu de consommation est : {where.replace(chr(10), ', ')}.",
-        "Votre consommation de la période est de 1 284 kWh. Votre numéro de client est le "
-        "40118227554981, votre point de comptage de gaz (PCE) le 21456789012345. Le montant de "
-        "271,43 EUR est à régler avant le 28/02/2026.",
+        (
+            "Votre consommation de la période est de 1 284 kWh. Votre numéro de client est le "
+            "40118227554981, votre point de comptage de gaz (PCE) le 21456789012345. Le montant de "
+            "271,43 EUR est à régler avant le 28/02/2026."
+        ),
     ]
     return Content(
         title="Votre facture d'électricité" if way % 2 else "FACTURE D'ÉLECTRICITÉ",

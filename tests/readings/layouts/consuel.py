@@ -127,9 +127,11 @@ def _content(truth: ConsuelTruth, way: int) -> Content:
     ]
     prose = [
         f"Attestation n° {truth.number}, dossier n° {truth.request_number}, visée le {day}.",
-        f"L'installation de production a été réalisée par {firm}, SIRET 812 345 678 00027, "
-        f"{'avec' if truth.has_storage else 'sans'} stockage. Le générateur a une puissance crête "
-        f"de {peak} et une puissance installée de {installed}, raccordée au PDL {pdl}.",
+        (
+            f"L'installation de production a été réalisée par {firm}, SIRET 812 345 678 00027, "
+            f"{'avec' if truth.has_storage else 'sans'} stockage. Le générateur a une puissance crête "
+            f"de {peak} et une puissance installée de {installed}, raccordée au PDL {pdl}."
+        ),
         f"Client : {owner}",
         f"Onduleur : {truth.inverter}",
         f"Adresse de l'installation : {where.replace(chr(10), ', ')}",
@@ -150,6 +152,4 @@ def _draw(style: str, way: int, truth: ConsuelTruth) -> bytes:
     return STYLES[style](_content(truth, way))
 
 
-LAYOUTS: list[Draw[ConsuelTruth]] = [
-    partial(_draw, style, way) for way, style in enumerate(STYLES)
-]
+LAYOUTS: list[Draw[ConsuelTruth]] = [partial(_draw, style, way) for way, style in enumerate(STYLES)]

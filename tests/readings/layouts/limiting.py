@@ -62,10 +62,12 @@ def _content(truth: LimitingTruth, way: int) -> Content:
         ("Norme", "DIN VDE 0126-1-1"),
     ]
     prose = [
-        f"L'installation a été réalisée par {firm}, SIRET 812 345 678 00027, et raccordée au point "
-        f"de livraison n° {pdl}. Elle a une puissance installée de {installed}. Le logiciel de "
-        f"l'onduleur la tient à une puissance de raccordement de {limit}, quelle que soit la "
-        "production.",
+        (
+            f"L'installation a été réalisée par {firm}, SIRET 812 345 678 00027, et raccordée au point "
+            f"de livraison n° {pdl}. Elle a une puissance installée de {installed}. Le logiciel de "
+            f"l'onduleur la tient à une puissance de raccordement de {limit}, quelle que soit la "
+            "production."
+        ),
         f"Client : {holder}",
         f"Onduleur : {truth.inverter}",
         f"Adresse de l'installation : {where.replace(chr(10), ', ')}",

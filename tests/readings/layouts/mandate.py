@@ -70,11 +70,15 @@ def _content(truth: MandateTruth, way: int) -> Content:
         ("Téléphone", "06 12 34 56 78"),
     ]
     prose = [
-        f"Je soussignée {holder}, demeurant 3 place Carnot 21000 Dijon, titulaire du point de "
-        f"livraison n° {pdl},",
-        f"donne mandat à la société {firm}, immatriculée sous le SIRET 812 345 678 00027, pour "
-        "demander en mon nom le raccordement d'une installation photovoltaïque, pour une puissance "
-        f"de raccordement de {power}.",
+        (
+            f"Je soussignée {holder}, demeurant 3 place Carnot 21000 Dijon, titulaire du point de "
+            f"livraison n° {pdl},"
+        ),
+        (
+            f"donne mandat à la société {firm}, immatriculée sous le SIRET 812 345 678 00027, pour "
+            "demander en mon nom le raccordement d'une installation photovoltaïque, pour une puissance "
+            f"de raccordement de {power}."
+        ),
         f"Adresse du site de production : {where.replace(chr(10), ', ')}",
         f"Fait à Lyon, le {day}",
     ]
@@ -91,6 +95,4 @@ def _draw(style: str, way: int, truth: MandateTruth) -> bytes:
     return STYLES[style](_content(truth, way))
 
 
-LAYOUTS: list[Draw[MandateTruth]] = [
-    partial(_draw, style, way) for way, style in enumerate(STYLES)
-]
+LAYOUTS: list[Draw[MandateTruth]] = [partial(_draw, style, way) for way, style in enumerate(STYLES)]

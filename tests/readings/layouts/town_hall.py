@@ -81,8 +81,10 @@ def _content(truth: TownHallTruth, way: int) -> Content:
         ("Parcelle", "AB 32"),
     ]
     prose = [
-        f"Vu la déclaration préalable n° DP 069 383 26 00117 déposée le {received}, pour la pose de "
-        "panneaux photovoltaïques en toiture,",
+        (
+            f"Vu la déclaration préalable n° DP 069 383 26 00117 déposée le {received}, pour la pose de "
+            "panneaux photovoltaïques en toiture,"
+        ),
         f"demandée par {holder}, demeurant sur place,",
         f"Adresse du terrain : {where.replace(chr(10), ', ')}",
         f"Délivré le {issued}, pour valoir ce que de droit. Le maire, Paul BERTHIER",

@@ -4,9 +4,20 @@ from datetime import date
 from decimal import Decimal
 
 NARROW = "\u202f"
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 def pdl(digits: str, way: int) -> str:
@@ -17,7 +28,7 @@ def pdl(digits: str, way: int) -> str:
 def power(number: Decimal, way: int, unit: str = "kVA") -> str:
     plain = f"{number:f}".replace(".", ",")
     fixed = f"{number:.2f}".replace(".", ",")
-    return (f"{plain} {unit}", f"{fixed} {unit}", f"{number:.1f} {unit}", f"{plain}{unit}")[way % 4]
+    return (f"{plain} {unit}", f"{fixed} {unit}", f"{number:f} {unit}", f"{plain}{unit}")[way % 4]
 
 
 def day(when: date, way: int) -> str:

@@ -41,8 +41,9 @@ def draw_dossier(
 ) -> Response:
     """Draw the page of a sent dossier; `errors` are those of an explanation that was not taken."""
     head = dossier.head
-    progress = follow_progress(dossier)
-    slots = list_needed_slots(dossier, business_now())
+    now = business_now()
+    progress = follow_progress(dossier, now)
+    slots = list_needed_slots(dossier, now)
     return visit.show(
         "dossiers/dossier.html",
         status=status,

@@ -4,17 +4,18 @@ Nothing personal stands in a notice or in the event behind it: the names, the ad
 words of a mail are those of the dossier when the mail is written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Dossier, Piece
+from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.pieces import list_lacking
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.form.figures import find_number_in
-from chalicelib.notices.model import Addressee, Notice, NoticeKind
+from chalicelib.notices.model import Addressee, Notice, NoticeKind, NoticeState
+from chalicelib.notices.store import list_notices
 from chalicelib.reference.operators import UnknownOperator, load_operator
 from chalicelib.reference.required_pieces import find_slot
 from chalicelib.subscription.model import has_declined
@@ -22,7 +23,6 @@ from chalicelib.verdicts.words import explain
 from chalicelib.web.words import _, tell
 
 WITH_LINK = frozenset({NoticeKind.SUBSCRIPTION_LINK, NoticeKind.REMINDER})
-OF_A_PIECE = frozenset({NoticeKind.PIECE_REFUSED, NoticeKind.PIECE_REQUESTED})
 CIVILITIES: Mapping[str, str] = {"madame": _("Mme"), "monsieur": _("M.")}
 
 
@@ -48,10 +48,8 @@ def why_not(notice: Notice, dossier: Dossier) -> str:
         return "person_erased"
     if notice.kind in WITH_LINK:
         return _why_no_link(notice, dossier)
-    if notice.kind in OF_A_PIECE and not _still_lacking(notice, dossier):
-        return "piece_replaced"
-    if notice.kind is NoticeKind.PIECE_REMINDER and not list_lacking(dossier):
-        return "nothing_lacking"
+    if notice.kind in ABOUT_PIECES:
+        return ABOUT_PIECES[notice.kind](notice, dossier)
     if notice.kind is NoticeKind.CLIENT_UNREACHABLE and not head.client_unreachable:
         return "reachable_again"
     return ""
@@ -66,10 +64,40 @@ def _why_no_link(notice: Notice, dossier: Dossier) -> str:
     return "declined" if declined else ""
 
 
-def _still_lacking(notice: Notice, dossier: Dossier) -> bool:
-    """Say whether a piece is still to hand in: an answer in check has its own mail if refused."""
+def _why_no_request(notice: Notice, dossier: Dossier) -> str:
+    """A piece in check is not to be handed in: should it be refused, that has its own mail."""
     piece = find_piece(notice, dossier)
-    return piece is None or piece in list_lacking(dossier)
+    return "" if piece is None or piece in list_lacking(dossier) else "piece_replaced"
+
+
+def _why_no_reminder(_notice: Notice, dossier: Dossier) -> str:
+    return "" if list_lacking(dossier) else "nothing_lacking"
+
+
+def _why_no_excuse(notice: Notice, dossier: Dossier) -> str:
+    """A refusal that was taken back is only told to who was told of the refusal."""
+    piece = find_piece(notice, dossier)
+    if piece is None or piece.state is not PieceState.ACCEPTED:
+        return "piece_replaced"
+    told = (one for one in list_notices(dossier) if one.kind is NoticeKind.PIECE_REFUSED)
+    about = (one for one in told if one.about == notice.about)
+    return "" if any(one.state in MAY_HAVE_LEFT for one in about) else "never_told"
+
+
+ABOUT_PIECES: Mapping[NoticeKind, Callable[[Notice, Dossier], str]] = {
+    NoticeKind.PIECE_REFUSED: _why_no_request,
+    NoticeKind.PIECE_REQUESTED: _why_no_request,
+    NoticeKind.PIECE_REMINDER: _why_no_reminder,
+    NoticeKind.PIECE_REINSTATED: _why_no_excuse,
+}
+"""What says that a mail about pieces has lost its purpose."""
+
+MAY_HAVE_LEFT = frozenset(NoticeState) - {
+    NoticeState.UNSENT,
+    NoticeState.SKIPPED,
+    NoticeState.FAILED,
+}
+"""States of a mail that its addressee may have read."""
 
 
 def find_piece(notice: Notice, dossier: Dossier) -> Piece | None:

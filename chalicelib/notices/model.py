@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     PIECE_REFUSED = "piece_refused"
     PIECE_REQUESTED = "piece_requested"
     PIECE_REMINDER = "piece_reminder"
+    PIECE_REINSTATED = "piece_reinstated"
     REMINDER = "reminder"
     REQUEST_FILED = "request_filed"
     COMMISSIONING_DATE = "commissioning_date"

@@ -40,6 +40,7 @@ OWED: Mapping[EventKind, tuple[Owed, ...]] = {
     EventKind.SUBSCRIPTION_DECLINED: (Owed(NoticeKind.SUBSCRIPTION_DECLINED, INSTALLER),),
     EventKind.PIECE_REFUSED: (Owed(NoticeKind.PIECE_REFUSED, INSTALLER),),
     EventKind.PIECE_REQUESTED: (Owed(NoticeKind.PIECE_REQUESTED, INSTALLER),),
+    EventKind.PIECE_REINSTATED: (Owed(NoticeKind.PIECE_REINSTATED, INSTALLER),),
     EventKind.PIECE_REMINDER_DUE: (Owed(NoticeKind.PIECE_REMINDER, INSTALLER),),
     EventKind.REQUEST_INCOMPLETE: (Owed(NoticeKind.PIECE_REQUESTED, INSTALLER),),
     EventKind.REQUEST_FILED: (

@@ -114,3 +114,28 @@ def test_a_refusal_that_was_taken_back_before_the_mail_left_is_not_told(
     kept = replace(REFUSED, state=PieceState.ACCEPTED, reasons=(), words="")
     change(world, dossier_id, EventKind.PIECE_REINSTATED, kept)
     assert mails(world, dossier_id, "une pièce est à remplacer") == []
+    assert mails(world, dossier_id, "finalement acceptée") == []
+    assert world.notice(dossier_id, "piece_reinstated").reason == "never_told"
+
+
+def test_who_was_told_of_a_refusal_is_told_that_it_was_taken_back(
+    world: World, dossier_id: str
+) -> None:
+    change(world, dossier_id, EventKind.PIECE_REFUSED, REFUSED)
+    assert len(mails(world, dossier_id, "une pièce est à remplacer")) == 1
+    kept = replace(REFUSED, state=PieceState.ACCEPTED, reasons=(), words="")
+    change(world, dossier_id, EventKind.PIECE_REINSTATED, kept)
+    (text,) = mails(world, dossier_id, "finalement acceptée")
+    assert "facture 2019.pdf" in text
+    assert "Vous n’avez rien à faire" in text
+
+
+def test_an_excuse_still_names_what_else_is_lacking(world: World, dossier_id: str) -> None:
+    change(world, dossier_id, EventKind.PIECE_REFUSED, REFUSED)
+    change(world, dossier_id, EventKind.PIECE_REQUESTED, ASKED)
+    world.send_all(dossier_id)
+    kept = replace(REFUSED, state=PieceState.ACCEPTED, reasons=(), words="")
+    change(world, dossier_id, EventKind.PIECE_REINSTATED, kept)
+    (text,) = mails(world, dossier_id, "finalement acceptée")
+    assert "Le plan de masse." in text
+    assert f"/dossiers/{dossier_id}/a-fournir" in text

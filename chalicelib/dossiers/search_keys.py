@@ -1,0 +1,94 @@
+"""By which words a dossier is found: rows written with it, in the transaction of every change.
+
+One partition a firm answers its users in one query; the work index, in a few shards, answers
+agents across firms. The head keeps the words, so that what is no longer true is removed even
+when the form behind it is gone.
+"""
+
+import hashlib
+from typing import Final
+
+from chalicelib.aws.items import Delete, Operation, Put
+from chalicelib.dossiers.model import Head
+from chalicelib.dossiers.statuses import Status
+from chalicelib.form.values import Form
+from chalicelib.reference.communes import fold
+
+SHARDS: Final = 4
+LONGEST_KEY: Final = 60
+SEPARATOR: Final = "#"
+
+
+def firm_search_pk(firm_id: str) -> str:
+    """Give the partition in which a firm's dossiers are found by their words."""
+    return f"SF#{firm_id}"
+
+
+def shard_pk(shard: int) -> str:
+    """Give the key of one shard of what agents find, in the work index."""
+    return f"SA#{shard}"
+
+
+def shard_of(dossier_id: str) -> int:
+    """Give the shard of a dossier."""
+    return hashlib.sha256(dossier_id.encode()).digest()[0] % SHARDS
+
+
+def search_keys_of(head: Head, form: Form) -> tuple[str, ...]:
+    """List the words a dossier is found by: a draft's name; once sent, all of them.
+
+    Name and first name in both orders, the company, the city, the postcode, the phone as it is
+    dialled in France, the PDL, the reference number. At most nine.
+    """
+    if head.erased_at:
+        return ()
+    name = f"{head.last_name} {head.first_name}"
+    if head.status is Status.DRAFT:
+        return _clean((name,))
+    last_words = fold(head.last_name).split()
+    company = form.get("client", {}).get("company_name")
+    pdl = form.get("electricity", {}).get("pdl")
+    return _clean(
+        (
+            name,
+            f"{head.first_name} {head.last_name}",
+            " ".join(last_words[1:]),
+            company if isinstance(company, str) else "",
+            head.city,
+            head.postcode,
+            dialled(head.phone),
+            pdl if isinstance(pdl, str) else "",
+            head.reference,
+        )
+    )
+
+
+def _clean(words: tuple[str, ...]) -> tuple[str, ...]:
+    folded = (fold(one)[:LONGEST_KEY].strip() for one in words)
+    return tuple(dict.fromkeys(one for one in folded if one))
+
+
+def dialled(phone: str) -> str:
+    """Write a number as it is dialled in France: `+33612345678` is `0612345678`."""
+    digits = "".join(one for one in phone if one in "0123456789+")
+    for abroad in ("+33", "0033"):
+        if digits.startswith(abroad):
+            return "0" + digits.removeprefix(abroad).removeprefix("0")
+    return digits.removeprefix("+")
+
+
+def update_search_rows(new: Head, old: Head | None) -> tuple[Operation, ...]:
+    """Write the operations that keep a dossier's words true across a change; none mostly."""
+    known = set(old.search_keys) if old else set()
+    pk, wanted = firm_search_pk(new.firm_id), set(new.search_keys)
+    sent = new.status is not Status.DRAFT
+    was_sent = old is not None and old.status is not Status.DRAFT
+    gone = tuple(Delete(pk, f"{one}{SEPARATOR}{new.dossier_id}") for one in sorted(known - wanted))
+    fresh = wanted if sent and not was_sent else wanted - known
+    return gone + tuple(Put(_row(pk, one, new, sent=sent)) for one in sorted(fresh))
+
+
+def _row(pk: str, word: str, head: Head, *, sent: bool) -> dict[str, str]:
+    place = f"{word}{SEPARATOR}{head.dossier_id}"
+    row = {"pk": pk, "sk": place, "dossier_id": head.dossier_id}
+    return row | ({"wk": shard_pk(shard_of(head.dossier_id)), "wa": place} if sent else {})

@@ -1,0 +1,1 @@
+"""Finding a dossier by what people say of it on the phone."""

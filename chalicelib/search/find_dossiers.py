@@ -1,0 +1,99 @@
+"""Find dossiers by the beginning of a name, city, postcode, phone, PDL or reference number.
+
+A firm's users search among their own: one query and one batch of heads. Agents search across
+firms: one query a shard, at once, and one batch. Neither grows with the number of dossiers.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.ids import ALPHABET, REFERENCE_LENGTH, is_reference
+from chalicelib.aws.table import Page, Table, open_table
+from chalicelib.dossiers.load_heads import load_heads
+from chalicelib.dossiers.model import Head, may_see
+from chalicelib.dossiers.search_keys import (
+    LONGEST_KEY,
+    SHARDS,
+    dialled,
+    firm_search_pk,
+    shard_pk,
+)
+from chalicelib.reference.communes import fold
+from chalicelib.refusals import InvalidCursor, NotAllowed
+
+SHORTEST = 2
+PAGE = 25
+NUMBER_MARKS = frozenset("0123456789 .-/+()")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The dossiers that a search found, and what to ask for more with.
+
+    `is_cut` says that there are more than can be shown: the question must be made narrower.
+    """
+
+    heads: tuple[Head, ...]
+    next: str | None = None
+    is_cut: bool = False
+
+
+def read_query(text: str) -> str:
+    """Read what was typed as it is looked for: accents, case, blanks and dots do not count."""
+    typed = text.strip()[: 2 * LONGEST_KEY]
+    if typed and set(typed) <= NUMBER_MARKS:
+        return dialled(typed)
+    letters = typed.upper().replace("-", "").replace(" ", "")
+    if is_reference(letters) and set(letters) <= set(ALPHABET):
+        half = (REFERENCE_LENGTH + 1) // 2
+        return fold(f"{letters[:half]}-{letters[half:]}")
+    return fold(typed)[:LONGEST_KEY]
+
+
+def find_dossiers(
+    text: str, *, by: Actor, start: str | None = None, table: Table | None = None
+) -> Found:
+    """Find what an installer or an agent asks for; nothing for less than two characters.
+
+    Raises NotAllowed for anybody else, InvalidCursor for a cursor of another question.
+    """
+    if by.role not in {"installer", "agent"} or (by.role == "installer" and not by.firm_id):
+        raise NotAllowed
+    wanted, table = read_query(text), table or open_table()
+    if len(wanted) < SHORTEST:
+        return Found(())
+    if by.role == "agent":
+        (ids, is_cut), following = _ask_shards(table, wanted), None
+    else:
+        page = _ask_firm(table, by.firm_id, wanted, start)
+        ids, following, is_cut = _ids_of(page.items), page.next, False
+    heads = load_heads(ids, table=table)
+    seen = tuple(heads[one] for one in ids if one in heads and may_see(by, heads[one]))
+    return Found(seen, following, is_cut)
+
+
+def _ask_firm(table: Table, firm_id: str, wanted: str, start: str | None) -> Page:
+    try:
+        return table.query(firm_search_pk(firm_id), prefix=wanted, limit=PAGE, start=start)
+    except ValueError as error:
+        raise InvalidCursor from error
+
+
+def _ask_shards(table: Table, wanted: str) -> tuple[list[str], bool]:
+    """Ask every shard at once; the first of all of them, in the order of their words."""
+
+    def ask(shard: int) -> Page:
+        return table.query(shard_pk(shard), index="work", prefix=wanted, limit=PAGE)
+
+    with ThreadPoolExecutor(SHARDS) as pool:
+        pages = list(pool.map(ask, range(SHARDS)))
+    items = sorted((item for page in pages for item in page.items), key=lambda item: item["wa"])
+    ids = _ids_of(items)
+    is_cut = len(ids) > PAGE or any(page.next for page in pages)
+    return ids[:PAGE], is_cut
+
+
+def _ids_of(items: Sequence[Mapping[str, str]]) -> list[str]:
+    return list(dict.fromkeys(item["dossier_id"] for item in items))

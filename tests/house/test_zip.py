@@ -34,6 +34,11 @@ assert phonenumbers.is_valid_number(phonenumbers.parse("0612345678", "FR"))
 assert magic.from_buffer(b"%PDF-1.4", mime=True) == "application/pdf"
 assert argon2.PasswordHasher().hash("x")
 assert ZoneInfo("Europe/Paris")
+from datetime import UTC, datetime
+from chalicelib.receipts.sheet import Sheet
+sheet = Sheet(title="Reçu", foot="page", at=datetime(2026, 1, 2, tzinfo=UTC))
+sheet.pair("Nom", "Žižek")
+assert sheet.finish().startswith(b"%PDF")
 pikepdf.new()
 """
 

@@ -31,9 +31,7 @@ def sweep_documents(
     parts: tuple[Callable[[], Counter[str]], ...] = (
         lambda: look_at_scanner(table, scanner, settings.scanner_address, real),
         lambda: sweep_pending(table=table, uploads_bucket=uploads, send=send, real=real),
-        lambda: sweep_library(
-            table=table, uploads_bucket=uploads, send=send, scanner=scanner, real=real
-        ),
+        lambda: sweep_library(table=table, uploads_bucket=uploads, send=send, real=real),
         lambda: sweep_uploads(table=table, uploads_bucket=uploads, send=send, real=real),
     )
     done: Counter[str] = Counter()

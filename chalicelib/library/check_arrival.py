@@ -5,7 +5,7 @@ version's own keys, and of several stored versions of a key the first written co
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.audit.model import Actor, platform
@@ -17,7 +17,7 @@ from chalicelib.library.decisions import WITHOUT_VERDICT, Decided, Kept, record_
 from chalicelib.library.keep_version import arrived_version, keep_version
 from chalicelib.library.keys import BY_METADATA, LibraryPlace, copy_keys, find_place
 from chalicelib.library.model import Version, VersionState
-from chalicelib.library.store import find_kept
+from chalicelib.library.store import find_kept, note_scanner_awaited
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk, check_version
@@ -57,7 +57,7 @@ class _Upload:
 
     def one(self, version_id: str) -> Arrival:
         """Give one of the stored versions as an arrival of its own."""
-        return Arrival(self.arrival.bucket, self.arrival.key, version_id)
+        return replace(self.arrival, version_id=version_id)
 
 
 def _check(upload: _Upload, desk: Desk) -> None:
@@ -108,7 +108,7 @@ def _find_version(upload: _Upload, desk: Desk) -> Version | None:
 def _judge(arrival: Arrival, version: Version, place: LibraryPlace, desk: Desk) -> Version:
     """Have a stored version checked, record its verdict, and give the version as it is then.
 
-    A silent scanner leaves it pending.
+    A silent scanner leaves it pending, with a note of what it waits for.
     """
     try:
         checked = check_version(
@@ -123,6 +123,7 @@ def _judge(arrival: Arrival, version: Version, place: LibraryPlace, desk: Desk) 
         return version
     if checked is None:
         log.info("no word from the scanner yet", extra={"document_id": place.document_id})
+        note_scanner_awaited(desk.table or open_table(), place.item_id, place.document_id)
         return version
 
     def decide(kept: Kept, now: datetime) -> Decided | None:

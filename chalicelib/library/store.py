@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from chalicelib.aws.items import Item, Put, Update
-from chalicelib.aws.table import Table
+from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.library.decisions import Kept
 from chalicelib.library.model import (
     MOST_ITEMS,
@@ -26,6 +26,7 @@ COUNT_SK: Final = "COUNT"
 LIBRARY_PENDING: Final = "LIBRARY_PENDING"
 """The library's own list of what has no verdict: the dossiers' holds rows of another shape."""
 
+WAITS_FOR_SCANNER: Final = "scanner"
 MOST_RECORDS: Final = 50
 
 
@@ -129,3 +130,17 @@ def read_records(table: Table, item_id: str) -> tuple[Record, ...]:
         item_pk(item_id), prefix=RECORD_PREFIX, newest_first=True, limit=MOST_RECORDS
     )
     return tuple(msgspec.convert(row, Record) for row in page.items)
+
+
+def note_scanner_awaited(table: Table, item_id: str, document_id: str) -> None:
+    """Note on a pending version's row that it waits for the scanner; nothing once it is judged."""
+    noted = Update(
+        item_pk(item_id),
+        version_sk(document_id),
+        set={"waiting_for": WAITS_FOR_SCANNER},
+        expect={"state": str(VersionState.PENDING)},
+    )
+    try:
+        table.write(noted)
+    except ConditionFailed:
+        return

@@ -12,7 +12,7 @@ from chalicelib.aws.items import Item, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.library.change_item import change_item
 from chalicelib.library.decisions import Decided, Kept, forget, record_verdict
-from chalicelib.library.store import LIBRARY_PENDING, stamp
+from chalicelib.library.store import LIBRARY_PENDING, WAITS_FOR_SCANNER, stamp
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.checked import Checked
 from chalicelib.verdicts.verdict import ReasonCode, held
@@ -25,9 +25,7 @@ PAGE = 100
 type Send = Callable[[Sequence[Mapping[str, object]]], None]
 
 
-def sweep_library(
-    *, table: Table, uploads_bucket: str, send: Send, scanner: str, real: datetime
-) -> Counter[str]:
+def sweep_library(*, table: Table, uploads_bucket: str, send: Send, real: datetime) -> Counter[str]:
     """Look at every version that has been pending for ten minutes; count what was done.
 
     An object that is there is announced to the checker again; after the last try the version
@@ -42,7 +40,7 @@ def sweep_library(
         page = table.query(LIBRARY_PENDING, index="work", up_to=before, limit=PAGE, start=start)
         for row in page.items:
             try:
-                done[_look_at(row, table, uploads_bucket, send, scanner, real)] += 1
+                done[_look_at(row, table, uploads_bucket, send, real)] += 1
             except Exception as trouble:
                 log.exception("sweep failed", extra={"document_id": row["document_id"]})
                 failures.append(trouble)
@@ -54,14 +52,12 @@ def sweep_library(
     return done
 
 
-def _look_at(
-    row: Item, table: Table, uploads_bucket: str, send: Send, scanner: str, real: datetime
-) -> str:
+def _look_at(row: Item, table: Table, uploads_bucket: str, send: Send, real: datetime) -> str:
     key = str(row["upload_key"])
     if not list_versions(uploads_bucket, key):
         return _forget(row, table, real)
     if int(row.get("attempts", 0)) >= limits.HELD_AFTER_TRIES:
-        return _hold(row, table, scanner)
+        return _hold(row, table)
     _count_try(row, table)
     told = {"bucket": {"name": uploads_bucket}, "object": {"key": quote_plus(key)}}
     send([{"Records": [{"s3": told}]}])
@@ -83,9 +79,9 @@ def _forget(row: Item, table: Table, real: datetime) -> str:
     return "forgotten"
 
 
-def _hold(row: Item, table: Table, scanner: str) -> str:
-    unscanned = scanner == "not_configured"
-    checked = Checked(held(ReasonCode.NOT_JUDGED if unscanned else ReasonCode.SCANNER_SILENT))
+def _hold(row: Item, table: Table) -> str:
+    is_scanners = row.get("waiting_for") == WAITS_FOR_SCANNER
+    checked = Checked(held(ReasonCode.SCANNER_SILENT if is_scanners else ReasonCode.NOT_JUDGED))
 
     def decide(kept: Kept, now: datetime) -> Decided | None:
         return record_verdict(kept, checked, now)

@@ -1,9 +1,13 @@
 """What arrives for the library is judged like a piece: once, in any order, never readable before."""
 
+from dataclasses import replace
+
 import pytest
 
+from chalicelib.aws.bucket import Version
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.session import client
+from chalicelib.library.check_arrival import _Upload
 from chalicelib.library.keys import LibraryPlace, find_place, upload_key
 from chalicelib.library.model import Act, VersionState
 from chalicelib.library.read_item import read_item, read_version
@@ -155,3 +159,12 @@ def test_no_key_of_the_library_is_one_of_a_dossier() -> None:
     assert find_place("in/dos_0123456789ab/facture/doc_0123456789ab.pdf") is None
     place = LibraryPlace(ABSENT, "doc_0123456789ab")
     assert find_place(upload_key(place, "pdf")) == place
+
+
+def test_what_the_scanner_tells_of_keeps_that_it_was_told_of(world: World) -> None:
+    """The scanner's own news say so, for the tag may follow them by a moment."""
+    item_id = world.add().item_id
+    _, arrival = world.deposit(item_id)
+    stored = Version(arrival.version_id, 9, real_now())
+    upload = _Upload(replace(arrival, is_scanned=True), LibraryPlace(item_id, "doc_0"), (stored,))
+    assert upload.one(stored.version_id) == replace(arrival, is_scanned=True)

@@ -1,16 +1,22 @@
 """The documents' Lambdas serve the library too: its arrivals, and its turn of the sweep."""
 
-from collections import Counter
+import json
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.table import Page, Table
 from chalicelib.aws.trouble import BusyRetry
-from chalicelib.documents import events, sweep_pending
+from chalicelib.documents import events
 from chalicelib.documents.keys import list_arrivals
-from chalicelib.library import sweep_library
+from chalicelib.documents.sweep_documents import sweep_documents
 from chalicelib.library.keys import UPLOADS_PREFIX
 from chalicelib.library.model import VersionState
-from tests.documents.test_events import batch, handle, load, s3_event
+from chalicelib.settings import load_settings
+from tests.documents.test_events import batch, handle, s3_event
 from tests.library.worlds import World
 
 
@@ -26,24 +32,28 @@ def test_what_arrives_for_the_library_goes_to_the_library(
     assert states == {VersionState.ACCEPTED}
 
 
+class WithoutPieces(Table):
+    """A table that fails whoever asks for pending pieces."""
+
+    def query(self, pk: str, **named: Any) -> Page:
+        if pk == "PENDING":
+            raise BusyRetry("dynamodb", "Throttling")
+        return super().query(pk, **named)
+
+
 def test_the_sweep_gives_the_library_its_turn_whatever_becomes_of_the_pieces(
-    monkeypatch: pytest.MonkeyPatch, world: World
+    world: World,
 ) -> None:
-    turns: list[str] = []
-
-    def broken(**_: object) -> Counter[str]:
-        turns.append("pieces")
-        raise BusyRetry("dynamodb", "Throttling")
-
-    def swept(**_: object) -> Counter[str]:
-        turns.append("library")
-        return Counter(held=1)
-
-    monkeypatch.setattr(sweep_pending, "sweep_pending", broken)
-    monkeypatch.setattr(sweep_library, "sweep_library", swept)
+    _, arrival = world.deposit(world.add().item_id)
+    sent: list[object] = []
     with pytest.raises(ExceptionGroup):
-        events.sweep_documents(load("schedule.json"), None)
-    assert turns == ["pieces", "library"]
+        sweep_documents(
+            table=WithoutPieces(world.table.name, world.table._client),
+            settings=load_settings(),
+            send=sent.extend,
+            real=real_now() + timedelta(minutes=11),
+        )
+    assert quote_plus(arrival.key) in json.dumps(sent)
 
 
 def test_the_keys_of_the_library_are_none_of_the_pieces(world: World) -> None:

@@ -20,7 +20,7 @@ from tests.documents.worlds import UPLOADS
 from tests.library.worlds import AGENT, World
 
 
-def sweep(world: World, minutes: int, scanner: str = "not_configured") -> tuple[Any, list[Any]]:
+def sweep(world: World, minutes: int) -> tuple[Any, list[Any]]:
     sent: list[Any] = []
 
     def send(messages: Sequence[Mapping[str, object]]) -> None:
@@ -30,7 +30,6 @@ def sweep(world: World, minutes: int, scanner: str = "not_configured") -> tuple[
         table=world.table,
         uploads_bucket=UPLOADS,
         send=send,
-        scanner=scanner,
         real=real_now() + timedelta(minutes=minutes),
     )
     return dict(done), sent
@@ -64,10 +63,12 @@ def test_after_its_last_try_a_version_is_held_and_may_be_checked_again(world: Wo
 
 
 def test_a_silent_scanner_ends_in_held_with_its_own_reason(world: World) -> None:
+    world.scanner = "guardduty"
     item_id = world.add().item_id
-    document_id, _ = world.deposit(item_id)
+    document_id, arrival = world.deposit(item_id)
     for _ in range(HELD_AFTER_TRIES + 1):
-        sweep(world, 11, "guardduty")
+        world.check(arrival)
+        sweep(world, 11)
     assert world.version(item_id, document_id).reasons == (ReasonCode.SCANNER_SILENT,)
 
 
@@ -100,7 +101,6 @@ def test_one_version_in_trouble_keeps_no_other_from_its_turn(world: World) -> No
             table=world.table,
             uploads_bucket=UPLOADS,
             send=send,
-            scanner="not_configured",
             real=real_now() + timedelta(minutes=11),
         )
     assert len(sent) == 2

@@ -2,6 +2,7 @@
 
 from chalicelib.dossiers import (
     pages_client,
+    pages_communes,
     pages_dossier,
     pages_list,
     pages_radar,
@@ -13,6 +14,7 @@ from chalicelib.dossiers.blueprints import pages
 __all__ = [
     "pages",
     "pages_client",
+    "pages_communes",
     "pages_dossier",
     "pages_list",
     "pages_radar",

@@ -21,10 +21,13 @@ from chalicelib.form.figures import (
 from chalicelib.form.numbers import show_number
 from chalicelib.form.steps import AS_TYPED, STEPS, Step
 from chalicelib.form.values import Form
+from chalicelib.reference.communes import is_commune, list_communes_of
 from chalicelib.refusals import FieldProblem
 from chalicelib.web.words import _
 
 ROUNDING_KWC = Decimal("0.005")
+COMMUNES_NAMED = 4
+"""How many communes of a postcode a warning names."""
 
 
 def step_values(form: Form, step: Step) -> StepValues:
@@ -121,9 +124,32 @@ def peak_power_mismatch(form: Form) -> Iterator[FieldProblem]:
 def list_warnings(form: Form) -> tuple[FieldProblem, ...]:
     """What deserves a second look before sending; blocks nothing."""
     return (
+        *commune_not_of_postcode(form),
         *pdl_is_siret(form),
         *installed_power_differs(form),
         *limiting_attestation_needed(form),
+    )
+
+
+def commune_not_of_postcode(form: Form) -> Iterator[FieldProblem]:
+    """A commune and its postcode that do not go together, as far as the list of communes knows."""
+    client = step_values(form, Step.CLIENT)
+    postcode, city = str(client.get("postcode") or ""), str(client.get("city") or "")
+    known = list_communes_of(postcode)
+    if not city or not known or any(is_commune(one, city) for one in known):
+        return
+    yield FieldProblem(
+        "city",
+        "commune-not-of-postcode",
+        _(
+            "Commune : {city} n’a pas le code postal {postcode}, qui est celui de {known}. "
+            "Vérifiez les deux."
+        ),
+        {
+            "city": city,
+            "postcode": postcode,
+            "known": ", ".join(one.name for one in known[:COMMUNES_NAMED]),
+        },
     )
 
 

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     YES_NO = "yes_no"
     CHECKBOX = "checkbox"
+    COMMUNE = "commune"
     DATE = "date"
     EMAIL = "email"
     MOBILE = "mobile"

@@ -77,6 +77,7 @@ def read_operator(code: str) -> str:
 
 READERS: Mapping[Kind, Callable[[str], str]] = {
     Kind.TEXT: check_text,
+    Kind.COMMUNE: check_text,
     Kind.LONG_TEXT: check_long_text,
     Kind.DATE: read_date,
     Kind.OPERATOR: read_operator,

@@ -98,7 +98,14 @@ PLACE = Part(
             due=Due.EVERYONE,
             max_length=5,
         ),
-        Field(name="city", label=_("Commune"), due=Due.EVERYONE, max_length=80),
+        Field(
+            name="city",
+            label=_("Commune"),
+            kind=Kind.COMMUNE,
+            due=Due.EVERYONE,
+            max_length=80,
+            hint=_("Proposée d’après le code postal ; sinon, saisissez-la vous-même."),
+        ),
         Rows(
             name="parcels",
             label=_("Parcelles cadastrales"),

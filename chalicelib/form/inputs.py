@@ -8,6 +8,7 @@ from chalicelib.form.field_kinds import Due, Field, Kind, Rows, StepForm
 from chalicelib.form.fields import find_field, find_step_of
 from chalicelib.form.typed import count_rows
 from chalicelib.form.values import Form
+from chalicelib.reference.communes import list_communes_of
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.refusals import FieldProblem
 from chalicelib.web.words import _, tell
@@ -138,8 +139,19 @@ def make_input(field: Field, sheet: Sheet, before: str = "") -> Input:
         kind=kind,
         max_length=field.max_length,
         options=options_of(field),
-        suggestions=tuple(tell(one) for one in field.suggestions),
+        suggestions=suggest(field, sheet),
     )
+
+
+def suggest(field: Field, sheet: Sheet) -> tuple[str, ...]:
+    """What is proposed for a field, which may be typed freely all the same.
+
+    A commune is proposed from the postcode beside it (F96).
+    """
+    if field.kind is not Kind.COMMUNE:
+        return tuple(tell(one) for one in field.suggestions)
+    postcode = sheet.texts.get("postcode", "")
+    return tuple(one.name for one in list_communes_of(postcode.strip()))
 
 
 def error_beside(label: str, message: str) -> str:

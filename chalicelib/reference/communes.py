@@ -18,6 +18,7 @@ LONGEST_QUERY: Final = 60
 
 _POSTCODE: Final = re.compile(r"[0-9]{2,5}")
 _BLANKS: Final = re.compile(r"[^a-z0-9]+")
+_CEDEX: Final = re.compile(r"\bcedex\b.*")
 _SAINT: Final = re.compile(r"\b(ste?)\b")
 _SAINTS: Final = {"st": "saint", "ste": "sainte"}
 
@@ -66,6 +67,17 @@ def list_communes_of(postcode: str) -> tuple[Commune, ...]:
     if not re.fullmatch(r"[0-9]{5}", postcode, re.ASCII):
         return ()
     return tuple(_to_commune(line) for line in _read() if _has(line, postcode))
+
+
+def is_commune(commune: Commune, written: str) -> bool:
+    """Say whether a name as people write it is this commune's.
+
+    A district is written by its town ("Lyon 3e"), a delivery post adds its office ("CEDEX 2"),
+    and a part of a merged commune keeps its old name beside the new one.
+    """
+    name, told = fold(commune.name), fold(written)
+    told = _CEDEX.sub("", told).strip()
+    return told == name or name.startswith(f"{told} ") or told.startswith(f"{name} ")
 
 
 @cache

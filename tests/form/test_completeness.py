@@ -170,3 +170,25 @@ def test_every_field_says_its_label_and_every_number_its_bounds() -> None:
                 if field.kind in {"number", "whole"}:
                     assert field.least is not None
                     assert field.most is not None
+
+
+@pytest.mark.parametrize(
+    ("postcode", "city", "is_warned"),
+    [
+        ("69003", "Lyon", False),
+        ("69003", "LYON 3E", False),
+        ("69003", "Lyon Cedex 03", False),
+        ("38000", "grenoble", False),
+        ("94240", "L’Hay les Roses", False),
+        ("38000", "Lyon", True),
+        ("69003", "Grenoble", True),
+        ("00000", "Nulle-Part", False),
+        ("38000", "", False),
+    ],
+)
+def test_a_commune_that_does_not_have_the_postcode_is_warned_of(
+    postcode: str, city: str, is_warned: bool
+) -> None:
+    form = {of: dict(values) for of, values in whole_form().items()}
+    form["client"] |= {"postcode": postcode, "city": city}
+    assert ("commune-not-of-postcode" in warned(form)) is is_warned

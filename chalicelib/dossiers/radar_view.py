@@ -14,6 +14,7 @@ from chalicelib.form.fields import find_step_of
 from chalicelib.form.inputs import anchor_of
 from chalicelib.form.steps import STEPS
 from chalicelib.readings.findings import Difference
+from chalicelib.readings.model import Subject
 from chalicelib.readings.rules import Severity
 from chalicelib.reference.required_pieces import Slot
 from chalicelib.web import formats
@@ -28,6 +29,13 @@ SENT_TONES: Mapping[Severity, tuple[str, str]] = {
     Severity.BLOCKING: (_("Contradiction"), "stop"),
     Severity.WARNING: (_("À vérifier"), "wait"),
 }
+
+ASK_THE_PAPER: Mapping[Subject, str] = {
+    Subject.PAPER: _("À vérifier sur le document"),
+    Subject.ISSUED_ON: _("À vérifier sur le document"),
+    Subject.RECEIVED_ON: _("À vérifier : un récépissé doit avoir plus de deux mois"),
+}
+"""What the form says nothing about, and what a person looks for on the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +183,8 @@ class _Desk:
         other = self.dossier.find_piece(found.other_document_id)
         if other:
             left = Side(tell(_("Dans un document")), found.typed, place=self.name_file(other))
-        written = found.written if found.written != found.read else ""
+        is_same = "".join(found.written.split()) == "".join(found.read.split())
+        written = "" if is_same else found.written
         right = Side(tell(_("Dans le document")), found.read, written, self._show_place(found))
         return left, right
 
@@ -199,8 +208,7 @@ class _Desk:
         step = find_step_of(found.field) if found.field and self.is_draft else None
         if step is None:
             return ()
-        label = tell(label_field(found.field, found.subject))
-        text = tell(_("Corriger le formulaire : {label}"), label=label)
+        text = tell(_("Corriger le formulaire"))
         place = f"etape/{STEPS.index(step) + 1}#{anchor_of(found.field)}"
         return (Link(text, f"{self.here}/{place}"),)
 
@@ -212,7 +220,8 @@ class _Desk:
 
 
 def _show_claim(claim: Claim) -> tuple[str, str]:
-    return tell(label_field(claim.field, claim.subject)), claim.typed or tell(_("Non renseigné"))
+    silent = _("Non renseigné") if claim.field else ASK_THE_PAPER[claim.subject]
+    return tell(label_field(claim.field, claim.subject)), claim.typed or tell(silent)
 
 
 def _show_remark(remark: Remark | None) -> ShownRemark | None:

@@ -148,6 +148,11 @@ def test_what_could_not_be_read_is_listed_with_the_forms_values_and_confirmed(
     assert "Comparé et confirmé – Installateur" in world.recap()
 
 
+def test_what_the_form_never_says_is_looked_for_on_the_paper(world: World) -> None:
+    world.hand_in(None, "mairie")
+    assert "un récépissé doit avoir plus de deux mois" in world.recap()
+
+
 def test_the_page_says_that_a_reading_is_awaited(world: World, table: Table) -> None:
     hand_in(table, world.dossier_id, "consuel", CONSUEL, state=PieceState.PENDING)
     page = world.recap()

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-_SAME_LINE: Final = 0.45
+_SAME_LINE: Final = 0.6
 """How far two baselines may lie apart on one line, in heights of the smaller text."""
 
 _WORD_GAP: Final = 0.12

@@ -106,7 +106,10 @@ def truths(choose: st.DrawFn, kind: str) -> Truth:
         "received_on": days,
     }
     fields = truth.__dataclass_fields__
-    return replace(truth, **{name: choose(how) for name, how in drawn.items() if name in fields})
+    changed: Truth = replace(
+        truth, **{name: choose(how) for name, how in drawn.items() if name in fields}
+    )
+    return changed
 
 
 @ALL

@@ -146,7 +146,7 @@ class Journey:
         """Deposit each file by the form that needs no JavaScript, then look again."""
         here = self.page.url
         for slot, file in files.items():
-            self.page.click(f"[data-slot={slot}] a.slot-plain")
+            self.page.click(f"[data-slot={slot}] .slot-plain")
             self.page.set_input_files("#file", file)
             self.photograph("depot")
             self.page.click("main form button.primary")

@@ -129,6 +129,27 @@ def test_a_form_that_expired_meanwhile_is_asked_for_anew(phone: Journey, near: N
     expect(phone.page.locator("[data-slot=consuel] [data-state=accepted]")).to_have_count(1)
 
 
+def test_when_the_connection_is_back_the_file_goes_by_itself(
+    phone: Journey, near: NearPortal
+) -> None:
+    page = phone.page
+    page.context.set_offline(True)
+    page.set_input_files("#pick-facture", pdf("facture.pdf", b"good bill"))
+    expect(page.locator("[data-slot=facture] .sending")).to_contain_text("interrompu")
+    page.context.set_offline(False)
+    expect(page.locator("[data-slot=facture] [data-state=accepted]")).to_have_count(1)
+    assert near.bucket.posts == 1
+
+
+def test_an_ended_session_is_told_and_nothing_is_sent(phone: Journey, near: NearPortal) -> None:
+    phone.page.context.clear_cookies()
+    phone.page.set_input_files("#pick-facture", pdf("facture.pdf", b"good bill"))
+    line = phone.page.locator("[data-slot=facture] .sending")
+    expect(line).to_contain_text("Votre session est terminée")
+    expect(line.get_by_role("button", name="Réessayer")).to_have_count(0)
+    assert near.bucket.posts == 0
+
+
 def leave(page: Page) -> list[str]:
     """Try to leave the page, stay when asked, and list what was asked."""
     asked: list[str] = []

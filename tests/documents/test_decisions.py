@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.documents import decisions
@@ -159,6 +159,7 @@ def test_every_pair_of_decisions_leaves_a_status_that_its_pieces_explain(
     check_story([first, second])
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(sorted(ACTS)), max_size=8))
 def test_so_does_any_number_of_them(names: list[str]) -> None:
     check_story(names)

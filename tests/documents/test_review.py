@@ -200,9 +200,8 @@ def test_the_api_accepts_and_says_when(firm: Firm) -> None:
     agent = firm.enrol("agent2@raccordo.test", Role.AGENT)
     path = here(firm, f"/pieces/{document_id}/accept")
     caller = Portal(open_app(), token=create_token(agent, "essai", key="cle-000001").secret)
-    for _click in range(2):
-        answer = caller.call("POST", path, {}, idempotency_key="cle-000002")
-        assert answer.status == 200
+    assert caller.call("POST", path, {}).status == 200
+    answer = caller.call("POST", path, {})
     slots = {one["slot"]: one for one in answer.json()["slots"]}
     assert slots["facture"]["files"][0]["reviewed_at"]
     theirs = create_token(firm.installer, "essai", key="cle-000003").secret

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.dossiers.waits import (
@@ -81,6 +81,7 @@ def build(spans: list[tuple[int, int]], asker: Asker) -> Waits:
     return tuple(waits)
 
 
+@settings(deadline=None)
 @given(waits_lists, st.integers(1, 200))
 def test_an_end_moves_by_the_days_of_the_waits_before_it(
     spans: list[tuple[int, int]], length: int
@@ -95,6 +96,7 @@ def test_an_end_moves_by_the_days_of_the_waits_before_it(
     assert count_waited(theirs, now) == sum(days for _gap, days in spans)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(0, 24 * 300))
 def test_while_a_wait_lasts_the_end_stays_ahead_of_now(due_in: int, hours: int) -> None:
     end = datetime(2026, 3, 2, 23, tzinfo=UTC) + due_in * DAY

@@ -73,8 +73,9 @@ def create_item(call: Call) -> Reply:
     """Add a document; its file comes as a version."""
     from chalicelib.library.add_item import add_item
 
-    sheet, actor = _read_sheet(call.body), as_actor(call.person, "api")
-    item = add_item(sheet, by=actor, idempotency_key=call.idempotency_key)
+    wanted: SheetIn = call.body
+    actor = as_actor(call.person, "api")
+    item = add_item(_read_sheet(wanted), by=actor, idempotency_key=call.idempotency_key)
     return Reply(view_item(item), 201, {"Location": f"/api/v1/library/{item.item_id}"})
 
 
@@ -106,8 +107,9 @@ def replace_sheet(call: Call, item_id: str) -> View:
     """Write another sheet."""
     from chalicelib.library.edit_item import edit_item
 
-    sheet = _read_sheet(call.body)
-    return view_item(edit_item(item_id, sheet, by=as_actor(call.person, "api")))
+    wanted: SheetIn = call.body
+    actor = as_actor(call.person, "api")
+    return view_item(edit_item(item_id, _read_sheet(wanted), by=actor))
 
 
 @endpoint(

@@ -7,7 +7,9 @@ from chalicelib.library import model, sheet_form
 from chalicelib.library.refusals import LibraryFull, TooManyVersions
 
 DOCS = Path(__file__).parents[2] / "docs" / "limits.md"
-ROW = re.compile(r"^\| [^|]*\(`(?P<name>\w+)`\) \| (?P<most>\d+) \| (?P<past>[^|]+) \|", re.M)
+ROW = re.compile(
+    r"^\| [^|]*\(`(?P<name>\w+)`\) \| (?P<most>\d+) \| (?P<past>[^|]+) \|", re.MULTILINE
+)
 
 
 def test_the_docs_and_the_code_hold_the_same_limits() -> None:

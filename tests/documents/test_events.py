@@ -12,11 +12,14 @@ from chalice.app import SQSEvent
 
 from chalicelib.aws.session import client
 from chalicelib.documents import events
+from chalicelib.documents.decide_piece import refuse_piece
+from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.keys import list_arrivals
 from chalicelib.dossiers.model import PieceState
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk
-from tests.documents.worlds import UPLOADS, World
+from chalicelib.verdicts.verdict import ReasonCode
+from tests.documents.worlds import AGENT, UPLOADS, World
 
 EVENTS = Path(__file__).parents[1] / "events"
 
@@ -103,6 +106,94 @@ def test_a_service_in_trouble_brings_the_message_back(world: World) -> None:
     told = s3_event(elsewhere)
     told["Records"][0]["s3"]["bucket"]["name"] = elsewhere.bucket
     assert handle(batch(told)) == ["m0"]
+
+
+def scan_result(arrival: Arrival, word: str, name: str = "guardduty_scan_result") -> Any:
+    """GuardDuty's own event for an arrival, saying what it likes."""
+    event = load(f"{name}.json")
+    event["detail"]["s3ObjectDetails"] |= {
+        "bucketName": arrival.bucket,
+        "objectKey": arrival.key,
+        "versionId": arrival.version_id,
+    }
+    event["detail"]["scanResultDetails"]["scanResultStatus"] = word
+    return event
+
+
+def test_a_real_scan_result_tells_which_version_was_scanned() -> None:
+    (arrival,) = list_arrivals(load("guardduty_scan_result.json"))
+    assert arrival.key == "in/dos_0197c2f4a1b3/facture/doc_0197c2f4a1b3.pdf"
+    assert arrival.version_id == "d41d8cd98f00b204e9800998eEXAMPLE"
+    assert arrival.is_scanned
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_scan_result_brings_the_file_to_its_verdict_by_the_objects_own_tag(
+    world: World,
+) -> None:
+    world.scanner = "guardduty"
+    document_id, arrival = world.deposit()
+    assert handle(batch(s3_event(arrival))) == []
+    assert world.piece(document_id).state is PieceState.PENDING
+    world.tag(arrival, "NO_THREATS_FOUND")
+    assert handle(batch(scan_result(arrival, "NO_THREATS_FOUND"))) == []
+    assert world.piece(document_id).state is PieceState.ACCEPTED
+
+
+@pytest.mark.usefixtures("desk")
+def test_what_the_scanner_can_never_read_is_held_at_once_with_its_reason(world: World) -> None:
+    world.scanner = "guardduty"
+    document_id, arrival = world.deposit()
+    world.tag(arrival, "UNSUPPORTED")
+    handle(batch(scan_result(arrival, "UNSUPPORTED", "guardduty_scan_skipped")))
+    piece = world.piece(document_id)
+    assert (piece.state, piece.reasons) == (PieceState.HELD, (ReasonCode.NOT_SCANNABLE,))
+    assert world.objects(UPLOADS) == [arrival.key]
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("tag", ["", "THREATS_FOUND"])
+def test_a_forged_scan_result_changes_nothing_for_the_tag_alone_is_believed(
+    world: World, tag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.verdicts.scanner.TAG_PAUSE_S", 0)
+    world.scanner = "guardduty"
+    document_id, arrival = world.deposit()
+    if tag:
+        world.tag(arrival, tag)
+    handle(batch(scan_result(arrival, "NO_THREATS_FOUND")))
+    assert world.piece(document_id).state is not PieceState.ACCEPTED
+    assert world.judge.seen == []
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_forged_scan_result_with_a_guessed_id_changes_nothing(world: World) -> None:
+    world.deposit()
+    before = world.rows()
+    for dossier_id in ("dos_" + "1" * 24, world.dossier_id):
+        key = world.place("facture", "doc_" + "0" * 24).replace(world.dossier_id, dossier_id)
+        guessed = Arrival(UPLOADS, key, "v1")
+        assert handle(batch(scan_result(guessed, "NO_THREATS_FOUND"))) == []
+    assert world.rows() == before
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("times", [2, 3])
+def test_late_and_repeated_scan_results_move_nothing_after_a_decision(
+    world: World, times: int
+) -> None:
+    world.scanner = "guardduty"
+    document_id, arrival = world.deposit()
+    world.tag(arrival, "NO_THREATS_FOUND")
+    world.check(arrival)
+    world.send()
+    refuse_piece(
+        world.dossier_id, document_id, AgentReason.INCORRECT, "Non.", by=AGENT, table=world.table
+    )
+    before = world.rows()
+    for word in ("NO_THREATS_FOUND", "THREATS_FOUND"):
+        assert handle(batch(*[scan_result(arrival, word)] * times)) == []
+    assert world.rows() == before
 
 
 def test_the_module_imports_neither_pydantic_nor_jinja_nor_a_parser() -> None:

@@ -1,0 +1,212 @@
+"""Who may read and write which file: the policies of roles and buckets, evaluated (R26).
+
+A small evaluation of what IAM does: an explicit refusal of the bucket wins, then the role needs a
+permission of its own. Templates are resolved for a stage with GuardDuty and for one without.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import cache
+from typing import Any
+
+import pytest
+
+from infra.lambdas import lambda_names, logical_id
+from infra.paths import ROOT
+from infra.template import compose_resources
+
+ACCOUNT, STAGE = "000000000000", "policies"
+UPLOADS, DOCUMENTS = (f"raccordo-{STAGE}-{ACCOUNT}-{kind}" for kind in ("uploads", "documents"))
+SCANNER = f"arn:aws:iam::{ACCOUNT}:role/ScannerRole"
+ADMINISTRATOR = f"arn:aws:iam::{ACCOUNT}:user/administrator"
+NOTHING = object()
+
+READ = ("s3:GetObject", "s3:GetObjectVersion")
+TAG = ("s3:PutObjectTagging", "s3:PutObjectVersionTagging")
+SEALERS = {"api_handler", "relay", "replay_unrelayed"}
+WITH_AND_WITHOUT = pytest.mark.parametrize("guardduty", [True, False])
+
+
+def role_of(name: str) -> str:
+    """The role of a Lambda, as Chalice names it."""
+    return f"{logical_id(name)}Role" if name != "api_handler" else "ApiHandlerRole"
+
+
+def resolve(value: Any, guardduty: bool) -> Any:
+    """Resolve a template's functions for one stage."""
+    match value:
+        case {"Fn::If": [_condition, yes, no]}:
+            return resolve(yes if guardduty else no, guardduty)
+        case {"Ref": name}:
+            return NOTHING if name == "AWS::NoValue" else name
+        case {"Fn::GetAtt": [name, "Arn"]}:
+            return f"arn:aws:iam::{ACCOUNT}:role/{name}"
+        case {"Fn::Sub": str(text)}:
+            known = {"Stage": STAGE, "AWS::AccountId": ACCOUNT, "AWS::Partition": "aws"}
+            return re.sub(r"\$\{([\w:]+)\}", lambda m: known.get(m.group(1), m.group(1)), text)
+        case dict():
+            return {name: resolve(one, guardduty) for name, one in value.items()}
+        case list():
+            found = (resolve(one, guardduty) for one in value)
+            return [one for one in found if one is not NOTHING]
+        case _:
+            return value
+
+
+@cache
+def template() -> Mapping[str, Any]:
+    whole: Mapping[str, Any] = compose_resources()["Resources"]
+    return whole
+
+
+def bucket_statements(bucket: str, guardduty: bool) -> list[dict[str, Any]]:
+    name = "UploadsBucketPolicy" if bucket == UPLOADS else "DocumentsBucketPolicy"
+    document = resolve(template()[name]["Properties"]["PolicyDocument"], guardduty)
+    statements: list[dict[str, Any]] = document["Statement"]
+    return statements
+
+
+def own_statements(principal: str, guardduty: bool) -> Iterator[dict[str, Any]]:
+    """What a principal is allowed by itself: a Lambda's policy file, the scanner's role, everything."""
+    if principal == ADMINISTRATOR:
+        yield {"Effect": "Allow", "Action": ["s3:*"], "Resource": "*"}
+    elif principal == SCANNER:
+        (policy,) = template()["ScannerRole"]["Properties"]["Policies"]
+        yield from resolve(policy["PolicyDocument"], guardduty)["Statement"]
+    else:
+        (name,) = (one for one in lambda_names() if principal.endswith(f"/{role_of(one)}"))
+        text = (ROOT / ".chalice" / f"policy-{name}.json").read_text()
+        yield from resolve(json.loads(text), guardduty)["Statement"]
+
+
+def as_list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def speaks_of(statement: dict[str, Any], principal: str, action: str, arn: str) -> bool:
+    """Whether a statement is about this call."""
+    if not any(fnmatchcase(action, one) for one in as_list(statement["Action"])):
+        return False
+    if not any(fnmatchcase(arn, one) for one in as_list(statement["Resource"])):
+        return False
+    for operator, wanted in statement.get("Condition", {}).items():
+        assert operator == "ArnNotEquals", operator
+        (patterns,) = wanted.values()
+        if any(fnmatchcase(principal, one) for one in as_list(patterns)):
+            return False
+    return True
+
+
+def may(principal: str, action: str, bucket: str, key: str, *, guardduty: bool) -> bool:
+    """Evaluate one call as IAM does."""
+    arn = f"arn:aws:s3:::{bucket}/{key}"
+    refusals = (s for s in bucket_statements(bucket, guardduty) if s["Effect"] == "Deny")
+    if any(speaks_of(one, principal, action, arn) for one in refusals):
+        return False
+    own = (s for s in own_statements(principal, guardduty) if s["Effect"] == "Allow")
+    return any(speaks_of(one, principal, action, arn) for one in own)
+
+
+def who_may(action: str, bucket: str, key: str, *, guardduty: bool = False) -> set[str]:
+    """Everybody who may do this to an object."""
+    arns = {name: f"arn:aws:iam::{ACCOUNT}:role/{role_of(name)}" for name in lambda_names()}
+    arns |= {"administrator": ADMINISTRATOR} | ({"scanner": SCANNER} if guardduty else {})
+    return {
+        name for name, arn in arns.items() if may(arn, action, bucket, key, guardduty=guardduty)
+    }
+
+
+@WITH_AND_WITHOUT
+@pytest.mark.parametrize("action", READ)
+@pytest.mark.parametrize("key", ["in/dos_1/facture/doc_1.pdf", "library/lib_1/doc_1.pdf", "x"])
+def test_only_the_checker_and_the_scanner_read_what_came_in(
+    guardduty: bool, action: str, key: str
+) -> None:
+    scanner = {"scanner"} if guardduty else set()
+    assert who_may(action, UPLOADS, key, guardduty=guardduty) == {"check_document"} | scanner
+
+
+@pytest.mark.parametrize("action", TAG)
+def test_nobody_but_the_scanner_says_what_it_found(action: str) -> None:
+    key = "in/dos_1/facture/doc_1.pdf"
+    assert who_may(action, UPLOADS, key, guardduty=True) == {"scanner"}
+
+
+def test_the_scanner_writes_nothing_but_its_own_object() -> None:
+    own = "malware-protection-resource-validation-object"
+    assert may(SCANNER, "s3:PutObject", UPLOADS, own, guardduty=True)
+    assert not may(SCANNER, "s3:PutObject", UPLOADS, "in/x", guardduty=True)
+    for key in ("evidence/x", "served/x", "receipts/x"):
+        for action in (*READ, "s3:PutObject"):
+            assert not may(SCANNER, action, DOCUMENTS, key, guardduty=True)
+
+
+@WITH_AND_WITHOUT
+@pytest.mark.parametrize("action", READ)
+@pytest.mark.parametrize("key", ["evidence/dos_1/doc_1.pdf", "evidence/library/lib_1/doc_1.pdf"])
+def test_sealed_originals_are_read_by_the_checker_alone(
+    guardduty: bool, action: str, key: str
+) -> None:
+    assert who_may(action, DOCUMENTS, key, guardduty=guardduty) == {"check_document"}
+
+
+@pytest.mark.parametrize("action", READ)
+@pytest.mark.parametrize("key", ["served/dos_1/doc_1.pdf", "served/library/lib_1/doc_1.pdf"])
+def test_served_copies_are_read_by_who_signs_downloads_and_who_made_them(
+    action: str, key: str
+) -> None:
+    assert who_may(action, DOCUMENTS, key) == {"api_handler", "check_document"}
+
+
+@pytest.mark.parametrize(
+    "key", ["evidence/x", "served/x", "evidence/library/x", "served/library/x"]
+)
+def test_only_the_checker_writes_copies(key: str) -> None:
+    assert who_may("s3:PutObject", DOCUMENTS, key) == {"check_document"}
+
+
+def test_receipts_are_written_by_who_seals_and_read_by_who_signs_downloads() -> None:
+    key = "receipts/dos_1/rec_1.json"
+    assert who_may("s3:PutObject", DOCUMENTS, key) == SEALERS
+    assert who_may("s3:GetObject", DOCUMENTS, key) == {"api_handler"}
+
+
+def test_nothing_is_written_beside_copies_and_receipts() -> None:
+    assert who_may("s3:PutObject", DOCUMENTS, "elsewhere/x") == set()
+
+
+def test_a_role_is_known_by_its_sessions_too() -> None:
+    session = f"arn:aws:sts::{ACCOUNT}:assumed-role/CheckDocumentRole/a-session"
+    other = f"arn:aws:sts::{ACCOUNT}:assumed-role/ApiHandlerRole/a-session"
+    refused = {
+        principal: any(
+            speaks_of(one, principal, "s3:GetObject", f"arn:aws:s3:::{UPLOADS}/in/x")
+            for one in bucket_statements(UPLOADS, guardduty=True)
+        )
+        for principal in (session, other)
+    }
+    assert refused == {session: False, other: True}
+
+
+def test_nothing_that_a_verdict_may_name_expires() -> None:
+    rules = template()["DocumentsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert not [rule["Id"] for rule in rules if any("Expiration" in word for word in rule)]
+
+
+def test_what_waits_for_a_person_stays_in_the_uploads_for_a_year() -> None:
+    (rule,) = template()["UploadsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] >= 365
+    assert rule["NoncurrentVersionExpiration"]["NoncurrentDays"] >= 365
+
+
+def test_only_s3_and_the_rule_of_the_scanner_send_to_the_checkers_queue() -> None:
+    document = template()["UploadsQueuePolicy"]["Properties"]["PolicyDocument"]
+    for guardduty, senders in (
+        (False, {"s3.amazonaws.com"}),
+        (True, {"s3.amazonaws.com", "events.amazonaws.com"}),
+    ):
+        statements = resolve(document, guardduty)["Statement"]
+        assert {one["Principal"]["Service"] for one in statements} == senders
+        assert all(one["Condition"]["ArnEquals"]["aws:SourceArn"] for one in statements)

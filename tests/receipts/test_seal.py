@@ -26,6 +26,7 @@ from chalicelib.receipts.model import (
 from chalicelib.receipts.seal_receipt import seal_receipt, seal_submission
 from chalicelib.receipts.store import receipt_sk
 from chalicelib.refusals import NotFound
+from chalicelib.relay.dispatch import CONSUMERS
 from tests.receipts.worlds import (
     AGENT,
     AT,
@@ -223,3 +224,7 @@ def test_a_sealed_object_is_never_written_over(world: World) -> None:
     assert hash_bytes(world.content(receipt)) == receipt.json.sha256
     versions = client("s3").list_object_versions(Bucket=DOCUMENTS, Prefix=key)["Versions"]
     assert len(versions) == 1
+
+
+def test_the_relay_brings_every_event_to_the_sealing() -> None:
+    assert seal_submission in CONSUMERS

@@ -61,7 +61,15 @@ def count_below(bucket: str, prefix: str) -> int:
     return sum(len(page) for page in _pages(bucket, prefix))
 
 
-def _pages(bucket: str, prefix: str) -> Iterator[list["ObjectIdentifierTypeDef"]]:
+def list_below(bucket: str, prefix: str) -> Iterator[tuple[str, str]]:
+    """List every version below a prefix, as its key and its version id; no delete marker."""
+    for page in _pages(bucket, prefix, markers=False):
+        yield from ((one["Key"], one.get("VersionId", "")) for one in page)
+
+
+def _pages(
+    bucket: str, prefix: str, *, markers: bool = True
+) -> Iterator[list["ObjectIdentifierTypeDef"]]:
     if not prefix.strip("/"):
         raise ValueError("a prefix is needed")
     request: ListObjectVersionsRequestTypeDef = {
@@ -74,7 +82,7 @@ def _pages(bucket: str, prefix: str) -> Iterator[list["ObjectIdentifierTypeDef"]
             found = client("s3").list_object_versions(**request)
         except (ClientError, BotoCoreError) as error:
             raise sort_trouble("s3", error) from error
-        entries = [*found.get("Versions", []), *found.get("DeleteMarkers", [])]
+        entries = [*found.get("Versions", []), *(found.get("DeleteMarkers", []) if markers else [])]
         yield [
             {"Key": one.get("Key", ""), "VersionId": one.get("VersionId", "")} for one in entries
         ]

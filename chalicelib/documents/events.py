@@ -57,6 +57,17 @@ def sweep_documents(_event: CloudWatchEvent) -> Answer:
     )
 
 
+@events.schedule("rate(1 hour)", name="reconcile_documents")
+def reconcile_documents(event: CloudWatchEvent) -> Answer:
+    """Compare some dossiers with the buckets: copies without rows, rows without copies."""
+    from chalicelib.aws.table import open_table
+    from chalicelib.documents.reconcile_documents import reconcile_documents
+
+    run_id = str(event.to_dict()["id"])
+    found = reconcile_documents(table=open_table(), settings=load_settings(), run_id=run_id)
+    return dict(found)
+
+
 def _is_done(body: str, desk: "Desk") -> bool:
     """Check what one message tells of, the library's or the pieces'; False when it must come again."""
     from chalicelib.documents.check_upload import check_upload

@@ -166,7 +166,7 @@ def make_world(table: Table) -> World:
     return World(table, open_draft(table), RuleJudge())
 
 
-def open_draft(table: Table) -> str:
+def open_draft(table: Table, idempotency_key: str = "key-00001") -> str:
     """Open a draft of the installer's, and give its id."""
-    draft = create_draft(FORM, idempotency_key="key-00001", by=INSTALLER, table=table, now=NOW)
+    draft = create_draft(FORM, idempotency_key=idempotency_key, by=INSTALLER, table=table, now=NOW)
     return draft.head.dossier_id

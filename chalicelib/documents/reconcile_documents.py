@@ -1,0 +1,113 @@
+"""Compare what dossiers say of their files with what the buckets hold, both ways (R24, R44).
+
+A hundred dossiers a run, from where the last run ended: its cost does not depend on how many
+there are. A run that is tried again (the same event) begins where it began.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from chalicelib.audit.model import platform
+from chalicelib.aws.table import Table
+from chalicelib.aws.versions import list_below
+from chalicelib.documents.check_upload import KEPT_AS_UPLOADED
+from chalicelib.documents.keys import find_place
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.walk import list_some_dossiers
+from chalicelib.refusals import NotFound
+from chalicelib.settings import Settings
+
+log = logging.getLogger(__name__)
+
+BY = platform("schedule")
+DOSSIERS_A_RUN: Final = 100
+_CURSOR: Final = ("SWEEP", "RECONCILE")
+
+
+class CopiesMissing(Exception):
+    """A verdict names a copy that does not stand: an alarm tells people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a comparison came to, as counts; `missing` alone is a loss.
+
+    `unnamed` are copies that no verdict names (their checker died, or the file was withdrawn
+    meanwhile): they are sealed and go with their person. `lying` are uploads that the sweep
+    will announce.
+    """
+
+    dossiers: int = 0
+    copies: int = 0
+    missing: int = 0
+    unnamed: int = 0
+    lying: int = 0
+
+    def __add__(self, other: "Report") -> "Report":
+        """Add two reports."""
+        ours, theirs = asdict(self), asdict(other)
+        return Report(**{name: ours[name] + theirs[name] for name in ours})
+
+
+def reconcile_documents(*, table: Table, settings: Settings, run_id: str) -> Mapping[str, int]:
+    """Compare some dossiers with the buckets and say what was found, as counts.
+
+    Raises CopiesMissing once all of them had their turn: each missing copy is in the log.
+    """
+    row = table.get(*_CURSOR, consistent=True) or {}
+    start = row.get("began") if row.get("run_id") == run_id else row.get("next")
+    dossier_ids, after = list_some_dossiers(table, most=DOSSIERS_A_RUN, start=start)
+    report = sum((_look_at(one, table, settings) for one in dossier_ids), Report())
+    pk, sk = _CURSOR
+    table.put({"pk": pk, "sk": sk, "run_id": run_id, "began": start, "next": after})
+    if report.missing:
+        raise CopiesMissing(f"{report.missing} of {report.copies}")
+    return asdict(report)
+
+
+def _look_at(dossier_id: str, table: Table, settings: Settings) -> Report:
+    try:
+        dossier = load_dossier(dossier_id, seen_by=BY, table=table)
+    except NotFound:
+        return Report()
+    return compare_dossier(dossier, settings)
+
+
+def compare_dossier(dossier: Dossier, settings: Settings) -> Report:
+    """Compare one dossier with the buckets, both ways; each difference is in the log."""
+    dossier_id, documents = dossier.head.dossier_id, settings.documents_bucket
+    standing = {
+        *list_below(documents, f"evidence/{dossier_id}/"),
+        *list_below(documents, f"served/{dossier_id}/"),
+    }
+    named = {
+        pair: piece.document_id
+        for piece in dossier.pieces
+        for pair in (
+            (piece.evidence_key, piece.evidence_version),
+            (piece.served_key, piece.served_version),
+        )
+        if pair[0]
+    }
+    missing = named.keys() - standing
+    for pair in missing:
+        extra = {"dossier_id": dossier_id, "document_id": named[pair]}
+        log.error("a copy is missing", extra=extra)
+    return Report(
+        dossiers=1,
+        copies=len(named),
+        missing=len(missing),
+        unnamed=len(standing - named.keys()),
+        lying=_count_lying(dossier, settings.uploads_bucket),
+    )
+
+
+def _count_lying(dossier: Dossier, uploads_bucket: str) -> int:
+    """Count the uploads of a dossier that no pending or held file awaits."""
+    awaited = {one.document_id for one in dossier.pieces if one.state in KEPT_AS_UPLOADED}
+    uploads = list_below(uploads_bucket, f"in/{dossier.head.dossier_id}/")
+    places = [find_place(key) for key, _version in uploads]
+    return sum(place is None or place.document_id not in awaited for place in places)

@@ -1,0 +1,14 @@
+"""Walk all dossiers, some at a time, by the row that each keeps for its retention."""
+
+from collections.abc import Sequence
+
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.store import RETENTION
+
+
+def list_some_dossiers(
+    table: Table, *, most: int, start: str | None = None
+) -> tuple[Sequence[str], str | None]:
+    """List the ids of at most `most` dossiers and where the next ones begin (None at the end)."""
+    page = table.query(RETENTION, index="work", limit=most, start=start)
+    return [str(item["pk"]).removeprefix("D#") for item in page.items], page.next

@@ -1,0 +1,81 @@
+"""What dossiers say of their files and what the buckets hold are compared both ways (R44)."""
+
+import logging
+from dataclasses import asdict
+
+import pytest
+
+from chalicelib.aws.bucket import delete_version
+from chalicelib.aws.session import client
+from chalicelib.documents import reconcile_documents as job
+from chalicelib.documents.reconcile_documents import (
+    CopiesMissing,
+    Report,
+    compare_dossier,
+    reconcile_documents,
+)
+from chalicelib.settings import load_settings
+from tests.documents.worlds import DOCUMENTS, World, open_draft
+
+
+def run(world: World, run_id: str = "run-1") -> dict[str, int]:
+    return dict(reconcile_documents(table=world.table, settings=load_settings(), run_id=run_id))
+
+
+def test_all_is_well_when_every_copy_stands_and_nothing_lies_there(world: World) -> None:
+    world.accept("facture")
+    world.deposit(slot="photo_compteur")
+    assert run(world) == asdict(Report(dossiers=1, copies=2))
+
+
+@pytest.mark.parametrize("which", ["evidence", "served"])
+def test_a_copy_that_does_not_stand_is_told_with_its_file(
+    world: World, which: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    piece = world.accept("facture")
+    key, version = getattr(piece, f"{which}_key"), getattr(piece, f"{which}_version")
+    delete_version(DOCUMENTS, key, version)
+    with caplog.at_level(logging.ERROR), pytest.raises(CopiesMissing, match="1 of 2"):
+        run(world)
+    assert [record.__dict__["document_id"] for record in caplog.records] == [piece.document_id]
+
+
+def test_another_version_under_the_same_key_is_no_copy(world: World) -> None:
+    piece = world.accept("facture")
+    delete_version(DOCUMENTS, piece.served_key, piece.served_version)
+    client("s3").put_object(Bucket=DOCUMENTS, Key=piece.served_key, Body=b"another")
+    report = compare_dossier(world.dossier(), load_settings())
+    assert (report.missing, report.unnamed) == (1, 1)
+
+
+def test_what_no_row_awaits_is_counted(world: World) -> None:
+    document_id, arrival = world.deposit()
+    world.check(arrival)
+    world.put(arrival.key, b"once more")
+    copy = f"evidence/{world.dossier_id}/doc_{'9' * 24}-0.pdf"
+    client("s3").put_object(Bucket=DOCUMENTS, Key=copy, Body=b"x")
+    report = compare_dossier(world.dossier(), load_settings())
+    assert report == Report(dossiers=1, copies=2, unnamed=1, lying=1), document_id
+
+
+def test_runs_walk_all_dossiers_and_begin_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "DOSSIERS_A_RUN", 2)
+    for number in range(4):
+        open_draft(world.table, f"key-{number}0000")
+    looked = [run(world, f"run-{number}")["dossiers"] for number in range(4)]
+    assert looked == [2, 2, 1, 2]
+
+
+def test_a_run_that_is_tried_again_fails_again_so_that_the_alarm_hears_of_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "DOSSIERS_A_RUN", 1)
+    piece = world.accept("facture")
+    delete_version(DOCUMENTS, piece.served_key, piece.served_version)
+    open_draft(world.table, "key-20000")
+    for _ in range(3):
+        with pytest.raises(CopiesMissing):
+            run(world, "the same event")
+    assert run(world, "the next event")["dossiers"] == 1

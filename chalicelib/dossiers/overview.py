@@ -73,6 +73,8 @@ SUSPENSIONS: Mapping[Asker, str] = {
 def tell_suspension(suspended: Suspended) -> str:
     """Tell what stands still, since when, for how many days, and in all where it did before."""
     told = tell(SUSPENSIONS[suspended.asker], day=formats.in_words(suspended.since))
+    if not suspended.days_in_all:
+        return tell(_("{told}."), told=told)
     days = tell_many("{number} jour", "{number} jours", suspended.days)
     if suspended.days_in_all == suspended.days:
         return tell(_("{told} ({days})."), told=told, days=days)

@@ -118,7 +118,9 @@ def test_the_installers_page_holds_only_what_is_asked_for(firm: Firm) -> None:
     assert "La pièce est trop ancienne." in page
     assert "Elle date de 2019." in page
     assert "Le plan." in page
-    assert "vous n’avez rien d’autre à faire" in page
+    assert "Déposez-les ci-dessous : le dossier reprend dès qu’elles sont acceptées." in page
+    assert "rien d’autre à faire" not in page  # two photos are due all the same
+    assert "Le dossier attend aussi" in page
     assert "suspendu depuis le" in page
     assert page.count("/depot") == 2
 
@@ -234,3 +236,14 @@ def test_decisions_are_told_by_role_and_day() -> None:
     assert tell_decision(undone) == "Refus annulé par un agent le 2 mars 2026."
     asked = replace(kept, state=PieceState.EXPECTED, decided_at=None)
     assert tell_decision(asked) == "Demandée le 2 mars 2026."
+
+
+def test_who_has_just_one_piece_to_give_reads_that_there_is_nothing_else(firm: Firm) -> None:
+    document_id, *_others = [
+        accept(firm, slot) for slot in ("facture", "photo_installation", "photo_compteur", "mairie")
+    ]
+    send(firm)
+    refuse(firm, document_id)
+    page = firm.browser().get(here(firm, "/a-fournir")).body
+    assert "Une pièce à déposer" in page
+    assert "Vous n’avez rien d’autre à faire." in page

@@ -19,7 +19,7 @@ from chalicelib.dossiers.model import (
     Reached,
     RequestState,
 )
-from chalicelib.dossiers.overview import show_turns
+from chalicelib.dossiers.overview import show_turns, tell_suspension
 from chalicelib.dossiers.progress import LABELS, Party, State, follow_progress
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.until import Until
@@ -304,3 +304,10 @@ def test_the_api_tells_what_stands_still_in_its_described_shape() -> None:
     runs = view_progress(follow_progress(dossier(*WAY[:3])))
     TimelineAnswer.model_validate(runs)
     assert (runs["suspended"], runs["days_waited"]) == (None, 0)
+
+
+def test_on_the_first_day_nobody_counts_to_zero() -> None:
+    progress = follow_progress(waiting(Wait(AT + 10 * DAY, 7)), AT + 10 * DAY)
+    assert progress.suspended is not None
+    told = tell_suspension(progress.suspended)
+    assert told.endswith("est suspendu depuis le 12 mars 2026.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from chalicelib.dossiers.model import PieceState
 from chalicelib.receipts.instants import tell_instant
@@ -30,7 +30,7 @@ UNDECIDED = frozenset({PieceState.PENDING, PieceState.HELD})
 
 def draw_receipt(document: Document, fingerprint: str) -> bytes:
     """Draw the receipt whose JSON has this fingerprint, and give the PDF's bytes."""
-    said: Said = document
+    said = cast(Said, document)
     with speaking(said["language"]):
         number = said["receipt"]["number"]
         title = tell(TITLES[said["receipt"]["kind"]])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Blueprint
 
 from chalicelib.accounts.acting import as_actor
+from chalicelib.library.answers import View, view_item, view_ticket, view_whole
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.web.routes import SIGNED_IN
@@ -12,16 +13,12 @@ from chalicelib.web.words import _
 
 if TYPE_CHECKING:
     from chalicelib.library.forms import Move, NewVersion, SheetIn
-    from chalicelib.library.list_library import ItemWhole
-    from chalicelib.library.model import LibraryItem, Record, Sheet, Version
-    from chalicelib.library.ticket import LibraryTicket
+    from chalicelib.library.model import Sheet
 
 api = Blueprint(__name__)
 
 FORMS = "chalicelib.library.forms"
 ITEM = "/library/{item_id}"
-
-type View = dict[str, object]
 
 
 @endpoint(
@@ -227,67 +224,3 @@ def _read_sheet(wanted: "SheetIn") -> "Sheet":
             "for_clients": "oui" if wanted.for_clients else "",
         }
     )
-
-
-def view_ticket(ticket: "LibraryTicket") -> View:
-    """A ticket as the API gives it."""
-    return {
-        "id": ticket.document_id,
-        "item": ticket.item_id,
-        "url": ticket.post.url,
-        "fields": dict(ticket.post.fields),
-        "most_bytes": ticket.most_bytes,
-        "expires_at": ticket.expires_at,
-    }
-
-
-def view_item(item: "LibraryItem") -> View:
-    """A document as the API gives it."""
-    return {
-        "id": item.item_id,
-        "kind": item.sheet.kind,
-        "title": item.sheet.title,
-        "language": item.sheet.language,
-        "words": item.sheet.words,
-        "for_clients": item.sheet.for_clients,
-        "is_withdrawn": item.is_withdrawn,
-        "current": view_version(item.current) if item.current else None,
-    }
-
-
-def view_whole(whole: "ItemWhole") -> View:
-    """A document with its versions and journal, as the API gives it."""
-    return view_item(whole.item) | {
-        "versions": [view_version(version) for version in whole.versions],
-        "journal": [_view_record(record) for record in whole.records],
-    }
-
-
-def view_version(version: "Version") -> View:
-    """A version as the API gives it: never where its bytes stand."""
-    from chalicelib.library.views import tell_reasons
-
-    return {
-        "id": version.document_id,
-        "number": version.number,
-        "state": version.state,
-        "file_name": version.file_name,
-        "content_type": version.content_type,
-        "size_bytes": version.size_bytes,
-        "pages": version.pages,
-        "sha256": version.sha256,
-        "created_at": version.created_at,
-        "decided_at": version.decided_at,
-        "reasons": list(tell_reasons(version.reasons)),
-    }
-
-
-def _view_record(record: "Record") -> View:
-    return {
-        "number": record.number,
-        "act": record.act,
-        "at": record.at,
-        "by": record.actor_id,
-        "role": record.actor_role,
-        "version": record.version,
-    }

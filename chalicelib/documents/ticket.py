@@ -12,13 +12,14 @@ from chalicelib.aws.bucket import SignedPost, sign_post
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint, new_id
 from chalicelib.aws.table import Table
+from chalicelib.documents.broken_off import find_broken_off
 from chalicelib.documents.keep_piece import keep_piece
 from chalicelib.documents.keys import BY_FIELD, UNTOLD, Place, upload_key
 from chalicelib.documents.model import kinds_of, load_slot, require_room
 from chalicelib.documents.refusals import FileRefused, KeyOfAnotherFile
-from chalicelib.documents.resume_piece import find_broken_off, renew_piece
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Piece, PieceState
+from chalicelib.dossiers.renew_piece import renew_piece
 from chalicelib.reference.required_pieces import Slot
 from chalicelib.settings import load_settings
 from chalicelib.verdicts import limits

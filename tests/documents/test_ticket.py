@@ -18,9 +18,9 @@ from chalicelib.documents.refusals import (
     SlotUnknown,
     UploadClosed,
 )
-from chalicelib.documents.resume_piece import renew_piece
 from chalicelib.documents.ticket import Ticket, open_form
 from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState
+from chalicelib.dossiers.renew_piece import renew_piece
 from chalicelib.reference.required_pieces import BILL
 from chalicelib.refusals import NotFound
 from chalicelib.verdicts import limits

@@ -85,7 +85,9 @@ def list_inputs(ahead: Ahead) -> list[Input]:
 
 def list_answered(ahead: Ahead) -> list[tuple[str, str]]:
     """List what was answered, in words: the page says which installation its list is for."""
-    return [(one.label, _in_words(one)) for one in list_inputs(ahead) if one.value and not one.error]
+    return [
+        (one.label, _in_words(one)) for one in list_inputs(ahead) if one.value and not one.error
+    ]
 
 
 def _in_words(one: Input) -> str:

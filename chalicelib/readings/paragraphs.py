@@ -1,5 +1,6 @@
 """Paragraphs: lines of prose that run on, read as one text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -10,6 +11,8 @@ _LEADING: Final = 1.9
 _ALIGNED: Final = 0.6
 _FULL: Final = 0.8
 _LEAST_WORDS: Final = 4
+_IS_FIELD: Final = re.compile(r"[^.,;:]{2,45}\s?:(?:\s|$)")
+"""A line that begins with a label and a colon begins something else."""
 
 
 def find_paragraphs(page: Page) -> list[Segment]:
@@ -34,6 +37,8 @@ def _runs_on(lines: Sequence[Segment], after: Segment) -> bool:
     is_longer = after.right - after.left <= (last.right - last.left) / _FULL
     is_under = 0 < last.y - after.y <= _LEADING * max(last.height, after.height)
     is_aligned = abs(last.left - after.left) <= _ALIGNED * last.height
+    if _IS_FIELD.match(after.text):
+        return False
     is_prose = len(last.text.split()) >= _LEAST_WORDS and ":" not in last.text[-2:]
     return is_full and is_longer and is_under and is_aligned and is_prose
 

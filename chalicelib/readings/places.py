@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from chalicelib.readings.labels import Family
+from chalicelib.readings.label import Family
 from chalicelib.readings.lines import Page, Segment
+from chalicelib.readings.marks import CLAIMS_ONLY, Mark
 from chalicelib.readings.model import Reading, Subject
-from chalicelib.readings.proximity import CLAIMS_ONLY, Mark, Side
+from chalicelib.readings.proximity import Side
 from chalicelib.readings.typed_values import Value
 from chalicelib.readings.word_values import find_name, find_postcode_and_city, find_street
 

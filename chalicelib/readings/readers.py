@@ -3,23 +3,22 @@
 What a paper says twice in two ways is not read: a reading is right, or it is not made.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from chalicelib.readings.compare import compact, name_words
 from chalicelib.readings.kinds import read_client_type, read_consuel_type, read_paper_kind
-from chalicelib.readings.labels import Family
+from chalicelib.readings.label import Family
 from chalicelib.readings.lines import Page, Segment
+from chalicelib.readings.marks import CLAIMS_ONLY, Mark, find_marks, find_marks_in_prose
 from chalicelib.readings.model import Reading, Subject
+from chalicelib.readings.name_fields import list_names_in_parts
 from chalicelib.readings.places import list_places, list_places_in_prose
 from chalicelib.readings.proximity import (
-    CLAIMS_ONLY,
-    Mark,
     Pair,
     Parser,
+    Side,
     find_habit,
-    find_marks,
-    find_marks_in_prose,
     pair_in_prose,
     pair_up,
 )
@@ -34,6 +33,10 @@ from chalicelib.readings.typed_values import (
     unit_of_label,
 )
 from chalicelib.readings.word_values import find_model, find_name
+
+_BEFORE: Final = 30
+_BEHIND: Final = 90
+"""How much of a sentence is told around a label, in characters."""
 
 type Ranked = tuple[int, Reading]
 """A reading with its label's rank: what names the subject goes before what may mean it."""
@@ -94,13 +97,15 @@ def _read_page(slot: str, page: Page) -> Iterator[Ranked]:
             subject = _subject_of(pair)
             if subject and pair.mark.label.rank < CLAIMS_ONLY:
                 yield pair.mark.label.rank, _to_reading(subject, pair.value, pair)
+    yield from list_names_in_parts(page, marks)
     yield from list_places(page, marks, habit)
     yield from list_places_in_prose(prose)
 
 
 def _to_reading(subject: Subject, value: Value, pair: Pair) -> Reading:
     label, segment = pair.mark.segment, pair.segment
-    near = label.text if label is segment else f"{label.text} {segment.text}"
+    around = label.text[max(0, pair.mark.start - _BEFORE) : pair.mark.end + _BEHIND].strip()
+    near = around if label is segment else f"{label.text} {segment.text}"
     return Reading(subject, value.value, value.written, label.page, near)
 
 
@@ -121,16 +126,20 @@ def _subject_of(pair: Pair) -> Subject | None:
 
 def _is_one_of_many(page: Page, pair: Pair, taken: frozenset[int]) -> bool:
     """Whether the value heads a column of others: a list of delivery points names none."""
-    if pair.mark.label.family is not Family.DIGITS:
+    family = pair.mark.label.family
+    find = _LISTED.get(family)
+    is_column = pair.side is Side.BELOW or (pair.side is Side.RIGHT and family is Family.DIGITS)
+    if find is None or not is_column:
         return False
     free = (one for line in page.lines for one in line.segments if id(one) not in taken)
-    return any(_is_under(one, pair.segment) for one in free)
+    under = (find(one.text) for one in free if _is_under(one, pair.segment))
+    return any(other is not None and other.value != pair.value.value for other in under)
 
 
 def _is_under(one: Segment, top: Segment) -> bool:
-    other = find_digits(one.text)
-    is_near = 0 < top.y - one.y <= 2.2 * top.height and abs(one.left - top.left) <= top.height
-    return is_near and other is not None and find_digits(top.text) != other
+    is_near = 0 < top.y - one.y <= _NEXT_ROW * top.height
+    is_aligned = min(abs(one.left - top.left), abs(one.center - top.center)) <= top.height
+    return is_near and is_aligned
 
 
 def _parse_digits(_mark: Mark, text: str) -> Value | None:
@@ -160,6 +169,14 @@ def _parse_name(mark: Mark, text: str) -> Value | None:
 def _parse_model(_mark: Mark, text: str) -> Value | None:
     return find_model(text)
 
+
+_NEXT_ROW: Final = 2.2
+"""How far down the next row of a table stands, in heights of the text."""
+
+_LISTED: Final[Mapping[Family, Callable[[str], Value | None]]] = {
+    Family.DIGITS: find_digits,
+    Family.POWER: find_power,
+}
 
 _PARSERS: Final[Mapping[Family, Parser]] = {
     Family.DIGITS: _parse_digits,

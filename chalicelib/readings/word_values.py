@@ -29,6 +29,7 @@ _SMALL_END: Final = re.compile(
 
 _NAME_WORD: Final = re.compile(r"[^\W\d_][^\W\d_'’.&\-]*(?:['’.\-&][^\W\d_]*)*|&")
 _MOST_NAME_WORDS: Final = 8
+_MOST_NAME_PART: Final = 4
 _STREET: Final = re.compile(
     r"(?:\d{1,4}(?:\s?[-/]\s?\d{1,4})?\s*(?:bis|ter|quater|[abcd])?\s*,?\s*)?"
     r"(?:rue|r\.?|avenue|av\.?|ave|boulevard|bd\.?|bld|place|pl\.?|chemin|ch\.?|che\.?|impasse|imp\.?"
@@ -64,6 +65,15 @@ def find_name(text: str, *, is_firm: bool = False) -> Value | None:
         return None
     is_announced = any(_bare(word) in CIVILITIES | COMPANY_FORMS for word in words)
     return Value(written, written) if len(telling) > 1 or is_announced else None
+
+
+def find_name_part(text: str) -> Value | None:
+    """A given or a family name alone, as a form's field holds it."""
+    words = text.strip(" .").split()
+    is_name = 1 <= len(words) <= _MOST_NAME_PART and all(map(_is_name_word, words))
+    if not is_name or {fold(word) for word in words} & (NO_NAMES | TRADE_WORDS):
+        return None
+    return Value(" ".join(words), " ".join(words))
 
 
 def _without_last_particles(words: list[str]) -> list[str]:
@@ -123,6 +133,8 @@ def _city_words(text: str) -> list[str]:
     words: list[str] = []
     for word in text.split():
         bare = word.strip(".'’")
+        if not bare.replace("-", "").replace("'", "").replace("’", "").isalpha():
+            break
         if not (bare[:1].isupper() or (words and fold(bare) in _OF_COMMUNES)):
             break
         words.append(bare)

@@ -10,8 +10,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from bench.documents.made_pdfs import add_page, make_scan, make_text
+from tests.verdicts.made_packed import claiming_jpeg, inline, lzw_bomb, runs, shown, sized
 
 MIB = 1024 * 1024
+SMALL = b"/W 8/H 8/BPC 8/CS/G/F/Fl"
 HEAD = b"%PDF-1.7\n"
 
 
@@ -36,6 +38,13 @@ def make_hostile(folder: Path) -> Mapping[str, Path]:
         "a million empty objects.pdf": _crowd(1_000_000),
         "nothing but opening brackets, 20 MB.pdf": HEAD + b"<<" * (10 * MIB) + b"\n%%EOF",
         "a name of 20 MB.pdf": HEAD + b"1 0 obj /" + b"A" * (20 * MIB) + b"\nendobj\n%%EOF",
+        "128 MB by LZW in 50 KB.pdf": _saved([(lzw_bomb(200 * MIB), Name.LZWDecode)]),
+        "128 MB by run lengths in 2 MB.pdf": _saved([(runs(160 * MIB), Name.RunLengthDecode)]),
+        "9 MB by run lengths of one.pdf": _saved([(b"\0a" * (9 * MIB // 2), Name.RunLengthDecode)]),
+        "a page inside a page's picture, 200 MB.pdf": inline(SMALL, zeros(200 * MIB)),
+        "JPEG of 3.6 gigapixels in a page.pdf": shown(
+            claiming_jpeg(60_000, 60_000), sized(16, 16) + b"/Filter/DCTDecode"
+        ),
         "50,000 by 50,000 pixels.png": png_bomb(50_000, 50_000),
         "60,000 short pieces of data.png": png_pieces(60_000),
         "65,500 by 65,500 pixels.jpg": jpeg_flood(),

@@ -9,6 +9,9 @@ from bench.documents.found import Found, in_mb
 from bench.documents.warm import WatchedChild
 from bench.measure import Measure
 from tests.verdicts.made_files import ACCEPTED, REJECTED
+from tests.verdicts.made_packed import PACKED
+from tests.verdicts.made_pdfs import ACTING, SHAPES
+from tests.verdicts.made_pictures import JPEGS, PNGS
 
 FILES, GROWTH_MB = 500, 100
 FOLDER = "CORPUS"
@@ -42,11 +45,18 @@ def measure_leaks(folder: Path, small: Path) -> Found:
     )
 
 
+def _own() -> Iterator[tuple[str, bytes]]:
+    yield from ACCEPTED.items()
+    yield from ((name, content) for name, (_, content) in REJECTED.items())
+    kinds = (("pdf", ACTING), ("pdf", SHAPES), ("pdf", PACKED), ("jpg", JPEGS), ("png", PNGS))
+    for extension, table in kinds:
+        yield from ((f"{name}.{extension}", content) for name, (_, content) in table.items())
+
+
 def _files(folder: Path) -> Iterator[Path]:
     own = folder / "own"
     own.mkdir()
-    contents = {**ACCEPTED, **{name: content for name, (_, content) in REJECTED.items()}}
-    for name, content in contents.items():
+    for name, content in _own():
         path = own / name
         path.write_bytes(content)
         yield path

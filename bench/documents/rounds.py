@@ -35,25 +35,30 @@ def weigh_all(
     files = list(paths)
     costs: dict[Path, list[Cost]] = {path: [] for path in files}
     hashes: dict[Path, list[float]] = {path: [] for path in files}
-    for path in files:
-        child.judge(path)
+    memory = {path: _memory_bytes(path, child.warm_up) for path in files}
     for _ in range(rounds):
         for path in files:
             costs[path].append(child.judge(path))
             hashes[path].append(own_cpu_ms(partial(_hash, path)))
-    return {path.name: _median(path, costs[path], hashes[path]) for path in files}
+    return {path.name: _median(path, costs[path], hashes[path], memory[path]) for path in files}
+
+
+def _memory_bytes(path: Path, warm_up: Path) -> int:
+    """Weigh a file in a child of its own, for a child that grew once does not grow again."""
+    with WatchedChild(warm_up) as fresh:
+        return fresh.judge(path).memory_bytes
 
 
 def _hash(path: Path) -> bytes:
     return hashlib.sha256(path.read_bytes()).digest()
 
 
-def _median(path: Path, costs: list[Cost], hashes: list[float]) -> Weighed:
+def _median(path: Path, costs: list[Cost], hashes: list[float], memory_bytes: int) -> Weighed:
     verdict = costs[-1].verdict
     return Weighed(
         size_bytes=path.stat().st_size,
         verdict_ms=statistics.median(one.cpu_ms for one in costs),
         hash_ms=statistics.median(hashes),
-        memory_bytes=max(one.memory_bytes for one in costs),
+        memory_bytes=memory_bytes,
         outcome=str(verdict.reasons[0] if verdict.reasons else verdict.outcome),
     )

@@ -29,7 +29,7 @@ class WatchedChild:
     def __init__(self, warm_up: Path) -> None:
         """Start the child and let it load what it needs by judging `warm_up`."""
         self._child = WarmChild(most_files=BEYOND_ANY)
-        self._warm_up = warm_up
+        self.warm_up = warm_up
         self._wake()
 
     def __enter__(self) -> Self:
@@ -68,7 +68,7 @@ class WatchedChild:
 
     def _wake(self) -> int:
         if self._child.process_id is None:
-            self._child.judge(self._warm_up, self._warm_up.name, KINDS)
+            self._child.judge(self.warm_up, self.warm_up.name, KINDS)
         process = self._child.process_id
         assert process is not None, "the child does not stay"
         return process

@@ -23,7 +23,7 @@ from chalicelib.verdicts.limits import (
     PDF_MIN_SIDE_MM,
     PDF_TRAILING_MAX_BYTES,
 )
-from chalicelib.verdicts.pdf_active import SUSPECT, refuse_active_content, write_object
+from chalicelib.verdicts.pdf_active import ACTION, SUSPECT, refuse_active_content, write_object
 from chalicelib.verdicts.pdf_pictures import PictureHeads
 from chalicelib.verdicts.pdf_streams import StreamMeter
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Rejected, Verdict
@@ -121,7 +121,7 @@ def _walk_objects(pdf: pikepdf.Pdf, meter: StreamMeter) -> _Acting:
             written = write_object(one)
         if SUSPECT.search(written):
             acting.suspects.append(one)
-        elif b"/A " in written:
+        elif ACTION.search(written):
             acting.holders.append(one)
         if b"/MediaBox " in written:
             _measure(one, written)

@@ -20,9 +20,15 @@ SUSPECT: Final = re.compile(
 )
 """Names without which a PDF does nothing by itself; most files hold none and are not looked into."""
 
+ACTION: Final = re.compile(rb"/(?:A|PA|NA)\b")
+"""Names under which an action stands, a mere link's too."""
+
 _ON_OPENING: Final = frozenset({"/PO", "/PC", "/PV", "/PI"})
 _SCRIPTS: Final = frozenset({"/JavaScript", "/Rendition"})
-_REACHING_OUT: Final = frozenset({"/URI", "/SubmitForm", "/ImportData", "/GoToE"})
+_REACHING_OUT: Final = frozenset({"/URI", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR"})
+_ON_HAND: Final = ("/A", "/PA", "/NA")
+"""Where an action waits for a click, or for a step through the pages."""
+
 _ACTION_CHAIN_MAX: Final = 20
 _XML_HEADS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 
@@ -73,8 +79,9 @@ def _refuse_holder(holder: pikepdf.Object, *, is_root: bool) -> None:
     if "/EF" in holder:
         _refuse_file(holder)
     is_field = _is_field(holder)
-    if "/A" in holder:
-        _refuse_actions(holder.get("/A"), by_itself=False, in_field=is_field)
+    for key in _ON_HAND:
+        if key in holder:
+            _refuse_actions(holder.get(key), by_itself=False, in_field=is_field)
     if is_root and "/OpenAction" in holder:
         _refuse_actions(holder.get("/OpenAction"), by_itself=True, in_field=False)
     _refuse_triggers(holder, is_field=is_field, on_opening=is_root or _is_page(holder))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chalicelib.verdicts.unpack import inflate
+from chalicelib.verdicts.unpack import blocks, inflate
 
 if TYPE_CHECKING:
     import pikepdf
@@ -29,9 +29,14 @@ SLOW: Final = frozenset({"/ASCII85Decode", "/LZWDecode", "/RunLengthDecode"})
 
 PACKINGS: Final = TEXT | SLOW | {"/FlateDecode"}
 
+_MOST_TIMES: Final = {"/FlateDecode": 1_032, "/LZWDecode": 2_560, "/RunLengthDecode": 64}
+_ALL_BANGS: Final = 33 * (85**4 + 85**3 + 85**2 + 85 + 1)
+"""What "!!!!!" counts, which stands for zero."""
+
 _NOT_HEX: Final = bytes(set(range(256)) - set(b"0123456789abcdefABCDEF"))
 _BLANK: Final = b"\x00\t\n\x0c\r "
-_LZW_STEP_BYTES: Final = 1_024
+_STEP_BYTES: Final = 1_024
+_RUNS_END: Final = 128
 _CLEAR, _END, _TABLE_FULL = 256, 257, 4_096
 
 
@@ -64,6 +69,16 @@ def _as_list(named: object) -> Iterable[object]:
     if isinstance(named, pikepdf.Array):
         return named.as_list()
     return () if named is None else (named,)
+
+
+def most_bytes(packed_bytes: int, layers: Sequence[Filter]) -> int:
+    """Tell what so many packed bytes can become at most, by arithmetic; text alone only shrinks."""
+    most = packed_bytes
+    if all(layer.name in TEXT for layer in layers):
+        return 0
+    for layer in layers:
+        most *= _MOST_TIMES.get(layer.name, 1)
+    return most
 
 
 def unpack(packed: Iterable[bytes], layers: Sequence[Filter]) -> Iterator[bytes]:
@@ -118,7 +133,7 @@ def _from_base85(flow: Iterable[bytes]) -> Iterator[bytes]:
 
 def _fives(text: bytes) -> bytes:
     numbers = [
-        (((a * 85 + b) * 85 + c) * 85 + d) * 85 + e - 1_464_226_113 & 0xFFFFFFFF
+        (((a * 85 + b) * 85 + c) * 85 + d) * 85 + e - _ALL_BANGS & 0xFFFFFFFF
         for a, b, c, d, e in zip(*(text[place::5] for place in range(5)), strict=True)
     ]
     return struct.pack(f">{len(numbers)}I", *numbers)
@@ -126,23 +141,28 @@ def _fives(text: bytes) -> bytes:
 
 def _from_runs(flow: Iterable[bytes]) -> Iterator[bytes]:
     """Undo run lengths: literal runs of up to 128 bytes, one byte repeated up to 128 times."""
-    packed = bytearray()
-    for block in flow:
-        packed += block
-        out, at, size = bytearray(), 0, len(packed)
-        while at < size:
-            length = packed[at]
-            if length == 128:
-                yield bytes(out)
-                return
-            taken = length + 2 if length < 128 else 2
-            if at + taken > size:
+    left = b""
+    for block in _in_steps(flow):
+        packed = left + block
+        out: list[bytes] = []
+        at, last = 0, len(packed) - 1
+        while at < last and (length := packed[at]) != _RUNS_END:
+            after = at + (length + 2 if length < _RUNS_END else 2)
+            if after > last + 1:
                 break
-            run = packed[at + 1 : at + taken]
-            out += run if length < 128 else run * (257 - length)
-            at += taken
-        del packed[:at]
-        yield bytes(out)
+            run = packed[at + 1 : after]
+            out.append(run if length < _RUNS_END else run * (257 - length))
+            at = after
+        yield b"".join(out)
+        if at <= last and packed[at] == _RUNS_END:
+            return
+        left = packed[at:]
+
+
+def _in_steps(flow: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut a flow into pieces so short that none becomes more than 3 MB."""
+    for block in flow:
+        yield from blocks(block, _STEP_BYTES)
 
 
 _ALPHABET: Final = [bytes([byte]) for byte in range(256)] + [b"", b""]
@@ -150,16 +170,15 @@ _ALPHABET: Final = [bytes([byte]) for byte in range(256)] + [b"", b""]
 
 def _from_lzw(flow: Iterable[bytes], *, early: int) -> Iterator[bytes]:
     """Undo LZW up to its end; a code that cannot be ends the flow where it stands."""
-    reader = _LzwReader(early)
-    for block in flow:
-        for start in range(0, len(block), _LZW_STEP_BYTES):
-            yield reader.read(block[start : start + _LZW_STEP_BYTES])
-            if reader.is_over:
-                return
+    codes = _LzwCodes(early)
+    for block in _in_steps(flow):
+        yield codes.read(block)
+        if codes.is_over:
+            return
 
 
-class _LzwReader:
-    """Codes of 9 to 12 bits. Its table holds 3,838 entries of its own, whatever comes."""
+class _LzwCodes:
+    """Codes of 9 to 12 bits. The table holds 3,838 entries of its own at most, whatever comes."""
 
     def __init__(self, early: int) -> None:
         """Start with an empty table; `early` is 1 when codes widen one early."""
@@ -170,38 +189,37 @@ class _LzwReader:
 
     def read(self, block: bytes) -> bytes:
         """Give what a block of packed bytes becomes."""
+        table, before, width = self._table, self._before, self._width
+        held, bits, widens = self._held, self._bits, (1 << self._width) - self._early
         out: list[bytes] = []
         for byte in block:
             # A code is wider than a byte, so that a byte completes one code at most.
-            self._held = self._held << 8 | byte
-            self._bits += 8
-            if self._bits < self._width:
+            held = held << 8 | byte
+            bits += 8
+            if bits < width:
                 continue
-            self._bits -= self._width
-            code = self._held >> self._bits
-            self._held &= (1 << self._bits) - 1
-            entry = self._entry(code)
-            if self.is_over:
+            bits -= width
+            code = held >> bits
+            held &= (1 << bits) - 1
+            if code == _CLEAR:
+                table, before, width = list(_ALPHABET), b"", 9
+                widens = (1 << width) - self._early
+                continue
+            free = len(table)
+            if code < free and code != _END:
+                entry = table[code]
+            elif code == free and before:
+                entry = before + before[:1]
+            else:
+                self.is_over = True
                 break
             out.append(entry)
+            if before and free < _TABLE_FULL:
+                table.append(before + entry[:1])
+                if free + 1 >= widens and width < 12:
+                    width += 1
+                    widens = (1 << width) - self._early
+            before = entry
+        self._table, self._before, self._width = table, before, width
+        self._held, self._bits = held, bits
         return b"".join(out)
-
-    def _entry(self, code: int) -> bytes:
-        """Give what one code stands for, and learn from it."""
-        table, before = self._table, self._before
-        if code == _CLEAR:
-            self._table, self._before, self._width = list(_ALPHABET), b"", 9
-            return b""
-        if code < len(table) and code != _END:
-            entry = table[code]
-        elif code == len(table) and before:
-            entry = before + before[:1]
-        else:
-            self.is_over = True
-            return b""
-        if before and len(table) < _TABLE_FULL:
-            table.append(before + entry[:1])
-            if len(table) + self._early >= 1 << self._width and self._width < 12:
-                self._width += 1
-        self._before = entry
-        return entry

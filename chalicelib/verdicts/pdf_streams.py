@@ -9,7 +9,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from chalicelib.verdicts import limits
-from chalicelib.verdicts.pdf_filters import FLATE, PACKINGS, SLOW, Filter, layers_of, unpack
+from chalicelib.verdicts.pdf_filters import (
+    FLATE,
+    PACKINGS,
+    SLOW,
+    Filter,
+    layers_of,
+    most_bytes,
+    unpack,
+)
 from chalicelib.verdicts.pdf_inline import list_inline
 from chalicelib.verdicts.pdf_pictures import (
     PictureHeads,
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
 
 _ONLY_FLATE: Final = (FLATE,)
 _HEAD_BYTES: Final = 65_536
+_HARMLESS_BYTES: Final = 16 * limits.MIB
 _INLINE_BLOCK_BYTES: Final = 4_096
 
 
@@ -69,6 +78,8 @@ class StreamMeter:
         if len(packings) < len(layers):
             head = b"".join(_first(unpack(blocks(packed), packings), _HEAD_BYTES))
             refuse_flood(pixels_of(layers[len(packings)].name, head, 0))
+        if most_bytes(len(packed), packings) <= _HARMLESS_BYTES:
+            return
         size = self._count(blocks(packed), packings, limits.PDF_PICTURE_MAX_UNPACKED_BYTES)
         if size <= declared_bytes(stream):
             self._picture_bytes += size

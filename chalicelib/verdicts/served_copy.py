@@ -5,6 +5,7 @@ decrypted, without scripts, embedded files or anything that acts. What hid besid
 the pages does not survive.
 """
 
+import re
 import warnings
 from pathlib import Path
 from typing import Final
@@ -12,13 +13,17 @@ from typing import Final
 import pikepdf
 
 from chalicelib.verdicts.limits import SERVED_PICTURE_SIDE_PIXELS
-from chalicelib.verdicts.pdf_active import SUSPECT, list_dictionaries, write_object
+from chalicelib.verdicts.pdf_active import ACTION, SUSPECT, list_dictionaries, write_object
 from chalicelib.verdicts.verdict import FileKind
 
 _JPEG_QUALITY: Final = 88
-_HARMLESS_ACTIONS: Final = frozenset({"/GoTo", "/URI", "/Named", "/Thread"})
+_HARMLESS_ACTIONS: Final = frozenset({"/GoTo", "/URI", "/Named"})
+_SAFE_ADDRESS: Final = re.compile(rb"(?:https?://|mailto:|tel:)", re.IGNORECASE)
+_MEDIA: Final = re.compile(rb"/(?:3DD|Movie|Sound|RichMediaContent|AF|Renditions)\b")
+_FILES_AND_SCRIPTS: Final = ("/AA", "/EF", "/JS", "/PA", "/NA", "/AF")
+_MEDIA_PARTS: Final = ("/3DD", "/Movie", "/Sound", "/RichMediaContent")
 _ROOT_PARTS: Final = ("/OpenAction", "/AA", "/AF", "/Collection", "/NeedsRendering", "/Perms")
-_NAMED_PARTS: Final = ("/JavaScript", "/EmbeddedFiles")
+_NAMED_PARTS: Final = ("/JavaScript", "/EmbeddedFiles", "/Renditions", "/AlternatePresentations")
 
 
 def derive_copy(source: Path, kind: FileKind, target: Path) -> None:
@@ -69,12 +74,13 @@ def _disarm_pdf(source: Path, target: Path) -> None:
         with warnings.catch_warnings():
             # A field outside any form stays where it was: its copy shows what it showed.
             warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
-            pdf.save(target, encryption=False)
+            # Packings are kept as they are: undoing one here would undo a bomb that was only counted.
+            pdf.save(target, encryption=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
 
 
 def _is_suspect(one: object) -> bool:
     text = write_object(one.stream_dict if isinstance(one, pikepdf.Stream) else one)
-    return b"/A " in text or SUSPECT.search(text) is not None
+    return any(names.search(text) for names in (ACTION, SUSPECT, _MEDIA))
 
 
 def _disarm_root(root: pikepdf.Object) -> None:
@@ -90,14 +96,23 @@ def _disarm_root(root: pikepdf.Object) -> None:
 
 
 def _disarm_holder(holder: pikepdf.Object) -> None:
-    for part in ("/AA", "/EF", "/JS"):
+    for part in (*_FILES_AND_SCRIPTS, *_MEDIA_PARTS):
         _drop(holder, part)
     action = holder.get("/A")
     if not isinstance(action, pikepdf.Dictionary):
         return
     _drop(action, "/Next")
-    if str(action.get("/S", "")) not in _HARMLESS_ACTIONS:
+    if not _is_harmless(action):
         _drop(holder, "/A")
+
+
+def _is_harmless(action: pikepdf.Object) -> bool:
+    """Keep what turns to a page, and links to where a browser may go."""
+    kind = str(action.get("/S", ""))
+    if kind == "/URI":
+        address = action.get("/URI")
+        return isinstance(address, pikepdf.String) and bool(_SAFE_ADDRESS.match(bytes(address)))
+    return kind in _HARMLESS_ACTIONS
 
 
 def _drop(holder: pikepdf.Object, key: str) -> None:

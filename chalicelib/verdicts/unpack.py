@@ -29,6 +29,8 @@ def inflate(packed: Iterable[bytes]) -> Iterator[bytes]:
     """
     flow = iter(packed)
     head = next(flow, b"")
+    while len(head) < 3 and (more := next(flow, b"")):
+        head += more
     if not _has_zlib_head(head):
         return
     stream = isal_zlib.decompressobj(wbits=_RAW)

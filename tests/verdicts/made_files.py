@@ -5,6 +5,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -80,6 +81,7 @@ def with_packed(packed: bytes, filters: object) -> Callable[[Pdf], None]:
     return shape
 
 
+@cache
 def zeros(size: int) -> bytes:
     """Deflate `size` zero bytes without holding them."""
     packer = zlib.compressobj(9)

@@ -193,11 +193,11 @@
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-slots]");
+    const slots = [...list().querySelectorAll(".slot")];
+    const find = (slot) => fresh && fresh.querySelector('[data-slot="' + slot.dataset.slot + '"]');
+    if (!live.size && !slots.every(find)) location.reload(); // settled: the page has other words
     if (!fresh) return;
-    for (const slot of list().querySelectorAll(".slot")) {
-      const same = fresh.querySelector('[data-slot="' + slot.dataset.slot + '"]');
-      if (same) takeOver(slot, same);
-    }
+    for (const slot of slots) if (find(slot)) takeOver(slot, find(slot));
     list().toggleAttribute("data-pending", fresh.hasAttribute("data-pending"));
     const waits = list().querySelector(".slots-wait");
     if (waits) waits.hidden = !fresh.hasAttribute("data-pending");

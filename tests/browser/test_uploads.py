@@ -2,16 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
+from chalicelib.documents.decide_piece import refuse_piece
+from chalicelib.documents.decisions import AgentReason
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Piece, PieceState
+from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
+from chalicelib.dossiers.statuses import Status
 from tests.browser.journey import Journey, jpeg, pdf
 from tests.browser.near_portal import DROPPED, EMAIL, PASSWORD, NearPortal, open_near_portal
+from tests.documents.worlds import AGENT
 
 pytestmark = pytest.mark.browser
 
@@ -178,6 +186,34 @@ def test_leaving_while_a_file_is_not_sent_asks_first_and_not_otherwise(
     expect(phone.page).to_have_url(re.compile(r"/dossiers$"))
 
 
+def refuse_the_bill(near: NearPortal) -> None:
+    """Make the dossier a sent one, whose bill an agent refuses."""
+
+    def decide(dossier: Dossier, now: datetime) -> Change:
+        head = replace(dossier.head, status=Status.NEW, submitted_at=now, reference="X")
+        return Change(EventKind.DOSSIER_SUBMITTED, head)
+
+    dossier_id, table = near.world.dossier_id, near.world.table
+    [bill] = pieces(near, PieceState.ACCEPTED)
+    with near.lock:
+        change_dossier(dossier_id, decide, by=platform("queue"), table=table)
+        refuse_piece(dossier_id, bill.document_id, AgentReason.OUTDATED, "", by=AGENT, table=table)
+
+
+def test_the_page_of_a_refused_piece_says_when_all_is_given(
+    phone: Journey, near: NearPortal
+) -> None:
+    page = phone.page
+    page.set_input_files("#pick-facture", pdf("facture.pdf", b"good bill"))
+    expect(page.locator("[data-slot=facture] [data-state=accepted]")).to_have_count(1)
+    refuse_the_bill(near)
+    phone.open(f"/dossiers/{near.world.dossier_id}/a-fournir")
+    expect(page.locator(".slot")).to_have_count(1)
+    page.set_input_files("#pick-facture", pdf("facture-2.pdf", b"good newer bill"))
+    expect(page.locator(".slot")).to_have_count(0)
+    expect(page.locator("main")).to_contain_text("Tout est fourni")
+
+
 def test_the_portals_own_sentence_says_why_a_file_is_not_taken(
     phone: Journey, near: NearPortal
 ) -> None:
@@ -205,7 +241,7 @@ def test_a_phone_takes_pictures_where_pictures_are_taken(phone: Journey, near: N
     assert len(pieces(near, PieceState.ACCEPTED)) == 2
 
 
-def test_every_slot_explains_itself_on_a_small_screen(phone: Journey) -> None:
+def test_every_slot_explains_itself_on_a_small_screen(phone: Journey, near: NearPortal) -> None:
     for summary in phone.page.locator("#pieces details > summary").all():
         if summary.is_visible():
             summary.tap()
@@ -214,6 +250,10 @@ def test_every_slot_explains_itself_on_a_small_screen(phone: Journey) -> None:
         picture.scroll_into_view_if_needed()
         expect(picture).not_to_have_js_property("naturalWidth", 0)
     phone.photograph("etape-5-exemples")
+    phone.page.emulate_media(color_scheme="light")
+    phone.photograph("etape-5-exemples-de-jour")
+    phone.open(f"/dossiers/{near.world.dossier_id}/pieces/photo_compteur/depot?photo=oui")
+    phone.photograph("depot-photo")
 
 
 def test_the_list_before_starting_follows_the_answers(phone: Journey) -> None:
@@ -228,6 +268,8 @@ def test_the_list_before_starting_follows_the_answers(phone: Journey) -> None:
     page.get_by_role("button", name="Voir la liste").tap()
     expect(page.locator("#piece-attestation_bridage")).to_be_visible()
     expect(page.locator("#piece-consuel")).to_contain_text("violette")
+    page.emulate_media(color_scheme="light")
+    phone.photograph("pieces-a-prevoir-de-jour")
     page.emulate_media(media="print")
     expect(page.locator("main details.fold")).to_be_hidden()
     page.emulate_media(media="screen")

@@ -2,9 +2,11 @@
 
 import pytest
 
+from chalicelib.accounts.asks import AskKind
 from chalicelib.audit.model import Event
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.kinds import EventKind
+from chalicelib.notices.account_mail import choose_kind
 from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.notices.plan import OWED, owed_by
 from tests.notices.worlds import NOW, World
@@ -45,6 +47,10 @@ def test_nobody_is_written_to_about_a_draft(kind: EventKind) -> None:
     assert owed_by(event(kind, "brouillon", "brouillon"), NOW) == ()
 
 
+HAS_PASSWORD = {"password_hash": "a hash"}
+NEVER_CHOSEN: tuple[dict[str, str], ...] = ({}, {"password_hash": ""})
+
+
 def test_a_draft_thrown_away_is_told_to_nobody() -> None:
     assert owed_by(event(EventKind.DOSSIER_CANCELLED, "brouillon", "annule"), NOW) == ()
 
@@ -55,7 +61,12 @@ def test_a_mail_about_a_piece_names_the_piece() -> None:
 
 
 def test_every_kind_of_notice_has_an_event_that_owes_it() -> None:
-    assert {one.kind for owed in OWED.values() for one in owed} == set(NoticeKind)
+    of_dossiers = {one.kind for owed in OWED.values() for one in owed}
+    of_accounts = {
+        choose_kind(kind, HAS_PASSWORD | told) for kind in AskKind for told in NEVER_CHOSEN
+    }
+    assert of_dossiers | of_accounts == set(NoticeKind)
+    assert not of_dossiers & of_accounts
 
 
 def test_the_nominal_dossier_costs_six_mails() -> None:

@@ -23,6 +23,7 @@ PLACES = {
     "finding_id": "0" * 24,
     "item_id": "lib_000000000000aaaaaaaaaaaaaaaaaaaa",
     "token_id": "tok_000000000000aaaaaaaaaaaaaaaaaaaa",
+    "user_id": "usr_000000000000aaaaaaaaaaaaaaaaaaaa",
     "token": "A" * 43,
     "name": "absent.css",
     "unknown": "nulle-part",

@@ -97,6 +97,10 @@ def list_unreviewed(dossier: Dossier) -> tuple[Piece, ...]:
 
 
 def _is_contradicted(dossier: Dossier, on: date) -> bool:
+    from chalicelib.dossiers.store import READING_PREFIX  # the store itself imports the reasons
+
+    if not any(sk.startswith(READING_PREFIX) for sk in dossier.rows):
+        return False
     from chalicelib.dossiers.radar import look_at_papers  # most Lambdas never compare anything
 
     return bool(look_at_papers(dossier, on).blocking)

@@ -1,6 +1,7 @@
 """What a dossier's page and its journal show."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from chalice.app import Response
@@ -22,8 +23,6 @@ from chalicelib.dossiers.overview import (
 )
 from chalicelib.dossiers.pieces import is_uploaded, list_lacking
 from chalicelib.dossiers.progress import Party, follow_progress
-from chalicelib.dossiers.radar import look_at_papers
-from chalicelib.dossiers.radar_view import ShownFindings, show_findings
 from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_status
 from chalicelib.dossiers.statuses import FINAL, Status, is_before_filing
 from chalicelib.form.mobiles import show_mobile
@@ -32,6 +31,9 @@ from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Due, Slot
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import tell
+
+if TYPE_CHECKING:
+    from chalicelib.dossiers.radar_view import ShownFindings
 
 BEFORE_FILING = {Due.SUBMIT, Due.DSO_REQUEST}
 
@@ -71,10 +73,13 @@ def draw_dossier(
     )
 
 
-def show_radar(dossier: Dossier, slots: tuple[Slot, ...], reader: Role) -> ShownFindings | None:
+def show_radar(dossier: Dossier, slots: tuple[Slot, ...], reader: Role) -> "ShownFindings | None":
     """What the papers say beside the form: between installer and agents, none of the client's."""
-    if reader is Role.CLIENT:
+    if reader is Role.CLIENT or not dossier.pieces:
         return None
+    from chalicelib.dossiers.radar import look_at_papers
+    from chalicelib.dossiers.radar_view import show_findings
+
     return show_findings(dossier, look_at_papers(dossier, legal_day(business_now())), slots, reader)
 
 

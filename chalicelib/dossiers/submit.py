@@ -1,7 +1,7 @@
 """Send a dossier: nothing that is due is missing, and it gets a number to read aloud."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.ids import new_reference
@@ -11,7 +11,6 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
-from chalicelib.dossiers.radar import list_contradictions
 from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.dossiers.store import reference_pk
 from chalicelib.form.completeness import list_obstacles
@@ -44,6 +43,15 @@ def list_missing_pieces(dossier: Dossier, slots: tuple[Slot, ...]) -> tuple[Fiel
             and not dossier.pieces_of(slot.code)
         )
     )
+
+
+def list_contradicted(dossier: Dossier, on: date) -> tuple[FieldProblem, ...]:
+    """List what a paper contradicts and nobody explained; a dossier without files compares none."""
+    if not dossier.pieces:
+        return ()
+    from chalicelib.dossiers.radar import list_contradictions  # the steps' pages never compare
+
+    return list_contradictions(dossier, on)
 
 
 def _is_refused(dossier: Dossier, slot: Slot) -> bool:
@@ -104,7 +112,7 @@ def _decide_submission(dossier: Dossier, now: datetime) -> Change:
     status = next_status(head.status, Move.SEND)
     problems = tuple(problem for _step, problem in list_obstacles(dossier.form))
     problems += list_missing_pieces(dossier, slots)
-    problems += list_contradictions(dossier, legal_day(now))
+    problems += list_contradicted(dossier, legal_day(now))
     if problems:
         raise InvalidFields(problems)
     reference = new_reference()

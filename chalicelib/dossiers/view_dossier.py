@@ -6,10 +6,8 @@ from chalicelib.accounts.model import Role
 from chalicelib.dossiers.labels import PARTIES
 from chalicelib.dossiers.model import Dossier, OperatorRequest, Piece
 from chalicelib.dossiers.progress import Progress, Stage, follow_progress
-from chalicelib.dossiers.radar import Findings, list_contradictions, look_at_papers
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.submit import list_missing_pieces
-from chalicelib.dossiers.view_findings import view_findings
+from chalicelib.dossiers.submit import list_contradicted, list_missing_pieces
 from chalicelib.dossiers.views import View, view_head
 from chalicelib.dossiers.waits import Suspended
 from chalicelib.form.completeness import list_obstacles, list_warnings
@@ -23,12 +21,8 @@ from chalicelib.web.words import tell
 
 
 def view_dossier(dossier: Dossier, today: date, reader: Role) -> View:
-    """A whole dossier: what was filled, its pieces and requests, what it lacks, where it stands.
-
-    What its papers say beside the form is between its installer and agents: a client's is empty.
-    """
+    """A whole dossier: what was filled, its pieces and requests, what it lacks, where it stands."""
     draft = dossier.head.status is Status.DRAFT
-    findings = Findings() if reader is Role.CLIENT else look_at_papers(dossier, today)
     return {
         **view_head(dossier.head),
         "form": view_form(dossier.form),
@@ -36,10 +30,20 @@ def view_dossier(dossier: Dossier, today: date, reader: Role) -> View:
         "requests": [view_request(request) for request in dossier.requests],
         "missing": view_missing(dossier, today) if draft else [],
         "warnings": [view_problem(one) for one in list_warnings(dossier.form)] if draft else [],
-        **view_findings(findings),
+        **view_papers(dossier, today, reader),
         "proposed_operator": propose_operator(dossier.head.postcode).code,
         "timeline": view_progress(follow_progress(dossier)),
     }
+
+
+def view_papers(dossier: Dossier, today: date, reader: Role) -> View:
+    """What its papers say beside the form: between installer and agents, empty for a client."""
+    if reader is Role.CLIENT or not dossier.pieces:
+        return {"differences": [], "unread": [], "awaiting_reading": []}
+    from chalicelib.dossiers.radar import look_at_papers
+    from chalicelib.dossiers.view_findings import view_findings
+
+    return view_findings(look_at_papers(dossier, today))
 
 
 def view_form(form: Form) -> View:
@@ -63,7 +67,7 @@ def view_missing(dossier: Dossier, today: date) -> list[View]:
     ]
     papers = [
         view_problem(problem) | {"step": find_step_of(problem.field) or Step.DOCUMENTS}
-        for problem in list_contradictions(dossier, today)
+        for problem in list_contradicted(dossier, today)
     ]
     return fields + pieces + papers
 

@@ -77,7 +77,15 @@ def visitors(table: Table) -> Visitors:
     callers = {"nobody": Portal(app)}
     for who, (role, firm) in people.items():
         email = f"{who}@essai.test"
-        person = enrol_user(table, email=email, name=who, role=role, password=PASSWORD, firm=firm)
+        person = enrol_user(
+            table,
+            email=email,
+            name=who,
+            role=role,
+            password=PASSWORD,
+            firm=firm,
+            is_admin=role is Role.INSTALLER,
+        )
         signed_in = sign_in(email, PASSWORD, source_address="192.0.2.1", table=table)
         browsers[who] = Portal(app, jar={"raccordo": signed_in.token})
         callers[who] = Portal(app, token=create_token(person, "marche", table=table).secret)

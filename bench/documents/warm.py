@@ -61,15 +61,15 @@ class WatchedChild:
         Path(f"/proc/{process}/clear_refs").write_text("5", encoding="ascii")
         idle, before = _status_bytes(process, "VmRSS:"), _cpu_ms(process)
         verdict = job()
-        if self._child.process_id != process:
+        if self._child.child_pid != process:
             return Cost(float("inf"), 0, verdict)
         spent = _cpu_ms(process) - before
         return Cost(spent, max(0, _status_bytes(process, "VmHWM:") - idle), verdict)
 
     def _wake(self) -> int:
-        if self._child.process_id is None:
+        if self._child.child_pid is None:
             self._child.judge(self.warm_up, self.warm_up.name, KINDS)
-        process = self._child.process_id
+        process = self._child.child_pid
         assert process is not None, "the child does not stay"
         return process
 

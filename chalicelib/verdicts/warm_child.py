@@ -76,7 +76,7 @@ class WarmChild:
         return bool(answer["has_text"]), unpack_readings(cast(list[str], answer["readings"]))
 
     @property
-    def process_id(self) -> int | None:
+    def child_pid(self) -> int | None:
         """The running child's process, None before the first file and after a replacement."""
         return self._process.pid if self._process else None
 

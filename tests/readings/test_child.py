@@ -24,9 +24,9 @@ def test_a_paper_is_read_in_the_child(tmp_path: Path) -> None:
     path.write_bytes(LAYOUTS[0](ConsuelTruth()))
     with WarmChild() as child:
         has_text, readings = child.read(path, "consuel")
-        first = child.process_id
+        first = child.child_pid
         assert child.read(path, "consuel") == (has_text, readings)
-        assert child.process_id == first
+        assert child.child_pid == first
     assert has_text
     assert {one.subject: one.value for one in readings}[Subject.INSTALLED_POWER] == "8"
 
@@ -39,7 +39,7 @@ def test_what_no_parser_opens_has_no_text_and_the_child_lives(
     path.write_bytes(content)
     with WarmChild() as child:
         assert child.read(path, "facture") == (False, ())
-        assert child.process_id
+        assert child.child_pid
         assert child.crashes == 0
 
 

@@ -122,13 +122,13 @@ class _Street:
 
 def _street(text: str) -> _Street:
     """Split an address into its house number, with its bis or ter, and its words."""
-    words = _WORD.findall(fold(text))
+    words: list[str] = _WORD.findall(fold(text))
     found: list[str] = []
     for word in words:
         number = _HOUSE_NUMBER.match(word)
         if number and not found:
-            suffix = number[2] or ""
-            found.append(number[1] + (STREET_WORDS.get(suffix, suffix) if suffix else ""))
+            suffix = str(number[2] or "")
+            found.append(f"{number[1]}{STREET_WORDS.get(suffix, suffix)}")
         elif len(found) == 1 and found[0].isdigit() and _is_suffix(word, words):
             found[0] += STREET_WORDS.get(word, word)
         else:
@@ -148,7 +148,8 @@ def same_city(typed: str, read: str) -> bool:
 
 
 def _city_words(city: str) -> frozenset[str]:
-    words = (STREET_WORDS.get(one, one) for one in _WORD.findall(fold(city)))
+    written: list[str] = _WORD.findall(fold(city))
+    words = (STREET_WORDS.get(one, one) for one in written)
     dropped = {"cedex", "arrondissement"}
     return frozenset(one for one in words if one not in dropped and not one[0].isdigit())
 

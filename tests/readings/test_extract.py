@@ -111,8 +111,7 @@ def test_what_a_form_object_draws_is_read_where_it_is_drawn(read) -> None:  # ty
     def wrap(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[0]
         inner = pdf.make_stream(b"BT /F1 10 Tf 100 0 Td (9 kVA) Tj ET")
-        inner.Type, inner.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-        inner.BBox = [0, 0, 600, 900]
+        inner[pikepdf.Name.Subtype] = pikepdf.Name.Form
         inner.Resources = page.Resources
         page.Resources.XObject = pikepdf.Dictionary(Fm0=inner)
         page.contents_add(b"q 1 0 0 1 150 785.2 cm /Fm0 Do Q")
@@ -125,7 +124,7 @@ def test_a_form_object_that_draws_itself_ends(read) -> None:  # type: ignore[no-
     def loop(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[0]
         inner = pdf.make_stream(b"/Fm0 Do")
-        inner.Type, inner.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        inner[pikepdf.Name.Subtype] = pikepdf.Name.Form
         inner.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Fm0=inner))
         page.Resources.XObject = pikepdf.Dictionary(Fm0=inner)
         page.contents_add(b"/Fm0 Do")

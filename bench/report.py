@@ -1,5 +1,6 @@
 """The written result: docs/performance.md, without date or machine, so that a change shows."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,32 +13,47 @@ HEAD = """# Performance
 
 Written by `make bench`; change the bench, not this page. Counted figures (calls, capacity units,
 transitions, modules, bytes) are the same on every machine; instructions are counted by valgrind
-and differ by a few thousandths. Nothing here is wall time. Not measured yet: the goals of files
-(6 to 10), the table's client (12), storage's lifecycle (part of 15).
+and differ by a few thousandths. Nothing here is wall time; what files cost is processor time. Not
+measured yet: the table's client (12), storage's lifecycle (part of 15).
 """
+JUDGED = re.compile(
+    r"^\| (?P<goal>\S+) \| (?P<what>.+) \| (?P<value>.+) \| (?P<bar>.+) \| (?P<verdict>kept|\*\*missed\*\*) \|$",
+    re.MULTILINE,
+)
 
 
-def write_report(sections: Sequence[Section], path: Path = REPORT) -> None:
-    """Write what every bench found."""
-    path.write_text("\n".join([HEAD, *_summary(sections), *_body(sections)]).rstrip() + "\n")
+def write_report(
+    sections: Sequence[Section], path: Path = REPORT, *, keeps_others: bool = False
+) -> None:
+    """Write what the benches found; `keeps_others` leaves the sections of the others as they stand."""
+    written = _standing(path) if keeps_others else {}
+    for section in sections:
+        written[section.title] = "\n".join(_body(section)).strip()
+    body = "\n\n".join(written.values())
+    path.write_text("\n".join([HEAD, *_summary(body), body]) + "\n")
 
 
-def _summary(sections: Sequence[Section]) -> Iterable[str]:
-    judged = [one for section in sections for one in section.measures if one.bar is not None]
-    missed = [one for one in judged if not one.is_met]
+def _standing(path: Path) -> dict[str, str]:
+    """Read the sections of an earlier report, by title."""
+    parts = path.read_text().split("\n## ")[1:] if path.exists() else []
+    return {part.partition("\n")[0]: f"## {part.strip()}" for part in parts}
+
+
+def _summary(body: str) -> Iterable[str]:
+    judged = list(JUDGED.finditer(body))
+    missed = [one for one in judged if one["verdict"] != "kept"]
     yield f"{len(judged) - len(missed)} of {len(judged)} bars are kept."
     for one in missed:
-        yield f"- Missed: goal {one.goal}, {one.what}: {_value(one)} against {_bar(one)}."
+        yield f"- Missed: goal {one['goal']}, {one['what']}: {one['value']} against {one['bar']}."
     yield ""
 
 
-def _body(sections: Sequence[Section]) -> Iterable[str]:
-    for section in sections:
-        yield f"## {section.title}\n"
-        yield f"{section.how}\n"
-        yield from _measures(section.measures)
-        for table in section.tables:
-            yield from _table(table)
+def _body(section: Section) -> Iterable[str]:
+    yield f"## {section.title}\n"
+    yield f"{section.how}\n"
+    yield from _measures(section.measures)
+    for table in section.tables:
+        yield from _table(table)
 
 
 def _measures(measures: Sequence[Measure]) -> Iterable[str]:

@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from bench.documents.made_pdfs import add_page, make_scan, make_text
+from tests.verdicts.made_files import zeros
 from tests.verdicts.made_packed import claiming_jpeg, inline, lzw_bomb, runs, shown, sized
 
 MIB = 1024 * 1024
@@ -58,13 +59,6 @@ def _written(folder: Path, made: Mapping[str, bytes]) -> Iterator[tuple[str, Pat
         path = folder / name
         path.write_bytes(content)
         yield name, path
-
-
-def zeros(size: int) -> bytes:
-    """Deflate `size` zero bytes without holding them."""
-    packer = zlib.compressobj(9)
-    block = bytes(MIB)
-    return b"".join([*(packer.compress(block) for _ in range(size // MIB)), packer.flush()])
 
 
 def _locked(content: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 import pytest
@@ -56,13 +57,14 @@ def test_a_drawing_is_taken_whole_or_not_at_all(tmp_path: Path, name: str) -> No
     assert reason_of(tmp_path, content, "a.png") == expected
 
 
-@pytest.mark.parametrize(("revision", "aes"), [(2, False), (3, False), (4, True), (6, True)])
+@pytest.mark.parametrize("revision", [2, 3, 4, 6])
 def test_an_owners_password_alone_locks_nobody_out(
-    tmp_path: Path, revision: int, *, aes: bool
+    tmp_path: Path, revision: Literal[2, 3, 4, 6]
 ) -> None:
+    is_new = revision > 3
     for user, expected in (("", None), ("secret", ReasonCode.PDF_PASSWORD)):
         locked = pikepdf.Encryption(
-            owner="secret", user=user, R=revision, aes=aes, metadata=revision > 3
+            owner="secret", user=user, R=revision, aes=is_new, metadata=is_new
         )
         assert reason_of(tmp_path, pdf(encryption=locked), "a.pdf") == expected
 

@@ -33,6 +33,7 @@ _VIRTUAL: Final = re.compile(r"(?:stockage|batterie)s?\s+virtuel\w*")
 _BOTH: Final = re.compile(r"avec\s+(?:ou|et/ou|/)\s+sans")
 _TICKED: Final = r"(?:\[\s*x\s*\]|\(\s*x\s*\)|☒|☑|✔|✓|■)"
 _EMPTY: Final = r"(?:\[\s*\]|☐|□|\(\s*\))"
+_CROSSED: Final = re.compile(r"[xX]\s+\S")
 _HAS_BOXES: Final = re.compile(rf"{_TICKED}|{_EMPTY}")
 _BLUE: Final = re.compile(
     r"(?:consuel|attestation|formulaire|type|couleur|modele|volet|certificat)\b[^.;]{0,40}?\bbleue?s?\b"
@@ -62,14 +63,13 @@ _EITHER: Final = re.compile(
 _MEN_AND_WOMEN: Final = frozenset({"m", "mr", "mme", "monsieur", "madame", "mlle", "mademoiselle"})
 
 
-def _segments(pages: Sequence[Page]) -> Iterator[Segment]:
-    return (one for page in pages for line in page.lines for one in line.segments)
-
-
-def _lines(pages: Sequence[Page]) -> Iterator[Segment]:
-    """Whole lines as one segment each: a label and its word may stand in two columns."""
-    lines = (line for page in pages for line in page.lines)
-    return (replace(line.segments[0], text=line.text) for line in lines)
+def _texts(pages: Sequence[Page]) -> Iterator[Segment]:
+    """What speaks on each line: every segment, and the whole, for a label and its word may stand
+    in two columns. Where a cross stands before some of them, only those were chosen.
+    """
+    for line in (line for page in pages for line in page.lines):
+        crossed = [one for one in line.segments if _CROSSED.match(one.text)]
+        yield from crossed or (*line.segments, replace(line.segments[0], text=line.text))
 
 
 def _reading(subject: Subject, value: str, written: str, segment: Segment) -> Reading:
@@ -100,7 +100,7 @@ def read_consuel_type(pages: Sequence[Page]) -> Reading | None:
     """Blue or violet, by colour or by storage; nothing when a paper tells both."""
     found = [
         _reading(Subject.CONSUEL_TYPE, kind, written, segment)
-        for segment in (*_segments(pages), *_lines(pages))
+        for segment in _texts(pages)
         for kind, written in _list_types(segment.text)
     ]
     return found[0] if len({one.value for one in found}) == 1 else None
@@ -126,8 +126,7 @@ def _spoken_parts(text: str) -> list[str]:
 
 def read_client_type(pages: Sequence[Page], found: Sequence[Reading]) -> Reading | None:
     """Private or professional: said in words, or by the holder's civility or company form."""
-    texts = (*_lines(pages), *_segments(pages))
-    said = [reading for one in texts for reading in _list_client_types(one)]
+    said = [reading for one in _texts(pages) for reading in _list_client_types(one)]
     if said:
         return said[0] if len({one.value for one in said}) == 1 else None
     holder = next((one for one in found if one.subject is Subject.HOLDER_NAME), None)

@@ -8,7 +8,7 @@ from chalicelib.readings.model import Subject
 NAMES: Final = (
     announce(
         r"(?:nom\s+(?:et\s+prenom\s+)?du\s+)?titulaires?(?:\(s\))?(?:\s+du\s+contrat)?"
-        r"|nom\s+du\s+(?:client|contractant)|contrat\s+au\s+nom\s+de",
+        r"|nom\s+du\s+(?:client|contractant)|contrat\s+au\s+nom\s+de|abonnee?(?:\(e\))?",
         Family.NAME,
         Subject.HOLDER_NAME,
         slots="facture",
@@ -22,11 +22,18 @@ NAMES: Final = (
         slots="facture",
     ),
     announce(
-        r"(?:nom\s+du\s+|identite\s+du\s+)?(?:maitre\s+d'ouvrage|producteur|proprietaire|client"
+        r"(?:nom\s+du\s+|identite\s+du\s+)?(?:maitre\s+(?:d'|de\s+l')ouvrage|producteur|proprietaire|client"
         r"|titulaire(?:\s+du\s+contrat)?|beneficiaire|exploitant)",
         Family.NAME,
         Subject.HOLDER_NAME,
         bare=True,
+        slots="consuel attestation_bridage",
+    ),
+    announce(
+        r"pour\s+le\s+compte\s+de",
+        Family.NAME,
+        Subject.HOLDER_NAME,
+        rank=1,
         slots="consuel attestation_bridage",
     ),
     announce(
@@ -90,7 +97,7 @@ NAMES: Final = (
         slots="mandat",
     ),
     announce(
-        r"donn(?:e|ons)\s+(?:mandat|pouvoir|procuration)(?:\s+\w+)?\s+a"
+        r"donn(?:e|ons)\s+(?:[a-z' ]{0,30}\s)?(?:mandat|pouvoir|procuration)(?:\s+\w+)?\s+a"
         r"|installation(?:\s+(?:de\s+production|photovoltaique|electrique))?\s+(?:a\s+ete\s+)?realisee\s+par|travaux\s+(?:ont\s+ete\s+)?realises\s+par",
         Family.NAME,
         Subject.INSTALLER_NAME,

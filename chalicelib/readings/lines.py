@@ -17,6 +17,11 @@ _SAME_LINE: Final = 0.6
 _WORD_GAP: Final = 0.12
 _WIDE_GAP: Final = 0.9
 _WIDE_SPACES: Final = re.compile(r" {5,}|\t+")
+_NUMBER: Final = re.compile(r"[\d ]*\d(?:[.,]\d+)?")
+_UNIT: Final = re.compile(r"kva|kwc?|va|wc?", re.IGNORECASE)
+_UNIT_GAP: Final = 6.0
+"""How far from its number a form prints the unit, in heights of the text."""
+
 _LETTER_SPACED: Final = re.compile(r"(?<!\S)(?:\S ){3,}\S(?!\S)")
 _LEAST_BOXES: Final = 4
 
@@ -136,6 +141,8 @@ def _split_wide(run: Run) -> list[Run]:
 
 def _belongs(before: Run, after: Run) -> bool:
     gap = after.left - before.right
+    if _UNIT.fullmatch(after.text.strip()) and _NUMBER.fullmatch(before.text.strip()):
+        return gap <= _UNIT_GAP * before.height
     return -before.height < gap <= _WIDE_GAP * min(before.height, after.height)
 
 

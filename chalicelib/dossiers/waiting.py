@@ -33,6 +33,12 @@ def is_scanner_awaited(table: Table, since: datetime) -> bool:
     return any(item.get("waiting_for") == WAITS_FOR_SCANNER for item in page.items)
 
 
+def find_longest_pending(table: Table) -> datetime | None:
+    """Find since when the file that is pending longest waits, in real time; None when none is."""
+    page = table.query(PENDING, index="work", limit=1)
+    return datetime.fromisoformat(page.items[0]["wa"]) if page.items else None
+
+
 def find_states(
     places: Iterable[tuple[str, str, str]], *, table: Table
 ) -> Mapping[tuple[str, str, str], PieceState]:

@@ -1,0 +1,1 @@
+"""Health: whether the parts that files depend on do their work."""

@@ -1,0 +1,38 @@
+"""What people read about the scanner: which one it is, and whether it answers."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from chalicelib.verdicts.scanner_state import ScannerState
+from chalicelib.web.formats import moment
+from chalicelib.web.words import _, tell
+
+NAMES: Final[Mapping[str, str]] = {"guardduty": "GuardDuty", "clamd": "ClamAV"}
+
+
+def tell_scanner(state: ScannerState) -> str:
+    """Tell of the scanner in a sentence or two."""
+    name = NAMES.get(state.scanner, state.scanner)
+    match state.is_answering:
+        case _ if state.scanner == "not_configured":
+            return tell(
+                _(
+                    "Antivirus : aucun n’est configuré sur ce portail. "
+                    "Les fichiers sont vérifiés par leur contenu seulement."
+                )
+            )
+        case True:
+            return tell(_("Antivirus : {name} répond."), name=name)
+        case None:
+            return tell(
+                _("Antivirus : {name}. Aucun fichier ne lui a encore été soumis."), name=name
+            )
+        case False:
+            return tell(
+                _(
+                    "Antivirus : {name} ne répond pas ({moment}). Les fichiers reçus attendent ; "
+                    "aucun n’est accepté sans lui."
+                ),
+                name=name,
+                moment=moment(state.silent_at),
+            )

@@ -66,10 +66,15 @@ def state_of(world: World, **names: str) -> dict[str, Any]:
     `names` replaces ids that differ from world to world.
     """
     found = {
-        "rows": [_still(row) for row in world.rows() if not row["pk"].startswith("SWEEP")],
+        "rows": [still_row(row) for row in world.rows() if not row["pk"].startswith("SWEEP")],
         "uploads": world.objects(UPLOADS),
         "documents": world.objects(DOCUMENTS),
     }
+    return hold_still(found, **names)
+
+
+def hold_still(found: dict[str, Any], **names: str) -> dict[str, Any]:
+    """Replace instants, hashes, drawn ids and the named values by words, wherever they stand."""
     text = json.dumps(found, default=str, sort_keys=True)
     for name, value in names.items():
         text = text.replace(value, f"<{name}>")
@@ -79,5 +84,6 @@ def state_of(world: World, **names: str) -> dict[str, Any]:
     return still
 
 
-def _still(row: dict[str, Any]) -> dict[str, Any]:
+def still_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Give a row without what differs each time it is written."""
     return {name: value for name, value in row.items() if name not in _TIMES | _SALTS}

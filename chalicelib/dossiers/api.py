@@ -6,7 +6,7 @@ Each endpoint imports its use case and its view when it is called: a cold start 
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.clock import business_now
-from chalicelib.dossiers import api_radar
+from chalicelib.dossiers import api_copy, api_radar
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.api_steps import ANSWERS, FORM_MODELS, answer
 from chalicelib.dossiers.blueprints import api
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.dossiers.views import View
     from chalicelib.form.models import DossierForm
 
-__all__ = ["api", "api_radar"]
+__all__ = ["api", "api_copy", "api_radar"]
 
 
 def choose[T: (Space, Status)](kind: type[T], call: Call, name: str) -> T | None:

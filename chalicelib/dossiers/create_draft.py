@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chalicelib.audit.model import Actor
+from chalicelib.audit.model import Actor, Detail
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint, new_id
 from chalicelib.aws.items import Put
@@ -46,24 +47,29 @@ def create_draft(
     *,
     idempotency_key: str,
     by: Actor,
+    copied: Mapping[str, Detail] | None = None,
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Dossier:
     """Create a draft with the values already typed, and give it as stored.
 
-    A repeated key gives the same dossier; with other values it is refused (KeyReused). Only
-    installers create dossiers (NotAllowed). The key's own row lives seven days.
+    A repeated key gives the same dossier; with other values it is refused (KeyReused). For a
+    copy, `copied` says in the journal what of which dossier, and the key stands for that: what
+    is copied may change between two clicks. Only installers create dossiers (NotAllowed). The
+    key's own row lives seven days.
     """
     if by.role != "installer" or not by.firm_id:
         raise NotAllowed
     if not 0 < len(idempotency_key) <= LONGEST_KEY:
         raise InvalidKey(most=LONGEST_KEY)
     table, now = table or open_table(), now or business_now()
-    key = _key_row(by, idempotency_key, form)
+    key = _key_row(by, idempotency_key, copied or form)
     known = _find_created(table, key, by)
     if known:
         return known
     change = _created(form, key, by, now)
+    if copied:
+        change = replace(change, kind=EventKind.DOSSIER_COPIED, details=copied)
     try:
         return create_with(change, by=by, table=table, now=now)
     except ConditionFailed:
@@ -94,8 +100,8 @@ def _created(form: Form, key: Mapping[str, str | int], by: Actor, now: datetime)
     )
 
 
-def _key_row(by: Actor, key: str, form: Form) -> dict[str, str | int]:
-    body = json.dumps(form, sort_keys=True, default=str)
+def _key_row(by: Actor, key: str, wanted: Mapping[str, object]) -> dict[str, str | int]:
+    body = json.dumps(wanted, sort_keys=True, default=str)
     return {
         "pk": f"K#{by.person_id}#{fingerprint(key)}",
         "sk": "KEY",

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from chalicelib.dossiers.answer_finding import LEAST_WORDS, LONGEST_WORDS
 from chalicelib.dossiers.cancel import LONGEST_REASON
+from chalicelib.dossiers.copy_dossier import Keep
 
 
 class Cancellation(BaseModel):
@@ -23,3 +24,10 @@ class Explanation(BaseModel):
         str,
         StringConstraints(strip_whitespace=True, min_length=LEAST_WORDS, max_length=LONGEST_WORDS),
     ]
+
+
+class Copy(BaseModel):
+    """What of a dossier a new draft begins with."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    keep: Keep

@@ -7,6 +7,8 @@ class EventKind(StrEnum):
     """What happened to a dossier."""
 
     DOSSIER_CREATED = "dossier_created"
+    DOSSIER_COPIED = "dossier_copied"
+    """A draft was begun with a part of another dossier's form."""
     STEP_SAVED = "step_saved"
     DOSSIER_SUBMITTED = "dossier_submitted"
     PIECE_UPLOADED = "piece_uploaded"

@@ -60,6 +60,7 @@ ROLES: Mapping[str, str] = {
 
 EVENTS: Mapping[str, str] = {
     EventKind.DOSSIER_CREATED: _("Brouillon créé"),
+    EventKind.DOSSIER_COPIED: _("Brouillon créé d’après un autre dossier"),
     EventKind.STEP_SAVED: _("Étape enregistrée"),
     EventKind.DOSSIER_SUBMITTED: _("Dossier envoyé"),
     EventKind.PIECE_UPLOADED: _("Pièce déposée"),

@@ -3,6 +3,7 @@
 from chalicelib.dossiers import (
     pages_client,
     pages_communes,
+    pages_copy,
     pages_dossier,
     pages_list,
     pages_radar,
@@ -15,6 +16,7 @@ __all__ = [
     "pages",
     "pages_client",
     "pages_communes",
+    "pages_copy",
     "pages_dossier",
     "pages_list",
     "pages_radar",

@@ -8,6 +8,7 @@ Text is left to other readers; no content is decoded without a limit.
 import mmap
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +50,7 @@ def judge_pdf(path: Path) -> Verdict:
             _refuse_tail(whole)
             _refuse_crowd(whole)
             with pikepdf.open(path, suppress_warnings=True) as pdf:
-                pages = _judge_structure(pdf, whole)
+                pages = _judge_structure(pdf, file.fileno())
     except pikepdf.PasswordError as error:
         raise Rejected(ReasonCode.PDF_PASSWORD) from error
     except pikepdf.PdfError as error:
@@ -84,13 +85,13 @@ def _refuse_crowd(whole: mmap.mmap) -> None:
             raise Rejected(ReasonCode.TOO_HEAVY_TO_READ)
 
 
-def _judge_structure(pdf: pikepdf.Pdf, whole: mmap.mmap) -> int:
+def _judge_structure(pdf: pikepdf.Pdf, file: int) -> int:
     pages = len(pdf.pages)
     if pages == 0:
         raise Rejected(ReasonCode.PDF_UNREADABLE)
     if pages > PDF_MAX_PAGES:
         raise Rejected(ReasonCode.PDF_TOO_MANY_PAGES)
-    acting = _walk_objects(pdf, StreamMeter(PictureHeads(pdf, whole)))
+    acting = _walk_objects(pdf, StreamMeter(PictureHeads(pdf, file)))
     if acting.suspects:
         refuse_active_content(pdf, acting.suspects + acting.holders)
     repairs = pdf.get_warnings()
@@ -131,21 +132,28 @@ def _walk_objects(pdf: pikepdf.Pdf, meter: StreamMeter) -> _Acting:
 def _measure(holder: pikepdf.Object, written: bytes) -> None:
     """Refuse sides out of bounds; a box that stands elsewhere is looked up."""
     box = _BOX.search(written)
-    numbers = box[1].split() if box else _looked_up(holder, "/MediaBox")
-    corners = [float(number) for number in numbers]
+    unit = float(holder.get("/UserUnit", 1)) if b"/UserUnit " in written else 1.0
+    if box:
+        _require_sides(box[1], unit)
+    else:
+        _require_sides(" ".join(_looked_up(holder, "/MediaBox")).encode(), unit)
+
+
+@lru_cache(maxsize=64)
+def _require_sides(numbers: bytes, unit: float) -> None:
+    """Refuse a box out of bounds; pages of one file mostly share one box."""
+    corners = [float(number) for number in numbers.split()]
     if len(corners) < 4:
         return
-    scale = _POINT_MM
-    if b"/UserUnit " in written:
-        scale *= float(holder.get("/UserUnit", 1))
+    scale = _POINT_MM * unit
     sides = (abs(corners[2] - corners[0]) * scale, abs(corners[3] - corners[1]) * scale)
     if min(sides) < PDF_MIN_SIDE_MM or max(sides) > PDF_MAX_SIDE_MM:
         raise Rejected(ReasonCode.PDF_PAGE_SIDES)
 
 
-def _looked_up(holder: pikepdf.Object, key: str) -> list[float]:
+def _looked_up(holder: pikepdf.Object, key: str) -> list[str]:
     box = holder.get(key) if isinstance(holder, pikepdf.Dictionary) else None
-    return [float(one) for one in box.as_list()] if isinstance(box, pikepdf.Array) else []
+    return [str(float(one)) for one in box.as_list()] if isinstance(box, pikepdf.Array) else []
 
 
 def _require_second_engine(path: Path) -> None:

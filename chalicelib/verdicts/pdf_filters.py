@@ -49,6 +49,8 @@ class Filter:
 
 
 FLATE: Final = Filter("/FlateDecode")
+_ONLY_FLATE: Final = (FLATE,)
+_ONLY_DCT: Final = (Filter("/DCTDecode"),)
 
 
 def layers_of(stream: "pikepdf.Object", written: bytes) -> tuple[Filter, ...]:
@@ -56,7 +58,9 @@ def layers_of(stream: "pikepdf.Object", written: bytes) -> tuple[Filter, ...]:
     if b"/Filter " not in written:
         return ()
     if b"/Filter /FlateDecode " in written:
-        return (FLATE,)
+        return _ONLY_FLATE
+    if b"/Filter /DCTDecode " in written:
+        return _ONLY_DCT
     early = b"/EarlyChange 0" not in written
     named = stream.stream_dict.get("/Filter")
     names = [str(one) for one in _as_list(named)]

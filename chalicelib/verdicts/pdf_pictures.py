@@ -5,6 +5,7 @@ both are bounded. A header is read where the picture stands in the file, without
 of fifty megabytes is not read a second time.
 """
 
+import os
 import re
 from collections.abc import Buffer
 from typing import TYPE_CHECKING, Final
@@ -14,15 +15,18 @@ from chalicelib.verdicts.limits import PDF_PICTURE_MAX_PIXELS
 from chalicelib.verdicts.verdict import ReasonCode, Rejected
 
 if TYPE_CHECKING:
-    import mmap
-
     import pikepdf
+
+_SIDES: Final = re.compile(
+    rb"/Height (\d{1,9})(?! \d+ R\b).* /Width (\d{1,9})(?! \d+ R\b)\b", re.DOTALL
+)
+"""Both sides as the engine writes them, names in the order of the alphabet."""
 
 _COLUMNS: Final = re.compile(rb"/Columns (\d{1,9})\b")
 _ROWS: Final = re.compile(rb"/Rows (\d{1,9})\b")
 _MOST_COLOURS: Final = 4
 _INDIRECT: Final = re.compile(rb"\s*(\d+)\s+(\d+)\s+obj\b")
-_DICTIONARY_MAX_BYTES: Final = 4_096
+_HEAD_BYTES: Final = 16_384
 _READ_WHOLE_MAX_BYTES: Final = 65_536
 _CODESTREAM: Final = b"\xff\x4f\xff\x51"
 _JBIG2_PAGE: Final = 48
@@ -38,8 +42,13 @@ def refuse_flood(pixels: int) -> None:
 
 def declared_pixels(stream: "pikepdf.Object", written: bytes) -> int:
     """Tell the most pixels that a picture's dictionary declares, a fax's columns included."""
-    height = _number(stream, "/Height")
-    most = _number(stream, "/Width") * height
+    direct = _SIDES.search(written)
+    width, height = (
+        (int(direct[2]), int(direct[1]))
+        if direct
+        else (_number(stream, "/Width"), _number(stream, "/Height"))
+    )
+    most = width * height
     if b"/CCITTFaxDecode" in written or b"/CCF" in written:
         columns, rows = _COLUMNS.search(written), _ROWS.search(written)
         most = max(most, int(columns[1] if columns else 0) * (int(rows[1]) if rows else height))
@@ -59,39 +68,41 @@ def _number(stream: "pikepdf.Object", key: str) -> int:
 
 
 class PictureHeads:
-    """Finds the beginnings of the pictures of one PDF, which is also mapped into memory."""
+    """Finds the beginnings of the pictures of one PDF, whose file is open beside the engine."""
 
-    def __init__(self, pdf: "pikepdf.Pdf", whole: "mmap.mmap") -> None:
-        """Read no table yet: most files need none."""
+    def __init__(self, pdf: "pikepdf.Pdf", file: int) -> None:
+        """Read no table yet: most files need none. `file` is the open file's descriptor."""
         self._pdf = pdf
-        self._whole = whole
+        self._file = file
         self._places: dict[tuple[int, int], int] | None = None
 
     def refuse_flood(self, stream: "pikepdf.Object", written: bytes, name: str) -> None:
         """Refuse a picture whose own header declares too many pixels; raises Rejected."""
         if name not in _WITH_HEADER:
             return
-        at = self._find_data(stream, written)
-        packed: Buffer = self._whole if at else stream.get_raw_stream_buffer()
-        refuse_flood(pixels_of(name, packed, at))
+        pixels = pixels_of(name, self._head(stream, written), 0)
+        if not pixels:
+            # Nothing told in its first kilobytes: the whole is read through the engine.
+            pixels = pixels_of(name, stream.get_raw_stream_buffer(), 0)
+        refuse_flood(pixels)
 
-    def _find_data(self, stream: "pikepdf.Object", written: bytes) -> int:
-        """Give where a stream's data begin in the file, 0 when it must be read through the engine.
+    def _head(self, stream: "pikepdf.Object", written: bytes) -> bytes:
+        """Read a stream's first bytes from the file, none when the engine must be asked.
 
         A dictionary in which the word "stream" or a comment stands could lead astray: then the
         engine is asked.
         """
         if self._pdf.is_encrypted or b"stream" in written:
-            return 0
+            return b""
         start = self._start_of(stream.objgen)
-        head = self._whole[start : start + _DICTIONARY_MAX_BYTES] if start else b""
+        head = os.pread(self._file, _HEAD_BYTES, start) if start else b""
         number = _INDIRECT.match(head)
         at = head.find(b"stream")
         if number is None or (int(number[1]), int(number[2])) != stream.objgen:
-            return 0
+            return b""
         if at < 0 or b"%" in head[:at]:
-            return 0
-        return start + at + 6 + (2 if head[at + 6 : at + 8] == b"\r\n" else 1)
+            return b""
+        return head[at + 6 :].lstrip(b"\r\n")
 
     def _start_of(self, objgen: tuple[int, int]) -> int:
         if self._places is None:

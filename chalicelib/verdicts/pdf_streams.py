@@ -26,7 +26,7 @@ from chalicelib.verdicts.pdf_pictures import (
     pixels_of,
     refuse_flood,
 )
-from chalicelib.verdicts.unpack import blocks
+from chalicelib.verdicts.unpack import blocks, inflated
 from chalicelib.verdicts.verdict import ReasonCode, Rejected
 
 if TYPE_CHECKING:
@@ -93,7 +93,9 @@ class StreamMeter:
         flow = blocks(packed)
         limit = limits.PDF_STREAM_MAX_UNPACKED_BYTES
         if layers == _ONLY_FLATE and len(packed) <= limits.PDF_STREAM_ALWAYS_SAFE_BYTES:
-            self._look_inside(unpack(flow, layers))
+            drawing = inflated(packed)
+            if b"ID" in drawing:
+                self._look_inside((drawing,))
             return
         for layer in _leading_packings(layers):
             flow = self._unpacked(flow, layer, limit)

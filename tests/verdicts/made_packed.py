@@ -141,9 +141,9 @@ PACKED: dict[str, tuple[ReasonCode | None, bytes]] = {
         BIG,
         drawn(zlib.compress(lzw_bomb(200 * MIB)), b"[/FlateDecode/LZWDecode]"),
     ),
-    "bomb by run lengths": (BIG, drawn(runs(160 * MIB), b"/RunLengthDecode")),
+    "bomb by run lengths": (HEAVY, drawn(runs(160 * MIB), b"/RunLengthDecode")),
     "bomb by run lengths over Flate": (
-        BIG,
+        HEAVY,
         drawn(zlib.compress(runs(160 * MIB)), b"[/Fl/RL]"),
     ),
     "bomb by base 85 over Flate": (
@@ -154,7 +154,7 @@ PACKED: dict[str, tuple[ReasonCode | None, bytes]] = {
         BIG,
         drawn(zeros(200 * MIB), b"[/FlateDecode/ASCIIHexDecode]"),
     ),
-    "too much for slow readers": (HEAVY, drawn(b"\0a" * (5 * MIB), b"/RunLengthDecode")),
+    "too much for slow readers": (HEAVY, drawn(b"\0a" * (2 * MIB), b"/RunLengthDecode")),
     "bomb in a picture of one pixel": (
         BIG,
         shown(zeros(400 * MIB), sized(1, 1) + b"/Filter/FlateDecode"),

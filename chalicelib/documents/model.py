@@ -130,7 +130,7 @@ def record_verdict(
     }[checked.verdict.outcome]
     superseded = (replace(one, state=PieceState.SUPERSEDED) for one in replaced)
     change = change_pieces(dossier, kind, (decided, *superseded), now)
-    if paper is None or decided.state is not PieceState.ACCEPTED:
+    if paper is None or not paper.has_text or decided.state is not PieceState.ACCEPTED:
         return change
     return replace(change, also=(*change.also, put_reading(dossier.head.dossier_id, paper)))
 

@@ -22,7 +22,7 @@ from chalicelib.dossiers.attention import list_reasons
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Head, Reached
-from chalicelib.dossiers.search_keys import search_keys_of, update_search_rows
+from chalicelib.dossiers.search_keys import form_words_of, update_search_rows
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import Asker, note_wait
 from chalicelib.reference.days import legal_day
@@ -125,7 +125,7 @@ def _apply(dossier: Dossier, change: Change, now: datetime, operation_id: str) -
         milestones=milestones,
     )
     form = dossier.form if change.form is None else change.form
-    head = replace(head, search_keys=search_keys_of(head, form))
+    head = replace(head, form_words=form_words_of(form))
     changed = store.with_parts(dossier, change.pieces, change.requests)
     rows = _rows_after(dossier, change.also)
     return _with_waits(replace(changed, head=head, form=form, rows=rows), now)

@@ -99,8 +99,8 @@ class Head:
     flags: tuple[str, ...] = ()
     milestones: Mapping[Milestone, Reached] = field(default_factory=dict)
     erased_at: datetime | None = None
-    search_keys: tuple[str, ...] = ()
-    """The words by which the dossier is found, as they stand in the rows of the search."""
+    form_words: tuple[str, ...] = ()
+    """What the dossier is found by besides what stands here: its company and its PDL."""
     waits: Waits = ()
     """Each time that it waited for a piece, the last one without an end while it does."""
 

@@ -1,11 +1,12 @@
 """By which words a dossier is found: rows written with it, in the transaction of every change.
 
 One partition a firm answers its users in one query; the work index, in a few shards, answers
-agents across firms. The head keeps the words, so that what is no longer true is removed even
-when the form behind it is gone.
+agents across firms. All the words stand in the head, those of the form too, so that what is no
+longer true is removed even when the form behind it is gone.
 """
 
 import hashlib
+from collections.abc import Iterable
 from typing import Final
 
 from chalicelib.aws.items import Delete, Operation, Put
@@ -34,7 +35,14 @@ def shard_of(dossier_id: str) -> int:
     return hashlib.sha256(dossier_id.encode()).digest()[0] % SHARDS
 
 
-def search_keys_of(head: Head, form: Form) -> tuple[str, ...]:
+def form_words_of(form: Form) -> tuple[str, ...]:
+    """Give the words that a dossier's form adds to those of its head: the company and the PDL."""
+    company = form.get("client", {}).get("company_name")
+    pdl = form.get("electricity", {}).get("pdl")
+    return _clean(one for one in (company, pdl) if isinstance(one, str))
+
+
+def search_keys_of(head: Head) -> tuple[str, ...]:
     """List the words a dossier is found by: a draft's name; once sent, all of them.
 
     Name and first name in both orders, the company, the city, the postcode, the phone as it is
@@ -46,24 +54,21 @@ def search_keys_of(head: Head, form: Form) -> tuple[str, ...]:
     if head.status is Status.DRAFT:
         return _clean((name,))
     last_words = fold(head.last_name).split()
-    company = form.get("client", {}).get("company_name")
-    pdl = form.get("electricity", {}).get("pdl")
     return _clean(
         (
             name,
             f"{head.first_name} {head.last_name}",
             " ".join(last_words[1:]),
-            company if isinstance(company, str) else "",
             head.city,
             head.postcode,
             dialled(head.phone),
-            pdl if isinstance(pdl, str) else "",
             head.reference,
+            *head.form_words,
         )
     )
 
 
-def _clean(words: tuple[str, ...]) -> tuple[str, ...]:
+def _clean(words: Iterable[str]) -> tuple[str, ...]:
     folded = (fold(one)[:LONGEST_KEY].strip() for one in words)
     return tuple(dict.fromkeys(one for one in folded if one))
 
@@ -79,8 +84,8 @@ def dialled(phone: str) -> str:
 
 def update_search_rows(new: Head, old: Head | None) -> tuple[Operation, ...]:
     """Write the operations that keep a dossier's words true across a change; none mostly."""
-    known = set(old.search_keys) if old else set()
-    pk, wanted = firm_search_pk(new.firm_id), set(new.search_keys)
+    known = set(search_keys_of(old)) if old else set()
+    pk, wanted = firm_search_pk(new.firm_id), set(search_keys_of(new))
     sent = new.status is not Status.DRAFT
     was_sent = old is not None and old.status is not Status.DRAFT
     gone = tuple(Delete(pk, f"{one}{SEPARATOR}{new.dossier_id}") for one in sorted(known - wanted))

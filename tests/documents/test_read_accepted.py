@@ -30,10 +30,11 @@ def test_what_a_paper_says_is_kept_with_where_it_stood(world: World) -> None:
     assert paper == PaperReadings(piece.document_id, "facture", True, 1, (PDL,))
 
 
-def test_a_paper_without_text_is_kept_as_one(world: World) -> None:
+def test_a_paper_without_text_takes_no_row_and_counts_as_unread(world: World) -> None:
     piece = world.accept("facture")
-    paper = PaperReadings(piece.document_id, "facture", has_text=False, pages_read=1)
-    assert kept(world, piece.document_id) == paper
+    assert kept(world, piece.document_id) is None
+    (paper,) = list_papers(world.dossier())
+    assert (paper.document_id, paper.has_text, paper.readings) == (piece.document_id, False, ())
 
 
 def test_the_reading_is_in_the_transaction_of_the_verdict(world: World) -> None:
@@ -50,9 +51,7 @@ def test_the_reading_is_in_the_transaction_of_the_verdict(world: World) -> None:
 def test_a_photograph_and_a_slot_that_claims_nothing_are_not_opened(world: World) -> None:
     piece = world.accept("photo_compteur")
     assert world.judge.read_in == []
-    paper = kept(world, piece.document_id)
-    assert paper is not None
-    assert paper.has_text is False
+    assert kept(world, piece.document_id) is None
 
 
 class Pictures(RuleJudge):
@@ -67,9 +66,8 @@ def test_a_photograph_of_a_bill_has_no_text_and_is_not_opened(world: World) -> N
     document_id, arrival = world.deposit()
     world.check(arrival)
     assert world.judge.read_in == []
-    paper = kept(world, document_id)
-    assert paper is not None
-    assert (paper.has_text, paper.readings) == (False, ())
+    (paper,) = list_papers(world.dossier())
+    assert (paper.document_id, paper.has_text, paper.readings) == (document_id, False, ())
 
 
 @dataclass
@@ -87,9 +85,7 @@ def test_a_reading_that_fails_costs_no_verdict(
     with caplog.at_level(logging.ERROR):
         check_upload(arrival, Desk(Broken(), "not_configured", DOCUMENTS, world.table))
     assert world.piece(document_id).state is PieceState.ACCEPTED
-    paper = kept(world, document_id)
-    assert paper is not None
-    assert paper.has_text is False
+    assert [paper.has_text for paper in list_papers(world.dossier())] == [False]
     assert "a paper was not read" in caplog.text
 
 

@@ -30,6 +30,9 @@ NEVER_ARRIVED = str(ReasonCode.NEVER_ARRIVED)
 IN_THE_WAY = LACKING | {PieceState.HELD}
 """States that a newer file of the same slot replaces."""
 
+IN_CHECK = frozenset({PieceState.PENDING, PieceState.HELD})
+"""States in which the last word is still to come."""
+
 
 def list_slots_of(dossier: Dossier, now: datetime) -> tuple[Slot, ...]:
     """List a dossier's slots: those of its answers, and those that an operator asked for."""
@@ -55,7 +58,8 @@ def kinds_of(slot: Slot) -> frozenset[FileKind]:
 def may_upload(dossier: Dossier, slot: Slot) -> bool:
     """Say whether a file may be deposited now in a slot.
 
-    A draft takes any; a sent dossier takes what is refused, asked for, or not handed in yet.
+    A draft takes any; a sent dossier takes what is refused, asked for, or not handed in yet,
+    and several files at once where a slot does, as long as one of them is in check.
     """
     head = dossier.head
     if head.status is Status.DRAFT:
@@ -65,7 +69,8 @@ def may_upload(dossier: Dossier, slot: Slot) -> bool:
     latest = latest_pieces(dossier).get(slot.code)
     if latest is None:
         return slot.due is not Due.NEVER
-    return latest.state in LACKING
+    in_check = any(one.state in IN_CHECK for one in dossier.pieces_of(slot.code))
+    return latest.state in LACKING or (slot.is_several and in_check)
 
 
 def require_room(dossier: Dossier, slot: Slot, size_bytes: int) -> None:
@@ -75,8 +80,8 @@ def require_room(dossier: Dossier, slot: Slot, size_bytes: int) -> None:
     standing = [one for one in dossier.pieces_of(slot.code) if one.state not in IN_THE_WAY]
     if slot.is_several and len(standing) >= slot.most_files:
         raise SlotFull(most=slot.most_files)
-    pending = sum(one.state is PieceState.PENDING for one in standing)
-    if pending >= limits.SLOT_MAX_PENDING:
+    in_check = sum(one.state in IN_CHECK for one in dossier.pieces_of(slot.code))
+    if in_check >= limits.SLOT_MAX_PENDING:
         raise SlotFull(most=limits.SLOT_MAX_PENDING)
     surplus, surplus_bytes = surplus_of(dossier)
     stored = sum(piece.size_bytes for piece in dossier.pieces) + surplus_bytes
@@ -197,15 +202,23 @@ def arrive_late(dossier: Dossier, document_id: str, real: datetime, now: datetim
     """Decide to take back a file that was forgotten and has arrived after all; None for any other.
 
     A slow line may still be sending when the form of the upload has long expired: what came is
-    not lost. Raises UploadClosed when the slot takes nothing any more.
+    not lost, unless a newer file was accepted in its place meanwhile. Raises UploadClosed when
+    the slot takes nothing any more.
     """
     piece = dossier.find_piece(document_id)
     if piece is None or not is_forgotten(piece):
         return None
-    if not may_upload(dossier, load_slot(dossier, piece.slot, now)):
+    slot = load_slot(dossier, piece.slot, now)
+    if not may_upload(dossier, slot):
         raise UploadClosed
+    if not slot.is_several and any(_replaces(one, piece) for one in dossier.pieces_of(slot.code)):
+        return None
     back = replace(piece, state=PieceState.PENDING, pending_since=real, attempts=0, reasons=())
     return change_pieces(dossier, EventKind.PIECE_UPLOADED, (back,), now)
+
+
+def _replaces(newer: Piece, piece: Piece) -> bool:
+    return newer.state is PieceState.ACCEPTED and newer.created_at > piece.created_at
 
 
 def change_pieces(

@@ -29,19 +29,49 @@ class Slot(Protocol):
 LACKING = frozenset({PieceState.REJECTED, PieceState.EXPECTED})
 UNDECIDED = LACKING | {PieceState.PENDING, PieceState.HELD}
 UPLOADED = frozenset({PieceState.PENDING, PieceState.HELD, PieceState.ACCEPTED})
+PLATFORM = "platform"
+"""Who decided, where no person did."""
+
 CAN_WAIT = frozenset({Status.NEW, Status.WITH_OPERATOR, Status.COMMISSIONING_PENDING})
 
 
 def latest_pieces(dossier: Dossier) -> dict[str, Piece]:
-    """Give the piece that counts in each slot: the last one that was not superseded."""
-    return {
-        piece.slot: piece for piece in dossier.pieces if piece.state is not PieceState.SUPERSEDED
-    }
+    """Give the piece that counts in each slot: the last one that was not superseded.
+
+    Where several stand side by side, one that a person refused counts until a newer one comes.
+    """
+    counting: dict[str, Piece] = {}
+    for piece in dossier.pieces:
+        known = counting.get(piece.slot)
+        stays = known is not None and _is_refused_beside(known, piece)
+        if piece.state is not PieceState.SUPERSEDED and not stays:
+            counting[piece.slot] = piece
+    return counting
+
+
+def _is_refused_beside(refused: Piece, later: Piece) -> bool:
+    """Say whether a person refused a piece while a later one stood there already: that is no answer."""
+    by_a_person = refused.state is PieceState.REJECTED and refused.decided_by not in {"", PLATFORM}
+    decided_at = refused.decided_at
+    return by_a_person and decided_at is not None and later.created_at < decided_at
 
 
 def list_lacking(dossier: Dossier) -> tuple[Piece, ...]:
     """List the pieces that were refused or asked for and not replaced yet."""
-    return tuple(piece for piece in latest_pieces(dossier).values() if piece.state in LACKING)
+    counting = latest_pieces(dossier)
+    return tuple(
+        piece
+        for piece in dossier.pieces
+        if piece.state in LACKING and _is_lacking(piece, counting[piece.slot])
+    )
+
+
+def _is_lacking(piece: Piece, counting: Piece) -> bool:
+    """Say whether a refused or asked piece is the one that counts, or was refused along with it."""
+    if piece.document_id == counting.document_id:
+        return True
+    first, last = sorted((piece, counting), key=lambda one: (one.created_at, one.document_id))
+    return counting.state is PieceState.REJECTED and _is_refused_beside(first, last)
 
 
 def has_undecided(dossier: Dossier) -> bool:

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from chalicelib.documents import decisions
 from chalicelib.documents.decide_piece import accept_piece, ask_piece, refuse_piece
 from chalicelib.documents.decisions import AgentReason
+from chalicelib.documents.model import load_slot, may_upload
 from chalicelib.documents.refusals import CannotDecide, NoSafeCopy, SlotUnknown
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import read_journal
 from chalicelib.dossiers.model import Change, Dossier, Head, Piece, PieceState, Reached
+from chalicelib.dossiers.pieces import list_lacking
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import with_parts
 from chalicelib.dossiers.waits import Asker, current_wait
@@ -231,6 +233,38 @@ def test_an_asked_piece_keeps_a_taken_back_refusal_waiting(world: World) -> None
     head = world.dossier().head
     assert head.status is Status.AWAITING_PIECE
     assert len(head.waits) == 1
+
+
+def two_bills(**first: object) -> Dossier:
+    older = piece(document_id="doc_facture", created_at=NOW, **first)
+    newer = piece(document_id="doc_second", created_at=NOW + timedelta(minutes=1))
+    return dossier(older, newer)
+
+
+def test_a_file_refused_beside_a_later_one_is_lacking_until_a_newer_one_comes() -> None:
+    before = two_bills()
+    refused = carried(before, refuse(AgentReason.INCOMPLETE)(before))
+    assert refused.head.status is Status.AWAITING_PIECE
+    assert [one.document_id for one in list_lacking(refused)] == ["doc_facture"]
+    assert may_upload(refused, load_slot(refused, "facture", LATER))
+    answer = piece(
+        PieceState.PENDING, document_id="doc_third", created_at=LATER + timedelta(hours=1)
+    )
+    answered = replace(refused, pieces=(*refused.pieces, answer))
+    assert list_lacking(answered) == ()
+
+
+def test_every_file_that_an_agent_refused_is_named_as_lacking() -> None:
+    before = two_bills()
+    once = carried(before, refuse(AgentReason.INCOMPLETE)(before))
+    twice = decisions.refuse(once, "doc_second", AgentReason.OUTDATED, "", "usr_7", LATER)
+    lacking = list_lacking(carried(once, twice))
+    assert [one.document_id for one in lacking] == ["doc_facture", "doc_second"]
+
+
+def test_what_the_platform_refused_beside_an_accepted_file_is_not_asked_for_again() -> None:
+    beside = two_bills(state=REJECTED, decided_at=LATER, decided_by="platform")
+    assert list_lacking(beside) == ()
 
 
 def test_only_agents_accept(world: World) -> None:

@@ -3,10 +3,19 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.documents.model import list_slots_of, may_upload, record_verdict
+from chalicelib.documents.model import (
+    arrive_late,
+    list_slots_of,
+    load_slot,
+    may_upload,
+    record_verdict,
+    require_room,
+)
+from chalicelib.documents.refusals import SlotFull
 from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import with_parts
@@ -79,6 +88,31 @@ def test_in_a_slot_of_one_file_the_last_accepted_stands_alone(outcomes: list[Out
         dossier = judge(dossier, number, outcome)
     accepted = [one for one in dossier.pieces_of("consuel") if one.state is PieceState.ACCEPTED]
     assert len(accepted) == (1 if Outcome.ACCEPTED in outcomes else 0)
+
+
+def test_a_sent_dossier_takes_several_files_at_once_where_a_slot_does() -> None:
+    dossier = open_dossier(Status.NEW, pending(0, "mairie"), pending(1, "consuel"))
+    assert may_upload(dossier, load_slot(dossier, "mairie", NOW))
+    assert not may_upload(dossier, load_slot(dossier, "consuel", NOW))
+    settled = judge(dossier, 0, Outcome.ACCEPTED)
+    assert not may_upload(settled, load_slot(settled, "mairie", NOW))
+
+
+def test_a_file_that_comes_late_does_not_stand_beside_the_one_accepted_meanwhile() -> None:
+    announced = replace(pending(0, "consuel"), state=PieceState.SUPERSEDED, pending_since=None)
+    forgotten = replace(announced, reasons=(str(ReasonCode.NEVER_ARRIVED),))
+    waiting = open_dossier(Status.DRAFT, forgotten, pending(1, "consuel"))
+    assert arrive_late(waiting, "doc_0", NOW, NOW) is not None
+    settled = judge(waiting, 1, Outcome.ACCEPTED)
+    assert arrive_late(settled, "doc_0", NOW, NOW) is None
+
+
+def test_files_held_in_a_slot_count_among_those_that_wait_there() -> None:
+    """An accepted file replaces them all in one transaction, which has a bound."""
+    held = [replace(pending(number, "consuel"), state=PieceState.HELD) for number in range(10)]
+    dossier = open_dossier(Status.DRAFT, *held)
+    with pytest.raises(SlotFull):
+        require_room(dossier, load_slot(dossier, "consuel", NOW), 1)
 
 
 def test_an_operators_unknown_piece_becomes_a_slot_of_its_own() -> None:

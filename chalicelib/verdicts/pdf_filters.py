@@ -29,6 +29,7 @@ SLOW: Final = frozenset({"/ASCII85Decode", "/LZWDecode", "/RunLengthDecode"})
 
 PACKINGS: Final = TEXT | SLOW | {"/FlateDecode"}
 
+_ALPHABET: Final = [bytes([byte]) for byte in range(256)] + [b"", b""]
 _MOST_TIMES: Final = {"/FlateDecode": 1_032, "/LZWDecode": 2_560, "/RunLengthDecode": 64}
 _ALL_BANGS: Final = 33 * (85**4 + 85**3 + 85**2 + 85 + 1)
 """What "!!!!!" counts, which stands for zero."""
@@ -151,11 +152,14 @@ def _from_runs(flow: Iterable[bytes]) -> Iterator[bytes]:
         out: list[bytes] = []
         at, last = 0, len(packed) - 1
         while at < last and (length := packed[at]) != _RUNS_END:
-            after = at + (length + 2 if length < _RUNS_END else 2)
+            if length > _RUNS_END:
+                out.append(_ALPHABET[packed[at + 1]] * (257 - length))
+                at += 2
+                continue
+            after = at + length + 2
             if after > last + 1:
                 break
-            run = packed[at + 1 : after]
-            out.append(run if length < _RUNS_END else run * (257 - length))
+            out.append(packed[at + 1 : after])
             at = after
         yield b"".join(out)
         if at <= last and packed[at] == _RUNS_END:
@@ -167,9 +171,6 @@ def _in_steps(flow: Iterable[bytes]) -> Iterator[bytes]:
     """Cut a flow into pieces so short that none becomes more than 3 MB."""
     for block in flow:
         yield from blocks(block, _STEP_BYTES)
-
-
-_ALPHABET: Final = [bytes([byte]) for byte in range(256)] + [b"", b""]
 
 
 def _from_lzw(flow: Iterable[bytes], *, early: int) -> Iterator[bytes]:

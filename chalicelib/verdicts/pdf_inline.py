@@ -38,6 +38,12 @@ def list_inline(flow: Iterable[bytes]) -> Iterator[InlinePicture]:
     blocks = iter(flow)
     held = b""
     for block in blocks:
+        if b"ID" not in block and b"ID" not in held[-2:] + block[:1]:
+            # No dictionary ends here: what may begin one is kept, without a copy of the rest.
+            held = (held + block if len(block) < _DICTIONARY_MAX_BYTES else block)[
+                -_DICTIONARY_MAX_BYTES:
+            ]
+            continue
         held, at = held + block, 0
         while found := _find(held, at):
             at = found.end()

@@ -9,7 +9,7 @@ from typing import Final, cast
 from isal import isal_zlib
 
 BLOCK_BYTES: Final = 65_536
-_OUT_BYTES: Final = 262_144
+_OUT_BYTES: Final = 65_536
 _DAMAGE: Final = cast(type[Exception], isal_zlib.error)
 _DEFLATE: Final = 8
 _RAW: Final = -15

@@ -54,7 +54,7 @@ POWERS: Final = (
         rank=1,
     ),
     announce(
-        r"puissance\s+(?:de\s+|du\s+)?raccordement(?:\s+(?:demandee|en\s+injection|autorisee))?",
+        r"puissance\s+(?:de\s+|du\s+)?raccordement(?:\s+(?:demandee|en\s+injection|autorisee))*",
         Family.POWER,
         Subject.CONNECTION_POWER,
     ),
@@ -95,10 +95,16 @@ POWERS: Final = (
     ),
 )
 
+_PLACE: Final = r"[a-z' \-]{2,40}?"
+_LAST_DAY: Final = r"le(?=\s+\d{1,2}(?:er)?[ /.\-][^,;:()]{4,16}$)"
+"""The day that ends its line: `Lyon, le 3 mars 2026` heads a letter or closes it."""
+
 DATES: Final = (
     announce(
         r"date\s+(?:de\s+(?:la\s+)?|d')(?:facture|facturation|emission|edition)"
-        r"|(?<!prochaine )facture\s+(?:emise\s+le|du|etablie\s+le)|emise?\s+le|editee?\s+le",
+        r"|(?<!prochaine )(?<!derniere )(?<!precedente )facture"
+        r"(?:\s+d'(?:electricite|energie))?\s+(?:emise\s+le|du|etablie\s+le)"
+        r"|emise?\s+le|editee?\s+le",
         Family.DATE,
         Subject.ISSUED_ON,
         slots="facture",
@@ -120,20 +126,20 @@ DATES: Final = (
     ),
     announce(
         r"date\s+(?:de\s+(?:la\s+)?|d'|du\s+)(?:decision|arrete|delivrance|certificat|recepisse)"
-        r"|arrete\s+(?:en\s+date\s+)?du|delivree?\s+le",
+        r"|delivree?\s+le",
         Family.DATE,
         Subject.ISSUED_ON,
         slots="mairie",
     ),
     announce(
         r"date\s+(?:de\s+(?:la\s+)?)?signature|signee?\s+le|date\s+(?:du\s+mandat|d'etablissement"
-        r"|de\s+l'attestation)",
+        r"|de\s+l'attestation)|attestation\s+etablie\s+le",
         Family.DATE,
         Subject.ISSUED_ON,
         slots="mandat attestation_bridage",
     ),
     announce(
-        r"faite?\s+a\s+[a-z' \-]{2,40}?\s*,?\s+le",
+        rf"(?:faite?|delivree?)\s+a\s+{_PLACE}(?:\s*,?\s+le|\s*,?$)|^(?:a\s+)?{_PLACE},\s*{_LAST_DAY}",
         Family.DATE,
         Subject.ISSUED_ON,
         rank=1,

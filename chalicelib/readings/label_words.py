@@ -23,7 +23,7 @@ NAMES: Final = (
     ),
     announce(
         r"(?:nom\s+du\s+|identite\s+du\s+)?(?:maitre\s+(?:d'|de\s+l')ouvrage|producteur|proprietaire|client"
-        r"|titulaire(?:\s+du\s+contrat)?|beneficiaire|exploitant)",
+        r"|titulaire(?:\s+du\s+contrat)?|beneficiaire|exploitant)(?:\s+de\s+l'installation)?",
         Family.NAME,
         Subject.HOLDER_NAME,
         bare=True,
@@ -44,7 +44,7 @@ NAMES: Final = (
         slots="mairie",
     ),
     announce(
-        r"declarante?|demandeur|demandeuse|petitionnaire|beneficiaire|titulaire",
+        r"declarante?|demandeur|demandeuse|petitionnaire|beneficiaire|titulaire|par(?=\s*:)",
         Family.NAME,
         Subject.HOLDER_NAME,
         bare=True,
@@ -118,14 +118,14 @@ PLACES: Final = (
         r"adresse\s+(?:du|de\s+l'|de\s+la|des|de)\s*(?:lieu\s+(?:de\s+|d')?)?"
         r"(?:site|chantier|installation|travaux|terrain|consommation|point\s+de\s+livraison|pdl"
         r"|production|projet|logement|execution)(?:\s+de\s+(?:production|consommation))?"
-        r"|lieu\s+(?:de\s+consommation|d'installation|des\s+travaux|d'execution)"
+        r"|lieu\s+(?:de\s+consommation|d'installation|de\s+l'installation|des\s+travaux|d'execution)"
         r"|site\s+de\s+(?:production|consommation)|adresse\s+(?:desservie|alimentee)|adresse\s+terrain",
         Family.PLACE,
         Subject.ADDRESS,
     ),
     announce(r"terrain|chantier|site", Family.PLACE, Subject.ADDRESS, bare=True),
     announce(
-        r"(?:installation|terrain|chantier|site)[^.,;]{0,40}?\s+(?:situee?|sise?)\s*(?:au|a)?",
+        r"(?:installation|terrain|chantier|site|travaux)[^.,;]{0,40}?\s+(?:situee?s?|sise?s?)\s*(?:au|a)?",
         Family.PLACE,
         Subject.ADDRESS,
     ),

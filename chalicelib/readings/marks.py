@@ -88,9 +88,15 @@ def _by_length(mark: Mark) -> tuple[int, bool, int, bool, int]:
     return mark.start, is_other, -mark.end, mark.subject is None, mark.label.rank
 
 
+def _is_item(mark: Mark, folded: str) -> bool:
+    """Whether it follows a semicolon and has a colon: an item of a list in a sentence."""
+    is_next = folded[: mark.start].rstrip().endswith(";")
+    return is_next and folded[mark.end :].lstrip().startswith(":")
+
+
 def _stands_alone(mark: Mark, folded: str) -> bool:
     """A common word is a label alone in its cell, or before a colon."""
     after = folded[mark.end :].strip()
     if not mark.opens:
-        return False
+        return mark.label.family in _WORDY and _is_item(mark, folded)
     return not after or after.startswith((":", "(", "/")) or after in {".", "-", "n°"}

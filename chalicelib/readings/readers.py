@@ -13,6 +13,7 @@ from chalicelib.readings.lines import Page, Segment
 from chalicelib.readings.marks import CLAIMS_ONLY, Mark, find_marks, find_marks_in_prose
 from chalicelib.readings.model import Reading, Subject
 from chalicelib.readings.name_fields import list_names_in_parts
+from chalicelib.readings.place_fields import list_places_in_parts
 from chalicelib.readings.places import list_places, list_places_in_prose
 from chalicelib.readings.proximity import (
     Pair,
@@ -25,6 +26,7 @@ from chalicelib.readings.proximity import (
 from chalicelib.readings.slots import SLOTS
 from chalicelib.readings.typed_values import (
     Value,
+    begins_period,
     find_bare_number,
     find_code,
     find_date,
@@ -100,6 +102,7 @@ def _read_page(slot: str, page: Page) -> Iterator[Ranked]:
     yield from list_names_in_parts(page, marks)
     yield from list_places(page, marks, habit)
     yield from list_places_in_prose(prose)
+    yield from list_places_in_parts(page, marks)
 
 
 def _to_reading(subject: Subject, value: Value, pair: Pair) -> Reading:
@@ -155,7 +158,8 @@ def _parse_power(mark: Mark, text: str) -> Value | None:
 
 
 def _parse_date(_mark: Mark, text: str) -> Value | None:
-    return find_date(text)
+    day = find_date(text)
+    return None if day is None or begins_period(text, day) else day
 
 
 def _parse_code(_mark: Mark, text: str) -> Value | None:

@@ -43,6 +43,7 @@ _DATE: Final = re.compile(
     r"|(?P<day2>\d{1,2})\s?[/.\-]\s?(?P<month2>\d{1,2})\s?[/.\-]\s?(?P<year2>\d{4}|\d{2})"
     r"|(?P<day3>\d{1,2})\s?(?:er)?\s+(?P<name>[a-z]+)\.?\s+(?P<year3>\d{4}))(?!\d)"
 )
+_UNTIL: Final = re.compile(r"\s*(?:au|a|-|–)\s*")
 _CODE: Final = re.compile(r"[a-z]{0,5}[ \-/]?\d[0-9a-z]*(?:[ \-/.]?(?:[a-z]{1,3})?\d[0-9a-z]*)*")
 _MOST_CODE: Final = 40
 _LEAST_CODE: Final = 4
@@ -125,6 +126,12 @@ def find_date(text: str) -> Value | None:
     except ValueError:
         return None
     return Value(read.isoformat(), text[: found.end()].strip())
+
+
+def begins_period(text: str, day: Value) -> bool:
+    """Whether the day at the start of a text is the first of a period: `01/12/2025 au ...`."""
+    after = _UNTIL.match(fold_same(text), len(day.written))
+    return after is not None and find_date(text[after.end() :]) is not None
 
 
 def _month_of(parts: dict[str, str | None]) -> int:

@@ -40,6 +40,7 @@ _STREET: Final = re.compile(
 _POSTCODE: Final = re.compile(
     r"(?<![\d])(?:f-)?(\d{2} ?\d{3})(?![\d])[\s,\-–]+([^\W\d_][^\d,;()|]*)"
 )
+_POSTCODE_ALONE: Final = re.compile(r"(?:F-)?(\d{2} ?\d{3})")
 _OF_COMMUNES: Final = PARTICLES | {"et"}
 _COUNT: Final = re.compile(
     r"^\s*\d+\s*(?:x|×|\*|onduleurs?|modules?|panneaux|micro-onduleurs?)?\s+(?=\S)"
@@ -126,6 +127,20 @@ def find_postcode_and_city(text: str) -> tuple[Value, Value] | None:
     if not city:
         return None
     return Value(found[1].replace(" ", ""), found[1]), Value(city, city)
+
+
+def find_postcode(text: str) -> Value | None:
+    """A postcode alone in its field."""
+    found = _POSTCODE_ALONE.fullmatch(text.strip())
+    return Value(found[1].replace(" ", ""), found[1]) if found else None
+
+
+def find_city(text: str) -> Value | None:
+    """A commune alone in its field."""
+    words = _city_words(text)
+    if not words or words != text.split() or {fold(word) for word in words} & NO_NAMES:
+        return None
+    return Value(" ".join(words), text)
 
 
 def _city_words(text: str) -> list[str]:

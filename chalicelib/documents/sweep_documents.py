@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.aws.table import Table
+from chalicelib.documents.recheck_unscanned import recheck_unscanned
 from chalicelib.documents.sweep_pending import sweep_pending
 from chalicelib.documents.sweep_uploads import sweep_uploads
 from chalicelib.dossiers.waiting import is_scanner_awaited
@@ -30,6 +31,9 @@ def sweep_documents(
     uploads, scanner = settings.uploads_bucket, settings.scanner
     parts: tuple[Callable[[], Counter[str]], ...] = (
         lambda: look_at_scanner(table, scanner, settings.scanner_address, real),
+        lambda: recheck_unscanned(
+            table=table, uploads_bucket=uploads, send=send, scanner=scanner, real=real
+        ),
         lambda: sweep_pending(table=table, uploads_bucket=uploads, send=send, real=real),
         lambda: sweep_library(table=table, uploads_bucket=uploads, send=send, real=real),
         lambda: sweep_uploads(table=table, uploads_bucket=uploads, send=send, real=real),

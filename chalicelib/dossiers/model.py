@@ -17,6 +17,7 @@ from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.dossiers.waits import Waits
 from chalicelib.form.values import Form, FormValue
 from chalicelib.refusals import NotFound
+from chalicelib.verdicts.verdict import ReasonCode
 
 SMALL_POWER_KVA = Decimal("36.0")
 """Connection power up to which a dossier belongs to the first space (guide Urban Solar)."""
@@ -110,6 +111,11 @@ class Head:
         return self.status not in FINAL and self.status is not Status.DRAFT
 
 
+SCANNER_SILENT = str(ReasonCode.SCANNER_SILENT)
+MOST_RECHECKS = 3
+"""So often a held file comes back by itself when the scanner does; then it waits for a person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One file of a slot, or a slot that an agent or an operator asks for (`expected`).
@@ -144,9 +150,17 @@ class Piece:
     """Real time, while the file waits for its verdict."""
     waiting_for: str = ""
     """What the check of a pending file waits for, once it waits longer than usual: `scanner`."""
+    rechecks: int = 0
+    """How often the platform has brought the held file back, because its scanner answers again."""
     reviewed_at: datetime | None = None
     """When an agent looked at an accepted file and kept it so."""
     reviewed_by: str = ""
+
+    @property
+    def is_held_for_scanner(self) -> bool:
+        """Whether the file is held for the scanner's silence, and may come back by itself."""
+        is_held = self.state is PieceState.HELD and self.reasons == (SCANNER_SILENT,)
+        return is_held and self.rechecks < MOST_RECHECKS
 
 
 @dataclass(frozen=True, slots=True)

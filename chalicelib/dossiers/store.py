@@ -18,6 +18,7 @@ HEAD_SK, FORM_SK, AGENTS_SK, EXECUTION_SK = "HEAD", "FORM", "AGENTS", "EXECUTION
 PIECE_PREFIX, REQUEST_PREFIX = "PIECE#", "REQUEST#"
 READING_PREFIX, CHECKED_PREFIX = "READING#", "CHECKED#"
 PENDING, POLL, OPEN, RETENTION = "PENDING", "POLL", "OPEN", "RETENTION"
+UNSCANNED = "UNSCANNED"
 
 
 def dossier_pk(dossier_id: str) -> str:
@@ -85,11 +86,13 @@ def head_from_item(item: Mapping[str, Any]) -> Head:
 
 
 def piece_to_item(dossier_id: str, piece: Piece) -> Item:
-    """Write a file's row; while it is pending the sweep finds it."""
+    """Write a file's row; while it is pending, or held for the scanner, the sweep finds it."""
     item: Item = msgspec.to_builtins(piece)
     item |= {"pk": dossier_pk(dossier_id), "sk": piece_sk(piece)}
     if piece.state is PieceState.PENDING and piece.pending_since:
         item |= {"wk": PENDING, "wa": stamp(piece.pending_since)}
+    if piece.is_held_for_scanner and piece.decided_at:
+        item |= {"wk": UNSCANNED, "wa": stamp(piece.decided_at)}
     return item
 
 

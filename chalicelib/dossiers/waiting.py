@@ -6,7 +6,14 @@ from datetime import datetime
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import BATCH_GET_ITEMS, ConditionFailed, Table, open_table
 from chalicelib.dossiers.model import Piece, PieceState
-from chalicelib.dossiers.store import PENDING, PIECE_PREFIX, dossier_pk, piece_sk, stamp
+from chalicelib.dossiers.store import (
+    PENDING,
+    PIECE_PREFIX,
+    UNSCANNED,
+    dossier_pk,
+    piece_sk,
+    stamp,
+)
 
 WAITS_FOR_SCANNER = "scanner"
 
@@ -37,6 +44,15 @@ def find_longest_pending(table: Table) -> datetime | None:
     """Find since when the file that is pending longest waits, in real time; None when none is."""
     page = table.query(PENDING, index="work", limit=1)
     return datetime.fromisoformat(page.items[0]["wa"]) if page.items else None
+
+
+def list_unscanned(table: Table, *, most: int) -> list[tuple[str, str, str]]:
+    """List the files held for the scanner's silence: dossier, document and upload's key."""
+    page = table.query(UNSCANNED, index="work", limit=most)
+    return [
+        (str(one["pk"]).removeprefix("D#"), one["document_id"], one["upload_key"])
+        for one in page.items
+    ]
 
 
 def find_states(

@@ -11,10 +11,13 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.trouble import BusyRetry
 from chalicelib.documents.decide_piece import check_piece_again
 from chalicelib.documents.keys import list_arrivals
+from chalicelib.documents.recheck_unscanned import recheck_unscanned
 from chalicelib.documents.sweep_pending import sweep_pending
-from chalicelib.dossiers.model import PieceState
+from chalicelib.dossiers.model import MOST_RECHECKS, PieceState
 from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
+from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.limits import HELD_AFTER_TRIES
+from chalicelib.verdicts.scanner_state import note_answer, note_silence
 from chalicelib.verdicts.verdict import ReasonCode
 from tests.documents.worlds import AGENT, UPLOADS, World
 
@@ -74,6 +77,55 @@ def test_a_silent_scanner_ends_in_held_with_its_own_reason(world: World) -> None
     for _ in range(HELD_AFTER_TRIES + 1):
         sweep(world, 11)
     assert world.piece(document_id).reasons == (ReasonCode.SCANNER_SILENT,)
+
+
+def recheck(world: World) -> int:
+    """Bring back what was held for the scanner, and check what is announced."""
+    sent: list[Any] = []
+    done = recheck_unscanned(
+        table=world.table,
+        uploads_bucket=UPLOADS,
+        send=sent.extend,
+        scanner=world.scanner,
+        real=real_now(),
+    )
+    world.check(*(arrival for message in sent for arrival in list_arrivals(message)))
+    return done["brought_back"]
+
+
+def hold_for_scanner(world: World) -> tuple[str, Arrival]:
+    world.scanner = "guardduty"
+    document_id, arrival = world.deposit()
+    world.check(arrival)
+    for _ in range(HELD_AFTER_TRIES + 1):
+        sweep(world, 11)
+    assert world.piece(document_id).state is PieceState.HELD
+    return document_id, arrival
+
+
+def test_what_was_held_for_the_scanner_comes_back_by_itself_when_it_answers(world: World) -> None:
+    document_id, arrival = hold_for_scanner(world)
+    assert recheck(world) == 0
+    note_silence(world.table, "guardduty", real_now())
+    assert recheck(world) == 0
+    world.tag(arrival, "NO_THREATS_FOUND")
+    note_answer(world.table, "guardduty", real_now())
+    assert recheck(world) == 1
+    assert world.piece(document_id).state is PieceState.ACCEPTED
+    assert recheck(world) == 0
+
+
+def test_a_file_on_which_the_scanner_stays_silent_waits_for_a_person_in_the_end(
+    world: World,
+) -> None:
+    document_id, _ = hold_for_scanner(world)
+    note_answer(world.table, "guardduty", real_now())
+    for _ in range(MOST_RECHECKS):
+        assert recheck(world) == 1
+        for _ in range(HELD_AFTER_TRIES + 1):
+            sweep(world, 11)
+        assert world.piece(document_id).state is PieceState.HELD
+    assert recheck(world) == 0
 
 
 def test_a_file_that_no_check_ever_finished_is_held_for_that_though_a_scanner_is_there(

@@ -52,7 +52,8 @@ def note_answered(view: View) -> Change | None:
     had = replace(
         view.request, awaited_piece="", next_at=view.request.next_at if to_order else None
     )
-    return change_of(view, EventKind.REQUEST_MILESTONE, raw, request=had)
+    details = {"answered": view.request.awaited_piece}
+    return change_of(view, EventKind.REQUEST_MILESTONE, raw, request=had, details=details)
 
 
 def _slot_of(view: View, asked: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from chalicelib.audit.model import Event
 from chalicelib.audit.relayed import mark_relayed
 from chalicelib.aws.table import Table
+from chalicelib.ledger.note_duration import note_duration
 from chalicelib.notices.plan import plan_notices
 from chalicelib.operators.catch_up import catch_up
 from chalicelib.receipts.seal_receipt import seal_submission
@@ -16,7 +17,7 @@ from chalicelib.timeline.follow import follow
 
 type Consumer = Callable[[Event], None]
 
-CONSUMERS: tuple[Consumer, ...] = (follow, plan_notices, catch_up, seal_submission)
+CONSUMERS: tuple[Consumer, ...] = (follow, plan_notices, catch_up, seal_submission, note_duration)
 
 
 def dispatch(event: Event, *, table: Table, consumers: Sequence[Consumer] = CONSUMERS) -> None:

@@ -139,7 +139,8 @@ DATES: Final = (
         slots="mandat attestation_bridage",
     ),
     announce(
-        rf"(?:faite?|delivree?)\s+a\s+{_PLACE}(?:\s*,?\s+le|\s*,?$)|^(?:a\s+)?{_PLACE},\s*{_LAST_DAY}",
+        rf"(?:faite?|delivree?)\s+a\s+{_PLACE}\s*,?\s+le|^(?:faite?|delivree?)\s+a\s+{_PLACE},?$"
+        rf"|^(?:a\s+)?{_PLACE},\s*{_LAST_DAY}",
         Family.DATE,
         Subject.ISSUED_ON,
         rank=1,

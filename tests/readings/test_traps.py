@@ -49,6 +49,14 @@ def test_what_a_decree_refers_to_does_not_date_it(line: str) -> None:
     assert Subject.ISSUED_ON not in read_typed("mairie", (12, 30, line))
 
 
+def test_a_place_and_a_day_in_two_columns_date_a_paper_and_a_broken_sentence_does_not() -> None:
+    apart = read_typed("mandat", (12, 80, "Fait à Lyon"), (80, 80, "le 20/02/2026"))
+    assert apart[Subject.ISSUED_ON] == "2026-02-20"
+    broken = ("Ce relevé a été fait à la demande du maire", "12 mars 2019, puis en 2021.")
+    read = read_typed("mandat", (12, 80, broken[0]), (12, 85, broken[1]))
+    assert Subject.ISSUED_ON not in read
+
+
 @pytest.mark.parametrize(
     ("slot", "line"),
     [

@@ -26,6 +26,9 @@ _ROOT: Final = Path(__file__).parents[2]
 _PASSED_ON: Final = ("LD_LIBRARY_PATH", "LANG", "TZ")
 """Where Lambda keeps the interpreter's libraries, and how text is read: nothing secret."""
 
+_LAST_WORDS_S: Final = 2
+"""How long a child whose pipe is closed may take to end before it is killed."""
+
 _ENDED_BY_LIMITS: Final = frozenset({signal.SIGXCPU, signal.SIGKILL})
 
 
@@ -119,8 +122,11 @@ class WarmChild:
         return answer
 
     def _note_death(self, process: "subprocess.Popen[bytes]") -> None:
-        """Tell a child that the kernel ended at its limit from one that crashed."""
-        code = process.wait()
+        """Tell a child that the kernel ended at its limit from one that crashed, or babbles and lives."""
+        try:
+            code = process.wait(_LAST_WORDS_S)
+        except subprocess.TimeoutExpired:
+            code = 0
         self.crashes += 0 if -code in _ENDED_BY_LIMITS else 1
         log.warning("the parser's process ended", extra={"exit_code": code})
         self.close()

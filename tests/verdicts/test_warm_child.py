@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -94,16 +95,19 @@ def test_a_child_that_does_not_answer_is_killed_and_the_next_file_is_judged(
         "import os; os.abort()",
         "import sys; sys.stdin.buffer.read(4); sys.stdout.buffer.write(b'\\xff' * 9)",
         "import sys; sys.stdin.buffer.read(4); sys.stdout.buffer.write(b'\\0\\0\\0\\2xx')",
+        "import os, sys, time; sys.stdin.buffer.read(4); os.write(1, b'\\xff' * 9); time.sleep(60)",
     ],
 )
 def test_a_child_that_dies_or_babbles_is_a_refusal_and_counted(
     simple: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
 ) -> None:
     monkeypatch.setattr(sys, "executable", fake_child(tmp_path, body))
+    began = time.monotonic()
     with WarmChild() as child:
         verdict = child.judge(simple, "a.pdf", ANY)
         assert verdict.reasons == (ReasonCode.TOO_HEAVY_TO_READ,)
         assert child.crashes == 1
+    assert time.monotonic() - began < 30
 
 
 def test_a_child_past_its_processor_time_is_ended_by_the_kernel_and_is_no_crash(

@@ -10,6 +10,7 @@ from chalicelib.dossiers import api_copy, api_radar
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.api_steps import ANSWERS, FORM_MODELS, answer
 from chalicelib.dossiers.blueprints import api
+from chalicelib.dossiers.filters import FIELDS, read_filter
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
@@ -67,7 +68,7 @@ def create(call: Call) -> Reply:
     "/dossiers",
     allow=("installer",),
     summary=_("Lister les dossiers de l’entreprise, dernier modifié d’abord, avec les compteurs"),
-    queries=("space", "status", "start"),
+    queries=("space", "status", "start", *FIELDS),
     gives=f"{ANSWERS}:DossierListAnswer",
 )
 def list_page(call: Call) -> "View":
@@ -78,7 +79,11 @@ def list_page(call: Call) -> "View":
     actor = as_actor(call.person, "api")
     space = choose(Space, call, "space") or Space.SMALL
     status = choose(Status, call, "status")
-    page = list_dossiers(by=actor, space=space, status=status, start=call.query.get("start"))
+    wanted, problems = read_filter(call.query)
+    if problems:
+        raise InvalidFields(problems)
+    start = call.query.get("start")
+    page = list_dossiers(by=actor, space=space, status=status, wanted=wanted, start=start)
     counters = load_counters(by=actor, now=business_now(), space=space)
     return {
         "dossiers": [view_head(line) for line in page.lines],

@@ -220,7 +220,8 @@ def _operations(
     if change.form is not None:
         operations.append(Put(store.form_to_item(dossier_id, change.form)))
     operations += [Put(store.piece_to_item(dossier_id, piece)) for piece in change.pieces]
-    operations += [Put(store.request_to_item(dossier_id, one)) for one in change.requests]
+    requests = store.requests_to_write(after, old, change.requests)
+    operations += [Put(store.request_to_item(head, one)) for one in requests]
     operations += store.update_counters(head, old)
     reasons = list_reasons(after, operator, legal_day(now), known=_known_reasons(before, change))
     operations += store.update_agents_row(after, reasons, now)

@@ -9,6 +9,8 @@ from chalice.app import Response
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.ids import new_token
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.filter_view import list_chips, read_asked, show_filter, to_address
+from chalicelib.dossiers.filters import Filter, Order
 from chalicelib.dossiers.list_dossiers import (
     PAGE,
     Counters,
@@ -22,32 +24,59 @@ from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_sta
 from chalicelib.dossiers.statuses import Status
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.web.words import _, tell, tell_many
 
 
 def draw_list(visit: Visit) -> Response:
-    """Draw a page of the firm's dossiers, with its counters."""
+    """Draw a page of the firm's dossiers, with its counters; a wrong filter is told and left out."""
     actor = as_actor(visit.person, "page")
     space = Space(visit.query["espace"]) if visit.query.get("espace") in set(Space) else Space.SMALL
-    wished = visit.query.get("statut", "")
-    status = Status(wished) if wished in set(Status) else None
-    place = read_place(visit)
-    found = list_dossiers(by=actor, space=space, status=status, start=place.start)
+    chosen = visit.query.get("statut", "")
+    status = Status(chosen) if chosen in set(Status) else None
+    asked, place = read_asked(visit.query), read_place(visit)
+    found = list_dossiers(
+        by=actor, space=space, status=status, wanted=asked.wanted, start=place.start
+    )
     counters = load_counters(by=actor, now=business_now(), space=space)
-    total = count(counters, status)
     here = {"espace": space.value, "statut": status.value if status else ""}
+    filtered = here | to_address(asked.wanted)
     return visit.show(
         "dossiers/list.html",
+        status=422 if asked.problems else 200,
         tabs=make_tabs(space),
         counters=make_counters(counters, space, status),
         lines=make_lines(found),
-        total=total,
         shown=tell(STATUSES[status]) if status else "",
-        previous_url=before(here, place),
-        next_url=after(here, place, found.next),
-        place=tell(_("Page {number}/{all}"), number=place.number, all=max(1, -(-total // PAGE))),
+        filter=show_filter(asked),
+        here=here,
+        chips=[
+            {"text": text, "url": address(here | to_address(rest))}
+            for text, rest in list_chips(asked.wanted)
+        ],
+        bare_url=address(here),
+        previous_url=before(filtered, place),
+        next_url=after(filtered, place, found.next),
         new_key=new_token(),
+        **tell_extent(found, counters, status, asked.wanted, place.number),
     )
+
+
+def tell_extent(
+    found: DossierPage, counters: Counters, status: Status | None, wanted: Filter, number: int
+) -> dict[str, object]:
+    """How much of the list this is: counted where a counter knows, else what was looked at."""
+    total = count(counters, status)
+    place = tell(_("Page {number}/{all}"), number=number, all=max(1, -(-total // PAGE)))
+    if wanted.keeps_all and wanted.order is not Order.COMMISSIONED:
+        is_whole = wanted.order is Order.CHANGED
+        return {"total": total, "place": place if is_whole else "", "looked_at": ""}
+    looked_at = tell_many(
+        "{number} dossier affiché, sur les {read} parcourus ici.",
+        "{number} dossiers affichés, sur les {read} parcourus ici.",
+        len(found.lines),
+        read=found.rows_read,
+    )
+    return {"total": 0, "place": "", "looked_at": looked_at}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,15 @@ import msgspec
 
 from chalicelib.aws.items import Delete, Item, Operation, Put, Update
 from chalicelib.dossiers.attention import Reason
-from chalicelib.dossiers.model import Dossier, Head, OperatorRequest, Piece, PieceState, Space
+from chalicelib.dossiers.model import (
+    Dossier,
+    Head,
+    OperatorRequest,
+    Piece,
+    PieceState,
+    RequestState,
+    Space,
+)
 from chalicelib.dossiers.statuses import Status
 from chalicelib.form.values import Form
 from chalicelib.reference.days import legal_day
@@ -44,6 +52,16 @@ def firm_pk(firm_id: str, space: Space) -> str:
 def status_pk(firm_id: str, space: Space, status: Status) -> str:
     """Give the key under which `by_status` lists a firm's dossiers of a status."""
     return f"F#{firm_id}#{space}#{status}"
+
+
+def created_pk(firm_id: str) -> str:
+    """Give the key under which `by_firm` lists a firm's dossiers by their creation."""
+    return f"F#{firm_id}#created"
+
+
+def commissioned_pk(firm_id: str) -> str:
+    """Give the key under which `by_firm` lists a firm's dossiers by their commissioning."""
+    return f"F#{firm_id}#commissioned"
 
 
 def lane_pk(lane: str) -> str:
@@ -96,10 +114,16 @@ def piece_to_item(dossier_id: str, piece: Piece) -> Item:
     return item
 
 
-def request_to_item(dossier_id: str, request: OperatorRequest) -> Item:
-    """Write a connection request's row; the poll finds it from its next instant on."""
+def request_to_item(head: Head, request: OperatorRequest) -> Item:
+    """Write a connection request's row; the poll finds it from its next instant on.
+
+    The one that ended in commissioning is how the firm's list by that date finds the dossier.
+    """
     item: Item = msgspec.to_builtins(request)
-    item |= {"pk": dossier_pk(dossier_id), "sk": request_sk(request.number)}
+    item |= {"pk": dossier_pk(head.dossier_id), "sk": request_sk(request.number)}
+    if head.commissioned_on and request.state is RequestState.DONE:
+        order = f"{head.commissioned_on.isoformat()}#{head.dossier_id}"
+        item |= {"fk": commissioned_pk(head.firm_id), "fs": order}
     if request.next_at:
         item |= {"wk": POLL, "wa": stamp(request.next_at)}
     return item
@@ -226,9 +250,24 @@ def update_execution_row(new: Head, old: Head | None, real: datetime) -> tuple[O
 
 
 def retention_row(head: Head) -> Item:
-    """Write the row by which the daily purge finds a dossier, first at its creation."""
+    """Write the row by which the daily purge finds a dossier, first at its creation.
+
+    It stands until an erasure, so it is also how the firm's list by creation finds it.
+    """
     keys = {"pk": dossier_pk(head.dossier_id), "sk": RETENTION}
+    order = f"{stamp(head.created_at)}#{head.dossier_id}"
+    keys |= {"fk": created_pk(head.firm_id), "fs": order}
     return keys | {"wk": RETENTION, "wa": stamp(head.created_at)}
+
+
+def requests_to_write(
+    after: Dossier, old: Head | None, changed: Iterable[OperatorRequest]
+) -> tuple[OperatorRequest, ...]:
+    """Give the requests to write: those that changed, and the one that a corrected date moves."""
+    wanted = {one.number: one for one in changed}
+    if old is not None and old.commissioned_on not in {None, after.head.commissioned_on}:
+        wanted |= {one.number: one for one in after.requests if one.state is RequestState.DONE}
+    return tuple(wanted.values())
 
 
 def with_parts(

@@ -59,7 +59,7 @@ def invite_member(
     """
     require_admin(admin)
     now, table = now or real_now(), table or open_table()
-    if len(list_member_rows(table, admin.firm_id)) >= MOST_MEMBERS:
+    if len(_list_for(admin, table)) >= MOST_MEMBERS:
         raise TooManyMembers(most=MOST_MEMBERS)
     firm = Firm(admin.firm_id, admin.firm_name)
     person = invite(table, email, name, Role.INSTALLER, firm, is_admin=is_admin, now=now)
@@ -87,7 +87,9 @@ def invite(
     try:
         table.transact([*rows, ask_row(account_key(email), AskKind.INVITED, now)])
     except ConditionFailed as failed:
-        raise AccountExists(field="email") from failed
+        kept = table.get(account_key(email), "ACCOUNT", consistent=True)
+        if kept is None or kept["user_id"] != person.user_id:
+            raise AccountExists(field="email") from failed
     log.info("invited", extra={"user_id": person.user_id})
     return person
 
@@ -107,7 +109,7 @@ def remove_member(
     """
     require_admin(admin)
     now, table = now or real_now(), table or open_table()
-    members = {one.user_id: one for one in list_member_rows(table, admin.firm_id)}
+    members = _list_for(admin, table)
     leaver = members.get(user_id)
     if leaver is None or leaver.left_at:
         raise NotFound
@@ -138,7 +140,7 @@ def set_administrator(
     """
     require_admin(admin)
     now, table = now or real_now(), table or open_table()
-    members = {one.user_id: one for one in list_member_rows(table, admin.firm_id)}
+    members = _list_for(admin, table)
     member = members.get(user_id)
     if member is None or member.left_at:
         raise NotFound
@@ -159,6 +161,15 @@ def require_admin(person: Person) -> None:
     """Refuse whoever does not administrate a firm."""
     if person.role is not Role.INSTALLER or not person.is_admin:
         raise NotAllowed
+
+
+def _list_for(admin: Person, table: Table) -> dict[str, Member]:
+    """List a firm's users for who administrates it now, whatever their session remembers."""
+    members = {one.user_id: one for one in list_member_rows(table, admin.firm_id)}
+    own = members.get(admin.user_id)
+    if own is None or own.left_at or not own.is_admin:
+        raise NotAllowed
+    return members
 
 
 def _keep_an_administrator(members: dict[str, Member], *, without: str) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from chalicelib.accounts.asks import list_asks
 from chalicelib.accounts.enrol import find_enrolled
-from chalicelib.accounts.firm_members import set_administrator
 from chalicelib.accounts.links import LinkKind, mint_account_link
-from chalicelib.accounts.store import account_key
+from chalicelib.accounts.store import account_key, list_member_rows, put_member
 from chalicelib.aws.clock import real_now
+from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table
 from tests.access.conftest import PASSWORD, People
 from tests.portal import Portal
@@ -21,8 +21,12 @@ EMAIL = "camille@soleil.test"
 @pytest.fixture
 def admin(people: People, table: Table, portal: Portal) -> Portal:
     """The installer, made an administrator, signed in."""
-    boss = replace(people.installer, is_admin=True)
-    set_administrator(boss, boss.user_id, is_admin=True, table=table)
+    boss = people.installer
+    member = next(
+        one for one in list_member_rows(table, boss.firm_id) if one.user_id == boss.user_id
+    )
+    made = Update(account_key(EMAIL), "ACCOUNT", set={"is_admin": True})
+    table.transact([put_member(replace(member, is_admin=True), boss.firm_id), made])
     portal.sign_in(EMAIL, PASSWORD)
     return portal
 

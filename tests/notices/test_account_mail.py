@@ -1,8 +1,8 @@
 """The mails about an account: who asks, who gets one, what its link does and how long."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -38,9 +38,10 @@ from chalicelib.accounts.refusals import (
 )
 from chalicelib.accounts.sign_in import sign_in
 from chalicelib.aws.clock import real_now
+from chalicelib.aws.items import Operation
 from chalicelib.aws.mailer import Mail
 from chalicelib.aws.session import client
-from chalicelib.aws.table import Table
+from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.notices.account_mail import answer_ask, answer_asks
 from chalicelib.notices.model import Notice, NoticeState
 from chalicelib.notices.send import Post, send_notice
@@ -93,6 +94,14 @@ class Door:
         """Get a link by mail as somebody who forgot their password."""
         self.ask(EMAIL)
         return secret_of(self.deliver()[-1])
+
+
+class LosesReplies(Table):
+    """A table whose transactions pass, and come back to their own writer as refused."""
+
+    def transact(self, operations: Sequence[Operation]) -> None:
+        super().transact(operations)
+        raise ConditionFailed((0,))
 
 
 def secret_of(mail: Mail) -> str:
@@ -280,6 +289,25 @@ def test_a_firm_keeps_an_administrator(door: Door) -> None:
     person = find_enrolled(door.table, "lea@toits.example.org")
     assert person is not None
     assert person.is_admin
+
+
+def test_who_no_longer_administrates_does_not_whatever_their_session_says(door: Door) -> None:
+    colleague = door.colleague.user_id
+    set_administrator(door.admin, colleague, is_admin=True, now=door.now, table=door.table)
+    demoted = replace(door.colleague, is_admin=True)
+    set_administrator(door.admin, colleague, is_admin=False, now=door.now, table=door.table)
+    with pytest.raises(NotAllowed):
+        set_administrator(demoted, colleague, is_admin=True, now=door.now, table=door.table)
+    with pytest.raises(NotAllowed):
+        remove_member(demoted, door.admin.user_id, colleague, now=door.now, table=door.table)
+    with pytest.raises(NotAllowed):
+        invite_member(demoted, "malo@toits.example.org", "Malo", now=door.now, table=door.table)
+
+
+def test_an_invitation_whose_reply_was_lost_is_made(door: Door) -> None:
+    lossy = LosesReplies(door.table.name, door.table._client)
+    person = invite_member(door.admin, "malo@toits.example.org", "Malo", now=door.now, table=lossy)
+    assert find_enrolled(door.table, "malo@toits.example.org") == person
 
 
 def test_anothers_firm_is_nobodys_business(door: Door) -> None:

@@ -9,6 +9,7 @@ from chalicelib.accounts.refusals import AccountExists
 from chalicelib.accounts.store import account_key, account_rows, firm_row, person_from_item
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
+from chalicelib.aws.items import Operation
 from chalicelib.aws.table import ConditionFailed, Table
 
 
@@ -35,14 +36,21 @@ def enrol_user(
 
     Installers belong to a firm, clients and agents to none (ValueError otherwise).
     """
-    refuse_weak(password)
     person = new_person(name, role, firm, is_admin=is_admin)
-    rows = account_rows(person, email, hash_password(password), now or real_now())
     try:
-        table.transact(rows)
+        table.transact(enrolling_rows(person, email, password, now or real_now()))
     except ConditionFailed as failed:
         raise AccountExists(field="email") from failed
     return person
+
+
+def enrolling_rows(person: Person, email: str, password: str, now: datetime) -> list[Operation]:
+    """Write the operations that enrol a new person, for the transaction of who lets them in.
+
+    They fail when the address has an account. Raises PasswordTooShort, PasswordTooLong.
+    """
+    refuse_weak(password)
+    return account_rows(person, email, hash_password(password), now)
 
 
 def new_person(name: str, role: Role, firm: Firm | None, *, is_admin: bool = False) -> Person:

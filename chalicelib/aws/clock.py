@@ -33,6 +33,13 @@ class Clock:
             seconds=float(Decimal(str((real - self.real_at).total_seconds())) * self.factor)
         )
 
+    def real(self, business: datetime) -> datetime:
+        """Give the real instant of a business one; a clock that stands still never reaches it."""
+        if not self.factor:
+            return datetime.max.replace(tzinfo=UTC)
+        passed = Decimal(str((business - self.business_at).total_seconds())) / self.factor
+        return self.real_at + timedelta(seconds=float(passed))
+
 
 def real_now() -> datetime:
     """Give the real instant, aware, in UTC."""
@@ -64,6 +71,15 @@ def business_now() -> datetime:
     from chalicelib.aws.table import open_table  # production never needs it here
 
     return load_clock(open_table()).business(real_now())
+
+
+def real_instant(business: datetime) -> datetime:
+    """Give the real instant of a business one; on a simulated stage this reads one item."""
+    if load_settings().time_setting == "real":
+        return business
+    from chalicelib.aws.table import open_table  # production never needs it here
+
+    return load_clock(open_table()).real(business)
 
 
 def set_clock(table: "Table", *, factor: Decimal, business_at: datetime | None = None) -> Clock:

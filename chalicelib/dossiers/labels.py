@@ -47,6 +47,7 @@ REASONS: Mapping[str, str] = {
     Reason.REFUSED_REQUEST: _("Demande refusée, à redéposer"),
     Reason.CONTRADICTION: _("Document en contradiction avec le formulaire"),
     Reason.FLAGGED: _("Code inconnu de l’opérateur"),
+    Reason.UNREAD_MESSAGE: _("Message de l’installateur non lu"),
 }
 
 ROLES: Mapping[str, str] = {
@@ -79,6 +80,7 @@ EVENTS: Mapping[str, str] = {
     EventKind.SUBSCRIPTION_LINK_SENT: _("Lien de souscription envoyé au client"),
     EventKind.SUBSCRIPTION_SIGNED: _("Souscription signée par le client"),
     EventKind.SUBSCRIPTION_DECLINED: _("Souscription refusée par le client"),
+    EventKind.CLIENT_SPACE_OPENED: _("Espace ouvert par le client"),
     EventKind.REQUEST_PREPARED: _("Demande de raccordement préparée"),
     EventKind.REQUEST_FILED: _("Demande de raccordement déposée"),
     EventKind.REQUEST_MILESTONE: _("Nouvelle du gestionnaire de réseau"),
@@ -93,6 +95,8 @@ EVENTS: Mapping[str, str] = {
     EventKind.COMMISSIONED: _("Mise en service faite"),
     EventKind.DOSSIER_CANCELLED: _("Dossier annulé"),
     EventKind.CLIENT_CORRECTED: _("Coordonnées du client corrigées"),
+    EventKind.MESSAGE_POSTED: _("Message écrit"),
+    EventKind.MESSAGES_READ: _("Messages lus"),
     EventKind.REMINDER_DUE: _("Rappel envoyé au client"),
     EventKind.DELAY_PASSED: _("Délai dépassé"),
     EventKind.NOTICE_BOUNCED: _("E-mail non remis"),

@@ -15,6 +15,7 @@ from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, PieceState
 from chalicelib.dossiers.pieces import LACKING, UNDECIDED, latest_pieces, list_lacking
+from chalicelib.dossiers.signing import has_declined, is_left_unsigned
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.until import Until, find_until
 from chalicelib.dossiers.waits import Suspended, count_waited, current_wait, find_suspension
@@ -216,10 +217,18 @@ def whose_turn(dossier: Dossier, milestone: Milestone) -> tuple[Party, str]:
 
 
 def sign(dossier: Dossier) -> tuple[Party, str]:
-    """The client signs; an installer whose client cannot be reached corrects the address."""
+    """The client signs; the installer helps a client who cannot be reached, or does not sign."""
     if dossier.head.client_unreachable:
         return Party.INSTALLER, _(
             "Corriger l’adresse e-mail du client : le lien de souscription ne lui parvient pas."
+        )
+    if has_declined(dossier):
+        return Party.INSTALLER, _(
+            "Parler au client, qui ne souhaite pas souscrire : il peut encore signer."
+        )
+    if is_left_unsigned(dossier):
+        return Party.INSTALLER, _(
+            "Appeler le client : trois rappels ne l’ont pas décidé à signer sa souscription."
         )
     return Party.CLIENT, _("Signer la souscription par le lien reçu par e-mail.")
 

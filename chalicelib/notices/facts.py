@@ -12,17 +12,21 @@ from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.pieces import list_lacking
+from chalicelib.dossiers.signing import has_declined
+from chalicelib.dossiers.thread import Side, read_thread
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.form.figures import find_number_in
 from chalicelib.notices.model import Addressee, Notice, NoticeKind, NoticeState
 from chalicelib.notices.store import list_notices
 from chalicelib.reference.operators import UnknownOperator, load_operator
 from chalicelib.reference.required_pieces import find_slot
-from chalicelib.subscription.model import has_declined
 from chalicelib.verdicts.words import explain
 from chalicelib.web.words import _, tell
 
 WITH_LINK = frozenset({NoticeKind.SUBSCRIPTION_LINK, NoticeKind.REMINDER})
+ASKS_AGAIN = frozenset({NoticeKind.REMINDER, NoticeKind.SUBSCRIPTION_UNSIGNED})
+"""Mails that a client who said no has made pointless: the installer was told of the no."""
+
 CIVILITIES: Mapping[str, str] = {"madame": _("Mme"), "monsieur": _("M.")}
 
 
@@ -46,13 +50,19 @@ def why_not(notice: Notice, dossier: Dossier) -> str:
     head = dossier.head
     if head.erased_at:
         return "person_erased"
-    if notice.kind in WITH_LINK:
+    if notice.kind in WITH_LINK | {NoticeKind.SUBSCRIPTION_UNSIGNED}:
         return _why_no_link(notice, dossier)
     if notice.kind in ABOUT_PIECES:
         return ABOUT_PIECES[notice.kind](notice, dossier)
     if notice.kind is NoticeKind.CLIENT_UNREACHABLE and not head.client_unreachable:
         return "reachable_again"
+    if notice.kind is NoticeKind.MESSAGE_RECEIVED and not _has_unread(dossier):
+        return "messages_read"
     return ""
+
+
+def _has_unread(dossier: Dossier) -> bool:
+    return bool(read_thread(dossier).unread_by(Side.INSTALLER))
 
 
 def _why_no_link(notice: Notice, dossier: Dossier) -> str:
@@ -60,7 +70,7 @@ def _why_no_link(notice: Notice, dossier: Dossier) -> str:
         return "already_signed"
     if not dossier.head.is_open:
         return "dossier_over"
-    declined = notice.kind is NoticeKind.REMINDER and has_declined(dossier)
+    declined = notice.kind in ASKS_AGAIN and has_declined(dossier)
     return "declined" if declined else ""
 
 
@@ -131,6 +141,7 @@ def gather_facts(
         "power_kva": power if power is not None else Decimal(0),
         "dossier_url": dossier_url,
         "to_give_url": f"{dossier_url}/a-fournir",
+        "messages_url": f"{dossier_url}/messages",
         "lacking": tuple(_tell_lacking(one, dossier) for one in list_lacking(dossier)),
         "waits_since": wait.since if wait else head.updated_at,
         "submitted_at": head.submitted_at or head.created_at,

@@ -12,6 +12,7 @@ class NoticeKind(StrEnum):
     DOSSIER_RECEIVED = "dossier_received"
     SUBSCRIPTION_LINK = "subscription_link"
     SUBSCRIPTION_DECLINED = "subscription_declined"
+    SUBSCRIPTION_UNSIGNED = "subscription_unsigned"
     PIECE_REFUSED = "piece_refused"
     PIECE_REQUESTED = "piece_requested"
     PIECE_REMINDER = "piece_reminder"
@@ -21,6 +22,7 @@ class NoticeKind(StrEnum):
     COMMISSIONING_DATE = "commissioning_date"
     DOSSIER_CANCELLED = "dossier_cancelled"
     CLIENT_UNREACHABLE = "client_unreachable"
+    MESSAGE_RECEIVED = "message_received"
     ACCOUNT_ACTIVATION = "account_activation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a mail
     ACCESS_BLOCKED = "access_blocked"

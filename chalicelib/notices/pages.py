@@ -3,6 +3,7 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.model import Dossier
 from chalicelib.notices.correct_client_email import correct_client_email
 from chalicelib.notices.list_dossier_notices import list_dossier_notices
 from chalicelib.notices.read_standing import read_standing
@@ -10,10 +11,24 @@ from chalicelib.notices.resume_sending import resume_sending
 from chalicelib.refusals import InvalidFields
 from chalicelib.subscription.ask_link import ask_link
 from chalicelib.web.page import page
+from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, tell
 
 pages = Blueprint(__name__)
+
+
+def find_last_link(dossier: Dossier) -> object:
+    """Find the last mail that took a link to the client, for the pages of the other rooms."""
+    from chalicelib.notices.facts import WITH_LINK
+    from chalicelib.notices.store import list_notices
+    from chalicelib.notices.words import view_notice
+
+    sent = [notice for notice in list_notices(dossier) if notice.kind in WITH_LINK]
+    return view_notice(sent[-1]) if sent else None
+
+
+provide("find_last_link", find_last_link)
 
 
 @page(pages, "/dossiers/{dossier_id}/mails", allow=("installer", "agent"))

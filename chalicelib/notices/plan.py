@@ -27,6 +27,12 @@ class Owed:
 
     kind: NoticeKind
     to: Addressee
+    from_number: int = 0
+    """Only from the event's `number` on, such as the last of three reminders."""
+
+
+LAST_REMINDER = 3
+"""The client is reminded three times; then it is for the installer to ask (rule of the house)."""
 
 
 OWED: Mapping[EventKind, tuple[Owed, ...]] = {
@@ -36,7 +42,10 @@ OWED: Mapping[EventKind, tuple[Owed, ...]] = {
     ),
     EventKind.SUBSCRIPTION_LINK_SENT: (Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT),),
     EventKind.CLIENT_CORRECTED: (Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT),),
-    EventKind.REMINDER_DUE: (Owed(NoticeKind.REMINDER, CLIENT),),
+    EventKind.REMINDER_DUE: (
+        Owed(NoticeKind.REMINDER, CLIENT),
+        Owed(NoticeKind.SUBSCRIPTION_UNSIGNED, INSTALLER, from_number=LAST_REMINDER),
+    ),
     EventKind.SUBSCRIPTION_DECLINED: (Owed(NoticeKind.SUBSCRIPTION_DECLINED, INSTALLER),),
     EventKind.PIECE_REFUSED: (Owed(NoticeKind.PIECE_REFUSED, INSTALLER),),
     EventKind.PIECE_REQUESTED: (Owed(NoticeKind.PIECE_REQUESTED, INSTALLER),),
@@ -56,6 +65,7 @@ OWED: Mapping[EventKind, tuple[Owed, ...]] = {
         Owed(NoticeKind.DOSSIER_CANCELLED, CLIENT),
     ),
     EventKind.NOTICE_BOUNCED: (Owed(NoticeKind.CLIENT_UNREACHABLE, INSTALLER),),
+    EventKind.MESSAGE_POSTED: (Owed(NoticeKind.MESSAGE_RECEIVED, INSTALLER, only_with="tells"),),
 }
 """Which event owes which mail to whom. An event that is not here owes none."""
 
@@ -68,6 +78,7 @@ def owed_by(event: Event, now: datetime) -> tuple[Notice, ...]:
     if event.status_before in NOBODY_YET and event.status_after in NOBODY_YET | {Status.CANCELLED}:
         return ()
     about = str(event.details.get("document_id") or event.details.get("slot") or "")
+    number = int(event.details.get("number") or 0)
     return tuple(
         owe(
             event.event_id,
@@ -80,6 +91,8 @@ def owed_by(event: Event, now: datetime) -> tuple[Notice, ...]:
             caused_at=event.at,
         )
         for owed in OWED.get(EventKind(event.kind), ())
+        if not owed.only_with or owed.only_with in event.details
+        if number >= owed.from_number
     )
 
 

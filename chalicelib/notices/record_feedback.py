@@ -11,12 +11,12 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.dossiers.signing import has_declined
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.course import came_too_early, note_feedback
 from chalicelib.notices.model import Addressee, Bounce, Feedback, FeedbackKind, Notice
 from chalicelib.notices.store import change_notice, put_unreachable
 from chalicelib.refusals import NotFound
-from chalicelib.subscription.model import has_declined
 
 log = logging.getLogger(__name__)
 

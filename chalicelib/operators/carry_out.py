@@ -15,6 +15,7 @@ from chalicelib.aws.trouble import BusyRetry, RefusedDont
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
+from chalicelib.dossiers.signing import find_held_until
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.apply_milestones import find_request
 from chalicelib.operators.connectors import is_by_hand
@@ -122,6 +123,10 @@ def _act(round_: Round, dossier: Dossier, request: OperatorRequest) -> None:
 def _file(round_: Round, connector: Connector, dossier: Dossier, request: OperatorRequest) -> None:
     if dossier.head.status not in {Status.NEW, Status.WITH_OPERATOR}:
         put_off(round_, dossier, request)
+        return
+    held = find_held_until(dossier)
+    if held is not None and round_.now < held:
+        put_off(round_, dossier, request, until=held)
         return
     external_id = connector.file_request(filing_of(dossier, request))
     if external_id and not load_operator(request.operator).is_reference(external_id):

@@ -9,13 +9,20 @@ from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
+from chalicelib.dossiers.signing import find_held_until
 from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.operators.apply_milestones import find_request
 from chalicelib.operators.connectors import is_polled
-from chalicelib.operators.refusals import NoLiveRequest, ReferenceMalformed, ReferenceTaken
+from chalicelib.operators.refusals import (
+    FilingTooEarly,
+    NoLiveRequest,
+    ReferenceMalformed,
+    ReferenceTaken,
+)
 from chalicelib.operators.rows import Watch, put_reference, put_watch
 from chalicelib.operators.view import LIVE
 from chalicelib.reference.operators import load_operator
+from chalicelib.web.formats import in_words
 
 
 def record_filing(
@@ -30,7 +37,8 @@ def record_filing(
     """Record that request `number` is filed; its reference may be empty and come later.
 
     From then on its operator is asked about it, if it can be. Again, it changes nothing. Raises ReferenceMalformed, ReferenceTaken when another dossier has it, NoLiveRequest when the
-    request is over or the dossier waits for a piece before its filing.
+    request is over or the dossier waits for a piece before its filing, FilingTooEarly while a
+    consumer who asked for no earlier start may withdraw.
     """
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
@@ -62,6 +70,9 @@ def _check_reference(request: OperatorRequest, external_id: str) -> None:
 
 def _file(dossier: Dossier, request: OperatorRequest, external_id: str, now: datetime) -> Change:
     head = dossier.head
+    held = find_held_until(dossier)
+    if held is not None and now < held:
+        raise FilingTooEarly(day=in_words(held))
     match head.status:
         case Status.NEW:
             head = replace(head, status=next_status(head.status, Move.FILE))

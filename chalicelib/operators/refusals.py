@@ -14,6 +14,17 @@ class FilingNotReady(Refusal):
     )
 
 
+class FilingTooEarly(Refusal):
+    """The client may still withdraw, and did not ask that anything begins before (L221-25)."""
+
+    code = "filing-too-early"
+    status = 409
+    message = (
+        "Le client n’a pas demandé à commencer avant la fin de son délai de rétractation : la demande "
+        "peut être déposée à partir du {day}."
+    )
+
+
 class CommissioningNotReady(Refusal):
     """Commissioning cannot be ordered yet (F160)."""
 

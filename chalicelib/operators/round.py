@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Actor, platform
+from chalicelib.aws.clock import real_instant
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
@@ -42,9 +43,15 @@ def change_in(
     )
 
 
-def put_off(round_: Round, dossier: Dossier, request: OperatorRequest) -> None:
-    """Nothing can be done now: the dossier waits for something. Look again later."""
-    postpone_request(round_.table, dossier.head.dossier_id, request, round_.real_now + PIECE_PAUSE)
+def put_off(
+    round_: Round, dossier: Dossier, request: OperatorRequest, *, until: datetime | None = None
+) -> None:
+    """Nothing can be done now: the dossier waits for something. Look again later.
+
+    `until` is the business instant that it waits for, where one is known.
+    """
+    next_at = real_instant(until) if until else round_.real_now + PIECE_PAUSE
+    postpone_request(round_.table, dossier.head.dossier_id, request, next_at)
 
 
 def try_later(round_: Round, dossier: Dossier, request: OperatorRequest, reason: str) -> None:

@@ -13,11 +13,19 @@ from chalicelib.ledger.note_duration import note_duration
 from chalicelib.notices.plan import plan_notices
 from chalicelib.operators.catch_up import catch_up
 from chalicelib.receipts.seal_receipt import seal_submission
+from chalicelib.subscription.make_papers import make_papers
 from chalicelib.timeline.follow import follow
 
 type Consumer = Callable[[Event], None]
 
-CONSUMERS: tuple[Consumer, ...] = (follow, plan_notices, catch_up, seal_submission, note_duration)
+CONSUMERS: tuple[Consumer, ...] = (
+    follow,
+    plan_notices,
+    catch_up,
+    seal_submission,
+    note_duration,
+    make_papers,
+)
 
 
 def dispatch(event: Event, *, table: Table, consumers: Sequence[Consumer] = CONSUMERS) -> None:

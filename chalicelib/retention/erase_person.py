@@ -17,6 +17,7 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.messages.erase_messages import count_message_rows, erase_messages
 from chalicelib.retention import store
 from chalicelib.retention.model import anonymised_head, anonymised_requests, require_erasable
 from chalicelib.settings import load_settings
@@ -52,6 +53,7 @@ def erase_person(
     require_erasable(dossier)
     files = sum(remove_below(bucket, prefix) for bucket, prefix in places_of_files(dossier))
     rows = store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
+    rows += erase_messages(table, dossier_id)
     values = erase_values(table, dossier_id)
     store.forget_ways_in(table, dossier)
 
@@ -68,6 +70,8 @@ def erase_person(
         )
 
     change_dossier(dossier_id, decide, by=by, table=table, now=now)
+    # One written while this went on: from now on the dossier refuses them.
+    erase_messages(table, dossier_id)
     store.forget_erasure(table, dossier_id)
     return prove_erasure(dossier_id, by=by, table=table)
 
@@ -82,7 +86,8 @@ def prove_erasure(dossier_id: str, *, by: Actor, table: Table) -> Proof:
     left = (head.last_name, head.first_name, head.phone, head.email, head.city, head.postcode)
     proof = Proof(
         files=sum(count_below(bucket, prefix) for bucket, prefix in places_of_files(dossier)),
-        rows=sum(map(store.is_erased, store.list_rows(table, dossier_id))),
+        rows=sum(map(store.is_erased, store.list_rows(table, dossier_id)))
+        + count_message_rows(table, dossier_id),
         values=len(list_values(table, dossier_id)),
         named=sum(map(bool, left)) + len(dossier.form),
         events=verify_chain(list_whole_journal(table, dossier_id)),
@@ -100,5 +105,6 @@ def places_of_files(dossier: Dossier) -> tuple[tuple[str, str], ...]:
         (settings.documents_bucket, f"evidence/{dossier_id}/"),
         (settings.documents_bucket, f"served/{dossier_id}/"),
         (settings.documents_bucket, f"receipts/{dossier_id}/"),
+        (settings.documents_bucket, f"signed/{dossier_id}/"),
         *((settings.drop_bucket, f"outbound/{code}/{dossier_id}") for code in sorted(told)),
     )

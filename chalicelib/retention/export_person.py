@@ -7,13 +7,15 @@ from chalicelib.audit.store import list_whole_journal
 from chalicelib.audit.values import list_values
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.load import load_dossier
+from chalicelib.messages.erase_messages import list_every_message
+from chalicelib.messages.model import Message
 from chalicelib.refusals import NotAllowed
 
 CONTACT = ("last_name", "first_name", "phone", "email", "city", "postcode")
 DATES = ("created_at", "submitted_at", "signed_at", "commissioned_on", "closed_at")
 MAY = frozenset({"agent", "client"})
 SECRET = frozenset({"pk", "sk", "wk", "wa", "token"})
-PREFIXES = ("NOTICE#", "SUBSCRIPTION", "OPMS#", "READING#", "CHECKED#", "RECEIPT#")
+PREFIXES = ("NOTICE#", "SUBSCRIPTION", "OPMS#", "READING#", "CHECKED#", "RECEIPT#", "SIGNED#")
 """The rows of other rooms that say something of the person."""
 
 type Document = dict[str, Any]
@@ -41,6 +43,7 @@ def export_person(dossier_id: str, *, by: Actor, table: Table | None = None) -> 
         "form": {step: dict(values) for step, values in dossier.form.items()},
         "pieces": [_piece(piece) for piece in dossier.pieces],
         "records": [_public(row) for row in rows],
+        "messages": [_message(one) for one in list_every_message(table, dossier_id)],
         "journal": _journal(table, dossier_id),
     }
 
@@ -48,6 +51,10 @@ def export_person(dossier_id: str, *, by: Actor, table: Table | None = None) -> 
 def _piece(piece: Any) -> Document:
     names = ("document_id", "slot", "state", "file_name", "size_bytes", "created_at", "decided_at")
     return {name: getattr(piece, name) for name in names}
+
+
+def _message(message: Message) -> Document:
+    return {"at": message.at, "by": str(message.side), "words": message.words}
 
 
 def _public(row: Document) -> Document:

@@ -7,10 +7,10 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.dossiers.signing import has_declined
 from chalicelib.subscription.model import (
     AlreadySigned,
     NothingToSign,
-    has_declined,
     require_reason,
     signatory_of,
 )

@@ -7,14 +7,14 @@ for the address it was sent to: once the address is corrected, older links are d
 
 import hashlib
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.refusals import FieldProblem, InvalidFields, NotFound, Refusal
-from chalicelib.subscription.texts import Text
+from chalicelib.subscription.texts import OPTIONAL, Text
 from chalicelib.web.words import _
 
 LINK_LIFE = timedelta(days=30)
@@ -23,8 +23,6 @@ LINK_MEMORY = timedelta(days=90)
 
 LONGEST_NAME = 120
 LONGEST_REASON = 500
-SUBSCRIPTION_SK = "SUBSCRIPTION"
-"""The row of a dossier that says how its subscription stands; nothing personal is in it."""
 
 
 class LinkUnknown(NotFound):
@@ -97,35 +95,40 @@ def has_contract(dossier: Dossier) -> bool:
     return dossier.values_of("electricity").get("has_contract") is True
 
 
-def has_declined(dossier: Dossier) -> bool:
-    """Say whether the client's last word is no."""
-    return dossier.rows.get(SUBSCRIPTION_SK, {}).get("state") == "declined"
+def is_consumer(dossier: Dossier) -> bool:
+    """Say whether the client is a consumer, and not a professional (Code de la consommation)."""
+    return dossier.values_of("client").get("client_type") != "professionnel"
 
 
-def consents_of(texts: Collection[Text]) -> Mapping[str, str]:
-    """Name each text's box on the page."""
-    return {f"consent_{text.text_id}": text.consent for text in texts}
+def box_of(text: Text) -> str:
+    """Name a text's box on the page."""
+    return f"consent_{text.text_id}"
 
 
-def require_consents(name: str, ticked: Collection[str], texts: Collection[Text]) -> str:
-    """Refuse a signature without a name or without one of its consents; give the name trimmed."""
-    name = " ".join(unicodedata.normalize("NFC", name).split())
-    problems: list[FieldProblem] = []
-    for box in consents_of(texts):
-        if box not in ticked:
-            words = _(
-                "Cochez la case pour donner votre accord ; sans lui nous ne pouvons rien faire."
-            )
-            problems.append(FieldProblem(box, "missing", words))
+def needed_boxes(texts: Collection[Text]) -> tuple[str, ...]:
+    """Name the boxes without which there is no signature, in the order of the page."""
+    return tuple(box_of(text) for text in texts if text.text_id not in OPTIONAL)
+
+
+def trim_name(name: str) -> str:
+    """Write a typed name as it is kept: composed letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def list_problems(
+    name: str, ticked: Collection[str], texts: Collection[Text]
+) -> tuple[FieldProblem, ...]:
+    """List what a signature lacks: one of its consents, or a name."""
+    words = _("Cochez la case pour donner votre accord ; sans lui nous ne pouvons rien faire.")
+    asked = (box for box in needed_boxes(texts) if box not in ticked)
+    problems = [FieldProblem(box, "missing", words) for box in asked]
     if not any(letter.isalpha() for letter in name):
         words = _("Écrivez votre prénom et votre nom : c’est votre signature.")
         problems.append(FieldProblem("name", "missing", words))
     elif len(name) > LONGEST_NAME:
         words = _("Votre nom : {most} caractères au plus.")
         problems.append(FieldProblem("name", "too-long", words, {"most": LONGEST_NAME}))
-    if problems:
-        raise InvalidFields(tuple(problems))
-    return name
+    return tuple(problems)
 
 
 def require_reason(reason: str) -> str:

@@ -1,7 +1,7 @@
 """Open the client's link: see the dossier and the texts; opening decides nothing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.table import Table, open_table
@@ -14,6 +14,7 @@ from chalicelib.subscription.model import (
     LinkExpired,
     LinkUnknown,
     has_contract,
+    is_consumer,
     print_address,
     signatory_of,
 )
@@ -30,6 +31,7 @@ class Opening:
     link: Link
     dossier: Dossier
     texts: tuple[Text, ...]
+    today: date
 
     @property
     def signed_at(self) -> datetime | None:
@@ -58,7 +60,10 @@ def open_link(
     if link.is_expired(real or real_now()) and not even_expired:
         raise LinkExpired
     today = (now or business_now()).date()
-    return Opening(link, dossier, texts_on(today, has_contract=has_contract(dossier)))
+    contract, consumer = has_contract(dossier), is_consumer(dossier)
+    return Opening(
+        link, dossier, texts_on(today, has_contract=contract, is_consumer=consumer), today
+    )
 
 
 def require_same_address(link: Link, dossier: Dossier) -> None:

@@ -11,20 +11,29 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.list_for_client import put_client_row
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.refusals import Refusal
+from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.subscription.model import (
     NothingToSign,
+    box_of,
     has_contract,
-    require_consents,
+    is_consumer,
+    list_problems,
     signatory_of,
+    trim_name,
 )
+from chalicelib.subscription.offers import offer_on
 from chalicelib.subscription.open_link import open_link, require_same_address
+from chalicelib.subscription.professional import (
+    LABELS,
+    DiffersFromDossier,
+    list_differences,
+    read_company,
+)
+from chalicelib.subscription.recap import write_shown
 from chalicelib.subscription.store import put_subscription
-from chalicelib.subscription.texts import Text, texts_on
+from chalicelib.subscription.texts import Text, TextId, texts_on
+from chalicelib.subscription.withdrawal import find_withdrawal_end
 from chalicelib.web.words import _
-
-OFFER = "BV"
-"""The virtual storage offer, as the lists of the guide write it (guide Urban Solar)."""
 
 
 class TextsChanged(Refusal):
@@ -39,7 +48,8 @@ class TextsChanged(Refusal):
 class Signature:
     """What the client posted: his typed name, the boxes he ticked, the versions he was shown.
 
-    `source_address` and `browser` are personal, and kept erasable.
+    `source_address` and `browser` are personal, and kept erasable. The company's fields are a
+    professional's; `keeps_differences` says that what differs from the dossier is meant.
     """
 
     name: str
@@ -47,6 +57,20 @@ class Signature:
     versions: str
     source_address: str = ""
     browser: str = ""
+    company: str = ""
+    registration: str = ""
+    capacity: str = ""
+    keeps_differences: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """What was checked of a signature: its texts, and a professional's own fields."""
+
+    name: str
+    texts: tuple[Text, ...]
+    company: dict[str, str]
+    differs: tuple[str, ...]
 
 
 def versions_of(texts: Collection[Text]) -> str:
@@ -65,7 +89,8 @@ def sign(
     """Sign by the link of a secret, and give the dossier as it is after.
 
     Signing twice is signing once. Raises LinkUnknown, LinkExpired, NothingToSign when the
-    dossier is over, InvalidFields for a missing name or consent, and TextsChanged.
+    dossier is over, InvalidFields for a missing name, consent or company, TextsChanged, and
+    DiffersFromDossier for a company that is not the form's and was not confirmed.
     """
     table = table or open_table()
     opening = open_link(token, table=table, now=now, real=real)
@@ -77,11 +102,7 @@ def sign(
         require_same_address(opening.link, dossier)
         if not dossier.head.is_open:
             raise NothingToSign
-        texts = texts_on(now.date(), has_contract=has_contract(dossier))
-        name = require_consents(signature.name, signature.ticked, texts)
-        if signature.versions != versions_of(texts):
-            raise TextsChanged
-        return _signed(dossier, texts, replace(signature, name=name), now, client_id)
+        return _signed(dossier, signature, _check(dossier, signature, now), now, client_id)
 
     by = signatory_of(opening.link.dossier_id)
     return change_dossier(opening.link.dossier_id, decide, by=by, table=table, now=now)
@@ -93,28 +114,58 @@ def _find_client(dossier: Dossier, table: Table) -> str:
     return person.user_id if person and person.role is Role.CLIENT else ""
 
 
+def _check(dossier: Dossier, signature: Signature, now: datetime) -> _Agreed:
+    """Refuse what is no signature; give what was agreed to."""
+    name, consumer = trim_name(signature.name), is_consumer(dossier)
+    texts = texts_on(now.date(), has_contract=has_contract(dossier), is_consumer=consumer)
+    problems = list_problems(name, signature.ticked, texts)
+    company: dict[str, str] = {}
+    differs: tuple[str, ...] = ()
+    if not consumer:
+        read, wrong = read_company({label: getattr(signature, label) for label in LABELS})
+        problems, company = (*wrong, *problems), read.as_mapping()
+        differs = list_differences(read, dossier)
+    if problems:
+        raise InvalidFields(problems)
+    if signature.versions != versions_of(texts):
+        raise TextsChanged
+    if differs and not signature.keeps_differences:
+        raise DiffersFromDossier(differs)
+    agreed = tuple(text for text in texts if box_of(text) in signature.ticked)
+    return _Agreed(name, agreed, company, differs)
+
+
 def _signed(
-    dossier: Dossier,
-    texts: tuple[Text, ...],
-    signature: Signature,
-    now: datetime,
-    client_id: str,
+    dossier: Dossier, signature: Signature, agreed: _Agreed, now: datetime, client_id: str
 ) -> Change:
     head = replace(dossier.head, client_id=client_id or dossier.head.client_id)
     known = (put_client_row(head),) if head.client_id else ()
-    wordings = {str(text.text_id): f"{text.version} sha256:{text.sha256}" for text in texts}
+    offer = offer_on(now.date())
+    wordings = {str(text.text_id): f"{text.version} sha256:{text.sha256}" for text in agreed.texts}
+    said = wordings | ({"differs": " ".join(agreed.differs)} if agreed.differs else {})
+    kept = {
+        "state": "signed",
+        "at": now.isoformat(),
+        "held_until": _held_until(dossier, agreed, now),
+    }
     return Change(
         EventKind.SUBSCRIPTION_SIGNED,
-        replace(head, signed_at=now, offer=head.offer or OFFER, client_unreachable=False),
+        replace(head, signed_at=now, offer=head.offer or offer.code, client_unreachable=False),
         reached=(Milestone.SUBSCRIPTION_SIGNED,),
-        details=wordings,
+        details=said | {"offer": f"{offer.code} {offer.version}"},
         values={
-            "name": signature.name,
+            "name": agreed.name,
             "source_address": signature.source_address,
             "browser": signature.browser,
+            "shown": write_shown(dossier),
+            **agreed.company,
         },
-        also=(
-            put_subscription(dossier, {"state": "signed", "at": now.isoformat(), **wordings}),
-            *known,
-        ),
+        also=(put_subscription(dossier, said | kept), *known),
     )
+
+
+def _held_until(dossier: Dossier, agreed: _Agreed, now: datetime) -> str | None:
+    """Until when nothing is undertaken: only for a consumer who asked for no earlier start."""
+    end = find_withdrawal_end(dossier, now)
+    asked = any(text.text_id is TextId.EARLY_START for text in agreed.texts)
+    return None if end is None or asked else end.isoformat()

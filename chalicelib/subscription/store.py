@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
+
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.model import Dossier
-from chalicelib.subscription.model import LINK_MEMORY, SUBSCRIPTION_SK, Link
+from chalicelib.dossiers.signing import SUBSCRIPTION_SK
+from chalicelib.subscription.model import LINK_MEMORY, Link
+from chalicelib.subscription.papers import PAPER_PREFIX, Paper
 
 LINK_SK = "LINK"
 
@@ -54,3 +58,9 @@ def asked_at(dossier: Dossier) -> datetime | None:
     """Give the real instant at which a new link was last asked for."""
     found = dossier.rows.get(SUBSCRIPTION_SK, {}).get("link_asked_at")
     return datetime.fromisoformat(found).astimezone(UTC) if found else None
+
+
+def put_paper(pk: str, paper: Paper) -> Put:
+    """Write the operation that keeps a signed paper, once."""
+    row: dict[str, Any] = msgspec.to_builtins(paper)
+    return Put({**row, "pk": pk, "sk": f"{PAPER_PREFIX}{paper.text_id}"}, absent=True)

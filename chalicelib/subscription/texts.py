@@ -18,6 +18,11 @@ class TextId(StrEnum):
     ADHESION = "adhesion"
     MANDATE = "mandate"
     SUPPLIER_CHANGE = "supplier_change"
+    EARLY_START = "early_start"
+
+
+OPTIONAL = frozenset({TextId.EARLY_START})
+"""What a client may leave unticked and sign all the same: the rest waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +115,49 @@ TEXTS: tuple[Text, ...] = (
         ),
         "J’accepte le changement de fournisseur d’électricité pour ce point de livraison.",
     ),
+    Text(
+        TextId.EARLY_START,
+        "2026-01",
+        date(2026, 1, 1),
+        "Demande de commencer sans attendre la fin du délai de rétractation",
+        (
+            (
+                "Vous avez quatorze jours pour vous rétracter à compter de votre signature (Code de la "
+                "consommation, articles L221-18 et L221-19). Nous ne commençons les démarches avant la "
+                "fin de ce délai que si vous le demandez expressément (article L221-25)."
+            ),
+            (
+                "Si vous le demandez, vous gardez votre droit de rétractation. Si vous l’exercez, vous "
+                "ne devez que ce qui a été fourni jusque-là ; avant la mise en service, rien n’est "
+                "facturé au titre du stockage virtuel. Vous n’auriez plus ce droit si le contrat avait "
+                "été pleinement exécuté avant la fin du délai."
+            ),
+            (
+                "Si vous ne le demandez pas, votre signature vaut tout autant : la demande de "
+                "raccordement part à la fin du délai."
+            ),
+        ),
+        (
+            "Je demande que les démarches commencent dès maintenant, sans attendre la fin de mon délai "
+            "de rétractation, et je reconnais que je n’aurai plus ce droit une fois le contrat "
+            "pleinement exécuté."
+        ),
+    ),
 )
 
 
-def texts_on(day: date, *, has_contract: bool) -> tuple[Text, ...]:
+def texts_on(day: date, *, has_contract: bool, is_consumer: bool) -> tuple[Text, ...]:
     """List the texts to agree to on a day, in the order they are read.
 
-    The change of supplier is only asked of a client who has a contract (guide Urban Solar).
+    The change of supplier is only asked of a client who has a contract (guide Urban Solar); the
+    early start only of a consumer, who may withdraw (Code de la consommation, L221-25).
     """
     current = {text.text_id: text for text in _by_date(TEXTS) if text.valid_from <= day}
     asked = [TextId.ADHESION, TextId.MANDATE]
     if has_contract:
         asked.append(TextId.SUPPLIER_CHANGE)
+    if is_consumer:
+        asked.append(TextId.EARLY_START)
     return tuple(current[text_id] for text_id in asked)
 
 

@@ -21,7 +21,7 @@ from chalicelib.dossiers.model import Change, Dossier, Head
 from chalicelib.dossiers.pieces import list_lacking
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.refusals import NotFound
-from chalicelib.subscription.model import has_declined
+from chalicelib.dossiers.signing import has_declined
 from chalicelib.timeline import store
 from chalicelib.timeline.plan import Due, is_moot, move_dates, next_date
 

@@ -138,7 +138,7 @@ def test_the_scanner_writes_nothing_but_its_own_object() -> None:
     own = "malware-protection-resource-validation-object"
     assert may(SCANNER, "s3:PutObject", UPLOADS, own, guardduty=True)
     assert not may(SCANNER, "s3:PutObject", UPLOADS, "in/x", guardduty=True)
-    for key in ("evidence/x", "served/x", "receipts/x"):
+    for key in ("evidence/x", "served/x", "receipts/x", "signed/x"):
         for action in (*READ, "s3:PutObject"):
             assert not may(SCANNER, action, DOCUMENTS, key, guardduty=True)
 
@@ -171,6 +171,13 @@ def test_receipts_are_written_by_who_seals_and_read_by_who_signs_downloads() -> 
     key = "receipts/dos_1/rec_1.json"
     assert who_may("s3:PutObject", DOCUMENTS, key) == SEALERS
     assert who_may("s3:GetObject", DOCUMENTS, key) == {"api_handler"}
+
+
+def test_signed_papers_are_written_by_the_relay_and_read_by_who_signs_downloads() -> None:
+    key = "signed/dos_1/0123.pdf"
+    assert who_may("s3:PutObject", DOCUMENTS, key) == {"relay", "replay_unrelayed"}
+    assert who_may("s3:GetObject", DOCUMENTS, key) == {"api_handler"}
+    assert who_may("s3:GetObjectVersion", DOCUMENTS, key) == set()
 
 
 def test_nothing_is_written_beside_copies_and_receipts() -> None:

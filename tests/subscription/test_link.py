@@ -13,6 +13,7 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.signing import has_declined
 from chalicelib.notices.correct_client_email import correct_client_email
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.subscription.ask_link import BETWEEN_LINKS, ask_link, renew_link
@@ -24,10 +25,10 @@ from chalicelib.subscription.model import (
     LinkExpired,
     LinkUnknown,
     NothingToSign,
-    has_declined,
     signatory_of,
 )
 from chalicelib.subscription.open_link import Opening, open_link
+from chalicelib.subscription.recap import read_shown
 from chalicelib.subscription.sign import Signature, TextsChanged, sign, versions_of
 from chalicelib.subscription.store import find_link
 from tests.notices.worlds import INSTALLER, NOW, World
@@ -99,9 +100,12 @@ def test_signing_keeps_who_when_from_where_and_each_wording(zoe: Client) -> None
     assert (event.actor_role, event.reached) == ("signatory", ("subscription_signed",))
     for text in zoe.open().texts:
         assert event.details[text.text_id] == f"{text.version} sha256:{text.sha256}"
-    values = find_values(zoe.world.table, zoe.dossier_id, event.seq)
-    assert values == {"name": "Zoé Lefèvre", "source_address": "192.0.2.7", "browser": "Firefox"}
+    assert event.details["offer"] == "BV 2026-01"
+    values = dict(find_values(zoe.world.table, zoe.dossier_id, event.seq))
     assert set(event.digests) == set(values)
+    shown = read_shown(values.pop("shown"))
+    assert (shown["holder"], shown["pdl"]) == ("Zoé Lefèvre", "01234567890123")
+    assert values == {"name": "Zoé Lefèvre", "source_address": "192.0.2.7", "browser": "Firefox"}
 
 
 def test_nothing_personal_enters_the_journal_and_it_verifies(zoe: Client) -> None:

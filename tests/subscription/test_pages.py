@@ -73,7 +73,7 @@ def test_what_is_missing_is_said_at_its_place_and_nothing_is_lost(
     assert answer.status == 422
     assert 'href="#field-consent_mandate"' in answer.body
     assert 'value="Zoé L."' in answer.body
-    assert answer.body.count(" checked") == 2
+    assert answer.body.count(" checked") == 3
     assert not world.load(dossier_id).reached(Milestone.SUBSCRIPTION_SIGNED)
 
 

@@ -12,6 +12,7 @@ SIGNED_SO_FAR = {
         "supplier_change",
         "2026-01",
     ): "75e8594719e88ae8cc32032e2388c94f76080a0368701e113f5c765aeb09812b",
+    ("early_start", "2026-01"): "90c34967c8f698c344f0faf378bb4bd3063947ca91d737342706e5ff972cb271",
 }
 """A wording that may have been signed never changes: a change is a new version."""
 
@@ -27,9 +28,16 @@ def test_each_version_of_a_text_is_there_once() -> None:
 
 def test_the_change_of_supplier_is_asked_of_who_has_a_contract_only() -> None:
     on = date(2026, 11, 21)
-    without = [text.text_id for text in texts_on(on, has_contract=False)]
-    assert without == [TextId.ADHESION, TextId.MANDATE]
-    assert TextId.SUPPLIER_CHANGE in {text.text_id for text in texts_on(on, has_contract=True)}
+    without = texts_on(on, has_contract=False, is_consumer=False)
+    assert [text.text_id for text in without] == [TextId.ADHESION, TextId.MANDATE]
+    with_one = texts_on(on, has_contract=True, is_consumer=False)
+    assert [text.text_id for text in with_one][2:] == [TextId.SUPPLIER_CHANGE]
+
+
+def test_an_early_start_is_asked_of_consumers_only() -> None:
+    on = date(2026, 11, 21)
+    consumer = texts_on(on, has_contract=False, is_consumer=True)
+    assert [text.text_id for text in consumer][2:] == [TextId.EARLY_START]
 
 
 def test_one_changed_letter_changes_the_hash() -> None:

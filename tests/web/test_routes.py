@@ -19,6 +19,7 @@ ABSENT = "dos_000000000000aaaaaaaaaaaaaaaaaaaa"
 PLACES = {
     "number": "1",
     "slot": "facture",
+    "text_id": "mandate",
     "document_id": "doc_000000000000aaaaaaaaaaaaaaaaaaaa",
     "finding_id": "0" * 24,
     "item_id": "lib_000000000000aaaaaaaaaaaaaaaaaaaa",

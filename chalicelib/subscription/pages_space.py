@@ -1,0 +1,72 @@
+"""The page of a signed subscription: what comes next, the papers, and the client's own space."""
+
+from chalice.app import Response
+
+from chalicelib.refusals import Refusal
+from chalicelib.subscription.blueprints import pages
+from chalicelib.subscription.open_link import Opening, open_link
+from chalicelib.subscription.panel import list_paper_lines
+from chalicelib.subscription.recap import recap_of
+from chalicelib.web.page import page
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import _, tell
+
+HOME = "/mes-dossiers"
+
+
+@page(pages, "/souscription/{token}/espace", method="POST", allow="public")
+def open_own_space(visit: Visit, token: str) -> Response:
+    """Open the client's space with the password they chose, and sign them in."""
+    from chalicelib.subscription.open_space import open_space
+
+    password = visit.form.text("password")
+    try:
+        opened = open_space(token, password, visit.form.text("again"))
+    except Refusal as refusal:
+        if refusal.field is None:
+            raise
+        return draw_signed(visit, token, open_link(token), refusal)
+    if not password:
+        done = _("Le dossier est dans votre espace : connectez-vous pour le voir.")
+        return visit.go("/connexion", flash=done)
+    return _sign_in(visit, opened.head.email, password)
+
+
+def _sign_in(visit: Visit, email: str, password: str) -> Response:
+    from chalicelib.accounts.sign_in import sign_in
+    from chalicelib.accounts.sign_out import sign_out
+
+    try:
+        signed_in = sign_in(email, password, source_address=visit.source_address)
+    except Refusal:
+        done = _("Votre espace est ouvert : connectez-vous avec votre adresse e-mail.")
+        return visit.go("/connexion", flash=done)
+    if visit.session is not None:
+        sign_out(visit.session)
+    visit.keep("session", signed_in.token)
+    visit.drop("visit")
+    return visit.go(HOME)
+
+
+def draw_signed(
+    visit: Visit, token: str, opening: Opening, refusal: Refusal | None = None
+) -> Response:
+    """Draw the page of a signed subscription; `refusal` is that of a password."""
+    from chalicelib.accounts.password import SHORTEST_PASSWORD
+    from chalicelib.subscription.open_space import find_space
+    from chalicelib.subscription.withdrawal import find_withdrawal_day
+
+    signed_at = opening.signed_at
+    return visit.show(
+        "subscription/signed.html",
+        status=refusal.status if refusal else 200,
+        token=token,
+        opening=opening,
+        recap=recap_of(opening),
+        papers=list_paper_lines(opening.dossier, f"/souscription/{token}/documents"),
+        last_on=find_withdrawal_day(opening.dossier, signed_at) if signed_at else None,
+        space=find_space(opening),
+        email=opening.dossier.head.email,
+        shortest=SHORTEST_PASSWORD,
+        errors={str(refusal.field): tell(refusal.message, **refusal.values)} if refusal else {},
+    )

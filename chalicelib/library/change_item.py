@@ -102,7 +102,10 @@ def _written(kept: Kept, after: LibraryItem, decided: Decided, by: Actor) -> lis
     ]
     if decided.version is not None:
         row = store.version_to_row(item_id, decided.version)
-        operations.append(Put(row, absent=kept.version is None))
+        # One batched read gives two rows of two instants: the document's revision does not speak
+        # for the version's.
+        known = {"state": str(kept.version.state)} if kept.version else {}
+        operations.append(Put(row, absent=kept.version is None, expect=known))
     return operations
 
 

@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.clock import real_now
+from chalicelib.aws.items import Item
 from chalicelib.aws.session import client
+from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import BusyRetry
 from chalicelib.documents.keys import list_arrivals
+from chalicelib.library.change_item import change_item
 from chalicelib.library.check_again import check_version_again
+from chalicelib.library.decisions import forget
 from chalicelib.library.model import VersionState
 from chalicelib.library.sweep_library import sweep_library
+from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.limits import HELD_AFTER_TRIES
 from chalicelib.verdicts.verdict import ReasonCode
 from tests.documents.worlds import UPLOADS
@@ -112,3 +117,26 @@ def test_an_object_that_goes_before_its_check_is_forgotten_in_the_end(world: Wor
     client("s3").delete_object(Bucket=UPLOADS, Key=arrival.key, VersionId=arrival.version_id)
     assert sweep(world, 26)[0] == {"forgotten": 1}
     assert world.version(item_id, document_id).state is VersionState.FORGOTTEN
+
+
+class JudgedMeanwhile(Table):
+    """A table in which a version gets its verdict between the two rows of one batched read."""
+
+    world: World
+    arrival: Arrival
+
+    def batch_get(
+        self, keys: Sequence[tuple[str, str]], *, consistent: bool = False
+    ) -> tuple[Item, ...]:
+        versions = super().batch_get(keys[1:], consistent=consistent)
+        self.world.check(self.arrival)
+        return super().batch_get(keys[:1], consistent=consistent) + versions
+
+
+def test_a_version_judged_while_the_sweep_reads_keeps_its_verdict(world: World) -> None:
+    item_id = world.add().item_id
+    document_id, arrival = world.deposit(item_id)
+    table = JudgedMeanwhile(world.table.name, world.table._client)
+    table.world, table.arrival = world, arrival
+    change_item(item_id, forget, by=AGENT, document_id=document_id, table=table)
+    assert world.version(item_id, document_id).state is VersionState.ACCEPTED

@@ -29,6 +29,10 @@ class Owed:
     to: Addressee
     from_number: int = 0
     """Only from the event's `number` on, such as the last of three reminders."""
+    only_with: str = ""
+    """Only with this detail of the event, such as the one that says that a silence begins."""
+    only_with: str = ""
+    """Only of an event whose details say this, such as that it tells somebody something."""
 
 
 LAST_REMINDER = 3

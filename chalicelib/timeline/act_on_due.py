@@ -19,9 +19,9 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Head
 from chalicelib.dossiers.pieces import list_lacking
+from chalicelib.dossiers.signing import has_declined
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.refusals import NotFound
-from chalicelib.dossiers.signing import has_declined
 from chalicelib.timeline import store
 from chalicelib.timeline.plan import Due, is_moot, move_dates, next_date
 

@@ -7,8 +7,8 @@ import pytest
 from chalicelib.audit.model import verify_chain
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.kinds import EventKind, Milestone
-from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.signing import SUBSCRIPTION_SK
+from chalicelib.dossiers.statuses import Status
 from chalicelib.timeline import store
 from chalicelib.timeline.act_on_due import act_on_due
 from tests.timeline.worlds import NOW, World

@@ -15,13 +15,14 @@ from chalicelib.verdicts.limits import PDF_MAX_NESTING
 from chalicelib.verdicts.unpack import inflated_head
 from chalicelib.verdicts.verdict import ReasonCode, Rejected
 
-SUSPECT: Final = re.compile(
-    rb"/(?:JavaScript|JS|Launch|RichMedia\w*|Rendition|ImportData|SubmitForm|EF|OpenAction|AA|XFA)\b"
+_ACTING: Final = (
+    rb"JavaScript|JS|Launch|RichMedia\w*|Rendition|ImportData|SubmitForm|EF|OpenAction|AA|XFA"
 )
+SUSPECT: Final = re.compile(rb"/(?:" + _ACTING + rb")\b")
 """Names without which a PDF does nothing by itself; most files hold none and are not looked into."""
 
-ACTION: Final = re.compile(rb"/(?:A|PA|NA)\b")
-"""Names under which an action stands, a mere link's too."""
+ACTS: Final = re.compile(rb"/(?:A|PA|NA|" + _ACTING + rb")\b")
+"""The same, and the names under which any action stands, a mere link's too."""
 
 _ON_OPENING: Final = frozenset({"/PO", "/PC", "/PV", "/PI"})
 _SCRIPTS: Final = frozenset({"/JavaScript", "/Rendition"})

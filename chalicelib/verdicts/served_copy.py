@@ -13,7 +13,7 @@ from typing import Final
 import pikepdf
 
 from chalicelib.verdicts.limits import SERVED_PICTURE_SIDE_PIXELS
-from chalicelib.verdicts.pdf_active import ACTION, SUSPECT, list_dictionaries, write_object
+from chalicelib.verdicts.pdf_active import ACTS, list_dictionaries, write_object
 from chalicelib.verdicts.verdict import FileKind
 
 _JPEG_QUALITY: Final = 88
@@ -80,7 +80,7 @@ def _disarm_pdf(source: Path, target: Path) -> None:
 
 def _is_suspect(one: object) -> bool:
     text = write_object(one.stream_dict if isinstance(one, pikepdf.Stream) else one)
-    return any(names.search(text) for names in (ACTION, SUSPECT, _MEDIA))
+    return any(names.search(text) for names in (ACTS, _MEDIA))
 
 
 def _disarm_root(root: pikepdf.Object) -> None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState, RequestState
+from chalicelib.dossiers.thread import Side, read_thread
 from chalicelib.settings import OperatorSetting
 
 
@@ -21,6 +22,8 @@ class Reason(StrEnum):
     CONTRADICTION = "contradiction"
     """A paper says other than the form, on a point that matters, and nobody explained it."""
     FLAGGED = "flagged"
+    UNREAD_MESSAGE = "unread_message"
+    """The installer wrote, and nobody of us has read it: even on a dossier that is over."""
 
 
 CONNECTOR_TROUBLE_ATTEMPTS = 3
@@ -86,6 +89,7 @@ def list_reasons(
         Reason.CONTRADICTION: dossier.head.is_open
         and (_is_contradicted(dossier, on) if known is None else Reason.CONTRADICTION in known),
         Reason.FLAGGED: bool(standing_flags(dossier.head)),
+        Reason.UNREAD_MESSAGE: bool(read_thread(dossier).unread_by(Side.AGENTS)),
     }
     return tuple(reason for reason, holds in facts.items() if holds)
 

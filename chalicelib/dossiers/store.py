@@ -222,10 +222,15 @@ def agents_row(head: Head, reasons: tuple[Reason, ...], since: datetime) -> Item
 def update_agents_row(
     dossier: Dossier, reasons: tuple[Reason, ...], now: datetime
 ) -> tuple[Operation, ...]:
-    """Write the operations that keep the agents' row true; the wait starts when it changes."""
+    """Write the operations that keep the agents' row true; the wait starts when it changes.
+
+    A dossier that is over is listed only while a message of its installer is unread.
+    """
     head = dossier.head
     current = dossier.rows.get(AGENTS_SK)
     if not head.is_open:
+        reasons = tuple(reason for reason in reasons if reason is Reason.UNREAD_MESSAGE)
+    if not head.is_open and not reasons:
         return (Delete(dossier_pk(head.dossier_id), AGENTS_SK),) if current else ()
     since = now
     same = current and (current["status"], current["reasons"]) == (head.status, list(reasons))

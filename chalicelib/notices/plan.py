@@ -30,8 +30,6 @@ class Owed:
     from_number: int = 0
     """Only from the event's `number` on, such as the last of three reminders."""
     only_with: str = ""
-    """Only with this detail of the event, such as the one that says that a silence begins."""
-    only_with: str = ""
     """Only of an event whose details say this, such as that it tells somebody something."""
 
 

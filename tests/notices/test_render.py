@@ -22,6 +22,7 @@ FACTS: dict[str, object] = {
     "power_kva": Decimal("6.5"),
     "dossier_url": "https://raccordo.example/dossiers/dos_1",
     "to_give_url": "https://raccordo.example/dossiers/dos_1/a-fournir",
+    "messages_url": "https://raccordo.example/dossiers/dos_1/messages",
     "lacking": ("Facture d’électricité : La pièce est trop ancienne.",),
     "waits_since": datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
     "subscription_url": "https://raccordo.example/souscription/secret",

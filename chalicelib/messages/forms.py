@@ -1,0 +1,47 @@
+"""The API's models of messages: what comes in, and the shapes of what goes out."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from chalicelib.dossiers.thread import Side
+from chalicelib.messages.model import LONGEST_WORDS
+
+
+class NewMessage(BaseModel):
+    """A message to write; `seen` is the number of the last one that its writer has read."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    words: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_WORDS)
+    ]
+    seen: Annotated[int, Field(ge=0)] = 0
+
+
+class Reading(BaseModel):
+    """Up to which message one has read."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    up_to: Annotated[int, Field(ge=0)]
+
+
+class MessageShape(BaseModel):
+    """One message; `unread` is the caller's side's."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    number: int
+    side: Side
+    at: datetime
+    words: str
+    unread: bool
+
+
+class MessagesShape(BaseModel):
+    """A page of messages, newest first; `unread` and `count` are of the whole dossier."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    messages: list[MessageShape]
+    unread: int
+    count: int
+    next: str | None

@@ -1,0 +1,85 @@
+"""A message, and what is refused: pure.
+
+A message is numbered by its event in the dossier's journal, which says who wrote when, and never
+what: the words stand in the message's own row, and go with the person.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.audit.model import Actor
+from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.thread import Side
+from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
+from chalicelib.web.words import _
+
+LONGEST_WORDS = 4000
+MOST_UNREAD = 50
+"""So many messages without a reading are no conversation: the row that lists them stays small."""
+
+ERASURE_SK = "ERASURE"
+
+
+class ThreadClosed(Refusal):
+    """A draft is nobody's but its firm's, and an erased dossier has nobody left to write about."""
+
+    code = "thread-closed"
+    status = 409
+    message = _(
+        "On ne peut pas écrire sur ce dossier : il n’est pas encore envoyé, ou ses données sont "
+        "effacées. Un dossier envoyé garde sa messagerie, même clôturé."
+    )
+
+
+class TooManyUnread(Refusal):
+    """The other side has many messages to read first."""
+
+    code = "too-many-unread"
+    status = 429
+    message = _(
+        "{most} messages attendent déjà d’être lus : laissez le temps de les lire avant d’en "
+        "écrire un autre."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message. `number` is its event's in the journal; `at` is business time."""
+
+    number: int
+    side: Side
+    author_id: str
+    at: datetime
+    words: str
+
+
+def side_of(actor: Actor) -> Side:
+    """Give the side that somebody writes and reads for; NotAllowed for the client and machines."""
+    match actor.role:
+        case "installer":
+            return Side.INSTALLER
+        case "agent":
+            return Side.AGENTS
+        case _:
+            raise NotAllowed
+
+
+def require_words(words: str) -> str:
+    """Refuse a message without words, or with too many."""
+    said = words.replace("\r\n", "\n").strip()
+    if not said:
+        problem = FieldProblem("words", "missing", _("Message : écrivez ce que vous voulez dire."))
+        raise InvalidFields((problem,))
+    if len(said) > LONGEST_WORDS:
+        sentence = _("Message : {most} caractères au plus, le vôtre en a {number}.")
+        values = {"most": LONGEST_WORDS, "number": len(said)}
+        raise InvalidFields((FieldProblem("words", "too-long", sentence, values),))
+    return said
+
+
+def may_write(dossier: Dossier) -> bool:
+    """Say whether messages may be written on a dossier: a sent one, whose person is not erased."""
+    head = dossier.head
+    is_erased = bool(head.erased_at) or ERASURE_SK in dossier.rows
+    return bool(head.reference) and head.status is not Status.DRAFT and not is_erased

@@ -1,0 +1,62 @@
+"""How messages are kept: apart from their dossier, which keeps only who has some to read.
+
+`MSG#<dossier>` / `M#<number>` is a message, `MSG#<dossier>` / `K#<mark>` the key of a posting.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from chalicelib.aws.items import Item, Put
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.thread import THREAD_SK, Thread
+from chalicelib.messages.model import Message
+
+PAGE = 20
+MESSAGE_PREFIX, KEY_PREFIX = "M#", "K#"
+
+
+def messages_pk(dossier_id: str) -> str:
+    """Give the partition of a dossier's messages."""
+    return f"MSG#{dossier_id}"
+
+
+def put_message(dossier_id: str, message: Message) -> Put:
+    """Write the operation that keeps a message, once."""
+    row: Item = msgspec.to_builtins(message)
+    row |= {"pk": messages_pk(dossier_id), "sk": f"{MESSAGE_PREFIX}{message.number:08d}"}
+    return Put(row, absent=True)
+
+
+def put_key(dossier_id: str, mark: str, words_mark: str) -> Put:
+    """Write the operation that takes the key of a posting, once."""
+    keys = {"pk": messages_pk(dossier_id), "sk": f"{KEY_PREFIX}{mark}"}
+    return Put(keys | {"words": words_mark}, absent=True)
+
+
+def find_key(table: Table, dossier_id: str, mark: str) -> str | None:
+    """Find what a key was used for: the mark of the words that it posted."""
+    item = table.get(messages_pk(dossier_id), f"{KEY_PREFIX}{mark}", consistent=True)
+    return str(item["words"]) if item else None
+
+
+def put_thread(dossier_id: str, thread: Thread) -> Put:
+    """Write the operation that keeps what the dossier knows of its messages."""
+    row: Mapping[str, Any] = msgspec.to_builtins(thread)
+    return Put({**row, "pk": f"D#{dossier_id}", "sk": THREAD_SK})
+
+
+def list_rows(
+    table: Table, dossier_id: str, start: str | None
+) -> tuple[tuple[Message, ...], str | None]:
+    """List a page of messages, newest first, strongly read, and the cursor of the next page."""
+    page = table.query(
+        messages_pk(dossier_id),
+        prefix=MESSAGE_PREFIX,
+        newest_first=True,
+        limit=PAGE,
+        start=start,
+        consistent=True,
+    )
+    return tuple(msgspec.convert(item, Message) for item in page.items), page.next

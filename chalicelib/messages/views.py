@@ -1,0 +1,65 @@
+"""What people and programs read of messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.dossiers.thread import Side
+from chalicelib.messages.list_messages import MessagePage
+from chalicelib.web.words import _, tell
+
+SIDES: Mapping[Side, str] = {
+    Side.INSTALLER: _("Installateur"),
+    Side.AGENTS: _("Nos équipes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message as its page shows it."""
+
+    number: int
+    who: str
+    at: datetime
+    words: str
+    is_unread: bool
+
+
+def show_messages(page: MessagePage, reader_id: str) -> list[ShownMessage]:
+    """Show a page of messages to one of its readers."""
+    unread = set(page.thread.unread_by(page.side))
+    return [
+        ShownMessage(
+            one.number,
+            tell(_("Vous")) if one.author_id == reader_id else tell(SIDES[one.side]),
+            one.at,
+            one.words,
+            one.number in unread,
+        )
+        for one in page.messages
+    ]
+
+
+def last_shown(page: MessagePage) -> int:
+    """Give the number of the newest message of a page; 0 when it has none."""
+    return page.messages[0].number if page.messages else 0
+
+
+def view_messages(page: MessagePage) -> Mapping[str, object]:
+    """A page of messages for the API."""
+    unread = page.thread.unread_by(page.side)
+    return {
+        "messages": [
+            {
+                "number": one.number,
+                "side": str(one.side),
+                "at": one.at,
+                "words": one.words,
+                "unread": one.number in unread,
+            }
+            for one in page.messages
+        ],
+        "unread": len(unread),
+        "count": page.thread.count,
+        "next": page.next,
+    }

@@ -31,13 +31,23 @@ type Send = Callable[[Sequence[Mapping[str, object]]], None]
 def recheck_unscanned(
     *, table: Table, uploads_bucket: str, send: Send, scanner: str, real: datetime
 ) -> Counter[str]:
-    """Have files judged again that were held for the scanner, if it answers; count them."""
+    """Have files judged again that were held for the scanner, if it answers; count them.
+
+    A file that fails harms no other: its trouble is raised once all had their turn.
+    """
     unscanned = list_unscanned(table, most=FILES_A_SWEEP)
     if not unscanned or load_scanner_state(table, scanner).is_answering is not True:
         return Counter()
+    failures: list[Exception] = []
     for dossier_id, document_id, upload_key in unscanned:
-        change_dossier(dossier_id, _bring_back(document_id, real), by=BY, table=table)
-        send([announce(uploads_bucket, upload_key)])
+        try:
+            change_dossier(dossier_id, _bring_back(document_id, real), by=BY, table=table)
+            send([announce(uploads_bucket, upload_key)])
+        except Exception as trouble:
+            log.exception("a file was not brought back", extra={"document_id": document_id})
+            failures.append(trouble)
+    if failures:
+        raise ExceptionGroup("files not brought back", failures)
     return Counter(brought_back=len(unscanned))
 
 

@@ -14,6 +14,7 @@ from chalicelib.documents.keys import list_arrivals
 from chalicelib.documents.recheck_unscanned import recheck_unscanned
 from chalicelib.documents.sweep_pending import sweep_pending
 from chalicelib.dossiers.model import MOST_RECHECKS, PieceState
+from chalicelib.dossiers.store import UNSCANNED
 from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.limits import HELD_AFTER_TRIES
@@ -113,6 +114,19 @@ def test_what_was_held_for_the_scanner_comes_back_by_itself_when_it_answers(worl
     assert recheck(world) == 1
     assert world.piece(document_id).state is PieceState.ACCEPTED
     assert recheck(world) == 0
+
+
+def test_a_file_that_cannot_be_brought_back_keeps_no_other_from_it(world: World) -> None:
+    document_id, arrival = hold_for_scanner(world)
+    world.table.put(
+        {"pk": "D#dos_0", "sk": "PIECE#facture#doc_0", "document_id": "doc_0"}
+        | {"upload_key": "in/dos_0/facture/doc_0.pdf", "wk": UNSCANNED, "wa": "2020-01-01"}
+    )
+    world.tag(arrival, "NO_THREATS_FOUND")
+    note_answer(world.table, "guardduty", real_now())
+    with pytest.raises(ExceptionGroup):
+        recheck(world)
+    assert world.piece(document_id).state is PieceState.PENDING
 
 
 def test_a_file_on_which_the_scanner_stays_silent_waits_for_a_person_in_the_end(

@@ -1,7 +1,7 @@
 """Clients with a link in hand, for the tests of this room."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.aws.session import client
@@ -21,7 +21,11 @@ from tests.tables import ENVIRONMENT
 
 DOCUMENTS = ENVIRONMENT["DOCUMENTS_BUCKET"]
 SIRET, SIREN = "73282932000074", "732829320"
-COMPANY = {"company_name": "Boulangerie du Port", "siret": SIRET, "client_type": "professionnel"}
+COMPANY: dict[str, Any] = {
+    "company_name": "Boulangerie du Port",
+    "siret": SIRET,
+    "client_type": "professionnel",
+}
 
 
 def make_bucket(name: str = DOCUMENTS) -> None:
@@ -63,8 +67,13 @@ class Client:
                 make_papers(event, table=self.world.table)
 
 
-def make_client(table: Table, key: str = "key-0001", **client_fields: Any) -> Client:
-    """Make a client whose installer sent the dossier, with these fields in its first step."""
+def make_client(
+    table: Table, key: str = "key-0001", ago: timedelta = timedelta(), **client_fields: Any
+) -> Client:
+    """Make a client whose installer sent the dossier, with these fields in its first step.
+
+    The link was minted so long `ago`.
+    """
     world = World(table)
     form = FORM | {"client": FORM["client"] | client_fields}
     draft = create_draft(form, idempotency_key=key, by=world.by, table=table, now=NOW)
@@ -75,5 +84,5 @@ def make_client(table: Table, key: str = "key-0001", **client_fields: Any) -> Cl
         return Change(EventKind.DOSSIER_SUBMITTED, sent, reached=(Milestone.SUBMITTED,))
 
     change_dossier(dossier_id, submit, by=world.by, table=table, now=NOW)
-    path, _ends = mint_link(world.load(dossier_id).head, table=table, now=NOW)
+    path, _ends = mint_link(world.load(dossier_id).head, table=table, now=NOW - ago)
     return Client(world, dossier_id, path.removeprefix("/souscription/"))

@@ -39,8 +39,8 @@ def make_hostile(folder: Path) -> Mapping[str, Path]:
         "a million empty objects.pdf": _crowd(1_000_000),
         "nothing but opening brackets, 20 MB.pdf": HEAD + b"<<" * (10 * MIB) + b"\n%%EOF",
         "a name of 20 MB.pdf": HEAD + b"1 0 obj /" + b"A" * (20 * MIB) + b"\nendobj\n%%EOF",
-        "128 MB by LZW in 50 KB.pdf": _saved([(lzw_bomb(200 * MIB), Name.LZWDecode)]),
-        "128 MB by run lengths in 2 MB.pdf": _saved([(runs(160 * MIB), Name.RunLengthDecode)]),
+        "200 MB by LZW in 80 KB.pdf": _saved([(lzw_bomb(200 * MIB), Name.LZWDecode)]),
+        "160 MB by run lengths in 2.5 MB.pdf": _saved([(runs(160 * MIB), Name.RunLengthDecode)]),
         "9 MB by run lengths of one.pdf": _saved([(b"\0a" * (9 * MIB // 2), Name.RunLengthDecode)]),
         "a page inside a page's picture, 200 MB.pdf": inline(SMALL, zeros(200 * MIB)),
         "JPEG of 3.6 gigapixels in a page.pdf": shown(

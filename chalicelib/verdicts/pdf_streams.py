@@ -84,7 +84,8 @@ class StreamMeter:
             refuse_flood(pixels_of(layers[len(packings)].name, head, 0))
         if most_bytes(len(packed), packings) <= _HARMLESS_BYTES:
             return
-        size = self._count(blocks(packed), packings, limits.PDF_PICTURE_MAX_UNPACKED_BYTES)
+        flow = self._read(packed, packings)
+        size = self._count(flow, packings, limits.PDF_PICTURE_MAX_UNPACKED_BYTES)
         if size <= declared_bytes(stream):
             self._picture_bytes += size
         else:
@@ -103,7 +104,7 @@ class StreamMeter:
 
     def _add_drawing(self, packed: Buffer, layers: tuple[Filter, ...]) -> None:
         """Count what is no picture, and look for the pictures inside."""
-        flow = blocks(packed)
+        flow = self._read(packed, layers)
         limit = limits.PDF_STREAM_MAX_UNPACKED_BYTES
         for layer in _leading_packings(layers):
             flow = self._unpacked(flow, layer, limit)
@@ -134,6 +135,13 @@ class StreamMeter:
             if size > limit:
                 raise Rejected(ReasonCode.PDF_UNPACKS_TOO_BIG)
             yield block
+
+    def _read(self, packed: Buffer, layers: tuple[Filter, ...]) -> Iterator[bytes]:
+        """Give a stream's blocks, none when its first layer would take too long in any case."""
+        is_slow = bool(layers) and layers[0].name in SLOW
+        if is_slow and self._slow_bytes + len(memoryview(packed)) > limits.PDF_SLOW_MAX_BYTES:
+            raise Rejected(ReasonCode.TOO_HEAVY_TO_READ)
+        return blocks(packed)
 
     def _slowed(self, flow: Iterator[bytes]) -> Iterator[bytes]:
         """Let through what plain Python must unpack, as long as it is not too much."""

@@ -11,7 +11,6 @@ app = open_portal(
             "access",
             "documents",
             "dossiers",
-            "exports",
             "health",
             "ledger",
             "library",
@@ -38,6 +37,6 @@ app = open_portal(
             "search",
             "web",
         ),
-        "events": ("documents", "exports", "notices", "operators", "relay", "retention", "timeline"),
+        "events": ("documents", "notices", "operators", "relay", "retention", "timeline"),
     },
 )

@@ -144,7 +144,8 @@ def _is_suffix(word: str, words: Sequence[str]) -> bool:
 def same_city(typed: str, read: str) -> bool:
     """Compare communes: saint and st, hyphens, cedex and arrondissements make no difference."""
     ours, theirs = _city_words(typed), _city_words(read)
-    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
+    is_part = bool(ours and theirs) and (ours <= theirs or theirs <= ours)
+    return is_part or (bool(ours) and compact(typed) == compact(read))
 
 
 def _city_words(city: str) -> frozenset[str]:

@@ -132,6 +132,7 @@ def test_streets_are_compared_by_number_and_words(typed: str, read: str, same: b
         ("Lyon", "LYON CEDEX 03", True),
         ("Lyon", "Lyon 3e arrondissement", True),
         ("Bourg-en-Bresse", "BOURG EN BRESSE", True),
+        ("L’Haÿ-les-Roses", "LHAY LES ROSES", True),
         ("Lyon", "Dijon", False),
     ],
 )

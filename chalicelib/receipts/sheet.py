@@ -135,6 +135,10 @@ class Sheet:
         lines = paper.multi_cell(width_mm, TEXT_PT * LINE, text, dry_run=True, output="LINES")
         return len(cast(list[str], lines))
 
+    def turn(self) -> None:
+        """Begin a new page, for what its reader may take away from the rest."""
+        self._paper.add_page()
+
     def gap(self) -> None:
         """Leave a little room."""
         self._paper.ln(1.6)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from chalicelib.receipts.instants import tell_instant
 from chalicelib.receipts.sheet import Sheet
+from chalicelib.subscription.offers import name_offer
 from chalicelib.subscription.papers import TITLES
 from chalicelib.subscription.professional import LABELS
 from chalicelib.subscription.recap import read_shown
@@ -63,7 +64,8 @@ def draw_paper(text: Text, signed: Signed) -> bytes:
 
 def _draw_parties(sheet: Sheet, signed: Signed) -> None:
     sheet.pair(tell(_("Dossier")), signed.reference, strong=True)
-    sheet.pair(tell(_("Offre")), signed.offer)
+    code, _space, version = signed.offer.partition(" ")
+    sheet.pair(tell(_("Offre")), name_offer(code, version))
     shown = read_shown(signed.values.get("shown", ""))
     for name, label in SHOWN.items():
         if shown.get(name):
@@ -103,9 +105,11 @@ def _in_two_lines(fingerprint: str) -> str:
 
 
 def _draw_withdrawal(sheet: Sheet, signed: Signed, last_on: date) -> None:
-    sheet.title(tell(_("Formulaire de rétractation")))
+    # On a page of its own: who tears it out leaves the contract whole.
+    sheet.turn()
+    sheet.head(tell(_("Formulaire de rétractation")))
     words = _("À n’utiliser que si vous souhaitez vous rétracter, jusqu’au {day} compris.")
     sheet.text(tell(words, day=formats.in_words(last_on)))
     shown = read_shown(signed.values.get("shown", ""))
     for label, value in list_form_lines(signed.reference, shown, signed.at):
-        sheet.pair(label, value or "\n")
+        sheet.pair(label, value or "\n\n")

@@ -48,6 +48,15 @@ def offer_on(day: date) -> Offer:
     return max(current, key=lambda offer: offer.valid_from)
 
 
+def name_offer(code: str, version: str) -> str:
+    """Name the version of an offer that was subscribed to."""
+    same = (one for one in OFFERS if (one.code, one.version) == (code, version))
+    found = next(same, None)
+    words = _("{label} ({code}, version {version})")
+    label = tell(found.label) if found else code
+    return tell(words, label=label, code=code, version=version)
+
+
 def tell_offer(offer: Offer, equipment: Mapping[str, FormValue]) -> tuple[str, ...]:
     """Tell what an offer is for one dossier, with the kilowattheures that are loaded before."""
     told = [tell(point) for point in offer.points]

@@ -37,6 +37,7 @@ class Settings:
     drop_queue: str
     notices_queue: str
     feedback_queue: str
+    jobs_queue: str
     timeline_machine: str
     sender: str
     configuration_set: str
@@ -74,6 +75,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         drop_queue=get("DROP_QUEUE", ""),
         notices_queue=get("NOTICES_QUEUE", ""),
         feedback_queue=get("FEEDBACK_QUEUE", ""),
+        jobs_queue=get("JOBS_QUEUE", ""),
         timeline_machine=get("TIMELINE_MACHINE", ""),
         sender=get("SENDER", ""),
         configuration_set=get("CONFIGURATION_SET", ""),

@@ -12,6 +12,7 @@ FAILURE_QUEUES = (
     "DropDeadLetters",
     "NoticesDeadLetters",
     "FeedbackDeadLetters",
+    "JobsDeadLetters",
     "RelayFailures",
     "JobFailures",
 )

@@ -49,6 +49,7 @@ def draw_list(visit: Visit) -> Response:
         shown=tell(STATUSES[status]) if status else "",
         filter=show_filter(asked),
         here=here,
+        filtered=filtered,
         chips=[
             {"text": text, "url": address(here | to_address(rest))}
             for text, rest in list_chips(asked.wanted)

@@ -199,7 +199,21 @@ def test_a_role_is_known_by_its_sessions_too() -> None:
 
 def test_nothing_that_a_verdict_may_name_expires() -> None:
     rules = template()["DocumentsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
-    assert not [rule["Id"] for rule in rules if any("Expiration" in word for word in rule)]
+    expiring = [rule for rule in rules if any("Expiration" in word for word in rule)]
+    assert [rule["Prefix"] for rule in expiring] == ["exports/"]
+
+
+def test_an_export_is_written_by_its_job_read_by_the_signer_and_gone_after_a_day() -> None:
+    assert who_may("s3:PutObject", DOCUMENTS, "exports/job_1/x.csv") == {"run_job"}
+    for action in READ:
+        readers = who_may(action, DOCUMENTS, "exports/job_1/x.csv")
+        assert readers - {"run_job"} == {"api_handler"}
+    assert "run_job" not in who_may("s3:PutObject", DOCUMENTS, "served/x")
+    assert "run_job" not in who_may("s3:GetObject", DOCUMENTS, "served/x")
+    rules = template()["DocumentsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    (rule,) = (one for one in rules if one["Id"] == "exports-go-after-a-day")
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", 1)
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
 def test_what_waits_for_a_person_stays_in_the_uploads_for_a_year() -> None:

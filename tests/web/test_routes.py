@@ -22,6 +22,7 @@ PLACES = {
     "text_id": "mandate",
     "document_id": "doc_000000000000aaaaaaaaaaaaaaaaaaaa",
     "finding_id": "0" * 24,
+    "job_id": "job_00000000000000000000000000000000",
     "item_id": "lib_000000000000aaaaaaaaaaaaaaaaaaaa",
     "token_id": "tok_000000000000aaaaaaaaaaaaaaaaaaaa",
     "user_id": "usr_000000000000aaaaaaaaaaaaaaaaaaaa",

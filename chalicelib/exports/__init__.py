@@ -1,0 +1,1 @@
+"""Exports: what a list shows, as a file made apart (F314)."""

@@ -1,0 +1,107 @@
+"""Ask for an export of a list: a job is kept, then its queue is told; one key makes one job."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import business_now, real_now
+from chalicelib.aws.ids import fingerprint
+from chalicelib.aws.queue import send_messages
+from chalicelib.aws.table import Table, open_table
+from chalicelib.dossiers.filters import Filter, Order, write_filter
+from chalicelib.dossiers.list_dossiers import load_counters
+from chalicelib.dossiers.model import Space
+from chalicelib.dossiers.statuses import Status
+from chalicelib.exports import store
+from chalicelib.exports.model import Format, Job, JobState
+from chalicelib.refusals import NotAllowed, NotFound, Refusal
+from chalicelib.settings import load_settings
+
+type Send = Callable[[Sequence[Mapping[str, object]]], None]
+
+LONGEST_KEY = 200
+
+
+class JobOver(Refusal):
+    """The job is finished, failed or cancelled already."""
+
+    code = "job-over"
+    status = 409
+    message = "Cet export est déjà terminé : rechargez la page pour voir ce qu’il en est."
+
+
+def ask_export(
+    wanted: Filter,
+    form: Format,
+    *,
+    idempotency_key: str,
+    by: Actor,
+    space: Space = Space.SMALL,
+    status: Status | None = None,
+    table: Table | None = None,
+    send: Send | None = None,
+) -> Job:
+    """Keep the wish for a file of a firm's list, tell the queue, and give the job.
+
+    A repeated key gives the same job and tells the queue again: a message that was lost is
+    made up for, one too many does nothing. NotAllowed for whoever has no firm.
+    """
+    if by.role != "installer" or not by.firm_id:
+        raise NotAllowed
+    table = table or open_table()
+    job = Job(
+        job_id=f"job_{fingerprint(f'{by.person_id}#{idempotency_key[:LONGEST_KEY]}')[:32]}",
+        person_id=by.person_id,
+        firm_id=by.firm_id,
+        format=form,
+        space=space.value,
+        status=status.value if status else "",
+        filter=write_filter(wanted),
+        asked_at=real_now(),
+        lines_total=_count(table, by, space, status, wanted),
+    )
+    if not store.put_job(table, job):
+        job = load_job(job.job_id, by=by, table=table)
+    if job.state is JobState.WAITING:
+        (send or _send)([{"job_id": job.job_id}])
+    return job
+
+
+def load_job(job_id: str, *, by: Actor, table: Table | None = None) -> Job:
+    """Load a job of the asker; NotFound for another's."""
+    job = store.find_job(table or open_table(), job_id)
+    if job is None or job.person_id != by.person_id or job.firm_id != by.firm_id:
+        raise NotFound
+    return job
+
+
+def cancel_job(job_id: str, *, by: Actor, table: Table | None = None) -> None:
+    """Stop a job that is under way; JobOver when it is not any more, NotFound for another's."""
+    table = table or open_table()
+    load_job(job_id, by=by, table=table)
+    if not store.move_job(table, job_id, JobState.CANCELLED):
+        raise JobOver
+
+
+def ask_again(
+    job_id: str, *, by: Actor, table: Table | None = None, send: Send | None = None
+) -> None:
+    """Have a job done that failed, or whose message was lost; NotFound for another's."""
+    table = table or open_table()
+    job = load_job(job_id, by=by, table=table)
+    if job.state is JobState.FAILED:
+        store.reopen_job(table, job_id)
+    elif job.state is not JobState.WAITING:
+        raise JobOver
+    (send or _send)([{"job_id": job_id}])
+
+
+def _count(table: Table, by: Actor, space: Space, status: Status | None, wanted: Filter) -> int:
+    """Count the dossiers that will be looked at, where a counter knows."""
+    if wanted.order is not Order.CHANGED:
+        return 0
+    counters = load_counters(by=by, now=business_now(), space=space, table=table)
+    return counters.by_status[status] if status else sum(counters.by_status.values())
+
+
+def _send(messages: Sequence[Mapping[str, object]]) -> None:
+    send_messages(load_settings().jobs_queue, messages)

@@ -1,0 +1,69 @@
+"""How jobs are kept: `W#<job>` / `JOB`, forgotten by the table two days later."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import msgspec
+
+from chalicelib.aws.items import Attribute, Item, Put, Update
+from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.exports.model import LIFE, UNDER_WAY, Job, JobState
+
+JOB_SK = "JOB"
+MEMORY = LIFE + timedelta(days=1)
+
+
+def job_pk(job_id: str) -> str:
+    """Give the partition of a job."""
+    return f"W#{job_id}"
+
+
+def find_job(table: Table, job_id: str) -> Job | None:
+    """Find a job, strongly read."""
+    item = table.get(job_pk(job_id), JOB_SK, consistent=True)
+    return msgspec.convert(item, Job) if item else None
+
+
+def put_job(table: Table, job: Job) -> bool:
+    """Keep a new job; False when it is known already."""
+    item: Item = msgspec.to_builtins(job)
+    expires_s = int((job.asked_at + MEMORY).timestamp())
+    item |= {"pk": job_pk(job.job_id), "sk": JOB_SK, "expires_s": expires_s}
+    try:
+        table.write(Put(item, absent=True))
+    except ConditionFailed:
+        return False
+    return True
+
+
+def move_job(table: Table, job_id: str, state: JobState, **known: Attribute) -> bool:
+    """Note where a job stands; False when it is not under way any more."""
+    return _update(table, job_id, {"state": str(state), **known})
+
+
+def reopen_job(table: Table, job_id: str) -> bool:
+    """Let a failed job wait again; False when it did not fail."""
+    update = Update(
+        job_pk(job_id),
+        JOB_SK,
+        set={"state": str(JobState.WAITING), "lines_read": 0, "lines_kept": 0},
+        expect={"state": str(JobState.FAILED)},
+    )
+    try:
+        table.write(update)
+    except ConditionFailed:
+        return False
+    return True
+
+
+def _update(table: Table, job_id: str, changed: Mapping[str, Attribute]) -> bool:
+    states = {f"under_way_{at}": str(one) for at, one in enumerate(sorted(UNDER_WAY))}
+    names = ", ".join(f":{name}" for name in states)
+    update = Update(
+        job_pk(job_id), JOB_SK, set=changed, condition=f"#state IN ({names})", values=states
+    )
+    try:
+        table.write(update)
+    except ConditionFailed:
+        return False
+    return True

@@ -1,0 +1,83 @@
+"""What a job's page says: a state in words, how far it is, what can be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.dossiers.status_labels import Tone
+from chalicelib.exports.model import MOST_LINES, UNDER_WAY, Job, JobState
+from chalicelib.web import formats
+from chalicelib.web.words import _, tell, tell_many
+
+SLOW_AFTER = timedelta(minutes=2)
+"""A job that has waited so long may have lost its message: it can be asked for again."""
+
+STATES: Mapping[JobState, tuple[str, Tone]] = {
+    JobState.WAITING: (_("En attente"), "now"),
+    JobState.RUNNING: (_("En cours"), "now"),
+    JobState.DONE: (_("Prêt"), "done"),
+    JobState.FAILED: (_("Échec"), "stop"),
+    JobState.CANCELLED: (_("Annulé"), "stop"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A job as its page shows it."""
+
+    label: str
+    tone: Tone
+    words: str
+    is_under_way: bool
+    may_download: bool
+    may_try_again: bool
+
+
+def show_job(job: Job, now: datetime) -> Shown:
+    """Put a job into words."""
+    label, tone = STATES[job.state]
+    is_slow = job.state is JobState.WAITING and now > job.asked_at + SLOW_AFTER
+    return Shown(
+        label=tell(label),
+        tone=tone,
+        words=_tell(job, now),
+        is_under_way=job.state in UNDER_WAY,
+        may_download=job.is_kept(now),
+        may_try_again=job.state is JobState.FAILED or is_slow,
+    )
+
+
+def _tell(job: Job, now: datetime) -> str:
+    match job.state:
+        case JobState.WAITING:
+            return tell(
+                _("Votre export va commencer. Vous pouvez quitter cette page et y revenir.")
+            )
+        case JobState.RUNNING:
+            return tell_many("{number} dossier lu.", "{number} dossiers lus.", job.lines_read)
+        case JobState.FAILED:
+            return tell(_("L’export n’a pas abouti. Rien n’est perdu : relancez-le."))
+        case JobState.CANCELLED:
+            return tell(_("L’export a été annulé : aucun fichier n’a été gardé."))
+        case JobState.DONE if not job.is_kept(now):
+            return tell(_("Ce fichier n’est plus disponible : demandez un nouvel export."))
+        case JobState.DONE:
+            return _tell_done(job)
+
+
+def _tell_done(job: Job) -> str:
+    told = tell_many(
+        "{number} dossier dans le fichier ({size}).",
+        "{number} dossiers dans le fichier ({size}).",
+        job.lines_kept,
+        size=formats.size(job.size_bytes),
+    )
+    if not job.is_cut:
+        return told
+    cut = tell(
+        _(
+            "La liste est plus longue : le fichier s’arrête à {most} dossiers. Filtrez-la par dates."
+        ),
+        most=formats.number(MOST_LINES),
+    )
+    return f"{told} {cut}"

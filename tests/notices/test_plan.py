@@ -1,18 +1,25 @@
 """Which event owes which mail, and that repeating it owes no more."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.accounts.asks import AskKind
 from chalicelib.audit.model import Event
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.model import Reached
+from chalicelib.dossiers.signing import SUBSCRIPTION_SK
 from chalicelib.notices.account_mail import choose_kind
+from chalicelib.notices.facts import why_not
 from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.notices.plan import OWED, owed_by
 from tests.notices.worlds import NOW, World
 
 
-def event(kind: EventKind, before: str = "nouveau", after: str = "nouveau") -> Event:
+def event(
+    kind: EventKind, before: str = "nouveau", after: str = "nouveau", number: int = 0
+) -> Event:
     return Event(
         event_id="op_1",
         dossier_id="dos_1",
@@ -25,7 +32,7 @@ def event(kind: EventKind, before: str = "nouveau", after: str = "nouveau") -> E
         origin="page",
         status_before=before,
         status_after=after,
-        details={"document_id": "doc_1"},
+        details={"document_id": "doc_1"} | ({"number": number} if number else {}),
     )
 
 
@@ -91,3 +98,27 @@ def test_a_journal_relayed_three_times_makes_each_notice_once(table: Table) -> N
     for _again in range(3):
         world.relay(dossier_id)
     assert len(world.notices(dossier_id)) == 2
+
+
+@pytest.mark.parametrize(("number", "mails"), [(1, 1), (2, 1), (3, 2)])
+def test_the_installer_is_told_after_the_last_reminder_only(number: int, mails: int) -> None:
+    owed = owed_by(event(EventKind.REMINDER_DUE, number=number), NOW)
+    assert len(owed) == mails
+    told = [one.addressee for one in owed if one.kind is NoticeKind.SUBSCRIPTION_UNSIGNED]
+    assert told == ["installer"] * (number == 3)
+
+
+def test_that_mail_is_dropped_once_the_client_signed_or_declined(table: Table) -> None:
+    world = World(table)
+    dossier = world.load(world.send_dossier())
+    (notice,) = [
+        one
+        for one in owed_by(event(EventKind.REMINDER_DUE, number=3), NOW)
+        if one.kind is NoticeKind.SUBSCRIPTION_UNSIGNED
+    ]
+    assert why_not(notice, dossier) == ""
+    declined = replace(dossier, rows={SUBSCRIPTION_SK: {"state": "declined"}})
+    assert why_not(notice, declined) == "declined"
+    reached = {Milestone.SUBSCRIPTION_SIGNED: Reached(NOW, 3)}
+    signed = replace(dossier, head=replace(dossier.head, milestones=reached))
+    assert why_not(notice, signed) == "already_signed"

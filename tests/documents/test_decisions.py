@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -235,7 +236,7 @@ def test_an_asked_piece_keeps_a_taken_back_refusal_waiting(world: World) -> None
     assert len(head.waits) == 1
 
 
-def two_bills(**first: object) -> Dossier:
+def two_bills(**first: Any) -> Dossier:
     older = piece(document_id="doc_facture", created_at=NOW, **first)
     newer = piece(document_id="doc_second", created_at=NOW + timedelta(minutes=1))
     return dossier(older, newer)

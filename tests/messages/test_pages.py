@@ -95,9 +95,10 @@ def test_what_is_refused_is_named_and_what_was_typed_is_kept(here: str, callers:
 def test_marking_as_read_is_a_button_and_looking_is_not(here: str, callers: Callers) -> None:
     write(callers.browser("installer"), here, "Bonjour.")
     agent = callers.browser("agent")
-    for _ in range(2):
-        page = agent.get(f"{here}/messages").body
-        assert "Marquer comme lus" in page
+    first = agent.get(f"{here}/messages").body
+    page = agent.get(f"{here}/messages").body
+    assert "Marquer comme lus" in first
+    assert "Marquer comme lus" in page
     assert agent.post(f"{here}/messages/lus", {"seen": hidden(page)["seen"]}).status == 303
     assert "Marquer comme lus" not in agent.get(f"{here}/messages").body
     assert agent.post(f"{here}/messages/lus", {"seen": "beaucoup"}).status == 303

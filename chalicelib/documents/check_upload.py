@@ -74,16 +74,16 @@ def _check_versions(upload: _Upload, desk: Desk) -> None:
     place = upload.place
     try:
         dossier = _load_with_piece(upload, desk)
-        piece = dossier.find_piece(place.document_id)
     except NotFound:
         log.warning("a file of no dossier")
         remove_stray(upload.arrival)
         return
     except Refusal as refusal:
         log.warning("a file that may not come", extra={"code": refusal.code})
-        piece = None
+        _let_go(upload)
+        return
+    piece = dossier.find_piece(place.document_id)
     if piece is None:
-        _let_go(upload, upload.versions)
         return
     counts = upload.version(piece.upload_version or upload.versions[0].version_id)
     _remove_surplus(upload, counts, piece, desk)
@@ -93,8 +93,8 @@ def _check_versions(upload: _Upload, desk: Desk) -> None:
         bucket.delete_version(counts.bucket, counts.key, counts.version_id)
 
 
-def _let_go(upload: _Upload, versions: tuple[bucket.Version, ...]) -> None:
-    for version in versions:
+def _let_go(upload: _Upload) -> None:
+    for version in upload.versions:
         bucket.delete_version(upload.arrival.bucket, upload.arrival.key, version.version_id)
 
 

@@ -1,7 +1,7 @@
 """How a dossier is kept: one partition, one row for its head, its form and each part."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,8 @@ PIECE_PREFIX, REQUEST_PREFIX = "PIECE#", "REQUEST#"
 READING_PREFIX, CHECKED_PREFIX = "READING#", "CHECKED#"
 PENDING, POLL, OPEN, RETENTION = "PENDING", "POLL", "OPEN", "RETENTION"
 UNSCANNED = "UNSCANNED"
+ALWAYS_SAID = frozenset(one.name for one in fields(Piece) if one.default is MISSING)
+"""What a file's row says even when it is empty."""
 
 
 def dossier_pk(dossier_id: str) -> str:
@@ -104,8 +106,12 @@ def head_from_item(item: Mapping[str, Any]) -> Head:
 
 
 def piece_to_item(dossier_id: str, piece: Piece) -> Item:
-    """Write a file's row; while it is pending, or held for the scanner, the sweep finds it."""
-    item: Item = msgspec.to_builtins(piece)
+    """Write a file's row; while it is pending, or held for the scanner, the sweep finds it.
+
+    What says nothing is left out: with its keys and hashes a row stays within one unit.
+    """
+    told: Item = msgspec.to_builtins(piece)
+    item = {name: value for name, value in told.items() if value or name in ALWAYS_SAID}
     item |= {"pk": dossier_pk(dossier_id), "sk": piece_sk(piece)}
     if piece.state is PieceState.PENDING and piece.pending_since:
         item |= {"wk": PENDING, "wa": stamp(piece.pending_since)}

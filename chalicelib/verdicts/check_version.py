@@ -28,7 +28,7 @@ from chalicelib.verdicts.verdict import FileKind, ReasonCode, Verdict, held, rej
 
 __all__ = ["Checked", "CopyKeys", "Desk", "Judge", "check_version"]
 
-KEY_DIGITS = 16
+KEY_DIGITS = 8
 """So many hexadecimal digits of the original's SHA-256 stand in the keys of its copies."""
 
 type LookAt = Callable[[Path, Checked], object]

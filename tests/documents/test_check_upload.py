@@ -14,7 +14,7 @@ from chalicelib.dossiers.load import read_journal
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.verdicts.arrival import Arrival
-from chalicelib.verdicts.check_version import _told_name
+from chalicelib.verdicts.check_version import KEY_DIGITS, _told_name
 from chalicelib.verdicts.verdict import ReasonCode
 from tests.documents.worlds import AGENT, DOCUMENTS, INSTALLER, UPLOADS, World
 
@@ -33,7 +33,7 @@ def test_a_good_file_is_accepted_sealed_and_served(world: World) -> None:
     piece = world.piece(document_id)
     assert piece.state is PieceState.ACCEPTED
     assert piece.upload_version == arrival.version_id
-    of_the_file = f"{world.dossier_id}/{document_id}-{piece.sha256[:16]}.pdf"
+    of_the_file = f"{world.dossier_id}/{document_id}-{piece.sha256[:KEY_DIGITS]}.pdf"
     assert piece.evidence_key == f"evidence/{of_the_file}"
     assert piece.served_key == f"served/{of_the_file}"
     stored = client("s3").get_object(

@@ -7,6 +7,7 @@ from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.queue import send_messages
 from chalicelib.aws.table import Table, open_table
+from chalicelib.dossiers.create_draft import LONGEST_KEY, InvalidKey
 from chalicelib.dossiers.filters import Filter, Order, write_filter
 from chalicelib.dossiers.list_dossiers import load_counters
 from chalicelib.dossiers.model import Space
@@ -17,8 +18,6 @@ from chalicelib.refusals import NotAllowed, NotFound, Refusal
 from chalicelib.settings import load_settings
 
 type Send = Callable[[Sequence[Mapping[str, object]]], None]
-
-LONGEST_KEY = 200
 
 
 class JobOver(Refusal):
@@ -43,13 +42,15 @@ def ask_export(
     """Keep the wish for a file of a firm's list, tell the queue, and give the job.
 
     A repeated key gives the same job and tells the queue again: a message that was lost is
-    made up for, one too many does nothing. NotAllowed for whoever has no firm.
+    made up for, one too many does nothing. NotAllowed for whoever has no firm, InvalidKey.
     """
     if by.role != "installer" or not by.firm_id:
         raise NotAllowed
+    if not 0 < len(idempotency_key) <= LONGEST_KEY:
+        raise InvalidKey(most=LONGEST_KEY)
     table = table or open_table()
     job = Job(
-        job_id=f"job_{fingerprint(f'{by.person_id}#{idempotency_key[:LONGEST_KEY]}')[:32]}",
+        job_id=f"job_{fingerprint(f'{by.person_id}#{idempotency_key}')[:32]}",
         person_id=by.person_id,
         firm_id=by.firm_id,
         format=form,

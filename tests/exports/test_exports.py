@@ -18,7 +18,7 @@ from chalicelib.aws.bucket import Stored
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.create_draft import create_draft
+from chalicelib.dossiers.create_draft import InvalidKey, create_draft
 from chalicelib.dossiers.filters import Filter, Order
 from chalicelib.exports import events
 from chalicelib.exports.ask_export import JobOver, ask_again, ask_export, cancel_job, load_job
@@ -88,6 +88,12 @@ def test_a_double_click_asks_for_one_job_and_tells_the_queue_again(table: Table)
     first, second = ask(table, sent=sent), ask(table, sent=sent)
     assert first.job_id == second.job_id
     assert sent == [{"job_id": first.job_id}] * 2
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201])
+def test_a_wish_without_a_key_of_its_own_is_refused(key: str, table: Table) -> None:
+    with pytest.raises(InvalidKey):
+        ask(table, idempotency_key=key)
 
 
 def test_a_file_holds_the_list_in_its_order(table: Table) -> None:

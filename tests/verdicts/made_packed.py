@@ -113,7 +113,6 @@ def claiming_jbig2(width: int, height: int) -> bytes:
     return struct.pack(">IBBBI", 0, 48, 0, 1, len(page)) + page
 
 
-SCAN_ROW = bytes(1_240 * 3)
 LONG = b"".join(b"%d 0 m %d 9 l S\n" % (n, n * 7) for n in range(9_000))
 NESTED = zlib.compress(zeros(200 * MIB), 9)
 

@@ -46,14 +46,15 @@ def erase_person(
 ) -> Proof:
     """Erase the person of a draft or of a dossier that is over, and prove it.
 
+    While something is left, the job finds the dossier again.
+
     `why` is the asker's pseudonymous id or a rule's name. Raises DossierStillOpen for a
     dossier under way, OperatorNotToldYet before its request is cancelled, BusyRetry when a service does not answer: the job comes again.
     """
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     require_erasable(dossier)
-    files = sum(remove_below(bucket, prefix) for bucket, prefix in places_of_files(dossier))
-    rows = store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
-    rows += erase_messages(table, dossier_id)
+    files = _remove_files(dossier)
+    rows = _erase_rows(dossier_id, table)
     values = erase_values(table, dossier_id)
     store.forget_ways_in(table, dossier)
 
@@ -70,10 +71,22 @@ def erase_person(
         )
 
     change_dossier(dossier_id, decide, by=by, table=table, now=now)
-    # One written while this went on: from now on the dossier refuses them.
-    erase_messages(table, dossier_id)
-    store.forget_erasure(table, dossier_id)
-    return prove_erasure(dossier_id, by=by, table=table)
+    # What was written while this went on: from now on the dossier refuses it.
+    _remove_files(dossier)
+    _erase_rows(dossier_id, table)
+    proof = prove_erasure(dossier_id, by=by, table=table)
+    if proof.is_complete:
+        store.forget_erasure(table, dossier_id)
+    return proof
+
+
+def _remove_files(dossier: Dossier) -> int:
+    return sum(remove_below(bucket, prefix) for bucket, prefix in places_of_files(dossier))
+
+
+def _erase_rows(dossier_id: str, table: Table) -> int:
+    erased = store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
+    return erased + erase_messages(table, dossier_id)
 
 
 def prove_erasure(dossier_id: str, *, by: Actor, table: Table) -> Proof:

@@ -70,13 +70,20 @@ def _look(dossier_id: str, table: Table, now: datetime) -> bool:
     try:
         head = load_head(dossier_id, seen_by=SCHEDULE, table=table)
     except NotFound:
-        store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
+        _let_go(dossier_id, table)
         return False
     look = look_at(head, now)
     if look is None:
-        store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
+        # An erasure that was cut short after its event: the rest goes, no second event comes.
+        _erase(dossier_id, SCHEDULE.person_id, table, now)
     elif look.gone_by:
         return _erase(dossier_id, look.gone_by.subject, table, now)
     else:
         store.look_again(table, dossier_id, look.next_at)
     return False
+
+
+def _let_go(dossier_id: str, table: Table) -> None:
+    """Remove the rows of a dossier that never was."""
+    store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
+    store.forget_erasure(table, dossier_id)

@@ -13,8 +13,8 @@ from chalicelib.operators.rows import REFERENCE_SK, reference_pk
 ERASE, RETENTION = "ERASE", "RETENTION"
 ERASURE_SK, RETENTION_SK, HEAD_SK, FORM_SK = "ERASURE", "RETENTION", "HEAD", "FORM"
 REQUEST_PREFIX = "REQUEST#"
-KEPT = frozenset({HEAD_SK, FORM_SK, ERASURE_SK})
-"""Rows that an erasure rewrites or, for the last, removes when all is done."""
+KEPT = frozenset({HEAD_SK, FORM_SK, ERASURE_SK, RETENTION_SK})
+"""Rows that an erasure rewrites, or removes when all is done: by the last two it is found again."""
 
 PAGE = 50
 
@@ -47,8 +47,9 @@ def add_erasure(table: Table, dossier_id: str, asked_by: str, real: datetime) ->
 
 
 def forget_erasure(table: Table, dossier_id: str) -> None:
-    """Remove the note of an erasure that is done."""
-    table.write(Delete(dossier_pk(dossier_id), ERASURE_SK))
+    """Remove what leads the job to an erasure that is done: its note, and the date of its rule."""
+    for sk in (ERASURE_SK, RETENTION_SK):
+        table.write(Delete(dossier_pk(dossier_id), sk))
 
 
 def list_erasures(table: Table) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """A person's data can be erased and exported, and the journal still verifies."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -173,6 +174,63 @@ def test_an_erasure_cut_short_is_finished_by_the_next(world: World, over: str) -
         erase_person(over, by=SCHEDULE, why="usr_7", table=dying, now=world.now)
     assert not prove_erasure(over, by=SCHEDULE, table=world.table).is_complete
     assert erase(world, over).is_complete
+
+
+def test_an_erasure_by_a_rule_that_was_cut_short_is_finished_by_the_next_purge(
+    world: World, over: str
+) -> None:
+    purge(table=world.table, now=world.now)
+    world.now += timedelta(days=3 * 366)
+    dying = Dying(world.table.name, world.table._client)
+    with pytest.raises(ExceptionGroup):
+        purge(table=dying, now=world.now)
+    assert purge(table=world.table, now=world.now).erased == 1
+    assert prove_erasure(over, by=SCHEDULE, table=world.table).is_complete
+    assert not list(store.list_to_look_at(world.table, world.now + timedelta(days=9999)))
+
+
+class Busy(Table):
+    """A table on which somebody writes into a dossier while its person is being erased."""
+
+    write_meanwhile: Callable[[], object]
+
+    def transact(self, operations: Sequence[Operation]) -> None:
+        super().transact(operations)
+        self.write_meanwhile()
+
+
+def test_what_is_written_while_a_person_is_erased_goes_too(world: World, over: str) -> None:
+    def write() -> None:
+        key = f"served/{over}/doc_1-0.pdf"
+        client("s3").put_object(Bucket=DOCUMENTS, Key=key, Body=b"late")
+        world.table.write(put_reading(over, PAPER))
+
+    busy = Busy(world.table.name, world.table._client)
+    busy.write_meanwhile = write
+    assert erase_person(over, by=SCHEDULE, why="usr_7", table=busy, now=world.now).is_complete
+
+
+def test_an_erasure_that_left_something_is_begun_again(world: World, over: str) -> None:
+    ask_erasure(over, by=AGENT, table=world.table)
+    late = Late(world.table.name, world.table._client)
+    late.dossier_id = over
+    with pytest.raises(ExceptionGroup):
+        purge(table=late, now=world.now)
+    assert purge(table=world.table, now=world.now).erased == 1
+    assert prove_erasure(over, by=SCHEDULE, table=world.table).is_complete
+    assert purge(table=world.table, now=world.now).erased == 0
+
+
+class Late(Table):
+    """A table beside which a copy is stored whenever a row is removed, the last one too."""
+
+    dossier_id: str
+
+    def write(self, operation: Operation) -> None:
+        super().write(operation)
+        key = f"served/{self.dossier_id}/late.pdf"
+        client("s3").put_object(Bucket=DOCUMENTS, Key=key, Body=b"late")
+        super().write(put_reading(self.dossier_id, PAPER))
 
 
 def test_a_dossier_under_way_is_not_erased(world: World) -> None:

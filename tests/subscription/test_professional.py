@@ -24,6 +24,11 @@ GIVEN: dict[str, Any] = {
 OTHER_SIRET = "44306184100047"
 
 
+def given(**more: Any) -> dict[str, Any]:
+    """What a professional types, these fields otherwise."""
+    return {**GIVEN, **more}
+
+
 @pytest.fixture
 def baker(table: Table) -> Client:
     return make_client(table, **COMPANY)
@@ -44,29 +49,29 @@ def test_the_company_its_number_and_the_capacity_are_needed(baker: Client) -> No
 @pytest.mark.parametrize("number", ["73282932100074", "732829321", "12", "abc", "7328293200007"])
 def test_a_number_that_is_none_is_refused_by_name(baker: Client, number: str) -> None:
     with pytest.raises(InvalidFields) as refused:
-        baker.sign(**GIVEN | {"registration": number})
+        baker.sign(**given(registration=number))
     assert [problem.field for problem in refused.value.problems] == ["registration"]
 
 
 @pytest.mark.parametrize("number", [SIRET, SIREN, "732 829 320", "732 829 320 00074"])
 def test_a_siren_or_a_siret_agrees_with_the_form(baker: Client, number: str) -> None:
-    head = baker.sign(**GIVEN | {"registration": number}).head
+    head = baker.sign(**given(registration=number)).head
     assert head.signed_at
     assert show_panel(baker.dossier()).differs == ()
 
 
 def test_letters_accents_and_points_make_no_difference(baker: Client) -> None:
-    given = Company("BOULANGERIE  du-port", SIREN, "gérante")
-    assert list_differences(given, baker.dossier()) == ()
+    company = Company("BOULANGERIE  du-port", SIREN, "gérante")
+    assert list_differences(company, baker.dossier()) == ()
 
 
 def test_what_differs_is_asked_once_more_then_kept_and_shown(baker: Client) -> None:
-    given = GIVEN | {"company": "Boulangerie du Phare", "registration": OTHER_SIRET}
+    typed = given(company="Boulangerie du Phare", registration=OTHER_SIRET)
     with pytest.raises(DiffersFromDossier) as differs:
-        baker.sign(**given)
+        baker.sign(**typed)
     assert differs.value.fields == ("company", "registration")
     assert baker.dossier().head.signed_at is None
-    baker.sign(**given, keeps_differences=True)
+    baker.sign(**typed, keeps_differences=True)
     row = baker.dossier().rows[SUBSCRIPTION_SK]
     assert row["differs"] == "company registration"
     assert "Phare" not in str(row)
@@ -75,19 +80,19 @@ def test_what_differs_is_asked_once_more_then_kept_and_shown(baker: Client) -> N
 
 
 def test_an_establishment_of_another_number_differs(baker: Client) -> None:
-    given, wrong = read_company(GIVEN | {"registration": OTHER_SIRET})
+    company, wrong = read_company(given(registration=OTHER_SIRET))
     assert wrong == ()
-    assert list_differences(given, baker.dossier()) == ("registration",)
+    assert list_differences(company, baker.dossier()) == ("registration",)
 
 
 def test_a_form_that_names_no_number_contradicts_none(table: Table) -> None:
-    client = make_client(table, **COMPANY | {"siret": ""})
-    given, _wrong = read_company(GIVEN)
-    assert list_differences(given, client.dossier()) == ()
+    client = make_client(table, **{**COMPANY, "siret": ""})
+    company, _wrong = read_company(GIVEN)
+    assert list_differences(company, client.dossier()) == ()
 
 
 def test_long_words_are_refused_by_name() -> None:
-    _given, wrong = read_company(GIVEN | {"company": "x" * 121, "capacity": "y" * 81})
+    _company, wrong = read_company(given(company="x" * 121, capacity="y" * 81))
     assert [(one.field, one.code) for one in wrong] == [
         ("company", "too-long"),
         ("capacity", "too-long"),

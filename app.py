@@ -8,12 +8,13 @@ app = open_portal(
     Chalice(app_name="raccordo"),
     {
         "pages": (
-            "access", "documents", "dossiers", "exports", "health", "ledger", "library", "messages",
-            "notices", "operators", "receipts", "retention", "search", "subscription", "web",
+            "access", "amendments", "documents", "dossiers", "exports", "health", "ledger",
+            "library", "messages", "notices", "operators", "receipts", "retention", "search",
+            "subscription", "web",
         ),
         "api": (
-            "access", "documents", "dossiers", "health", "ledger", "library", "messages", "notices",
-            "receipts", "retention", "search", "web",
+            "access", "amendments", "documents", "dossiers", "health", "ledger", "library",
+            "messages", "notices", "receipts", "retention", "search", "web",
         ),
         "events": (
             "documents", "exports", "notices", "operators", "relay", "retention", "timeline",

@@ -24,6 +24,15 @@ class Reason(StrEnum):
     FLAGGED = "flagged"
     UNREAD_MESSAGE = "unread_message"
     """The installer wrote, and nobody of us has read it: even on a dossier that is over."""
+    AMENDMENT = "amendment"
+    """The installer asked for a change of what was sent."""
+
+
+EVEN_OVER = frozenset({Reason.UNREAD_MESSAGE, Reason.AMENDMENT})
+"""Reasons that hold on a dossier that is over too."""
+
+AMENDMENT_PREFIX = "AMENDMENT#"
+"""The rows of changes that were asked for; each says its state."""
 
 
 CONNECTOR_TROUBLE_ATTEMPTS = 3
@@ -90,6 +99,10 @@ def list_reasons(
         and (_is_contradicted(dossier, on) if known is None else Reason.CONTRADICTION in known),
         Reason.FLAGGED: bool(standing_flags(dossier.head)),
         Reason.UNREAD_MESSAGE: bool(read_thread(dossier).unread_by(Side.AGENTS)),
+        Reason.AMENDMENT: any(
+            sk.startswith(AMENDMENT_PREFIX) and row["state"] == "open"
+            for sk, row in dossier.rows.items()
+        ),
     }
     return tuple(reason for reason, holds in facts.items() if holds)
 

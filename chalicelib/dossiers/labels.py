@@ -48,6 +48,7 @@ REASONS: Mapping[str, str] = {
     Reason.CONTRADICTION: _("Document en contradiction avec le formulaire"),
     Reason.FLAGGED: _("Code inconnu de l’opérateur"),
     Reason.UNREAD_MESSAGE: _("Message de l’installateur non lu"),
+    Reason.AMENDMENT: _("Modification demandée"),
 }
 
 ROLES: Mapping[str, str] = {
@@ -95,6 +96,9 @@ EVENTS: Mapping[str, str] = {
     EventKind.COMMISSIONED: _("Mise en service faite"),
     EventKind.DOSSIER_CANCELLED: _("Dossier annulé"),
     EventKind.CLIENT_CORRECTED: _("Coordonnées du client corrigées"),
+    EventKind.AMENDMENT_ASKED: _("Modification demandée"),
+    EventKind.AMENDMENT_ACCEPTED: _("Modification acceptée et appliquée"),
+    EventKind.AMENDMENT_REFUSED: _("Modification refusée"),
     EventKind.MESSAGE_POSTED: _("Message écrit"),
     EventKind.MESSAGES_READ: _("Messages lus"),
     EventKind.REMINDER_DUE: _("Rappel envoyé au client"),

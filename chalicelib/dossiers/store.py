@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.aws.items import Delete, Item, Operation, Put, Update
-from chalicelib.dossiers.attention import Reason
+from chalicelib.dossiers.attention import EVEN_OVER, Reason
 from chalicelib.dossiers.model import (
     Dossier,
     Head,
@@ -230,12 +230,12 @@ def update_agents_row(
 ) -> tuple[Operation, ...]:
     """Write the operations that keep the agents' row true; the wait starts when it changes.
 
-    A dossier that is over is listed only while a message of its installer is unread.
+    A dossier that is over is listed only while its installer waits for a reading or an answer.
     """
     head = dossier.head
     current = dossier.rows.get(AGENTS_SK)
     if not head.is_open:
-        reasons = tuple(reason for reason in reasons if reason is Reason.UNREAD_MESSAGE)
+        reasons = tuple(reason for reason in reasons if reason in EVEN_OVER)
     if not head.is_open and not reasons:
         return (Delete(dossier_pk(head.dossier_id), AGENTS_SK),) if current else ()
     since = now

@@ -142,6 +142,7 @@ def gather_facts(
         "dossier_url": dossier_url,
         "to_give_url": f"{dossier_url}/a-fournir",
         "messages_url": f"{dossier_url}/messages",
+        "amendments_url": f"{dossier_url}/modifications",
         "lacking": tuple(_tell_lacking(one, dossier) for one in list_lacking(dossier)),
         "waits_since": wait.since if wait else head.updated_at,
         "submitted_at": head.submitted_at or head.created_at,

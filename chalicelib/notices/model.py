@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     DOSSIER_CANCELLED = "dossier_cancelled"
     CLIENT_UNREACHABLE = "client_unreachable"
     MESSAGE_RECEIVED = "message_received"
+    AMENDMENT_DECIDED = "amendment_decided"
     ACCOUNT_ACTIVATION = "account_activation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a mail
     ACCESS_BLOCKED = "access_blocked"

@@ -67,6 +67,11 @@ OWED: Mapping[EventKind, tuple[Owed, ...]] = {
         Owed(NoticeKind.DOSSIER_CANCELLED, CLIENT),
     ),
     EventKind.NOTICE_BOUNCED: (Owed(NoticeKind.CLIENT_UNREACHABLE, INSTALLER),),
+    EventKind.AMENDMENT_ACCEPTED: (
+        Owed(NoticeKind.AMENDMENT_DECIDED, INSTALLER),
+        Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT, only_with="relinks"),
+    ),
+    EventKind.AMENDMENT_REFUSED: (Owed(NoticeKind.AMENDMENT_DECIDED, INSTALLER),),
     EventKind.MESSAGE_POSTED: (Owed(NoticeKind.MESSAGE_RECEIVED, INSTALLER, only_with="tells"),),
 }
 """Which event owes which mail to whom. An event that is not here owes none."""

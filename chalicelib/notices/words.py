@@ -22,6 +22,7 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.DOSSIER_CANCELLED: _("Dossier annulé"),
     NoticeKind.CLIENT_UNREACHABLE: _("Client non joint"),
     NoticeKind.MESSAGE_RECEIVED: _("Message reçu"),
+    NoticeKind.AMENDMENT_DECIDED: _("Réponse à une modification"),
     NoticeKind.ACCOUNT_ACTIVATION: _("Activation d’un espace"),
     NoticeKind.PASSWORD_RESET: _("Nouveau mot de passe"),
     NoticeKind.ACCESS_BLOCKED: _("Accès bloqué"),

@@ -23,6 +23,7 @@ FACTS: dict[str, object] = {
     "dossier_url": "https://raccordo.example/dossiers/dos_1",
     "to_give_url": "https://raccordo.example/dossiers/dos_1/a-fournir",
     "messages_url": "https://raccordo.example/dossiers/dos_1/messages",
+    "amendments_url": "https://raccordo.example/dossiers/dos_1/modifications",
     "lacking": ("Facture d’électricité : La pièce est trop ancienne.",),
     "waits_since": datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
     "subscription_url": "https://raccordo.example/souscription/secret",

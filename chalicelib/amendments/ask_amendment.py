@@ -1,0 +1,89 @@
+"""Ask for a change on a sent dossier: an agent answers it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib.amendments.model import (
+    LONGEST_WORDS,
+    MOST,
+    Amendment,
+    AmendmentKind,
+    AmendmentPending,
+    AmendmentState,
+    NotAmendable,
+    TooManyAmendments,
+    current_values,
+    may_amend,
+)
+from chalicelib.amendments.read_wanted import read_wanted
+from chalicelib.amendments.store import list_amendments, put_amendment
+from chalicelib.audit.model import Actor
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
+from chalicelib.web.words import _
+
+
+def ask_amendment(
+    dossier_id: str,
+    kind: AmendmentKind,
+    typed: Mapping[str, str],
+    words: str = "",
+    *,
+    by: Actor,
+    table: Table | None = None,
+    now: datetime | None = None,
+) -> Dossier:
+    """Ask for a change, and give the dossier as it is after; asking the same twice is asking once.
+
+    Raises InvalidFields naming what is wrong, NotAmendable, AmendmentPending while another of the
+    kind is open, NotAllowed for who is no installer, NotFound for a dossier of others.
+    """
+    if by.role != "installer":
+        raise NotAllowed
+    said = require_short(words)
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        if not may_amend(dossier):
+            raise NotAmendable
+        wanted = read_wanted(kind, typed, current_values(dossier))
+        before = list_amendments(dossier)
+        pending = [one for one in before if one.kind is kind and one.state is AmendmentState.OPEN]
+        if pending and dict(pending[-1].wanted) == dict(wanted):
+            return None
+        if pending:
+            raise AmendmentPending
+        if len(before) >= MOST:
+            raise TooManyAmendments(most=MOST)
+        asked = Amendment(
+            len(before) + 1, kind, AmendmentState.OPEN, now, by.person_id, wanted, said
+        )
+        return change_by(dossier, EventKind.AMENDMENT_ASKED, asked)
+
+    return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+
+
+def change_by(dossier: Dossier, kind: EventKind, amendment: Amendment) -> Change:
+    """Make the change that keeps a request as it is now, the dossier itself left as it was.
+
+    The journal names the fields; what was wanted stands in the request's own row.
+    """
+    return Change(
+        kind,
+        dossier.head,
+        fields=tuple(sorted(amendment.wanted)),
+        details={"amendment": amendment.number, "kind": str(amendment.kind)},
+        also=(put_amendment(dossier.head.dossier_id, amendment),),
+    )
+
+
+def require_short(words: str) -> str:
+    """Refuse words that are too many."""
+    said = words.strip()
+    if len(said) > LONGEST_WORDS:
+        sentence = _("Précisions : {most} caractères au plus.")
+        problem = FieldProblem("words", "too-long", sentence, {"most": LONGEST_WORDS})
+        raise InvalidFields((problem,))
+    return said

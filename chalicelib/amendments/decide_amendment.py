@@ -1,0 +1,87 @@
+"""An agent accepts a change that was asked for, which applies it, or refuses it and says why."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.amendments.ask_amendment import change_by, require_short
+from chalicelib.amendments.model import (
+    AlreadyDecided,
+    Amendment,
+    AmendmentState,
+    NotAmendable,
+    apply_to_form,
+    apply_to_head,
+    may_amend,
+)
+from chalicelib.amendments.store import list_amendments
+from chalicelib.audit.model import Actor
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, NotFound
+from chalicelib.web.words import _
+
+
+def decide_amendment(
+    dossier_id: str,
+    number: int,
+    *,
+    accepts: bool,
+    words: str = "",
+    by: Actor,
+    table: Table | None = None,
+    now: datetime | None = None,
+) -> Dossier:
+    """Answer a request and give the dossier as it is after; the same answer twice is one.
+
+    A client whose address changes before signing gets the subscription's link at the new one.
+    Raises NotFound, AlreadyDecided when it was answered otherwise, InvalidFields for a refusal
+    without its reason, NotAmendable for a dossier that is over, NotAllowed for who is no agent.
+    """
+    if by.role != "agent":
+        raise NotAllowed
+    said = require_short(words)
+    if not accepts and not said:
+        sentence = _("Précisions : dites à l’installateur pourquoi vous refusez.")
+        raise InvalidFields((FieldProblem("words", "missing", sentence),))
+    state = AmendmentState.ACCEPTED if accepts else AmendmentState.REFUSED
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        asked = _find(dossier, number)
+        if asked.state is state:
+            return None
+        if asked.state is not AmendmentState.OPEN:
+            raise AlreadyDecided
+        answered = replace(asked, state=state, decided_at=now, decided_by=by.person_id, answer=said)
+        return _accepted(dossier, answered) if accepts else _refused(dossier, answered)
+
+    return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+
+
+def _find(dossier: Dossier, number: int) -> Amendment:
+    found = [one for one in list_amendments(dossier) if one.number == number]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _refused(dossier: Dossier, answered: Amendment) -> Change:
+    change = change_by(dossier, EventKind.AMENDMENT_REFUSED, answered)
+    return replace(change, values={"words": answered.answer})
+
+
+def _accepted(dossier: Dossier, answered: Amendment) -> Change:
+    if not may_amend(dossier):
+        raise NotAmendable
+    change = change_by(dossier, EventKind.AMENDMENT_ACCEPTED, answered)
+    signed = dossier.reached(Milestone.SUBSCRIPTION_SIGNED)
+    relinks = "email" in answered.wanted and dossier.head.is_open and not signed
+    values = {name: str(value) for name, value in answered.wanted.items()}
+    return replace(
+        change,
+        head=apply_to_head(dossier.head, answered),
+        form=apply_to_form(dossier.form, answered),
+        details={**change.details, **({"relinks": 1} if relinks else {})},
+        values=values | ({"words": answered.answer} if answered.answer else {}),
+    )

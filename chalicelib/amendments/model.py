@@ -1,0 +1,144 @@
+"""A change asked for on a sent dossier: its short life, and what each kind may change. Pure.
+
+A sent dossier is read-only for its installer but for what is asked of it and for these requests:
+one of a kind is open at a time, an agent accepts it, which applies it, or refuses it and says why.
+More pre-load may be asked for at any status, also once connected (guide Urban Solar: "en cours
+de dossier ou une fois raccordé", by mail there, here without any).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.dossiers.model import Dossier, Head
+from chalicelib.dossiers.statuses import Status
+from chalicelib.form.figures import find_number_in
+from chalicelib.form.values import Form
+from chalicelib.refusals import NotFound, Refusal
+from chalicelib.web.words import _
+
+LONGEST_WORDS = 500
+MOST = 40
+"""How many requests a dossier keeps; each is a small row of its partition."""
+
+ERASURE_SK = "ERASURE"
+
+type Wanted = Mapping[str, str | int]
+
+
+class AmendmentKind(StrEnum):
+    """What is to be changed."""
+
+    CONTACT = "contact"
+    PRELOAD = "preload"
+
+
+class AmendmentState(StrEnum):
+    """Where a request stands; accepted is applied, in the same transaction."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One request. `wanted` are the form's fields and values; instants are business time."""
+
+    number: int
+    kind: AmendmentKind
+    state: AmendmentState
+    asked_at: datetime
+    asked_by: str
+    wanted: Wanted
+    words: str = ""
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    answer: str = ""
+
+
+class NotAmendable(Refusal):
+    """A draft is changed in its form; a cancelled or erased dossier is not changed any more."""
+
+    code = "not-amendable"
+    status = 409
+    message = _(
+        "On ne peut pas demander de modification sur ce dossier : un brouillon se modifie "
+        "directement, et un dossier annulé ne se modifie plus."
+    )
+
+
+class AmendmentPending(Refusal):
+    """One request of a kind at a time: the agent answers it first."""
+
+    code = "amendment-pending"
+    status = 409
+    message = _(
+        "Une demande du même genre attend déjà la réponse de nos équipes. Pour la préciser, "
+        "écrivez-leur un message sur le dossier."
+    )
+
+
+class TooManyAmendments(Refusal):
+    """The dossier keeps as many requests as it can."""
+
+    code = "too-many-amendments"
+    status = 409
+    message = _(
+        "Ce dossier a déjà eu {most} demandes de modification. Écrivez un message à nos équipes."
+    )
+
+
+class AlreadyDecided(Refusal):
+    """Somebody has answered this request meanwhile."""
+
+    code = "already-decided"
+    status = 409
+    message = _("Cette demande a déjà reçu une réponse : rechargez la page pour la lire.")
+
+
+def may_amend(dossier: Dossier) -> bool:
+    """Say whether changes may be asked for: on a sent dossier that is neither cancelled nor erased."""
+    head = dossier.head
+    is_erased = bool(head.erased_at) or ERASURE_SK in dossier.rows
+    return bool(head.reference) and head.status is not Status.CANCELLED and not is_erased
+
+
+def current_values(dossier: Dossier) -> Mapping[str, str | int]:
+    """Give what the dossier says now of everything that may be changed."""
+    preload = find_number_in(dossier.values_of("equipment"), "preload_kwh")
+    return {
+        "email": dossier.head.email,
+        "mobile": dossier.head.phone,
+        "preload_kwh": int(preload or 0),
+    }
+
+
+def apply_to_form(form: Form, amendment: Amendment) -> Form:
+    """Give the form once a request is accepted."""
+    match amendment.kind:
+        case AmendmentKind.CONTACT:
+            client = {**form.get("client", {}), **amendment.wanted}
+            if "email" in amendment.wanted and "email_confirmation" in client:
+                client["email_confirmation"] = amendment.wanted["email"]
+            return {**form, "client": client}
+        case AmendmentKind.PRELOAD:
+            return {**form, "equipment": {**form.get("equipment", {}), **amendment.wanted}}
+
+
+def apply_to_head(head: Head, amendment: Amendment) -> Head:
+    """Give the head once a request is accepted: a new address is one that was not tried yet."""
+    email, mobile = amendment.wanted.get("email"), amendment.wanted.get("mobile")
+    if mobile:
+        head = replace(head, phone=str(mobile))
+    if email:
+        head = replace(head, email=str(email), client_unreachable=False)
+    return head
+
+
+def read_number(text: str) -> int:
+    """Read a request's number from an address; NotFound when it is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 3):
+        raise NotFound
+    return int(text)

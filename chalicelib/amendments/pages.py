@@ -1,0 +1,98 @@
+"""The page of changes asked for on a sent dossier: the installer asks, an agent answers."""
+
+from collections.abc import Mapping
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.accounts.model import Role
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.statuses import Status
+from chalicelib.refusals import InvalidFields
+from chalicelib.web.page import page
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import _, tell
+
+pages = Blueprint(__name__)
+
+AMENDMENTS = "/dossiers/{dossier_id}/modifications"
+
+
+@page(pages, AMENDMENTS, allow=("installer", "agent"))
+def show_amendments(visit: Visit, dossier_id: str) -> Response:
+    """Show what was asked for and answered; a draft is changed in its form."""
+    dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
+    if dossier.head.status is Status.DRAFT:
+        return visit.go(f"/dossiers/{dossier_id}")
+    return _draw(visit, dossier)
+
+
+@page(pages, AMENDMENTS, method="POST", allow=("installer",))
+def ask(visit: Visit, dossier_id: str) -> Response:
+    """Ask for a change; what was wrongly typed is shown again with what to do."""
+    from chalicelib.amendments.ask_amendment import ask_amendment
+    from chalicelib.amendments.model import AmendmentKind
+
+    actor, typed = as_actor(visit.person, "page"), visit.form.as_mapping()
+    is_preload = typed.get("kind") == AmendmentKind.PRELOAD
+    kind = AmendmentKind.PRELOAD if is_preload else AmendmentKind.CONTACT
+    try:
+        ask_amendment(dossier_id, kind, typed, typed.get("words", ""), by=actor)
+    except InvalidFields as refusal:
+        return _draw_again(visit, dossier_id, refusal)
+    flash = _("Votre demande est envoyée : nos équipes y répondent ici.")
+    return visit.go(f"/dossiers/{dossier_id}/modifications", flash=flash)
+
+
+@page(pages, AMENDMENTS + "/{number}/decision", method="POST", allow=("agent",))
+def answer(visit: Visit, dossier_id: str, number: str) -> Response:
+    """Accept or refuse a request."""
+    from chalicelib.amendments.decide_amendment import decide_amendment
+    from chalicelib.amendments.model import read_number
+
+    accepts = visit.form.text("decision") == "accepter"
+    try:
+        decide_amendment(
+            dossier_id,
+            read_number(number),
+            accepts=accepts,
+            words=visit.form.text(f"words-{number}"),
+            by=as_actor(visit.person, "page"),
+        )
+    except InvalidFields as refusal:
+        return _draw_again(visit, dossier_id, refusal, suffix=f"-{number}")
+    done = _("La modification est faite.") if accepts else _("La demande est refusée.")
+    return visit.go(f"/dossiers/{dossier_id}/modifications", flash=done)
+
+
+def _draw_again(
+    visit: Visit, dossier_id: str, refusal: InvalidFields, *, suffix: str = ""
+) -> Response:
+    errors = {one.field + suffix: tell(one.message, **one.values) for one in refusal.problems}
+    dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
+    return _draw(visit, dossier, errors=errors, typed=visit.form.as_mapping())
+
+
+def _draw(
+    visit: Visit,
+    dossier: Dossier,
+    *,
+    errors: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    from chalicelib.amendments import views
+    from chalicelib.amendments.model import current_values, may_amend
+
+    now = {name: views.show_value(name, value) for name, value in current_values(dossier).items()}
+    return visit.show(
+        "amendments/amendments.html",
+        status=422 if errors else 200,
+        head=dossier.head,
+        asked=views.show_amendments(dossier),
+        now=now,
+        may_ask=may_amend(dossier) and visit.person.role is Role.INSTALLER,
+        may_answer=visit.person.role is Role.AGENT,
+        errors=errors or {},
+        typed=typed or {},
+    )

@@ -1,0 +1,248 @@
+"""Changes asked for on a sent dossier: asked once, answered once, applied with their event."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from chalicelib.amendments.ask_amendment import ask_amendment
+from chalicelib.amendments.decide_amendment import decide_amendment
+from chalicelib.amendments.model import (
+    MOST,
+    AlreadyDecided,
+    AmendmentKind,
+    AmendmentPending,
+    AmendmentState,
+    NotAmendable,
+    TooManyAmendments,
+)
+from chalicelib.amendments.store import list_amendments
+from chalicelib.audit.model import Actor
+from chalicelib.audit.values import list_values
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.attention import Reason
+from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.list_dossiers import list_for_agents
+from chalicelib.dossiers.model import Dossier, PieceState
+from chalicelib.dossiers.statuses import Status
+from chalicelib.notices.model import NoticeKind
+from chalicelib.notices.plan import owed_by
+from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
+from chalicelib.retention.store import is_erased
+from chalicelib.search.find_dossiers import find_dossiers
+from tests.ledger.worlds import AGENT, FIRST, INSTALLER, World
+
+CONTACT, PRELOAD = AmendmentKind.CONTACT, AmendmentKind.PRELOAD
+RIVAL = Actor("usr_2", "installer", "page", firm_id="frm_2")
+NEW = {"email": "c.durand@ailleurs.fr", "mobile": "07 61 22 33 44"}
+
+
+@pytest.fixture
+def world(table: Table) -> World:
+    """A sent dossier."""
+    world = World(table)
+    world.begin()
+    for slot in FIRST:
+        world.piece(slot, PieceState.PENDING)
+    world.submit()
+    return world
+
+
+def ask(world: World, kind: AmendmentKind, typed: dict[str, str], **more: Any) -> Dossier:
+    by = more.pop("by", INSTALLER)
+    return ask_amendment(
+        world.dossier_id, kind, typed, by=by, table=world.table, now=world.now, **more
+    )
+
+
+def answer(world: World, number: int, *, accepts: bool, **more: Any) -> Dossier:
+    by = more.pop("by", AGENT)
+    return decide_amendment(
+        world.dossier_id, number, accepts=accepts, by=by, table=world.table, now=world.now, **more
+    )
+
+
+def reasons(world: World) -> tuple[str, ...]:
+    return tuple(
+        one for line in list_for_agents(by=AGENT, table=world.table)[0] for one in line.reasons
+    )
+
+
+def owed(world: World) -> list[NoticeKind]:
+    return [one.kind for one in owed_by(world.journal()[-1], world.now)]
+
+
+def test_an_accepted_contact_changes_form_and_head_and_the_words_that_find_it(world: World) -> None:
+    ask(world, CONTACT, NEW)
+    assert world.load().head.email == "claire@exemple.fr"
+    assert Reason.AMENDMENT in reasons(world)
+    after = answer(world, 1, accepts=True)
+    assert (after.head.email, after.head.phone) == ("c.durand@ailleurs.fr", "+33761223344")
+    assert after.values_of("client")["mobile"] == "+33761223344"
+    assert after.values_of("client")["last_name"] == "Durand"
+    for asked, count in (("07 61 22 33 44", 1), ("06 12 34 56 78", 0)):
+        found = find_dossiers(asked, by=INSTALLER, table=world.table)
+        assert len(found.heads) == count
+    assert Reason.AMENDMENT not in reasons(world)
+    assert [one.state for one in list_amendments(after)] == [AmendmentState.ACCEPTED]
+
+
+def test_the_journal_names_the_fields_and_keeps_values_apart(world: World) -> None:
+    ask(world, CONTACT, NEW)
+    answer(world, 1, accepts=True)
+    asked, accepted = world.journal()[-2:]
+    assert (asked.kind, asked.fields) == (EventKind.AMENDMENT_ASKED, ("email", "mobile"))
+    assert accepted.kind == EventKind.AMENDMENT_ACCEPTED
+    assert "ailleurs" not in f"{asked}{accepted}"
+    assert list_values(world.table, world.dossier_id)[accepted.seq]["email"] == NEW["email"]
+    assert is_erased("AMENDMENT#001")
+
+
+def test_a_client_who_has_not_signed_gets_the_link_at_the_new_address(world: World) -> None:
+    ask(world, CONTACT, NEW)
+    answer(world, 1, accepts=True)
+    assert owed(world) == [NoticeKind.AMENDMENT_DECIDED, NoticeKind.SUBSCRIPTION_LINK]
+    world.happen(EventKind.SUBSCRIPTION_SIGNED, Milestone.SUBSCRIPTION_SIGNED)
+    ask(world, CONTACT, {"email": "encore@ailleurs.fr"})
+    answer(world, 2, accepts=True)
+    assert owed(world) == [NoticeKind.AMENDMENT_DECIDED]
+
+
+def test_a_new_number_alone_sends_no_link(world: World) -> None:
+    ask(world, CONTACT, {"mobile": NEW["mobile"]})
+    after = answer(world, 1, accepts=True)
+    assert after.head.email == "claire@exemple.fr"
+    assert owed(world) == [NoticeKind.AMENDMENT_DECIDED]
+
+
+def test_more_preload_is_taken_at_any_status_even_once_connected(world: World) -> None:
+    ask(world, PRELOAD, {"preload_kwh": "2 000"})
+    assert answer(world, 1, accepts=True).values_of("equipment")["preload_kwh"] == 2000
+    world.happen(EventKind.COMMISSIONED, status=Status.CLOSED, closed_at=world.now)
+    assert reasons(world) == ()
+    ask(world, PRELOAD, {"preload_kwh": "5000"})
+    assert reasons(world) == (Reason.AMENDMENT,)
+    after = answer(world, 2, accepts=True)
+    assert after.values_of("equipment")["preload_kwh"] == 5000
+    assert after.head.status is Status.CLOSED
+    assert reasons(world) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("999", "range"),
+        ("5001", "range"),
+        ("", "range"),
+        ("-2000", "range"),
+        ("2000.5", "range"),
+        ("٢٠٠٠", "range"),
+        ("9" * 5000, "range"),
+        ("1500", "not-more"),
+        ("1000", "not-more"),
+    ],
+)
+def test_a_preload_is_whole_between_its_bounds_and_more_than_now(
+    world: World, typed: str, code: str
+) -> None:
+    ask(world, PRELOAD, {"preload_kwh": "1500"})
+    answer(world, 1, accepts=True)
+    with pytest.raises(InvalidFields) as refused:
+        ask(world, PRELOAD, {"preload_kwh": typed})
+    assert [(one.field, one.code) for one in refused.value.problems] == [("preload_kwh", code)]
+
+
+def test_a_preload_that_the_form_keeps_as_a_decimal_is_compared_too(world: World) -> None:
+    def keep(dossier: Dossier, _now: object) -> Any:
+        from chalicelib.dossiers.model import Change
+
+        equipment = {**dossier.values_of("equipment"), "preload_kwh": Decimal(3000)}
+        form = {**dossier.form, "equipment": equipment}
+        return Change(EventKind.STEP_SAVED, dossier.head, form=form)
+
+    world.change(keep)
+    with pytest.raises(InvalidFields):
+        ask(world, PRELOAD, {"preload_kwh": "3000"})
+    ask(world, PRELOAD, {"preload_kwh": "3001"})
+
+
+def test_a_wrong_contact_is_named_field_by_field_and_no_change_is_none(world: World) -> None:
+    with pytest.raises(InvalidFields) as refused:
+        ask(world, CONTACT, {"email": "claire", "mobile": "01 02"})
+    assert [one.field for one in refused.value.problems] == ["email", "mobile"]
+    for typed in ({}, {"email": "claire@exemple.fr"}):
+        with pytest.raises(InvalidFields) as refused:
+            ask(world, CONTACT, typed)
+        assert [one.code for one in refused.value.problems] == ["same"]
+
+
+def test_asking_twice_is_asking_once_and_another_waits_for_its_turn(world: World) -> None:
+    ask(world, CONTACT, NEW)
+    ask(world, CONTACT, NEW)
+    assert len(list_amendments(world.load())) == 1
+    with pytest.raises(AmendmentPending):
+        ask(world, CONTACT, {"email": "autre@ailleurs.fr"})
+    ask(world, PRELOAD, {"preload_kwh": "1000"})
+    assert [one.kind for one in list_amendments(world.load())] == [CONTACT, PRELOAD]
+
+
+def test_an_answer_is_given_once(world: World) -> None:
+    ask(world, CONTACT, NEW)
+    with pytest.raises(InvalidFields):
+        answer(world, 1, accepts=False, words="  ")
+    answer(world, 1, accepts=False, words="Le client ne le confirme pas.")
+    before = len(world.journal())
+    after = answer(world, 1, accepts=False, words="Le client ne le confirme pas.")
+    assert len(world.journal()) == before
+    assert after.head.email == "claire@exemple.fr"
+    assert owed(world) == [NoticeKind.AMENDMENT_DECIDED]
+    with pytest.raises(AlreadyDecided):
+        answer(world, 1, accepts=True)
+    with pytest.raises(NotFound):
+        answer(world, 7, accepts=True)
+
+
+def test_who_may(world: World) -> None:
+    with pytest.raises(NotAllowed):
+        ask(world, CONTACT, NEW, by=AGENT)
+    with pytest.raises(NotFound):
+        ask(world, CONTACT, NEW, by=RIVAL)
+    ask(world, CONTACT, NEW)
+    with pytest.raises(NotAllowed):
+        answer(world, 1, accepts=True, by=INSTALLER)
+
+
+def test_a_draft_and_a_cancelled_dossier_are_not_amended(table: Table) -> None:
+    world = World(table)
+    world.begin()
+    with pytest.raises(NotAmendable):
+        ask(world, CONTACT, NEW)
+
+
+def test_a_dossier_cancelled_meanwhile_is_refused_not_changed(world: World) -> None:
+    ask(world, CONTACT, NEW)
+    world.happen(EventKind.DOSSIER_CANCELLED, status=Status.CANCELLED, closed_at=world.now)
+    with pytest.raises(NotAmendable):
+        answer(world, 1, accepts=True)
+    answer(world, 1, accepts=False, words="Le dossier est annulé.")
+    with pytest.raises(NotAmendable):
+        ask(world, PRELOAD, {"preload_kwh": "1000"})
+    assert reasons(world) == ()
+
+
+def test_a_dossier_keeps_so_many_requests(world: World) -> None:
+    for number in range(1, MOST + 1):
+        world.table.put(
+            {
+                "pk": f"D#{world.dossier_id}",
+                "sk": f"AMENDMENT#{number:03d}",
+                "number": number,
+                "kind": "preload",
+                "state": "refused",
+                "asked_at": world.now.isoformat(),
+                "asked_by": "usr_1",
+                "wanted": {"preload_kwh": 1000},
+            }
+        )
+    with pytest.raises(TooManyAmendments):
+        ask(world, PRELOAD, {"preload_kwh": "1000"})

@@ -5,7 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from chalicelib.aws.clock import Clock, business_now, load_clock, real_now, set_clock
+from chalicelib.aws.clock import (
+    Clock,
+    business_now,
+    load_clock,
+    real_instant,
+    real_now,
+    set_clock,
+)
 from chalicelib.aws.table import Table
 
 REAL = datetime(2026, 3, 2, tzinfo=UTC)
@@ -36,3 +43,21 @@ def test_business_time_never_goes_back(table: Table) -> None:
 def test_in_production_business_time_is_real_time(table: Table) -> None:
     set_clock(table, factor=Decimal(1), business_at=real_now() + timedelta(days=300))
     assert abs(business_now() - real_now()) < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("factor", ["1", "43800", "0.5"])
+def test_a_business_instant_has_its_real_one(factor: str) -> None:
+    real, business = datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
+    clock = Clock(real, business, Decimal(factor))
+    wanted = business + timedelta(days=15)
+    assert abs(clock.business(clock.real(wanted)) - wanted) < timedelta(seconds=1)
+
+
+def test_a_clock_that_stands_still_never_reaches_a_later_instant() -> None:
+    clock = Clock(datetime(2026, 11, 21, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC), Decimal(0))
+    assert clock.real(datetime(2026, 3, 3, tzinfo=UTC)).year == 9999
+
+
+def test_what_waits_for_a_business_instant_is_looked_at_then(table: Table) -> None:
+    later = datetime(2027, 1, 4, tzinfo=UTC)
+    assert real_instant(later) == later

@@ -19,6 +19,7 @@ from chalicelib.aws.items import Delete, Operation, Put, key_of
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.dossiers import store
 from chalicelib.dossiers.attention import list_reasons
+from chalicelib.dossiers.counters import update_counters
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Head, Reached
@@ -222,7 +223,7 @@ def _operations(
     operations += [Put(store.piece_to_item(dossier_id, piece)) for piece in change.pieces]
     requests = store.requests_to_write(after, old, change.requests)
     operations += [Put(store.request_to_item(head, one)) for one in requests]
-    operations += store.update_counters(head, old)
+    operations += update_counters(head, old)
     reasons = list_reasons(after, operator, legal_day(now), known=_known_reasons(before, change))
     operations += store.update_agents_row(after, reasons, now)
     operations += store.update_execution_row(head, old, event.recorded_at)

@@ -9,6 +9,7 @@ from chalicelib.dossiers import (
     pages_radar,
     pages_sending,
     pages_steps,
+    pages_tasks,
 )
 from chalicelib.dossiers.blueprints import pages
 
@@ -22,4 +23,5 @@ __all__ = [
     "pages_radar",
     "pages_sending",
     "pages_steps",
+    "pages_tasks",
 ]

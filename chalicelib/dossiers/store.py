@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.aws.items import Delete, Item, Operation, Put, Update
+from chalicelib.aws.items import Delete, Item, Operation, Put
 from chalicelib.dossiers.attention import EVEN_OVER, Reason
 from chalicelib.dossiers.model import (
     Dossier,
@@ -19,8 +19,8 @@ from chalicelib.dossiers.model import (
     Space,
 )
 from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.tasks import Task, list_tasks
 from chalicelib.form.values import Form
-from chalicelib.reference.days import legal_day
 
 HEAD_SK, FORM_SK, AGENTS_SK, EXECUTION_SK = "HEAD", "FORM", "AGENTS", "EXECUTION"
 PIECE_PREFIX, REQUEST_PREFIX = "PIECE#", "REQUEST#"
@@ -64,6 +64,11 @@ def created_pk(firm_id: str) -> str:
 def commissioned_pk(firm_id: str) -> str:
     """Give the key under which `by_firm` lists a firm's dossiers by their commissioning."""
     return f"F#{firm_id}#commissioned"
+
+
+def tasks_pk(firm_id: str) -> str:
+    """Give the key under which `by_firm` lists the dossiers that wait for their installer."""
+    return f"F#{firm_id}#tasks"
 
 
 def lane_pk(lane: str) -> str:
@@ -176,36 +181,6 @@ def put_head(new: Head, old: Head | None) -> Put:
     return Put(head_to_item(new), expect={"version": old.version})
 
 
-def counts_of(head: Head | None) -> Mapping[tuple[str, str], int]:
-    """Count one head: its status in its space; and, once sent, its month and its year."""
-    if head is None:
-        return {}
-    counts = {(str(head.space), f"status_{head.status}"): 1}
-    if head.submitted_at:
-        counts[str(head.space), f"month_{legal_day(head.submitted_at):%Y_%m}"] = 1
-        counts[str(head.space), f"year_{legal_day(head.submitted_at):%Y}"] = 1
-    return counts
-
-
-def update_counters(new: Head, old: Head | None) -> tuple[Update, ...]:
-    """Write the operations that keep a firm's counters exact across a change."""
-    before, after = counts_of(old), counts_of(new)
-    changed = {
-        key: after.get(key, 0) - before.get(key, 0)
-        for key in sorted(before.keys() | after.keys())
-        if after.get(key, 0) != before.get(key, 0)
-    }
-    spaces = dict.fromkeys(space for space, _ in changed)
-    return tuple(
-        Update(
-            counters_pk(new.firm_id),
-            space,
-            add={name: step for (of, name), step in changed.items() if of == space},
-        )
-        for space in spaces
-    )
-
-
 def agents_row(head: Head, reasons: tuple[Reason, ...], since: datetime) -> Item:
     """Write the row by which agents find a sent dossier, longest wait first."""
     return {
@@ -243,9 +218,25 @@ def update_agents_row(
     if current and same:
         since = datetime.fromisoformat(current["since"])
     wanted = agents_row(head, reasons, since)
-    if current and {name: current.get(name) for name in wanted} == wanted:
+    wanted |= task_keys(head, list_tasks(dossier, reasons), current, now)
+    if current and {name: current.get(name) for name in (*wanted, "fk")} == {"fk": None} | wanted:
         return ()
     return (Put(wanted),)
+
+
+def task_keys(
+    head: Head, tasks: tuple[Task, ...], current: Mapping[str, Any] | None, now: datetime
+) -> dict[str, str]:
+    """Write the keys by which the firm finds what it has to do, longest first; none without tasks.
+
+    The order's key says since when and what: the list needs no attribute of its own.
+    """
+    if not tasks:
+        return {}
+    what = "+".join(tasks)
+    since, known, _id = (*str((current or {}).get("fs", "")).split("#"), "", "")[:3]
+    order = f"{since if known == what else stamp(now)}#{what}#{head.dossier_id}"
+    return {"fk": tasks_pk(head.firm_id), "fs": order}
 
 
 def update_execution_row(new: Head, old: Head | None, real: datetime) -> tuple[Operation, ...]:

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from chalicelib.dossiers.counters import counts_of
 from chalicelib.dossiers.model import Head, Space
-from chalicelib.dossiers.store import counts_of
 from chalicelib.operators.course import commissioning_day
 from chalicelib.operators.model import RawMilestone
 from chalicelib.reference.days import legal_day

@@ -1,0 +1,52 @@
+"""What an installer has to do now, oldest first."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from chalice.app import Response
+
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.blueprints import pages
+from chalicelib.dossiers.tasks import Task
+from chalicelib.web.page import page
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import _, tell
+
+TASKS_PATH = "/dossiers/a-faire"
+
+WORDS: Mapping[Task, str] = {
+    Task.GIVE_PIECE: _("Déposer une pièce refusée ou demandée"),
+    Task.EXPLAIN: _("Expliquer un écart entre un document et le formulaire"),
+    Task.REACH_CLIENT: _("Corriger les coordonnées du client : un e-mail n’est pas arrivé"),
+    Task.ASK_CLIENT: _("Relancer le client, qui n’a pas signé malgré nos rappels"),
+    Task.CLIENT_DECLINED: _("Voir avec le client, qui a refusé la souscription"),
+    Task.READ_MESSAGE: _("Lire un message de nos équipes"),
+}
+
+
+@page(pages, TASKS_PATH, allow=("installer",))
+def show_tasks(visit: Visit) -> Response:
+    """Show what waits for the firm's installers, longest first, then drafts left lying."""
+    from chalicelib.aws.clock import business_now
+    from chalicelib.dossiers.list_tasks_ahead import list_tasks_ahead
+    from chalicelib.dossiers.status_labels import TONES, label_status
+
+    start = visit.query.get("debut") or None
+    actor = as_actor(visit.person, "page")
+    ahead = list_tasks_ahead(by=actor, now=business_now(), start=start)
+    lines = [
+        {
+            "line": line,
+            "name": f"{line.last_name} {line.first_name}".strip(),
+            "status": tell(label_status(line.status, line.operator)),
+            "tone": TONES[line.status],
+            "tasks": [tell(WORDS[task]) for task in line.tasks],
+        }
+        for line in (*ahead.lines, *ahead.drafts)
+    ]
+    return visit.show(
+        "dossiers/tasks.html",
+        lines=lines,
+        previous_url=TASKS_PATH if start else "",
+        next_url=f"{TASKS_PATH}?{urlencode({'debut': ahead.next})}" if ahead.next else "",
+    )

@@ -33,6 +33,9 @@ IN_THE_WAY = LACKING | {PieceState.HELD}
 IN_CHECK = frozenset({PieceState.PENDING, PieceState.HELD})
 """States in which the last word is still to come."""
 
+UNSETTLED = IN_CHECK | {PieceState.REJECTED}
+"""States that one accepted file may have to replace all at once, in a transaction of a bounded size."""
+
 
 def list_slots_of(dossier: Dossier, now: datetime) -> tuple[Slot, ...]:
     """List a dossier's slots: those of its answers, and those that an operator asked for."""
@@ -80,8 +83,8 @@ def require_room(dossier: Dossier, slot: Slot, size_bytes: int) -> None:
     standing = [one for one in dossier.pieces_of(slot.code) if one.state not in IN_THE_WAY]
     if slot.is_several and len(standing) >= slot.most_files:
         raise SlotFull(most=slot.most_files)
-    in_check = sum(one.state in IN_CHECK for one in dossier.pieces_of(slot.code))
-    if in_check >= limits.SLOT_MAX_PENDING:
+    unsettled = sum(one.state in UNSETTLED for one in dossier.pieces_of(slot.code))
+    if unsettled >= limits.SLOT_MAX_PENDING:
         raise SlotFull(most=limits.SLOT_MAX_PENDING)
     surplus, surplus_bytes = surplus_of(dossier)
     stored = sum(piece.size_bytes for piece in dossier.pieces) + surplus_bytes
@@ -174,7 +177,11 @@ def _replaced_by(dossier: Dossier, piece: Piece, slot: Slot, outcome: Outcome) -
     """List the older files of the slot that a decided one replaces.
 
     A refused file replaces only what was lacking; an accepted one, in a slot of one file, all.
+    Where a draft's slot takes several, each stands for itself: nobody would learn that one of
+    four photos was refused if the next one took its line. Whoever sent it takes it out.
     """
+    if slot.is_several and dossier.head.status is Status.DRAFT:
+        return ()
     takes_place = outcome is Outcome.ACCEPTED and not slot.is_several
     older = (one for one in dossier.pieces_of(piece.slot) if one.created_at <= piece.created_at)
     return tuple(

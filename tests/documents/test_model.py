@@ -98,6 +98,28 @@ def test_a_sent_dossier_takes_several_files_at_once_where_a_slot_does() -> None:
     assert not may_upload(settled, load_slot(settled, "mairie", NOW))
 
 
+def test_one_refused_photo_of_several_keeps_its_line_in_a_draft_whatever_the_others_become() -> (
+    None
+):
+    dossier = open_dossier(
+        Status.DRAFT, *(pending(number, "photo_compteur") for number in range(3))
+    )
+    for number, outcome in enumerate((Outcome.REJECTED, Outcome.ACCEPTED, Outcome.REJECTED)):
+        dossier = judge(dossier, number, outcome)
+    states = [one.state for one in dossier.pieces_of("photo_compteur")]
+    assert states == [PieceState.REJECTED, PieceState.ACCEPTED, PieceState.REJECTED]
+
+
+def test_refused_files_that_stand_in_a_slot_count_among_those_that_wait_there() -> None:
+    refused = [
+        replace(pending(number, "photo_compteur"), state=PieceState.REJECTED)
+        for number in range(10)
+    ]
+    dossier = open_dossier(Status.DRAFT, *refused)
+    with pytest.raises(SlotFull):
+        require_room(dossier, load_slot(dossier, "photo_compteur", NOW), 1)
+
+
 def test_a_file_that_comes_late_does_not_stand_beside_the_one_accepted_meanwhile() -> None:
     announced = replace(pending(0, "consuel"), state=PieceState.SUPERSEDED, pending_since=None)
     forgotten = replace(announced, reasons=(str(ReasonCode.NEVER_ARRIVED),))

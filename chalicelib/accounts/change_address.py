@@ -37,7 +37,7 @@ def ask_new_address(
     """
     now, table = now or real_now(), table or open_table()
     email = read_address(email)
-    account_pk = require_present(person, present, now=now, table=table)
+    account_pk: str = require_present(person, present, now=now, table=table)["pk"]
     wanted = Update(user_key(person.user_id), "USER", set={"new_email": email}, present=True)
     table.transact([wanted, ask_row(account_pk, AskKind.CONFIRM_ADDRESS, now)])
 

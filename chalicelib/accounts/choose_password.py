@@ -18,8 +18,9 @@ from chalicelib.accounts.refusals import (
 from chalicelib.accounts.store import load_user_row
 from chalicelib.accounts.tries import blocked, forget_tries, reserve_try
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.items import Update
+from chalicelib.aws.items import Item, Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.refusals import ChangedMeanwhile
 
 log = logging.getLogger(__name__)
 
@@ -86,16 +87,24 @@ def change_password(
     """
     now, table = now or real_now(), table or open_table()
     require_same(password, again)
-    account_pk = require_present(person, present, now=now, table=table)
+    account = require_present(person, present, now=now, table=table)
     changed = {"password_hash": hash_password(password), "password_set_at": now.isoformat()}
-    table.transact(
-        [Update(account_pk, "ACCOUNT", set=changed, present=True), forget_tries(account_pk)]
+    update = Update(
+        account["pk"],
+        "ACCOUNT",
+        set=changed,
+        expect={"password_set_at": account["password_set_at"], "disabled": False},
     )
+    try:
+        table.transact([update, forget_tries(account["pk"])])
+    except ConditionFailed as failed:
+        if not _is_set(table, account["pk"], password):
+            raise ChangedMeanwhile from failed
     end_access(table, person.user_id)
 
 
-def require_present(person: Person, present: str, *, now: datetime, table: Table) -> str:
-    """Refuse without one's present password; give the key of one's account. Counts as a try."""
+def require_present(person: Person, present: str, *, now: datetime, table: Table) -> Item:
+    """Refuse without one's present password; give one's account as it was read. Counts as a try."""
     account_pk: str = load_user_row(table, person.user_id)["account_pk"]
     reserve_try(table, account_pk, now)
     account = table.get(account_pk, "ACCOUNT", consistent=True)
@@ -104,4 +113,4 @@ def require_present(person: Person, present: str, *, now: datetime, table: Table
     if not is_password(account["password_hash"], present):
         raise WrongPresentPassword(field="present")
     table.write(forget_tries(account_pk))
-    return account_pk
+    return account

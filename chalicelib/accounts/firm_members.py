@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.accounts.asks import AskKind, ask_row
 from chalicelib.accounts.change_address import read_address
-from chalicelib.accounts.disable_user import disable_user
+from chalicelib.accounts.end_access import end_access
 from chalicelib.accounts.enrol import new_person
 from chalicelib.accounts.model import Firm, Member, Person, Role
 from chalicelib.accounts.refusals import (
@@ -19,6 +19,7 @@ from chalicelib.accounts.refusals import (
 from chalicelib.accounts.store import (
     account_key,
     account_rows,
+    check_administrator,
     firm_key,
     list_member_rows,
     load_user_row,
@@ -27,9 +28,9 @@ from chalicelib.accounts.store import (
 )
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
-from chalicelib.aws.items import Operation, Put, Update
+from chalicelib.aws.items import Check, Operation, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
-from chalicelib.refusals import NotAllowed, NotFound
+from chalicelib.refusals import ChangedMeanwhile, NotAllowed, NotFound
 
 log = logging.getLogger(__name__)
 
@@ -111,18 +112,28 @@ def remove_member(
     now, table = now or real_now(), table or open_table()
     members = _list_for(admin, table)
     leaver = members.get(user_id)
-    if leaver is None or leaver.left_at:
+    if leaver is None:
+        raise NotFound
+    if leaver.left_at:
+        end_access(table, user_id)  # what a removal that was cut short left open
         raise NotFound
     heir = members.get(successor)
     if heir is None or heir.left_at or successor == user_id:
         raise SuccessorNeeded(field="successor")
-    if leaver.is_admin:
-        _keep_an_administrator(members, without=user_id)
+    keeper = _keep_an_administrator(members, admin, without=user_id) if leaver.is_admin else ""
     left = replace(leaver, is_admin=False, left_at=now, successor=successor)
-    followed = Update(user_key(user_id), "USER", set={"replaced_by": successor}, present=True)
-    rows: list[Operation] = [put_member(left, admin.firm_id), followed]
-    disable_user(user_id, table=table)
-    table.transact([*rows, _act(admin, "removed", user_id, now)])
+    account_pk: str = load_user_row(table, user_id)["account_pk"]
+    _write(
+        table,
+        [
+            put_member(left, admin.firm_id, was=leaver),
+            Update(user_key(user_id), "USER", set={"replaced_by": successor}, present=True),
+            Update(account_pk, "ACCOUNT", set={"disabled": True}, present=True),
+            _act(admin, "removed", user_id, now),
+            *_checks(admin.firm_id, keeper),
+        ],
+    )
+    end_access(table, user_id)
     log.info("member removed", extra={"user_id": user_id})
 
 
@@ -144,16 +155,17 @@ def set_administrator(
     member = members.get(user_id)
     if member is None or member.left_at:
         raise NotFound
-    if not is_admin:
-        _keep_an_administrator(members, without=user_id)
+    keeper = "" if is_admin else _keep_an_administrator(members, admin, without=user_id)
     account_pk: str = load_user_row(table, user_id)["account_pk"]
     changed = replace(member, is_admin=is_admin)
-    table.transact(
+    _write(
+        table,
         [
-            put_member(changed, admin.firm_id),
+            put_member(changed, admin.firm_id, was=member),
             Update(account_pk, "ACCOUNT", set={"is_admin": is_admin}, present=True),
             _act(admin, "administrator" if is_admin else "not_administrator", user_id, now),
-        ]
+            *_checks(admin.firm_id, keeper),
+        ],
     )
 
 
@@ -172,10 +184,25 @@ def _list_for(admin: Person, table: Table) -> dict[str, Member]:
     return members
 
 
-def _keep_an_administrator(members: dict[str, Member], *, without: str) -> None:
-    at_work = (one for one in members.values() if one.is_admin and not one.left_at)
-    if not any(one.user_id != without for one in at_work):
+def _keep_an_administrator(members: dict[str, Member], admin: Person, *, without: str) -> str:
+    """Name an administrator who stays: whoever acts, else another; LastAdministrator if none does."""
+    at_work = [one.user_id for one in members.values() if one.is_admin and not one.left_at]
+    others = [one for one in at_work if one != without]
+    if not others:
         raise LastAdministrator
+    return admin.user_id if admin.user_id in others else others[0]
+
+
+def _checks(firm_id: str, keeper: str) -> tuple[Check, ...]:
+    return (check_administrator(firm_id, keeper),) if keeper else ()
+
+
+def _write(table: Table, operations: list[Operation]) -> None:
+    """Write all or nothing; ChangedMeanwhile when another administrator was quicker."""
+    try:
+        table.transact(operations)
+    except ConditionFailed as failed:
+        raise ChangedMeanwhile from failed
 
 
 def _act(admin: Person, kind: str, about: str, now: datetime) -> Put:

@@ -204,10 +204,12 @@ def firm_key(firm_id: str) -> str:
     return f"F#{firm_id}"
 
 
-def put_member(member: Member, firm_id: str) -> Put:
-    """Write a user's place in the firm's list."""
+def put_member(member: Member, firm_id: str, *, was: Member | None = None) -> Put:
+    """Write a user's place in the firm's list, while it is as it `was`."""
+    read: dict[str, Attribute] = {"is_admin": was.is_admin, "left_at": ""} if was else {}
     return Put(
-        {
+        expect=read,
+        item={
             "pk": firm_key(firm_id),
             "sk": f"MEMBER#{member.user_id}",
             "name": member.name,
@@ -215,8 +217,14 @@ def put_member(member: Member, firm_id: str) -> Put:
             "since": member.since.isoformat(),
             "left_at": member.left_at.isoformat() if member.left_at else "",
             "successor": member.successor,
-        }
+        },
     )
+
+
+def check_administrator(firm_id: str, user_id: str) -> Check:
+    """Write the condition that somebody administrates a firm at the instant of a write."""
+    at_work: dict[str, Attribute] = {"is_admin": True, "left_at": ""}
+    return Check(firm_key(firm_id), f"MEMBER#{user_id}", expect=at_work)
 
 
 def member_from_item(item: Item) -> Member:

@@ -11,7 +11,7 @@ from chalicelib import settings
 from chalicelib.accounts.ask_password import ask_password_link
 from chalicelib.accounts.asks import list_asks
 from chalicelib.accounts.change_address import ask_new_address, confirm_address
-from chalicelib.accounts.choose_password import choose_password
+from chalicelib.accounts.choose_password import change_password, choose_password
 from chalicelib.accounts.contacts import find_contact
 from chalicelib.accounts.disable_user import disable_user
 from chalicelib.accounts.enrol import enrol_firm, enrol_user, find_enrolled
@@ -46,7 +46,7 @@ from chalicelib.notices.account_mail import answer_ask, answer_asks
 from chalicelib.notices.model import Notice, NoticeState
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import find_notice
-from chalicelib.refusals import NotAllowed, NotFound
+from chalicelib.refusals import ChangedMeanwhile, NotAllowed, NotFound
 from tests.notices.worlds import FakeMailer
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -362,3 +362,50 @@ def test_a_notice_about_an_account_stands_with_its_user_and_fades(door: Door) ->
     assert notice is not None
     assert notice.state is NoticeState.SENT
     assert row["expires_s"] > NOW.timestamp()
+
+
+def test_two_administrators_who_demote_each_other_leave_one(door: Door) -> None:
+    set_administrator(
+        door.admin, door.colleague.user_id, is_admin=True, now=door.now, table=door.table
+    )
+    other = replace(door.colleague, is_admin=True)
+
+    class Racing(Table):
+        """Lets the other administrator be quicker, between the read and the write."""
+
+        def transact(self, operations: Sequence[Operation]) -> None:
+            set_administrator(
+                other, door.admin.user_id, is_admin=False, now=door.now, table=door.table
+            )
+            super().transact(operations)
+
+    racing = Racing(door.table.name, client("dynamodb"))
+    with pytest.raises(ChangedMeanwhile):
+        set_administrator(
+            door.admin, door.colleague.user_id, is_admin=False, now=door.now, table=racing
+        )
+    left = [one for one in list_members(door.admin.firm_id, table=door.table) if one.is_admin]
+    assert [one.user_id for one in left] == [door.colleague.user_id]
+
+
+def test_a_password_chosen_by_mail_is_not_overwritten_by_who_knew_the_old_one(door: Door) -> None:
+    secret = door.link()
+
+    class Racing(Table):
+        """Lets the mailbox's owner be quicker, between the check and the write."""
+
+        def transact(self, operations: Sequence[Operation]) -> None:
+            choose_password(secret, NEW, NEW, now=door.now, table=door.table)
+            super().transact(operations)
+
+    stolen = "la phrase d’un voleur"
+    with pytest.raises(ChangedMeanwhile):
+        change_password(
+            door.admin,
+            OLD,
+            stolen,
+            stolen,
+            now=door.now,
+            table=Racing(door.table.name, client("dynamodb")),
+        )
+    assert door.sign_in(EMAIL, NEW)

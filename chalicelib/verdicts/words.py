@@ -93,16 +93,16 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = {
         "Vérifiez votre appareil et envoyez un autre fichier."
     ),
     ReasonCode.SCANNER_SILENT: _(
-        "La recherche de logiciels malveillants n’a pas répondu. "
-        "Vous n’avez rien à faire : un agent vérifie ce fichier."
+        "La recherche de logiciels malveillants n’a pas répondu. Vous n’avez rien à faire : "
+        "le fichier est vérifié dès qu’elle répond."
     ),
     ReasonCode.NOT_SCANNABLE: _(
-        "L’antivirus ne sait pas lire ce fichier. "
-        "Vous n’avez rien à faire : un agent le vérifie, ou vous en demandera un autre."
+        "L’antivirus ne sait pas lire ce fichier. Tant que le dossier n’est pas envoyé, "
+        "retirez-le et déposez-en un autre ; ensuite un agent s’en occupe."
     ),
     ReasonCode.NOT_JUDGED: _(
-        "Ce fichier n’a pas pu être vérifié automatiquement. "
-        "Vous n’avez rien à faire : un agent le vérifie."
+        "Ce fichier n’a pas pu être vérifié automatiquement. Tant que le dossier n’est pas "
+        "envoyé, retirez-le et déposez-le de nouveau ; ensuite un agent s’en occupe."
     ),
     ReasonCode.NEVER_ARRIVED: _(
         "L’envoi de ce fichier n’est pas arrivé jusqu’au bout. Choisissez-le de nouveau."

@@ -17,6 +17,8 @@ from chalicelib.web.csrf import form_token
 ORIGIN = "http://raccordo.localhost:4566"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 PLACE = re.compile(r"\{\w+\}")
+STAGE = "portal"
+"""API Gateway's stage: it stands before every path that it tells, and in no address of ours."""
 
 
 @cache
@@ -98,7 +100,7 @@ class Portal:
             "requestContext": {
                 "httpMethod": method,
                 "resourcePath": pattern,
-                "path": split.path,
+                "path": f"/{STAGE}{split.path}",
                 "requestId": "request-1",
                 "identity": {"sourceIp": self.address},
             },

@@ -61,10 +61,13 @@ class Visit:
 
     @property
     def path(self) -> str:
-        """Give the path as it was asked, its places filled, without the query."""
-        path: str = self.request.context.get("path") or self.request.path
+        """Give the path as it was asked, its places filled, without the query.
+
+        API Gateway's own word for it has the stage before it, which no address of ours has.
+        """
+        path: str = self.request.path
         for name, value in (self.request.uri_params or {}).items():
-            path = path.replace(f"{{{name}}}", value)
+            path = path.replace(f"{{{name}}}", quote(value, safe=""))
         return path
 
     @property

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from chalicelib.dossiers.filter_view import SIGNED
@@ -106,7 +106,7 @@ def write_xlsx(rows: Iterable[Sequence[Cell]], path: Path) -> None:
         for at, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 if isinstance(cell, date):
-                    sheet.write_datetime(at, column, cell)
+                    sheet.write_datetime(at, column, datetime.combine(cell, time()))
                 elif cell:
                     sheet.write_string(at, column, cell)
 

@@ -15,7 +15,16 @@ CONTACT = ("last_name", "first_name", "phone", "email", "city", "postcode")
 DATES = ("created_at", "submitted_at", "signed_at", "commissioned_on", "closed_at")
 MAY = frozenset({"agent", "client"})
 SECRET = frozenset({"pk", "sk", "wk", "wa", "token"})
-PREFIXES = ("NOTICE#", "SUBSCRIPTION", "OPMS#", "READING#", "CHECKED#", "RECEIPT#", "SIGNED#", "AMENDMENT#")
+PREFIXES = (
+    "NOTICE#",
+    "SUBSCRIPTION",
+    "OPMS#",
+    "READING#",
+    "CHECKED#",
+    "RECEIPT#",
+    "SIGNED#",
+    "AMENDMENT#",
+)
 """The rows of other rooms that say something of the person."""
 
 type Document = dict[str, Any]

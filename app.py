@@ -9,12 +9,12 @@ app = open_portal(
     {
         "pages": (
             "access", "amendments", "documents", "dossiers", "exports", "health", "ledger",
-            "library", "messages", "notices", "operators", "receipts", "retention", "search",
+            "messages", "notices", "operators", "partner_library", "receipts", "retention", "search",
             "subscription", "web",
         ),
         "api": (
-            "access", "amendments", "documents", "dossiers", "health", "ledger", "library",
-            "messages", "notices", "receipts", "retention", "search", "web",
+            "access", "amendments", "documents", "dossiers", "health", "ledger",
+            "messages", "notices", "partner_library", "receipts", "retention", "search", "web",
         ),
         "events": (
             "documents", "exports", "notices", "operators", "relay", "retention", "timeline",

@@ -11,7 +11,6 @@ from bench.crowd import add_crowd
 from bench.life import BEGINS_AT, EMAIL, PASSWORD, Life, begin_life, first_papers
 from bench.measure import Measure, Section, Table
 from bench.watch import Tally
-from chalicelib.library.shelf import forget_shelf
 from chalicelib.operators import cadence
 from chalicelib.operators.health import write_health
 from chalicelib.operators.model import (
@@ -23,6 +22,7 @@ from chalicelib.operators.model import (
 )
 from chalicelib.operators.poll_operators import poll_operators
 from chalicelib.operators.rows import Watch, put_watch
+from chalicelib.partner_library.shelf import forget_shelf
 
 FEW, SOME, MANY = 10, 500, 10_000
 """Deposits are counted beside `SOME` at the most: the table in memory copies itself whole for

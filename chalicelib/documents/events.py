@@ -9,7 +9,7 @@ from chalice.app import Blueprint, CloudWatchEvent, SQSEvent
 
 from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.documents.keys import list_arrivals
-from chalicelib.library.keys import UPLOADS_PREFIX
+from chalicelib.partner_library.keys import UPLOADS_PREFIX
 from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def reconcile_documents(event: CloudWatchEvent) -> Answer:
 def _is_done(body: str, desk: "Desk") -> bool:
     """Check what one message tells of, the library's or the pieces'; False when it must come again."""
     from chalicelib.documents.check_upload import check_upload
-    from chalicelib.library.check_arrival import check_arrival
+    from chalicelib.partner_library.check_arrival import check_arrival
 
     try:
         for arrival in list_arrivals(json.loads(body)):

@@ -13,7 +13,7 @@ from chalicelib.documents.recheck_unscanned import recheck_unscanned
 from chalicelib.documents.sweep_pending import sweep_pending
 from chalicelib.documents.sweep_uploads import sweep_uploads
 from chalicelib.dossiers.waiting import is_scanner_awaited
-from chalicelib.library.sweep_library import sweep_library
+from chalicelib.partner_library.sweep_library import sweep_library
 from chalicelib.settings import Settings
 from chalicelib.verdicts.limits import SWEEP_AFTER_S
 from chalicelib.verdicts.scanner import find_answering

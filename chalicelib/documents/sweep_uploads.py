@@ -16,7 +16,7 @@ from chalicelib.aws.versions import list_keys
 from chalicelib.documents.check_upload import KEPT_AS_UPLOADED
 from chalicelib.documents.keys import find_place
 from chalicelib.dossiers.waiting import find_states
-from chalicelib.library.keys import UPLOADS_PREFIX as LIBRARY_PREFIX
+from chalicelib.partner_library.keys import UPLOADS_PREFIX as LIBRARY_PREFIX
 from chalicelib.verdicts.limits import STRAY_AFTER_S, SWEEP_AFTER_S
 
 PAGES: Final = 5

@@ -17,7 +17,7 @@ from chalicelib.verdicts.verdict import FileKind
 from chalicelib.verdicts.warm_child import WarmChild
 from local.api_client import ApiClient
 from local.shelf import PUBLICATIONS, ShelfStuck, draw_publication, stock_shelf
-from tests.library.worlds import World, make_world
+from tests.partner_library.worlds import World, make_world
 from tests.portal import Answer, Portal, open_app
 
 TODAY = date(2026, 3, 2)

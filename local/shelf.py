@@ -95,7 +95,7 @@ PUBLICATIONS = (
     ),
     Publication(
         "guide",
-        "Guide de l'espace client",
+        "Guide de l’espace client",
         "Suivre son dossier et lire son stock, pas à pas.",
         "guide-espace-client.pdf",
         (

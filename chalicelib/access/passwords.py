@@ -52,13 +52,15 @@ def _ask(visit: Visit, *, first: bool) -> Response:
 def _draw_asking(
     visit: Visit, *, first: bool, asked: bool = False, refusal: Refusal | None = None
 ) -> Response:
+    told = tell(refusal.message, **refusal.values) if refusal else ""
     return visit.show(
         "access/ask_password.html",
         status=refusal.status if refusal else 200,
         first=first,
         asked=asked,
         email=visit.form.text("email") if refusal else "",
-        trouble=tell(refusal.message, **refusal.values) if refusal else "",
+        trouble=told if refusal and refusal.field is None else "",
+        error=told if refusal and refusal.field else "",
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.accounts.asks import AskKind, ask_row
+from chalicelib.accounts.refusals import AddressNotWritten
 from chalicelib.accounts.store import account_key
 from chalicelib.accounts.tries import count_wrong_try, refuse_hasty_source
 from chalicelib.aws.clock import real_now
@@ -27,8 +28,10 @@ def ask_password_link(
 ) -> None:
     """Ask for the mail; past three an hour nothing more is sent and the answer stays the same.
 
-    SourceSlowed when one source address asks too often. `now` is real time.
+    AddressNotWritten for what is no address, SourceSlowed when one source address asks too often. `now` is real time.
     """
+    if not all(part.strip() for part in email.partition("@")):
+        raise AddressNotWritten(field="email")
     now, table = now or real_now(), table or open_table()
     refuse_hasty_source(table, source_address, now)
     count_wrong_try(table, source_address, now)

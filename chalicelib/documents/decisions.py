@@ -39,7 +39,7 @@ def refuse(
     """Decide an agent's refusal of a file that was accepted or held; twice is once."""
     piece = _load_piece(dossier, document_id)
     if piece.state is PieceState.REJECTED and piece.reasons == (reason,):
-        return None
+        return _say_better(dossier, piece, words, now)
     if piece.state not in {PieceState.ACCEPTED, PieceState.HELD} or not dossier.head.is_open:
         raise CannotDecide
     refused = replace(
@@ -54,6 +54,14 @@ def refuse(
     )
     change = change_pieces(dossier, EventKind.PIECE_REFUSED, (refused,), now)
     return replace(change, values={"words": words} if words else {})
+
+
+def _say_better(dossier: Dossier, piece: Piece, words: str, now: datetime) -> Change | None:
+    """Decide to tell an installer in other words why a file was refused; None when none are new."""
+    if not words or words == piece.words or not dossier.head.is_open:
+        return None
+    change = change_pieces(dossier, EventKind.PIECE_REFUSED, (replace(piece, words=words),), now)
+    return replace(change, values={"words": words})
 
 
 def accept(dossier: Dossier, document_id: str, by: str, now: datetime) -> Change | None:
@@ -92,13 +100,15 @@ def may_reinstate(piece: Piece) -> bool:
 
 
 def ask(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
-    """Decide to ask for a piece; asking for what is already asked for changes nothing."""
+    """Decide to ask for a piece; what is already asked for is asked again only in other words."""
     load_slot(dossier, piece.slot, now)
     if not dossier.head.is_open:
         raise UploadClosed
     latest = latest_pieces(dossier).get(piece.slot)
     if latest is not None and latest.state is PieceState.EXPECTED:
-        return None
+        if latest.words == piece.words:
+            return None
+        piece = replace(latest, words=piece.words)
     change = change_pieces(dossier, EventKind.PIECE_REQUESTED, (piece,), now)
     return replace(change, values={"words": piece.words} if piece.words else {})
 

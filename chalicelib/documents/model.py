@@ -34,7 +34,10 @@ IN_CHECK = frozenset({PieceState.PENDING, PieceState.HELD})
 """States in which the last word is still to come."""
 
 UNSETTLED = IN_CHECK | {PieceState.REJECTED}
-"""States that one accepted file may have to replace all at once, in a transaction of a bounded size."""
+"""States in which a draft's file takes a place of its slot until it is taken out."""
+
+MOST_REPLACED = 12
+"""So many older files one accepted file replaces at once: a transaction has a bounded size."""
 
 
 def list_slots_of(dossier: Dossier, now: datetime) -> tuple[Slot, ...]:
@@ -83,7 +86,9 @@ def require_room(dossier: Dossier, slot: Slot, size_bytes: int) -> None:
     standing = [one for one in dossier.pieces_of(slot.code) if one.state not in IN_THE_WAY]
     if slot.is_several and len(standing) >= slot.most_files:
         raise SlotFull(most=slot.most_files)
-    unsettled = sum(one.state in UNSETTLED for one in dossier.pieces_of(slot.code))
+    # What was refused in a draft cannot be taken out once it is sent: it takes no place there.
+    counted = UNSETTLED if dossier.head.status is Status.DRAFT else IN_CHECK
+    unsettled = sum(one.state in counted for one in dossier.pieces_of(slot.code))
     if unsettled >= limits.SLOT_MAX_PENDING:
         raise SlotFull(most=limits.SLOT_MAX_PENDING)
     surplus, surplus_bytes = surplus_of(dossier)
@@ -136,7 +141,7 @@ def record_verdict(
         Outcome.REJECTED: EventKind.PIECE_REFUSED,
         Outcome.HELD: EventKind.PIECE_HELD,
     }[checked.verdict.outcome]
-    superseded = (replace(one, state=PieceState.SUPERSEDED) for one in replaced)
+    superseded = (replace(one, state=PieceState.SUPERSEDED) for one in replaced[-MOST_REPLACED:])
     change = change_pieces(dossier, kind, (decided, *superseded), now)
     if paper is None or not paper.has_text or decided.state is not PieceState.ACCEPTED:
         return change

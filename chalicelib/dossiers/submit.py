@@ -55,8 +55,9 @@ def list_contradicted(dossier: Dossier, on: date) -> tuple[FieldProblem, ...]:
 
 
 def _is_refused(dossier: Dossier, slot: Slot) -> bool:
+    """Say whether all that a slot got was refused; a refused file beside a good one is no matter."""
     pieces = dossier.pieces_of(slot.code)
-    return bool(pieces) and pieces[-1].state is PieceState.REJECTED
+    return bool(pieces) and all(one.state is PieceState.REJECTED for one in pieces)
 
 
 def _piece_problem(dossier: Dossier, slot: Slot) -> FieldProblem:

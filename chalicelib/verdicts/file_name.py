@@ -50,11 +50,9 @@ def safe_file_name(file_name: str) -> str:
     """
     base = unicodedata.normalize("NFC", file_name).replace("\\", "/").rpartition("/")[2]
     visible = "".join(c for c in base if unicodedata.category(c) not in _FORBIDDEN_CATEGORIES)
-    plain = _UNSAFE.sub("_", visible).strip(" .-") or "document"
-    stem, dot, extension = plain.rpartition(".")
-    if not dot:
-        return _not_reserved(plain[:150])
-    return _not_reserved(f"{stem[:140] or 'document'}.{extension[:9]}")
+    stem, dot, extension = _UNSAFE.sub("_", visible).rstrip(" .").rpartition(".")
+    name = (stem if dot else extension).strip(" .-")[: 140 if dot else 150] or "document"
+    return _not_reserved(f"{name}.{extension.strip()[:9]}" if dot else name)
 
 
 def _not_reserved(name: str) -> str:

@@ -71,7 +71,7 @@ MESSAGES: Mapping[str, str] = {
     "missing": _("Ce champ est obligatoire."),
     "extra_forbidden": _("Ce champ n’existe pas ici : retirez-le."),
     "string_type": _("Écrivez un texte."),
-    "string_too_short": _("Ce texte est trop court : {min_length} caractères au moins."),
+    "string_too_short": _("Ce texte est trop court (longueur minimale : {min_length})."),
     "string_too_long": _("Ce texte est trop long : {max_length} caractères au plus."),
     "string_pattern_mismatch": _("Ce texte n’a pas la forme attendue."),
     "int_type": _("Écrivez un nombre entier."),

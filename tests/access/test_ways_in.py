@@ -51,10 +51,18 @@ def test_asking_answers_the_same_bytes_for_any_address(portal: Portal, path: str
     portal.get(path)
     bodies = [
         re.sub(r'name="csrf" value="[0-9a-f]*"', "", portal.post(path, {"email": email}).body)
-        for email in (EMAIL, "personne@nulle.test", "pas une adresse")
+        for email in (EMAIL, "personne@nulle.test", "x@y")
     ]
     assert bodies[0] == bodies[1] == bodies[2]
     assert "Si cette adresse a un compte" in bodies[0]
+
+
+@pytest.mark.parametrize("typed", ["", "pas une adresse", "@x", "x@ "])
+def test_what_is_no_address_is_said_at_its_field(portal: Portal, typed: str) -> None:
+    portal.get("/mot-de-passe-oublie")
+    answer = portal.post("/mot-de-passe-oublie", {"email": typed})
+    assert answer.status == 422
+    assert "Indiquez une adresse e-mail" in answer.body
 
 
 def test_a_password_is_chosen_by_the_link_and_opens_the_door(portal: Portal, table: Table) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.audit.store import list_whole_journal
 from chalicelib.documents import decisions
 from chalicelib.documents.decide_piece import accept_piece, ask_piece, refuse_piece
 from chalicelib.documents.decisions import AgentReason
@@ -272,3 +273,31 @@ def test_only_agents_accept(world: World) -> None:
     found = world.accept("facture")
     with pytest.raises(NotAllowed):
         accept_piece(world.dossier_id, found.document_id, by=INSTALLER, table=world.table)
+
+
+def test_a_piece_asked_for_again_in_better_words_is_told_in_those(world: World) -> None:
+    world.accept("facture")
+    world.send()
+    for words in ("Le plan.", "Le plan.", "Le plan de masse coté, au 1/500."):
+        ask_piece(world.dossier_id, "autre", words, by=AGENT, table=world.table)
+    (asked,) = world.dossier().pieces_of("autre")
+    assert asked.words == "Le plan de masse coté, au 1/500."
+    kinds = [event.kind for event in list_whole_journal(world.table, world.dossier_id)]
+    assert kinds.count(EventKind.PIECE_REQUESTED) == 2
+
+
+def test_a_refusal_said_again_in_better_words_is_told_in_those(world: World) -> None:
+    found = world.accept("facture")
+    world.send()
+    for words in ("Floue.", "Floue.", "La page 2 manque.", ""):
+        refuse_piece(
+            world.dossier_id,
+            found.document_id,
+            AgentReason.INCOMPLETE,
+            words,
+            by=AGENT,
+            table=world.table,
+        )
+    assert world.piece(found.document_id).words == "La page 2 manque."
+    kinds = [event.kind for event in list_whole_journal(world.table, world.dossier_id)]
+    assert kinds.count(EventKind.PIECE_REFUSED) == 2

@@ -159,10 +159,10 @@ def test_a_persons_day_has_a_quota_and_another_person_is_not_touched(world: Worl
 
 
 def test_a_dossier_has_a_quota_that_counts_every_stored_version() -> None:
-    refused = Piece("doc_1", "facture", PieceState.REJECTED, NOW, "usr_1", size_bytes=1)
+    replaced_one = Piece("doc_1", "facture", PieceState.SUPERSEDED, NOW, "usr_1", size_bytes=1)
     head = Head("dos_1", "frm_1", "usr_1", NOW, NOW)
-    full = Dossier(head, pieces=(refused,) * limits.DOSSIER_MAX_FILES)
-    heavy = Dossier(head, pieces=(replace(refused, size_bytes=limits.DOSSIER_MAX_BYTES - 5),))
+    full = Dossier(head, pieces=(replaced_one,) * limits.DOSSIER_MAX_FILES)
+    heavy = Dossier(head, pieces=(replace(replaced_one, size_bytes=limits.DOSSIER_MAX_BYTES - 5),))
     require_room(heavy, BILL, 5)
     for dossier, size in ((full, 1), (heavy, 6)):
         with pytest.raises(QuotaReached):

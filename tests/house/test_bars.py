@@ -19,7 +19,7 @@ from infra.template import compose_resources
 
 ROOT = Path(__file__).parents[2]
 MANY = 60
-EVENT_ROOMS = ("documents", "notices", "operators", "relay", "retention", "timeline")
+EVENT_ROOMS = ("documents", "exports", "notices", "operators", "relay", "retention", "timeline")
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,7 @@ def _require_done(answer: Any) -> None:
 
 
 def _handler(name: str) -> str:
-    for room in ("documents", "operators", "notices", "timeline", "relay", "retention"):
+    for room in ("documents", "exports", "operators", "notices", "timeline", "relay", "retention"):
         module = __import__(f"chalicelib.{room}.events", fromlist=["events"])
         if hasattr(module, name):
             return f"{module.__name__}:{name}"
@@ -89,6 +89,7 @@ def _events(life: Life, dossier_id: str) -> dict[str, Event]:
         "check_document": _arrival(life, dossier_id),
         "read_drop": queue_event('{"Event": "s3:TestEvent"}'),
         "send_notice": queue_event(f'{{"dossier_id": "{dossier_id}", "notice_id": "unknown"}}'),
+        "run_job": queue_event('{"job_id": "unknown"}'),
         "record_feedback": queue_event('{"Type": "Notification", "Message": "{}"}'),
         "register_token": step | {"milestone": "subscription_signed", "token": "bench"},
         "request_filing": step,

@@ -166,7 +166,7 @@ def draw_publication(one: Publication, on: date) -> bytes:
     pdf.set_title(one.title)
     pdf.set_lang("fr-FR")
     pdf.set_font("Helvetica", "B", 20)
-    pdf.cell(0, 14, one.title, new_x="LMARGIN", new_y="NEXT")
+    pdf.cell(0, 14, one.title.replace("’", "'"), new_x="LMARGIN", new_y="NEXT")
     pdf.set_draw_color(180, 110, 20)
     pdf.line(10, 26, 200, 26)
     for heading, lines in one.sections:

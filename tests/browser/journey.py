@@ -134,6 +134,8 @@ class Journey:
     def pick_files(self, files: Mapping[str, FilePayload]) -> None:
         """Pick a file for each slot: it goes straight to the bucket, with a progress bar."""
         for slot, file in files.items():
+            # Nobody picks a file before the script has shown where: until then it does not listen.
+            expect(self.page.locator(f"[data-slot={slot}] .slot-form").first).to_be_visible()
             self.page.set_input_files(f"#pick-{slot}", file)
             expect(self.accepted(slot)).to_be_visible(timeout=CHECKED_MS)
         self.photograph("etape-5")

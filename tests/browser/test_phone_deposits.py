@@ -61,6 +61,7 @@ def require_all_accepted(journey: Journey) -> None:
 def test_a_phone_deposits_four_photos_and_three_pdfs(phone: Journey) -> None:
     open_documents(phone)
     for slot, files in list_seven().items():
+        expect(phone.page.locator(f"[data-slot={slot}] .slot-form").first).to_be_visible()
         phone.page.set_input_files(f"#pick-{slot}", files)
     require_all_accepted(phone)
     expect(phone.page.locator(".sending")).to_have_count(0)

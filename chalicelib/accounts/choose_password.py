@@ -4,6 +4,7 @@ Nobody else ever knows or supplies a password: it is chosen by whoever reads the
 """
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.accounts.end_access import end_access
@@ -37,12 +38,12 @@ def choose_password(
 ) -> None:
     """Set the password of the link's account, use the link up and end every session (R57).
 
-    Raises AccountLinkUnknown, PasswordTooShort, PasswordTooLong, PasswordsDiffer. A block by
-    wrong passwords ends with it: the mailbox proves who asks.
+    Raises AccountLinkUnknown, PasswordTooShort, PasswordTooLong, PasswordGuessable,
+    PasswordsDiffer. A block by wrong passwords ends with it: the mailbox proves who asks.
     """
     now, table = now or real_now(), table or open_table()
     link = open_account_link(token, BY_LINK, table=table, now=now)
-    require_same(password, again)
+    require_same(password, again, own=(str(load_user_row(table, link.user_id)["email"]),))
     changed = {"password_hash": hash_password(password), "password_set_at": now.isoformat()}
     update = Update(
         link.account_pk,
@@ -65,9 +66,9 @@ def _is_set(table: Table, account_pk: str, password: str) -> bool:
     return account is not None and is_password(account["password_hash"], password)
 
 
-def require_same(password: str, again: str) -> None:
-    """Refuse a weak password, and two that differ."""
-    refuse_weak(password)
+def require_same(password: str, again: str, *, own: Iterable[str] = ()) -> None:
+    """Refuse a weak password, and two that differ; `own` are texts that speak of the account."""
+    refuse_weak(password, own)
     if password != again:
         raise PasswordsDiffer(field="again")
 
@@ -86,7 +87,7 @@ def change_password(
     Raises WrongPresentPassword (three wrong ones block as at the door), and as `choose_password`.
     """
     now, table = now or real_now(), table or open_table()
-    require_same(password, again)
+    require_same(password, again, own=(str(load_user_row(table, person.user_id)["email"]),))
     account = require_present(person, present, now=now, table=table)
     changed = {"password_hash": hash_password(password), "password_set_at": now.isoformat()}
     update = Update(

@@ -47,9 +47,9 @@ def enrol_user(
 def enrolling_rows(person: Person, email: str, password: str, now: datetime) -> list[Operation]:
     """Write the operations that enrol a new person, for the transaction of who lets them in.
 
-    They fail when the address has an account. Raises PasswordTooShort, PasswordTooLong.
+    They fail when the address has an account. Raises PasswordTooShort, PasswordTooLong, PasswordGuessable.
     """
-    refuse_weak(password)
+    refuse_weak(password, (email,))
     return account_rows(person, email, hash_password(password), now)
 
 

@@ -3,10 +3,11 @@
 Parameters are those of the OWASP password storage cheat sheet (19 MiB, two passes, one lane).
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chalicelib.accounts.refusals import PasswordTooLong, PasswordTooShort
+from chalicelib.accounts.refusals import PasswordGuessable, PasswordTooLong, PasswordTooShort
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -27,12 +28,20 @@ def _nobodys_hash() -> str:
     return _hasher().hash("the password of nobody at all")
 
 
-def refuse_weak(password: str) -> None:
-    """Refuse a password outside our bounds; a long phrase is better than odd signs."""
+def refuse_weak(password: str, own: Iterable[str] = ()) -> None:
+    """Refuse a password outside our bounds, or one that others would guess first.
+
+    A long phrase is better than odd signs. `own` are texts that speak of the account, such as
+    its address.
+    """
     if len(password) < SHORTEST_PASSWORD:
         raise PasswordTooShort(field="password", shortest=SHORTEST_PASSWORD)
     if len(password) > LONGEST_PASSWORD:
         raise PasswordTooLong(field="password", longest=LONGEST_PASSWORD)
+    from chalicelib.accounts.guessable import is_guessable
+
+    if is_guessable(password, own):
+        raise PasswordGuessable(field="password")
 
 
 def hash_password(password: str) -> str:

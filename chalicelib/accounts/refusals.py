@@ -49,6 +49,17 @@ class PasswordTooLong(Refusal):
     message = "Choisissez un mot de passe d’au plus {longest} caractères."
 
 
+class PasswordGuessable(Refusal):
+    """The password is made of what others would try first, or of one's own address."""
+
+    code = "password-guessable"
+    status = 422
+    message = (
+        "Ce mot de passe se devine trop vite : il est fait de mots ou de suites très courants, ou "
+        "de votre adresse. Ajoutez-y plusieurs mots qui ne vont pas ensemble."
+    )
+
+
 class AccountExists(Refusal):
     """The address already has an account (said to agents only)."""
 

@@ -14,13 +14,14 @@ from chalicelib.aws.table import Table, open_table
 def set_password(
     user_id: str, password: str, *, now: datetime | None = None, table: Table | None = None
 ) -> None:
-    """Set a password (PasswordTooShort, PasswordTooLong), end all sessions and tokens.
+    """Set a password (PasswordTooShort, PasswordTooLong, PasswordGuessable), end all sessions and tokens.
 
     NotFound when there is no such user.
     """
-    refuse_weak(password)
     now, table = now or real_now(), table or open_table()
-    account_pk: str = load_user_row(table, user_id)["account_pk"]
+    user = load_user_row(table, user_id)
+    refuse_weak(password, (str(user["email"]),))
+    account_pk: str = user["account_pk"]
     changed = {"password_hash": hash_password(password), "password_set_at": now.isoformat()}
     table.transact(
         [Update(account_pk, "ACCOUNT", set=changed, present=True), forget_tries(account_pk)]

@@ -117,6 +117,6 @@ def _find_owner(
         if known.role is not Role.CLIENT:
             raise AccountExists(field="password")
         return _Owner(known)
-    require_same(password, again)
+    require_same(password, again, own=(email,))
     person = new_person(name_holder(opening.dossier), Role.CLIENT, None)
     return _Owner(person, enrolling_rows(person, email, password, real))

@@ -36,6 +36,9 @@ from chalicelib.web.words import _, hear, tell
 
 log = logging.getLogger(__name__)
 
+LONGEST_WANTED = 1000
+"""How much of an address is kept through the sign-in."""
+
 FORM_TYPES = ["application/x-www-form-urlencoded"]
 
 type View[**P] = Callable[Concatenate[Visit, P], Response]
@@ -68,12 +71,13 @@ def page[**P](
 
 
 def _open_visit(request: Request) -> Visit:
-    hear(request.headers)
     visit = Visit(request)
     token = visit.cookies.get(cookie_name("session"), "")
     session = find_session(token) if token else None
     if session is not None:
         visit.session, visit.visitor, visit.session_secret = session, session.person, token
+    theirs = visit.visitor.language if visit.visitor else ""
+    hear(request.headers, visit.cookies.get(cookie_name("language"), ""), theirs)
     return visit
 
 
@@ -108,7 +112,10 @@ def _refuse_visitor(visit: Visit) -> Response:
         raise NotAllowed
     log.info("sign-in asked", extra={"route": visit.request.path})
     if visit.request.method == "GET":
-        return visit.go(f"/connexion?suite={quote(visit.path)}")
+        wanted = visit.address
+        # What is too long to be carried was no link of ours: its page alone is.
+        wanted = wanted if len(wanted) <= LONGEST_WANTED else visit.path
+        return visit.go(f"/connexion?suite={quote(wanted)}")
     return visit.go("/connexion", flash=_("Votre session est terminée : reconnectez-vous."))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from chalice.app import Request, Response
 
@@ -22,6 +22,12 @@ from chalicelib.web.cookies import (
 from chalicelib.web.csrf import form_token
 from chalicelib.web.form import Form, parse_form
 from chalicelib.web.headers import page_headers
+
+
+def is_own_path(path: str) -> bool:
+    """Say whether an address to go on to, which somebody sent us, stays on the portal."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+
 
 ADDRESS_MARKS = "/:?#[]@!$&'()*+,;=%~"
 """What an address may hold as it is; the rest, line ends among it, is written as `%XX`."""
@@ -69,6 +75,13 @@ class Visit:
         for name, value in (self.request.uri_params or {}).items():
             path = path.replace(f"{{{name}}}", quote(value, safe=""))
         return path
+
+    @property
+    def address(self) -> str:
+        """Give the path with its query, as a link of ours would have it."""
+        asked = self.request.query_params or {}
+        pairs = [(name, value) for name in asked for value in asked.getlist(name)]
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     @property
     def source_address(self) -> str:

@@ -1,6 +1,7 @@
 """The door's pages, as a browser without JavaScript sees them."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -24,6 +25,24 @@ def test_a_visitor_is_sent_to_the_door_and_back_to_where_they_were_going(portal:
     answer = portal.post("/connexion", {"email": EMAIL, "password": PASSWORD, "suite": "/compte"})
     assert (answer.status, answer.headers["location"]) == (303, "/compte")
     assert "Camille" in portal.get("/compte").body
+
+
+def test_the_filters_of_a_list_are_there_again_after_the_sign_in(portal: Portal) -> None:
+    asked = portal.get("/compte?debut=2026-01-01&etat=a b")
+    door = portal.get(asked.headers["location"])
+    wanted = unescape(re.search(r'name="suite" value="([^"]*)"', door.body)[1])  # type: ignore[index]
+    form = {"email": EMAIL, "password": PASSWORD, "suite": wanted}
+    answer = portal.post("/connexion", form)
+    assert answer.headers["location"] == "/compte?debut=2026-01-01&etat=a+b"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//evil.test/?a=1", "https://evil.test", "/\\evil.test", "/\tevil", "evil.test/"]
+)
+def test_the_sign_in_leads_nowhere_else(portal: Portal, wanted: str) -> None:
+    portal.get("/connexion")
+    form = {"email": EMAIL, "password": PASSWORD, "suite": wanted}
+    assert portal.post("/connexion", form).headers["location"] == "/dossiers"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Pages: who may, whose form it is, what a refusal looks like."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from chalice.app import Blueprint, Chalice, Response
@@ -95,6 +96,16 @@ def test_a_page_is_refused_to_another_role_and_the_refusal_is_logged_without_a_n
 def test_an_anonymous_visitor_is_sent_to_the_door(portal: Portal) -> None:
     answer = portal.get("/agents")
     assert (answer.status, answer.headers["location"]) == (303, "/connexion?suite=/agents")
+
+
+def test_the_query_of_a_page_survives_the_sign_in(portal: Portal) -> None:
+    answer = portal.get("/agents?q=B%C3%A9guin&tri=date&q=2")
+    place = urlsplit(answer.headers["location"])
+    assert place.path == "/connexion"
+    (wanted,) = parse_qs(place.query)["suite"]
+    assert wanted == "/agents?q=B%C3%A9guin&q=2&tri=date"
+    far = portal.get("/agents?q=" + "x" * 2000)
+    assert far.headers["location"] == "/connexion?suite=/agents"
 
 
 @pytest.mark.parametrize(

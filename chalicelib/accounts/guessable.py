@@ -47,7 +47,7 @@ _WORDS: Final = frozenset(
     senha minhasenha mudar bemvindo obrigado deus jesus gabriel solaire photovoltaique panneau
     panneaux installateur raccordement raccordo consuel enedis urbansolar linky energie
     correcthorsebatterystaple correct horse battery staple
-    """.split()
+    """.split()  # noqa: SIM905 - words are read and added more easily in lines
 )
 _LEET: Final = str.maketrans("01345789@$!+", "oieastbgasit")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

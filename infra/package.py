@@ -13,8 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
+from chalicelib.web.catalogues import compile_words
 from chalicelib.web.render import COMPILED, compile_templates
 from chalicelib.web.rooms import INDEX, Rooms
+from chalicelib.web.words import COMPILED as COMPILED_WORDS
 from infra.chalice_run import package_with_chalice
 from infra.dependencies import build_dependencies, dependencies_are_built
 from infra.descriptions import write_descriptions
@@ -54,6 +56,7 @@ def build_package(out: Path = OUT) -> Package:
         tree = Path(scratch) / "tree"
         write_descriptions(tree)
         compile_templates(tree / COMPILED.name)
+        compile_words(tree / COMPILED_WORDS.name)
         _write_route_index(tree / INDEX.name)
         compile_tree(tree)
         zip_path = _join_halves(tree, out / ZIP_NAME)

@@ -3,8 +3,8 @@
 Texts are found by Babel in templates (`_`, `many`, `trans`), and in Python as what `_("…")`
 marks, as the `message` of refusals and field problems, and as the labels of reference data.
 The template `raccordo.pot` names where each is; catalogues keep what was translated, and an
-offered language must have everything (a test says so). `--check` changes nothing and fails
-when the tree and `locale/` differ.
+offered language must have everything (a test says so). Packaging compiles them. `--check`
+changes nothing and fails when the tree and `locale/` differ.
 """
 
 import ast
@@ -15,14 +15,12 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from chalicelib.web.words import OFFERED, SOURCE
+from chalicelib.web.catalogues import CATALOGUES, catalogue_path
 
 ROOT = Path(__file__).parents[1]
-LOCALE = ROOT / "locale"
-TEMPLATE = LOCALE / "raccordo.pot"
+TEMPLATE = CATALOGUES / "raccordo.pot"
 LANGUAGES = ("fr", "en", "pt_BR")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "many": (1, 2)}
 PLURAL_FUNCTIONS = frozenset({"tell_many", "ngettext"})
@@ -111,11 +109,6 @@ def write_catalogue(catalog: Catalog) -> bytes:
     return b"".join(kept)
 
 
-def catalogue_path(language: str) -> Path:
-    """Give the place of a language's catalogue."""
-    return LOCALE / language / "LC_MESSAGES" / "raccordo.po"
-
-
 def update_language(language: str, template: Catalog) -> Catalog:
     """Bring a language's catalogue to today's texts; what was translated stays."""
     path = catalogue_path(language)
@@ -130,22 +123,13 @@ def update_language(language: str, template: Catalog) -> Catalog:
     return catalog
 
 
-def write_compiled(catalog: Catalog) -> bytes:
-    """Write a catalogue as the running code reads it."""
-    out = io.BytesIO()
-    write_mo(out, catalog)
-    return out.getvalue()
-
-
 def write_all() -> dict[Path, bytes]:
-    """Write the template, every catalogue, and offered ones compiled: path and content."""
+    """Write the template and every catalogue: path and content."""
     template = gather()
     files = {TEMPLATE: write_catalogue(template)}
     for language in LANGUAGES:
         catalog = update_language(language, template)
         files[catalogue_path(language)] = write_catalogue(catalog)
-        if language in OFFERED and language != SOURCE:
-            files[catalogue_path(language).with_suffix(".mo")] = write_compiled(catalog)
     return files
 
 

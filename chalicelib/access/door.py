@@ -3,21 +3,22 @@
 What only one page needs is imported there: every cold start of the API reads this module.
 """
 
+from typing import TYPE_CHECKING
+
 from chalice.app import Response
 
 from chalicelib.access.blueprints import pages
 from chalicelib.accounts.model import Role
 from chalicelib.refusals import Refusal
+from chalicelib.web.cookies import cookie_name
 from chalicelib.web.page import page
-from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.web.visit import Visit, is_own_path
+from chalicelib.web.words import find_offered, tell
+
+if TYPE_CHECKING:
+    from chalicelib.accounts.sign_in import SignedIn
 
 HOMES = {Role.INSTALLER: "/dossiers", Role.AGENT: "/dossiers", Role.CLIENT: "/mes-dossiers"}
-
-
-def is_own_path(path: str) -> bool:
-    """Say whether a path to go to after the sign-in stays on the portal."""
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
 
 
 @page(pages, "/", allow="public")
@@ -53,7 +54,18 @@ def post_sign_in(visit: Visit) -> Response:
         sign_out(visit.session)
     visit.keep("session", signed_in.token)
     visit.drop("visit")
+    _keep_language(visit, signed_in)
     return visit.go(wanted if is_own_path(wanted) else HOMES[signed_in.person.role])
+
+
+def _keep_language(visit: Visit, signed_in: "SignedIn") -> None:
+    """Keep with the account a language that was chosen in this browser before the sign-in."""
+    chosen = find_offered(visit.cookies.get(cookie_name("language"), ""))
+    if not chosen or chosen == signed_in.person.language:
+        return
+    from chalicelib.accounts.choose_language import choose_language
+
+    choose_language(signed_in.person, chosen)
 
 
 def _sign_in_form(visit: Visit, wanted: str, refusal: Refusal | None) -> Response:

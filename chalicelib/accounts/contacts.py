@@ -7,11 +7,12 @@ from chalicelib.aws.table import open_table
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A person's name and address: personal, never for logs."""
+    """A person's name and address: personal, never for logs; and the language they chose, or ""."""
 
     user_id: str
     name: str
     email: str
+    language: str = ""
 
 
 MOST_SUCCESSORS = 5
@@ -28,6 +29,7 @@ def find_contact(user_id: str) -> Contact | None:
         if row is None:
             return None
         if not row.get("replaced_by"):
-            return Contact(row["user_id"], row["name"], row["email"])
+            language: str = row.get("language", "")
+            return Contact(row["user_id"], row["name"], row["email"], language)
         user_id = row["replaced_by"]
     return None

@@ -30,7 +30,8 @@ class Person:
     """Somebody who is signed in, or whose token calls: all that a rule needs to know of them.
 
     `firm_id` is empty for clients and agents. `name` is for display, never for logs. An
-    administrator invites and removes the users of their firm.
+    administrator invites and removes the users of their firm. `language` is the one they chose
+    to read in, empty while they chose none.
     """
 
     user_id: str
@@ -39,6 +40,7 @@ class Person:
     firm_id: str = ""
     firm_name: str = ""
     is_admin: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

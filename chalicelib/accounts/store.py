@@ -41,6 +41,7 @@ def _person_columns(person: Person) -> dict[str, Attribute]:
         "firm_id": person.firm_id,
         "firm_name": person.firm_name,
         "is_admin": person.is_admin,
+        **({"language": person.language} if person.language else {}),
     }
 
 
@@ -53,6 +54,7 @@ def person_from_item(item: Item) -> Person:
         firm_id=item.get("firm_id", ""),
         firm_name=item.get("firm_name", ""),
         is_admin=item.get("is_admin", False),
+        language=item.get("language", ""),
     )
 
 

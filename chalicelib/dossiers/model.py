@@ -96,6 +96,8 @@ class Head:
     closed_at: datetime | None = None
     commissioned_on: date | None = None
     client_id: str = ""
+    client_language: str = ""
+    """The language in which the client signed, where that was not French."""
     client_unreachable: bool = False
     flags: tuple[str, ...] = ()
     milestones: Mapping[Milestone, Reached] = field(default_factory=dict)
@@ -204,6 +206,13 @@ class Dossier:
     pieces: tuple[Piece, ...] = ()
     requests: tuple[OperatorRequest, ...] = ()
     rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    attached: tuple[Piece, ...] = ()
+    """Files of messages and of requests: in no slot of the form, they complete nothing."""
+
+    @property
+    def every_file(self) -> tuple[Piece, ...]:
+        """Give the pieces, and the files that stand beside them."""
+        return (*self.pieces, *self.attached)
 
     def reached(self, milestone: Milestone) -> datetime | None:
         """Give when a milestone was reached, in business time, or None."""
@@ -218,13 +227,13 @@ class Dossier:
         """List the files of a slot that still count, oldest first."""
         return tuple(
             piece
-            for piece in self.pieces
+            for piece in self.every_file
             if piece.slot == slot and piece.state is not PieceState.SUPERSEDED
         )
 
     def find_piece(self, document_id: str) -> Piece | None:
         """Find a file by its id."""
-        return next((one for one in self.pieces if one.document_id == document_id), None)
+        return next((one for one in self.every_file if one.document_id == document_id), None)
 
     def values_of(self, step: str) -> Mapping[str, FormValue]:
         """Give the values of a step, empty before it was first saved."""

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from chalicelib.aws.items import Delete, Item, Operation, Put
-from chalicelib.dossiers.attention import EVEN_OVER, Reason
 from chalicelib.dossiers.model import (
     Dossier,
     Head,
@@ -19,8 +18,8 @@ from chalicelib.dossiers.model import (
     Space,
 )
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.tasks import Task, list_tasks
 from chalicelib.form.values import Form
+from chalicelib.reference.attached_slots import ATTACHED_SLOTS
 
 HEAD_SK, FORM_SK, AGENTS_SK, EXECUTION_SK = "HEAD", "FORM", "AGENTS", "EXECUTION"
 PIECE_PREFIX, REQUEST_PREFIX = "PIECE#", "REQUEST#"
@@ -72,8 +71,13 @@ def tasks_pk(firm_id: str) -> str:
 
 
 def lane_pk(lane: str) -> str:
-    """Give the key under which `work` lists sent dossiers for agents: `us` or `others`."""
+    """Give the key under which `work` lists sent dossiers for agents: a lane, or one reason."""
     return f"AGENTS#{lane}"
+
+
+def taken_pk(agent_id: str) -> str:
+    """Give the key under which `work` lists the dossiers that an agent took."""
+    return f"TAKEN#{agent_id}"
 
 
 def piece_sk(piece: Piece) -> str:
@@ -95,6 +99,8 @@ def head_to_item(head: Head) -> Item:
     """Write a head with its list keys; a draft and a sent dossier are listed alike."""
     order = f"{stamp(head.updated_at)}#{head.dossier_id}"
     item: Item = msgspec.to_builtins(head)
+    if not head.client_language:
+        del item["client_language"]
     return item | {
         "pk": dossier_pk(head.dossier_id),
         "sk": HEAD_SK,
@@ -171,7 +177,15 @@ def dossier_from_items(items: Iterable[Item]) -> Dossier | None:
     if head is None:
         return None
     pieces.sort(key=lambda piece: (piece.created_at, piece.document_id))
-    return Dossier(head, form, tuple(pieces), tuple(requests), rows)
+    told, attached = _part_files(pieces)
+    return Dossier(head, form, told, tuple(requests), rows, attached)
+
+
+def _part_files(files: Iterable[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Part the pieces from the files that stand beside them, in the order given."""
+    every = tuple(files)
+    beside = tuple(one for one in every if one.slot in ATTACHED_SLOTS)
+    return tuple(one for one in every if one.slot not in ATTACHED_SLOTS), beside
 
 
 def put_head(new: Head, old: Head | None) -> Put:
@@ -179,64 +193,6 @@ def put_head(new: Head, old: Head | None) -> Put:
     if old is None:
         return Put(head_to_item(new), absent=True)
     return Put(head_to_item(new), expect={"version": old.version})
-
-
-def agents_row(head: Head, reasons: tuple[Reason, ...], since: datetime) -> Item:
-    """Write the row by which agents find a sent dossier, longest wait first."""
-    return {
-        "pk": dossier_pk(head.dossier_id),
-        "sk": AGENTS_SK,
-        "dossier_id": head.dossier_id,
-        "reference": head.reference,
-        "status": str(head.status),
-        "operator": head.operator,
-        "last_name": head.last_name,
-        "first_name": head.first_name,
-        "city": head.city,
-        "reasons": [str(reason) for reason in reasons],
-        "since": stamp(since),
-        "wk": lane_pk("us" if reasons else "others"),
-        "wa": stamp(since),
-    }
-
-
-def update_agents_row(
-    dossier: Dossier, reasons: tuple[Reason, ...], now: datetime
-) -> tuple[Operation, ...]:
-    """Write the operations that keep the agents' row true; the wait starts when it changes.
-
-    A dossier that is over is listed only while its installer waits for a reading or an answer.
-    """
-    head = dossier.head
-    current = dossier.rows.get(AGENTS_SK)
-    if not head.is_open:
-        reasons = tuple(reason for reason in reasons if reason in EVEN_OVER)
-    if not head.is_open and not reasons:
-        return (Delete(dossier_pk(head.dossier_id), AGENTS_SK),) if current else ()
-    since = now
-    same = current and (current["status"], current["reasons"]) == (head.status, list(reasons))
-    if current and same:
-        since = datetime.fromisoformat(current["since"])
-    wanted = agents_row(head, reasons, since)
-    wanted |= task_keys(head, list_tasks(dossier, reasons), current, now)
-    if current and {name: current.get(name) for name in (*wanted, "fk")} == {"fk": None} | wanted:
-        return ()
-    return (Put(wanted),)
-
-
-def task_keys(
-    head: Head, tasks: tuple[Task, ...], current: Mapping[str, Any] | None, now: datetime
-) -> dict[str, str]:
-    """Write the keys by which the firm finds what it has to do, longest first; none without tasks.
-
-    The order's key says since when and what: the list needs no attribute of its own.
-    """
-    if not tasks:
-        return {}
-    what = "+".join(tasks)
-    since, known, _id = (*str((current or {}).get("fs", "")).split("#"), "", "")[:3]
-    order = f"{since if known == what else stamp(now)}#{what}#{head.dossier_id}"
-    return {"fk": tasks_pk(head.firm_id), "fs": order}
 
 
 def update_execution_row(new: Head, old: Head | None, real: datetime) -> tuple[Operation, ...]:
@@ -276,14 +232,17 @@ def with_parts(
     dossier: Dossier, pieces: Iterable[Piece], requests: Iterable[OperatorRequest]
 ) -> Dossier:
     """Give the dossier with files and requests added, or replaced by those of the same key."""
-    by_id = {one.document_id: one for one in dossier.pieces} | {
+    by_id = {one.document_id: one for one in dossier.every_file} | {
         one.document_id: one for one in pieces
     }
+    files = sorted(by_id.values(), key=lambda one: (one.created_at, one.document_id))
+    told, attached = _part_files(files)
     by_number = {one.number: one for one in dossier.requests} | {
         one.number: one for one in requests
     }
     return replace(
         dossier,
-        pieces=tuple(sorted(by_id.values(), key=lambda one: (one.created_at, one.document_id))),
+        pieces=told,
+        attached=attached,
         requests=tuple(by_number[number] for number in sorted(by_number)),
     )

@@ -29,10 +29,11 @@ LINKS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """Where a mail about an account goes, and what its templates may name."""
+    """Where a mail about an account goes, in which language, and what its templates may name."""
 
     email: str
     facts: dict[str, object]
+    language: str = ""
 
 
 def answer_ask(ask: Ask, *, table: Table, now: datetime | None = None) -> None:
@@ -105,7 +106,7 @@ def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> Acco
     }
     if notice.kind in LINKS:
         facts |= _mint(LINKS[notice.kind], account, user, table=table, now=now)
-    return AccountFacts(email, facts)
+    return AccountFacts(email, facts, account.get("language", ""))
 
 
 def _address(kind: NoticeKind, user: Item) -> str:

@@ -15,6 +15,6 @@ def find_installer(notice: Notice, dossier: Dossier) -> Contact:
     head = dossier.head
     if notice.addressee is Addressee.CLIENT:
         firm = find_firm(head.firm_id)
-        return Contact("", firm.name if firm else "")
+        return Contact("", firm.name if firm else "", head.client_language)
     person = find_contact(head.created_by)
-    return Contact(person.email if person else "")
+    return Contact(person.email, language=person.language) if person else Contact("")

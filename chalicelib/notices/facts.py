@@ -27,15 +27,24 @@ WITH_LINK = frozenset({NoticeKind.SUBSCRIPTION_LINK, NoticeKind.REMINDER})
 ASKS_AGAIN = frozenset({NoticeKind.REMINDER, NoticeKind.SUBSCRIPTION_UNSIGNED})
 """Mails that a client who said no has made pointless: the installer was told of the no."""
 
+FOLLOWED = frozenset(
+    {NoticeKind.SUBSCRIPTION_LINK, NoticeKind.REQUEST_FILED, NoticeKind.COMMISSIONING_DATE}
+)
+"""Mails to the client that carry a private link by which the dossier is followed."""
+
 CIVILITIES: Mapping[str, str] = {"madame": _("Mme"), "monsieur": _("M.")}
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody to write to: the address, and the name of the installer's firm."""
+    """What a mail needs of its people: the installer's address, the name of their firm.
+
+    `language` is the addressee's, whoever that is; "" while they chose none.
+    """
 
     email: str
     firm_name: str = ""
+    language: str = ""
 
 
 def find_addressee(notice: Notice, dossier: Dossier, installer: Contact) -> str:
@@ -43,6 +52,11 @@ def find_addressee(notice: Notice, dossier: Dossier, installer: Contact) -> str:
     if notice.addressee is Addressee.CLIENT:
         return dossier.head.email
     return installer.email
+
+
+def carries_following(notice: Notice) -> bool:
+    """Say whether a mail carries a private link to follow the dossier."""
+    return notice.addressee is Addressee.CLIENT and notice.kind in FOLLOWED
 
 
 def why_not(notice: Notice, dossier: Dossier) -> str:

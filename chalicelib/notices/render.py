@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib.notices.model import Addressee, NoticeKind
-from chalicelib.web.words import SOURCE, language_now, speaking
+from chalicelib.web.words import SOURCE, language_now, speaking, tag_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,7 +36,7 @@ def render_letter(
 ) -> Letter:
     """Write a notice's mail from its facts; a fact that a template misses is a bug."""
     with speaking(language):
-        values = {**facts, "addressee": str(addressee), "language": language_now()}
+        values = {**facts, "addressee": str(addressee), "language": tag_of(language_now())}
         subject = " ".join(_fill(kind, "subject.txt", values).split())
         text = MANY_EMPTY_LINES.sub("\n\n", _fill(kind, "body.txt", values)).strip() + "\n"
         html = _fill(kind, "body.html", {**values, "subject": subject})

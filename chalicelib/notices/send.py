@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.audit.model import platform
@@ -14,10 +14,18 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.aws.trouble import BusyRetry, RefusedDont
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.following.mint_link import following_path, mint_secret
 from chalicelib.notices import course
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.addressee import find_installer
-from chalicelib.notices.facts import WITH_LINK, Contact, find_addressee, gather_facts, why_not
+from chalicelib.notices.facts import (
+    WITH_LINK,
+    Contact,
+    carries_following,
+    find_addressee,
+    gather_facts,
+    why_not,
+)
 from chalicelib.notices.model import Addressee, Notice, NoticeState
 from chalicelib.notices.render import render_letter
 from chalicelib.notices.reputation import Standing, judge
@@ -26,8 +34,12 @@ from chalicelib.notices.tags import DOSSIER_TAG, NOTICE_TAG
 from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
 from chalicelib.subscription.mint_link import mint_link
+from chalicelib.web.words import language_now, speaking
 
 log = logging.getLogger(__name__)
+
+MOST_PRINTS = 2
+"""A mail of unknown outcome is sent once more: two links may have arrived."""
 
 
 class SenderStopped(Exception):
@@ -75,35 +87,44 @@ def send_notice(dossier_id: str, notice_id: str, *, post: Post) -> Notice | None
     due. The outcome is kept whatever it is; troubles of SES are not raised.
     """
     mark = new_id("try")
+    secret, print_ = mint_secret()
     claimed = change_notice(
         post.table,
         dossier_id,
         notice_id,
-        lambda notice: _claimed(notice, mark, post.clock()),
+        lambda notice: _claimed(notice, mark, print_, post.clock()),
         now=post.clock(),
     )
     if claimed is None or claimed.claim != mark or claimed.state is not NoticeState.SENDING:
         return None
-    outcome = _hand_over(claimed, post)
+    outcome = _hand_over(claimed, secret, post)
     after = change_notice(post.table, dossier_id, notice_id, outcome, now=post.clock())
     _log_outcome(after or claimed)
     return after
 
 
-def _claimed(notice: Notice, mark: str, now: datetime) -> Notice:
+def _claimed(notice: Notice, mark: str, print_: str, now: datetime) -> Notice:
     if notice.claim == mark:
         return notice
     taken = course.claim(notice, mark, now)
     if taken is None and course.is_given_up(notice, now):
         return course.note_reply_lost(notice, "sender died twice", now)
-    return taken or notice
+    return _with_print(taken, print_) if taken else notice
 
 
-def _hand_over(notice: Notice, post: Post) -> Callable[[Notice], Notice]:
+def _with_print(notice: Notice, print_: str) -> Notice:
+    """Keep the print of the link that this try carries; that of a lost try may have arrived."""
+    if not carries_following(notice):
+        return notice
+    known = (notice.follows or "").split()
+    return replace(notice, follows=" ".join([*known, print_][-MOST_PRINTS:]))
+
+
+def _hand_over(notice: Notice, secret: str, post: Post) -> Callable[[Notice], Notice]:
     """Write the mail and hand it to SES; what came of it, as a change of the notice."""
     now = post.clock()
     try:
-        mail = _write_mail(notice, post)
+        mail = _write_mail(notice, secret, post)
         message_id = post.mailer.send_mail(mail)
     except Unneeded as unneeded:
         reason = unneeded.reason
@@ -120,7 +141,7 @@ def _hand_over(notice: Notice, post: Post) -> Callable[[Notice], Notice]:
     return lambda current: course.note_accepted(current, message_id, now)
 
 
-def _write_mail(notice: Notice, post: Post) -> Mail:
+def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
     if notice.addressee is Addressee.OWNER:
         return _write_account_mail(notice, post)
     dossier = _load(notice, post)
@@ -134,7 +155,12 @@ def _write_mail(notice: Notice, post: Post) -> Mail:
     unreachable = find_unreachable(post.table, print_mail_address(to), post.clock())
     if unreachable:
         raise Unneeded(f"address_{unreachable}")
-    return _to_mail(notice, to, _gather(notice, dossier, installer, post))
+    with speaking(installer.language):
+        facts = _gather(notice, dossier, installer, post)
+    if carries_following(notice):
+        path = following_path(notice.dossier_id, secret)
+        facts |= {"following_url": load_settings().portal_url.rstrip("/") + path}
+    return _to_mail(notice, to, facts)
 
 
 def _write_account_mail(notice: Notice, post: Post) -> Mail:
@@ -147,11 +173,12 @@ def _write_account_mail(notice: Notice, post: Post) -> Mail:
     found = gather_account_facts(notice, table=post.table, now=post.clock())
     if found is None:
         raise Unneeded("account_changed")
-    return _to_mail(notice, found.email, found.facts)
+    with speaking(found.language):
+        return _to_mail(notice, found.email, found.facts)
 
 
 def _to_mail(notice: Notice, to: str, facts: Mapping[str, object]) -> Mail:
-    letter = render_letter(notice.kind, notice.addressee, facts)
+    letter = render_letter(notice.kind, notice.addressee, facts, language=language_now())
     tags = ((NOTICE_TAG, notice.notice_id), (DOSSIER_TAG, notice.dossier_id))
     return Mail(to, letter.subject, letter.text, letter.html, tags)
 

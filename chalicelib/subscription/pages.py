@@ -20,7 +20,7 @@ from chalicelib.subscription.texts import OPTIONAL
 from chalicelib.subscription.withdrawal import WITHDRAWAL_DAYS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.web.words import _, language_now, tell
 
 __all__ = ["pages", "pages_papers", "pages_space"]
 
@@ -68,6 +68,7 @@ def _read_signature(visit: Visit) -> Signature:
         versions=form.text("versions"),
         source_address=visit.source_address,
         browser=visit.user_agent,
+        language=language_now(),
         company=form.text("company"),
         registration=form.text("registration"),
         capacity=form.text("capacity"),

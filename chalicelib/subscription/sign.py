@@ -33,7 +33,7 @@ from chalicelib.subscription.recap import write_shown
 from chalicelib.subscription.store import put_subscription
 from chalicelib.subscription.texts import Text, TextId, texts_on
 from chalicelib.subscription.withdrawal import find_withdrawal_end
-from chalicelib.web.words import _
+from chalicelib.web.words import SOURCE, _
 
 
 class TextsChanged(Refusal):
@@ -48,8 +48,9 @@ class TextsChanged(Refusal):
 class Signature:
     """What the client posted: his typed name, the boxes he ticked, the versions he was shown.
 
-    `source_address` and `browser` are personal, and kept erasable. The company's fields are a
-    professional's; `keeps_differences` says that what differs from the dossier is meant.
+    `source_address` and `browser` are personal, and kept erasable. `language` is the one they
+    read in: later mails are in it. The company's fields are a professional's;
+    `keeps_differences` says that what differs from the dossier is meant.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Signature:
     versions: str
     source_address: str = ""
     browser: str = ""
+    language: str = ""
     company: str = ""
     registration: str = ""
     capacity: str = ""
@@ -138,7 +140,11 @@ def _check(dossier: Dossier, signature: Signature, now: datetime) -> _Agreed:
 def _signed(
     dossier: Dossier, signature: Signature, agreed: _Agreed, now: datetime, client_id: str
 ) -> Change:
-    head = replace(dossier.head, client_id=client_id or dossier.head.client_id)
+    head = replace(
+        dossier.head,
+        client_id=client_id or dossier.head.client_id,
+        client_language="" if signature.language == SOURCE else signature.language,
+    )
     known = (put_client_row(head),) if head.client_id else ()
     offer = offer_on(now.date())
     wordings = {str(text.text_id): f"{text.version} sha256:{text.sha256}" for text in agreed.texts}

@@ -1,4 +1,4 @@
-"""Cookies: the session's, the anonymous visitor's, and the message shown after a redirect.
+"""Cookies: the session's, the anonymous visitor's, a redirect's message, the chosen language.
 
 On an https portal every name carries the `__Host-` prefix, which browsers only accept with
 `Secure`, `Path=/` and no `Domain`; the local portal is plain http on loopback and cannot.
@@ -14,13 +14,14 @@ from typing import Literal
 
 from chalicelib.settings import load_settings
 
-type CookieKind = Literal["session", "visit", "flash"]
+type CookieKind = Literal["session", "visit", "flash", "language"]
 type FlashKind = Literal["done", "trouble"]
 
 NAMES: Mapping[CookieKind, str] = {
     "session": "raccordo",
     "visit": "raccordo-visit",
     "flash": "raccordo-flash",
+    "language": "raccordo-language",
 }
 FLASH_S = 60
 LONGEST_FLASH = 2000

@@ -1,4 +1,4 @@
-"""What the portal serves for itself: its own files, and the API described for people."""
+"""What the portal serves for itself: its files, its languages, the API described for people."""
 
 from chalice.app import Blueprint, Response
 
@@ -6,7 +6,8 @@ from chalicelib.refusals import NotFound
 from chalicelib.web.headers import COMMON
 from chalicelib.web.page import page
 from chalicelib.web.static import FOREVER, read_static
-from chalicelib.web.visit import Visit
+from chalicelib.web.visit import Visit, is_own_path
+from chalicelib.web.words import find_offered
 
 pages = Blueprint(__name__)
 
@@ -27,6 +28,22 @@ def show_api(visit: Visit) -> Response:
 
     open_every_room(pages.current_app)
     return visit.show("web/api.html", endpoints=list_endpoints(), statuses=STATUSES)
+
+
+@page(pages, "/langue/{language}", allow="public")
+def choose_language(visit: Visit, language: str) -> Response:
+    """Keep the reader's choice of a language, and go back to what they were reading."""
+    from chalicelib.accounts.choose_language import choose_language as keep_on_account
+    from chalicelib.web.languages import COOKIE_S
+
+    chosen = find_offered(language)
+    if not chosen:
+        raise NotFound
+    visit.keep("language", chosen, max_age_s=COOKIE_S)
+    if visit.visitor is not None and visit.visitor.language != chosen:
+        keep_on_account(visit.visitor, chosen, session=visit.session)
+    wanted = visit.query.get("suite", "")
+    return visit.go(wanted if is_own_path(wanted) else "/")
 
 
 @page(pages, "/{unknown}", allow="public")

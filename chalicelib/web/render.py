@@ -21,9 +21,10 @@ from markupsafe import Markup
 
 from chalicelib.web import formats
 from chalicelib.web.csrf import FIELD
+from chalicelib.web.languages import list_languages
 from chalicelib.web.partials import list_provided
 from chalicelib.web.static import static_path
-from chalicelib.web.words import language_now, tell, tell_many, typeset
+from chalicelib.web.words import language_now, tag_of, tell, tell_many, typeset
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader
@@ -61,7 +62,7 @@ def make_environment(folder: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(tell, tell_many, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
-    environment.globals.update(_=say, many=tell_many, static=static_path, language=language_now)
+    environment.globals.update(_=say, many=tell_many, static=static_path, language=_language_tag)
     environment.filters.update(formats.FILTERS)
     return environment
 
@@ -71,8 +72,14 @@ def page_environment() -> Environment:
     """Make the environment of pages, with the macros of `_macros.html` as `ui`."""
     environment = make_environment("pages")
     environment.globals.update(list_provided())
+    environment.globals["languages"] = list_languages
     environment.globals["ui"] = environment.get_template("_macros.html").module
     return environment
+
+
+def _language_tag() -> str:
+    """Give the reader's language as `lang` has it."""
+    return tag_of(language_now())
 
 
 def say(msgid: str, /, **values: object) -> str:

@@ -1,9 +1,10 @@
-"""The words people read: French is the msgid, the catalogue holds the other languages.
+"""The words people read: French is the msgid, the catalogues hold the other languages.
 
 `_("…")` marks a text where it is written; `tell` puts it into the reader's language and fills
 its `{named}` places when it is shown. Templates call `_("…", name=value)`, which does both.
 
-A language is offered once its catalogue under `locale/` is complete; a test says when.
+A language is offered once its catalogue under `locale/` is complete; a test says when. A
+catalogue is read when somebody first reads its language: French needs none.
 """
 
 import gettext
@@ -17,8 +18,15 @@ from pathlib import Path
 DOMAIN = "raccordo"
 SOURCE = "fr"
 MARKS = re.compile(r" [:;?!»%]|« ")
-OFFERED: tuple[str, ...] = ("fr",)
-CATALOGUES = Path(__file__).parents[2] / "locale"
+OFFERED: tuple[str, ...] = ("fr", "pt_BR", "en")
+OWN_NAMES: Mapping[str, str] = {"fr": "Français", "pt_BR": "Português (Brasil)", "en": "English"}
+"""Each language as its readers call it."""
+
+COMPILED = Path(__file__).parents[2] / "compiled_words"
+"""Where packaging leaves the compiled catalogues, one file for each language but French."""
+
+MOST_WISHES = 20
+"""Languages of one header that are looked at: browsers send three or four."""
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -39,7 +47,16 @@ def _(msgid: str) -> str:
 def _catalogue(language: str) -> gettext.NullTranslations:
     if language == SOURCE:
         return _French()
-    return gettext.translation(DOMAIN, CATALOGUES, languages=[language], fallback=True)
+    compiled = COMPILED / f"{language}.mo"
+    if compiled.exists():
+        with compiled.open("rb") as source:
+            found = gettext.GNUTranslations(source)
+    else:
+        from chalicelib.web.catalogues import read_catalogue
+
+        found = read_catalogue(language)
+    found.add_fallback(_French())
+    return found
 
 
 def language_now() -> str:
@@ -47,15 +64,27 @@ def language_now() -> str:
     return _language.get()
 
 
+def tag_of(language: str) -> str:
+    """Write a language as HTML and HTTP do: `pt-BR`."""
+    return language.replace("_", "-")
+
+
+def find_offered(text: str) -> str:
+    """Find the offered language that a text means, `pt-BR` or `pt_br`; "" when it is none."""
+    wished = text.strip().replace("-", "_").lower()
+    same = (one for one in OFFERED if one.lower() == wished)
+    return next(same, "")
+
+
 def speak(language: str) -> None:
     """Answer in this language from now on (one Lambda answers one reader at a time)."""
     _language.set(language if language in OFFERED else SOURCE)
 
 
-def hear(headers: Mapping[str, str]) -> None:
-    """Answer in the language that a request asks for, as far as it is offered."""
-    if len(OFFERED) > 1:
-        speak(choose_language(headers.get("accept-language", "")))
+def hear(headers: Mapping[str, str], *kept: str) -> None:
+    """Answer in the first language known of a reader: kept ones in order, then the header's."""
+    known = (one for one in kept if one in OFFERED)
+    speak(next(known, "") or choose_language(headers.get("accept-language", "")))
 
 
 @contextmanager
@@ -88,10 +117,22 @@ def tell_many(singular: str, plural: str, number: int, /, **values: object) -> s
 
 
 def choose_language(accepted: str) -> str:
-    """Choose among the offered languages by an `Accept-Language` header (order of the header)."""
-    for wish in accepted.split(","):
-        wished = wish.partition(";")[0].strip().replace("-", "_").lower()
-        for offered in OFFERED:
-            if wished and (offered.lower() == wished or offered.split("_")[0] == wished[:2]):
+    """Choose among the offered languages by an `Accept-Language` header: its weights, then order."""
+    if not accepted:
+        return SOURCE
+    wishes = [_read_wish(one) for one in accepted.split(",")[:MOST_WISHES]]
+    for wished, weight in sorted(wishes, key=lambda wish: -wish[1]):
+        for offered in OFFERED if wished and weight > 0 else ():
+            if offered.split("_")[0] == wished.split("-")[0]:
                 return offered
     return SOURCE
+
+
+def _read_wish(text: str) -> tuple[str, float]:
+    """Read one wish of the header, such as `pt-BR;q=0.8`; an unreadable weight is none."""
+    name, _semicolon, rest = text.partition(";")
+    weight = rest.replace(" ", "").removeprefix("q=")
+    try:
+        return name.strip().lower(), float(weight) if rest else 1.0
+    except ValueError:
+        return name.strip().lower(), 0.0

@@ -1,8 +1,20 @@
 """Words: French is the source, zero is singular, and every text is in the catalogue."""
 
+from pathlib import Path
+
 import pytest
 
-from chalicelib.web.words import choose_language, speaking, tell, tell_many, typeset
+from chalicelib.web.catalogues import compile_words
+from chalicelib.web.words import (
+    choose_language,
+    find_offered,
+    hear,
+    language_now,
+    speaking,
+    tell,
+    tell_many,
+    typeset,
+)
 
 
 def test_french_is_told_as_it_is_written_with_its_places_filled() -> None:
@@ -18,9 +30,68 @@ def test_zero_and_one_are_singular_in_french(number: int, words: str) -> None:
     assert tell_many("{number} pièce", "{number} pièces", number) == words
 
 
-@pytest.mark.parametrize("accepted", ["", "fr", "fr-FR,fr;q=0.9", "de,*;q=0.1", "en-US", ";;,,"])
-def test_only_complete_languages_are_offered(accepted: str) -> None:
-    assert choose_language(accepted) == "fr"
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        ("", "fr"),
+        ("fr-FR,fr;q=0.9", "fr"),
+        ("de,*;q=0.1", "fr"),
+        (";;,,", "fr"),
+        ("en-US,en;q=0.9", "en"),
+        ("pt-BR", "pt_BR"),
+        ("pt-PT,pt;q=0.9,fr;q=0.8", "pt_BR"),
+        ("de, EN ; q=0.5", "en"),
+        ("en;q=0.2, pt;q=0.7, fr;q=0.1", "pt_BR"),
+        ("en;q=0, pt;q=0.1", "pt_BR"),
+        ("en;q=much", "fr"),
+        ("x," * 30 + "en", "fr"),
+    ],
+)
+def test_a_browser_is_answered_in_the_offered_language_that_it_wants_most(
+    accepted: str, chosen: str
+) -> None:
+    assert choose_language(accepted) == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("pt-BR", "pt_BR"), ("PT_br", "pt_BR"), ("en", "en"), ("en-US", ""), ("", ""), ("../fr", "")],
+)
+def test_a_language_that_somebody_names_is_one_of_ours_or_none(text: str, found: str) -> None:
+    assert find_offered(text) == found
+
+
+def test_what_is_kept_of_a_reader_goes_before_what_their_browser_says() -> None:
+    with speaking("fr"):
+        hear({"accept-language": "en"}, "", "pt_BR")
+        assert language_now() == "pt_BR"
+        hear({"accept-language": "en"}, "xx", "")
+        assert language_now() == "en"
+        hear({})
+        assert language_now() == "fr"
+
+
+def test_a_text_that_a_catalogue_lacks_is_told_in_french() -> None:
+    with speaking("en"):
+        assert tell("Ce texte n’existe nulle part.") == "Ce texte n’existe nulle part."
+        assert tell_many("{number} chose inédite", "{number} choses inédites", 0) == (
+            "0 chose inédite"
+        )
+
+
+def test_a_language_says_its_plurals_by_its_own_rule() -> None:
+    one, many = "{number} dossier", "{number} dossiers"
+    with speaking("en"):
+        assert [tell_many(one, many, n)[0] for n in (0, 1, 2)] == ["0", "1", "2"]
+
+
+def test_a_catalogue_compiled_twice_has_the_same_bytes(tmp_path: Path) -> None:
+    compile_words(tmp_path / "one")
+    compile_words(tmp_path / "two")
+    names = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert names == ["en.mo", "pt_BR.mo"]
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
 def test_a_language_that_is_not_offered_is_french() -> None:

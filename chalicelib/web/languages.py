@@ -1,0 +1,64 @@
+"""The choice of a language: which are offered, and where each choice leads back to."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from chalicelib.settings import load_settings
+from chalicelib.web.routes import ROUTES
+from chalicelib.web.words import OFFERED, OWN_NAMES, language_now, tag_of
+
+if TYPE_CHECKING:
+    from chalicelib.web.visit import Visit
+
+COOKIE_S = 365 * 24 * 3600
+"""A browser keeps its language for a year."""
+
+LONGEST_WAY_BACK = 1500
+"""An address longer than that leads home instead: headers have an end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One language of the footer: how it calls itself, how HTML does, and its address."""
+
+    name: str
+    tag: str
+    path: str
+    is_current: bool
+
+
+def list_languages(visit: "Visit") -> tuple[Choice, ...]:
+    """List the languages offered, each with the address that chooses it and comes back."""
+    back = find_way_back(visit)
+    return tuple(
+        Choice(
+            OWN_NAMES[one],
+            tag_of(one),
+            f"/langue/{tag_of(one)}?suite={quote(back, safe='')}",
+            one == language_now(),
+        )
+        for one in OFFERED
+    )
+
+
+def find_way_back(visit: "Visit") -> str:
+    """Find the address that shows what the reader has before them, in another language.
+
+    What answers a posted form is often no address of its own: then it is the form's page.
+    """
+    back = visit.address if _can_be_asked(visit) else _form_page(visit)
+    return back if len(back) <= LONGEST_WAY_BACK else "/"
+
+
+def _can_be_asked(visit: "Visit") -> bool:
+    if visit.request.method == "GET":
+        return True
+    pattern = visit.request.context.get("resourcePath")
+    return any(route.path == pattern and route.method == "GET" for route in ROUTES)
+
+
+def _form_page(visit: "Visit") -> str:
+    from_page = urlsplit(visit.request.headers.get("referer", ""))
+    is_ours = from_page.netloc == urlsplit(load_settings().portal_url).netloc
+    return (from_page.path or "/") if is_ours else "/"

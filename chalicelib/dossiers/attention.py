@@ -4,8 +4,17 @@ from datetime import date
 from enum import StrEnum
 
 from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState, RequestState
+from chalicelib.dossiers.model import (
+    Dossier,
+    Head,
+    OperatorRequest,
+    Piece,
+    PieceState,
+    RequestState,
+)
+from chalicelib.dossiers.signing import has_declined, is_left_unsigned
 from chalicelib.dossiers.thread import Side, read_thread
+from chalicelib.reference.operators import Meaning, load_operator
 from chalicelib.settings import OperatorSetting
 
 
@@ -22,10 +31,23 @@ class Reason(StrEnum):
     CONTRADICTION = "contradiction"
     """A paper says other than the form, on a point that matters, and nobody explained it."""
     FLAGGED = "flagged"
+    """The operator used a code that nobody knows."""
+    LATE = "late"
+    """A delay of law or practice passed before what was awaited came."""
     UNREAD_MESSAGE = "unread_message"
     """The installer wrote, and nobody of us has read it: even on a dossier that is over."""
     AMENDMENT = "amendment"
     """The installer asked for a change of what was sent."""
+    UNSIGNED = "unsigned"
+    """The client let every reminder pass, or said no."""
+    MISSING_REFERENCE = "missing_reference"
+    """The request is filed, and its operator's number is not known yet."""
+    REPLANNED = "replanned"
+    """The operator could not come as planned: commissioning is to be ordered again."""
+
+
+WATCHED = frozenset({Reason.UNSIGNED, Reason.MISSING_REFERENCE, Reason.REPLANNED})
+"""What agents watch without having to act first: somebody else is asked already."""
 
 
 EVEN_OVER = frozenset({Reason.UNREAD_MESSAGE, Reason.AMENDMENT})
@@ -33,6 +55,9 @@ EVEN_OVER = frozenset({Reason.UNREAD_MESSAGE, Reason.AMENDMENT})
 
 AMENDMENT_PREFIX = "AMENDMENT#"
 """The rows of changes that were asked for; each says its state."""
+
+MILESTONE_PREFIX = "OPMS#"
+"""The rows of what operators told; each says its code, and whether it had its effect."""
 
 
 CONNECTOR_TROUBLE_ATTEMPTS = 3
@@ -48,7 +73,9 @@ ACTIVE = frozenset(
         RequestState.TO_CANCEL,
     }
 )
-
+FILED = frozenset(
+    {RequestState.OPEN, RequestState.VALIDATED, RequestState.TO_ORDER, RequestState.ORDERED}
+)
 
 DELAY_PASSED = "delay_passed"
 """How the flag of a delay begins; the milestone that was awaited and the rule follow."""
@@ -64,9 +91,13 @@ def standing_flags(head: Head) -> tuple[str, ...]:
     return tuple(flag for flag in head.flags if not _is_settled(flag, head))
 
 
+def _is_delay(flag: str) -> bool:
+    return flag.partition(":")[0] == DELAY_PASSED
+
+
 def _is_settled(flag: str, head: Head) -> bool:
-    kind, _colon, rest = flag.partition(":")
-    return kind == DELAY_PASSED and rest.partition(":")[0] in head.milestones
+    _kind, _colon, rest = flag.partition(":")
+    return _is_delay(flag) and rest.partition(":")[0] in head.milestones
 
 
 def list_reasons(
@@ -84,7 +115,7 @@ def list_reasons(
     by_hand = operator is not None and operator.connector == "by_hand"
     active = request is not None and request.state in ACTIVE
     facts = {
-        Reason.HELD_PIECE: any(piece.state is PieceState.HELD for piece in dossier.pieces),
+        Reason.HELD_PIECE: any(piece.state is PieceState.HELD for piece in dossier.every_file),
         Reason.TO_REVIEW: dossier.head.is_open and bool(list_unreviewed(dossier)),
         Reason.BY_HAND: active and by_hand,
         Reason.CONNECTOR_TROUBLE: request is not None
@@ -97,12 +128,18 @@ def list_reasons(
         and request.next_at is None,
         Reason.CONTRADICTION: dossier.head.is_open
         and (_is_contradicted(dossier, on) if known is None else Reason.CONTRADICTION in known),
-        Reason.FLAGGED: bool(standing_flags(dossier.head)),
+        Reason.FLAGGED: any(not _is_delay(flag) for flag in dossier.head.flags),
+        Reason.LATE: any(_is_delay(flag) for flag in standing_flags(dossier.head)),
         Reason.UNREAD_MESSAGE: bool(read_thread(dossier).unread_by(Side.AGENTS)),
         Reason.AMENDMENT: any(
             sk.startswith(AMENDMENT_PREFIX) and row["state"] == "open"
             for sk, row in dossier.rows.items()
         ),
+        Reason.UNSIGNED: _is_unsigned(dossier),
+        Reason.MISSING_REFERENCE: request is not None
+        and request.state in FILED
+        and not request.external_id,
+        Reason.REPLANNED: request is not None and _is_replanned(dossier, request),
     }
     return tuple(reason for reason, holds in facts.items() if holds)
 
@@ -111,6 +148,24 @@ def list_unreviewed(dossier: Dossier) -> tuple[Piece, ...]:
     """List the accepted files that no agent has looked at yet."""
     accepted = (piece for piece in dossier.pieces if piece.state is PieceState.ACCEPTED)
     return tuple(piece for piece in accepted if piece.reviewed_at is None)
+
+
+def _is_unsigned(dossier: Dossier) -> bool:
+    is_asked = dossier.head.is_open and not dossier.reached(Milestone.SUBSCRIPTION_SIGNED)
+    return is_asked and (has_declined(dossier) or is_left_unsigned(dossier))
+
+
+def _is_replanned(dossier: Dossier, request: OperatorRequest) -> bool:
+    """Say whether a visit that was ordered came to nothing, and none was ordered since."""
+    if request.state not in {RequestState.VALIDATED, RequestState.TO_ORDER}:
+        return False
+    told = (
+        row["code"]
+        for sk, row in dossier.rows.items()
+        if sk.startswith(MILESTONE_PREFIX) and row["settled"] and row["request"] == request.number
+    )
+    codes = (load_operator(request.operator).find_code(code) for code in told)
+    return any(code is not None and code.meaning is Meaning.REPLANNED for code in codes)
 
 
 def _is_contradicted(dossier: Dossier, on: date) -> bool:

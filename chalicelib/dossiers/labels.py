@@ -49,6 +49,10 @@ REASONS: Mapping[str, str] = {
     Reason.FLAGGED: _("Code inconnu de l’opérateur"),
     Reason.UNREAD_MESSAGE: _("Message de l’installateur non lu"),
     Reason.AMENDMENT: _("Modification demandée"),
+    Reason.LATE: _("Délai dépassé"),
+    Reason.UNSIGNED: _("Souscription toujours pas signée"),
+    Reason.MISSING_REFERENCE: _("Numéro du gestionnaire manquant"),
+    Reason.REPLANNED: _("Mise en service à replanifier"),
 }
 
 ROLES: Mapping[str, str] = {
@@ -101,6 +105,14 @@ EVENTS: Mapping[str, str] = {
     EventKind.AMENDMENT_REFUSED: _("Modification refusée"),
     EventKind.MESSAGE_POSTED: _("Message écrit"),
     EventKind.MESSAGES_READ: _("Messages lus"),
+    EventKind.FILE_ATTACHED: _("Fichier joint"),
+    EventKind.ATTACHED_ACCEPTED: _("Fichier joint accepté"),
+    EventKind.ATTACHED_REFUSED: _("Fichier joint refusé"),
+    EventKind.ATTACHED_HELD: _("Fichier joint retenu pour examen"),
+    EventKind.ATTACHED_REMOVED: _("Fichier joint retiré"),
+    EventKind.ATTACHED_RECHECKED: _("Vérification du fichier joint relancée"),
+    EventKind.FOLLOWING_LINK_MADE: _("Lien de suivi créé"),
+    EventKind.FOLLOWING_CUT: _("Liens de suivi coupés"),
     EventKind.REMINDER_DUE: _("Rappel envoyé au client"),
     EventKind.DELAY_PASSED: _("Délai dépassé"),
     EventKind.NOTICE_BOUNCED: _("E-mail non remis"),

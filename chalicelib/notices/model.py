@@ -137,6 +137,8 @@ class Notice:
     bounce: Bounce | None = None
     complained_at: datetime | None = None
     reason: str = ""
+    follows: str | None = None
+    """The prints of the private links that it carried, oldest first, for the room `following`."""
 
     @property
     def is_final(self) -> bool:

@@ -27,6 +27,7 @@ FACTS: dict[str, object] = {
     "lacking": ("Facture d’électricité : La pièce est trop ancienne.",),
     "waits_since": datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
     "subscription_url": "https://raccordo.example/souscription/secret",
+    "following_url": "https://raccordo.example/suivi/secret",
     "link_ends_on": datetime(2026, 12, 31, 23, 30, tzinfo=UTC),
     "submitted_at": datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
     "filed_at": datetime(2026, 11, 28, 9, 30, tzinfo=UTC),

@@ -1,0 +1,1 @@
+"""Following a connection in plain words: the client's page, a private link, a calendar."""

@@ -1,0 +1,163 @@
+"""The private link of who follows a dossier without an account: its secret, its life, its end.
+
+The address of a page holds the dossier's id and a secret of 256 bits; the address of a calendar
+holds the hash of that secret, from which nobody comes back to the page. The table keeps the hash
+of the hash: it opens neither. A mail's print stands in the row of its notice, which is written
+anyway when the mail leaves; the prints of links made by hand stand in one row of the dossier.
+Links live in real time. Pure.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.dossiers.model import Dossier
+from chalicelib.refusals import NotAllowed, NotFound, Refusal
+from chalicelib.web.words import _
+
+LINK_LIFE = timedelta(days=365)
+"""A link outlives the longest legal delay of a connection (twelve months), and no more."""
+
+MOST_LINKS = 5
+"""Links made by hand that work at once: a sixth ends the oldest."""
+
+FOLLOWING_SK = "FOLLOWING"
+PRINTS = "follows"
+"""The attribute of a row that holds prints, oldest first, parted by spaces."""
+
+MAY_MAKE = frozenset({"installer", "client", "agent"})
+ID_PREFIX, ID_LETTERS = "dos_", 32
+PRINT_LETTERS = 32
+TOKEN = re.compile(r"[0-9a-f]{32}[A-Za-z0-9_-]{43}")
+NOWHERE = f"{ID_PREFIX}{'0' * ID_LETTERS}"
+"""No dossier has this id: what is no token at all is looked for there, at the same cost."""
+
+
+class FollowingUnknown(NotFound):
+    """No link that works has this secret."""
+
+    code = "following-unknown"
+    status = 404
+    message = _(
+        "Ce lien de suivi n’est pas le bon, ou il ne sert plus. Ouvrez celui de notre dernier "
+        "mail, ou demandez-en un nouveau à votre installateur."
+    )
+
+
+class NothingToFollow(Refusal):
+    """A draft, or a dossier whose person was erased, is followed by nobody."""
+
+    code = "nothing-to-follow"
+    status = 409
+    message = _("Ce dossier ne peut pas être suivi : il n’est pas envoyé, ou il est effacé.")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What an address holds: the dossier, and a secret or the hash of one."""
+
+    dossier_id: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeLink:
+    """A link that was made: the print of its secret, and the real instant."""
+
+    print_: str
+    made_at: datetime
+
+    def works(self, now: datetime, cut_at: datetime | None) -> bool:
+        """Say whether it opens anything at a real instant."""
+        is_cut = cut_at is not None and self.made_at <= cut_at
+        return not is_cut and now < self.made_at + LINK_LIFE
+
+
+def write_token(dossier_id: str, secret: str) -> str:
+    """Write what an address holds of a dossier and a secret."""
+    return f"{dossier_id.removeprefix(ID_PREFIX)}{secret}"
+
+
+def read_token(token: str) -> Key:
+    """Read what an address holds; what cannot be one of ours leads to no dossier."""
+    if not TOKEN.fullmatch(token):
+        return Key(NOWHERE, "")
+    return Key(f"{ID_PREFIX}{token[:ID_LETTERS]}", token[ID_LETTERS:])
+
+
+def calendar_secret(secret: str) -> str:
+    """Derive the secret of a calendar from that of its page; there is no way back."""
+    return _hash(f"calendar:{secret}")
+
+
+def print_of(secret: str) -> str:
+    """Give what the table keeps of a page's secret: 192 bits of the hash of the calendar's."""
+    return print_of_calendar(calendar_secret(secret))
+
+
+def print_of_calendar(secret: str) -> str:
+    """Give what the table keeps, from the secret of a calendar."""
+    return _hash(f"print:{secret}")[:PRINT_LETTERS]
+
+
+def _hash(text: str) -> str:
+    hashed = hashlib.sha256(text.encode()).digest()
+    return base64.urlsafe_b64encode(hashed).decode().rstrip("=")
+
+
+def list_links(dossier: Dossier) -> tuple[MadeLink, ...]:
+    """List the links of a dossier, those of its mails and those made by hand."""
+    return tuple(link for row in dossier.rows.values() for link in _links_of(row))
+
+
+def _links_of(row: Mapping[str, Any]) -> Iterator[MadeLink]:
+    """The links of a row: a notice's were made when it left, another row says when."""
+    at = row.get("sent_at") or row.get("created_at")
+    for word in str(row.get(PRINTS) or "").split():
+        print_, _bar, made_at = word.partition("|")
+        if made_at or at:
+            yield MadeLink(print_, datetime.fromisoformat(made_at or str(at)))
+
+
+def made_by_hand(dossier: Dossier) -> tuple[MadeLink, ...]:
+    """List the links that were made by hand, oldest first."""
+    return tuple(_links_of(dossier.rows.get(FOLLOWING_SK, {})))
+
+
+def cut_at(dossier: Dossier) -> datetime | None:
+    """Give the real instant up to which every link was cut, or None."""
+    found = dossier.rows.get(FOLLOWING_SK, {}).get("cut_at")
+    return datetime.fromisoformat(found) if found else None
+
+
+def list_working(dossier: Dossier, now: datetime) -> tuple[MadeLink, ...]:
+    """List the links that open something at a real instant."""
+    if not may_be_followed(dossier):
+        return ()
+    cut = cut_at(dossier)
+    return tuple(link for link in list_links(dossier) if link.works(now, cut))
+
+
+def may_be_followed(dossier: Dossier) -> bool:
+    """Say whether a dossier may be followed: a sent one, whose person is not erased."""
+    head = dossier.head
+    return head.submitted_at is not None and head.erased_at is None
+
+
+def opens(dossier: Dossier, print_: str, now: datetime) -> bool:
+    """Say whether a print is that of a link that works; every print is compared, none skipped."""
+    found = [hmac.compare_digest(link.print_, print_) for link in list_working(dossier, now)]
+    return any(found)
+
+
+def require_maker(role: str, dossier: Dossier) -> None:
+    """Refuse who may not make or cut links, and a dossier that nobody follows."""
+    if role not in MAY_MAKE:
+        raise NotAllowed
+    if not may_be_followed(dossier):
+        raise NothingToFollow

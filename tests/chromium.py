@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 PATH = "/usr/bin/chromium"
@@ -17,9 +16,8 @@ QUIETLY = (
 )
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Give the browser; each test opens a context of its own.
+def launch() -> Iterator[Browser]:
+    """Give the browser, and close it afterwards; each test opens a context of its own.
 
     One for the whole session: a process can drive Playwright from one place only.
     """

@@ -1,7 +1,50 @@
-"""Fixtures that every room's tests may ask for."""
+"""Fixtures that every room's tests may ask for; what is heavy is imported by who asks for it."""
 
-from tests.chromium import chromium
-from tests.deployed import deployed, stage
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chalicelib.accounts import password
 from tests.tables import table
 
-__all__ = ["chromium", "deployed", "stage", "table"]
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from local.stage import LocalStage
+    from tests.deployed import Deployed
+
+__all__ = ["table"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_hashed_lightly() -> Iterator[None]:
+    """Hash in a thousandth of the time that people wait for; what they wait for has its test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(password.COST, "time_cost", 1)
+        patch.setitem(password.COST, "memory_cost", 8)
+        yield
+
+
+@pytest.fixture(scope="session")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Deployed]":
+    """The deployed stack, once a session."""
+    from tests.deployed import bring_up
+
+    yield from bring_up(tmp_path_factory)
+
+
+@pytest.fixture
+def stage(deployed: "Deployed", monkeypatch: pytest.MonkeyPatch) -> "Iterator[LocalStage]":
+    """The deployed stage, as `local.stage` speaks to it; adapters of this process use it too."""
+    from tests.deployed import enter
+
+    yield from enter(deployed, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    """Debian's own browser, opened once; each test opens a context of its own."""
+    from tests.chromium import launch
+
+    yield from launch()

@@ -32,9 +32,8 @@ class Deployed:
     environment: Mapping[str, str]
 
 
-@pytest.fixture(scope="session")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    """The deployed stack, once a session."""
+def bring_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """Deploy the stack on a cloud of its own, and take both down afterwards."""
     place = free_place(tmp_path_factory.mktemp("place"))
     cloud, operator = Cloud(place), operator_sandbox(place)
     try:
@@ -58,10 +57,9 @@ def _deploy(place: Place, patch: pytest.MonkeyPatch, out: Path) -> dict[str, str
     return environment
 
 
-@pytest.fixture
-def stage(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalStage]:
-    """The deployed stage, as `local.stage` speaks to it; adapters of this process use it too."""
-    _enter(monkeypatch, deployed.environment)
+def enter(deployed: Deployed, patch: pytest.MonkeyPatch) -> Iterator[LocalStage]:
+    """Put the stage's environment around a test, and forget what was read in it."""
+    _enter(patch, deployed.environment)
     yield stage_of(deployed.place)
     forget_what_was_read()
 

@@ -14,13 +14,19 @@ if TYPE_CHECKING:
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 128
+COST = {"time_cost": 2, "memory_cost": 19 * 1024, "parallelism": 1}
+"""What a hash costs, in passes, kibibytes and lanes."""
 
 
 @cache
 def _hasher() -> "PasswordHasher":
     from argon2 import PasswordHasher
 
-    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    return PasswordHasher(
+        time_cost=COST["time_cost"],
+        memory_cost=COST["memory_cost"],
+        parallelism=COST["parallelism"],
+    )
 
 
 @cache

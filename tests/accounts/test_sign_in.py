@@ -1,5 +1,7 @@
 """The door: three tries, ten minutes, one answer for everybody."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -132,6 +134,16 @@ def test_an_unknown_address_costs_the_same_work_as_a_known_one(
 def test_nobodys_password_is_verified_for_as_long_as_somebodys(people: People) -> None:
     assert is_password(hash_password(PASSWORD), PASSWORD)
     assert not is_password("", "the password of nobody at all")
+
+
+def test_a_hash_costs_outside_the_tests_what_the_cheat_sheet_asks() -> None:
+    hashed = (
+        "from chalicelib.accounts.password import hash_password; print(hash_password('x' * 12))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", hashed], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_a_disabled_account_is_refused_like_an_unknown_one(table: Table, people: People) -> None:

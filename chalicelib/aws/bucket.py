@@ -16,6 +16,7 @@ from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import (
+        GetObjectRequestTypeDef,
         HeadObjectOutputTypeDef,
         HeadObjectRequestTypeDef,
         ObjectVersionTypeDef,
@@ -129,9 +130,15 @@ def delete_version(bucket: str, key: str, version_id: str) -> None:
 
 
 def fetch_version(bucket: str, key: str, version_id: str, target: Path) -> Fetched:
-    """Write the bytes of one version to `target`, hashed on the way; ObjectGone when absent."""
+    """Write the bytes of one version to `target`, hashed on the way; ObjectGone when absent.
+
+    Without a version it is the one that stands there: for keys that are never written twice.
+    """
+    request: GetObjectRequestTypeDef = {"Bucket": bucket, "Key": key}
+    if version_id:
+        request["VersionId"] = version_id
     try:
-        answer = client("s3").get_object(Bucket=bucket, Key=key, VersionId=version_id)
+        answer = client("s3").get_object(**request)
         digest, size = hashlib.sha256(), 0
         with target.open("wb") as file:
             for block in answer["Body"].iter_chunks(BLOCK_BYTES):

@@ -25,7 +25,7 @@ class JobOver(Refusal):
 
     code = "job-over"
     status = 409
-    message = "Cet export est déjà terminé : rechargez la page pour voir ce qu’il en est."
+    message = "Ce travail est déjà terminé : rechargez la page pour voir ce qu’il en est."
 
 
 def ask_export(
@@ -46,11 +46,9 @@ def ask_export(
     """
     if by.role != "installer" or not by.firm_id:
         raise NotAllowed
-    if not 0 < len(idempotency_key) <= LONGEST_KEY:
-        raise InvalidKey(most=LONGEST_KEY)
     table = table or open_table()
     job = Job(
-        job_id=f"job_{fingerprint(f'{by.person_id}#{idempotency_key}')[:32]}",
+        job_id=name_job(by, idempotency_key),
         person_id=by.person_id,
         firm_id=by.firm_id,
         format=form,
@@ -60,6 +58,18 @@ def ask_export(
         asked_at=real_now(),
         lines_total=_count(table, by, space, status, wanted),
     )
+    return begin_job(job, by=by, table=table, send=send)
+
+
+def name_job(by: Actor, idempotency_key: str) -> str:
+    """Give the id of the job that a key stands for, for this person; InvalidKey."""
+    if not 0 < len(idempotency_key) <= LONGEST_KEY:
+        raise InvalidKey(most=LONGEST_KEY)
+    return f"job_{fingerprint(f'{by.person_id}#{idempotency_key}')[:32]}"
+
+
+def begin_job(job: Job, *, by: Actor, table: Table, send: Send | None = None) -> Job:
+    """Keep a job unless it is kept already, tell its queue while it waits, and give it."""
     if not store.put_job(table, job):
         job = load_job(job.job_id, by=by, table=table)
     if job.state is JobState.WAITING:
@@ -89,7 +99,7 @@ def ask_again(
     """Have a job done that failed, or whose message was lost; NotFound for another's."""
     table = table or open_table()
     job = load_job(job_id, by=by, table=table)
-    if job.state is JobState.FAILED:
+    if job.state is JobState.FAILED and not job.refusal:
         store.reopen_job(table, job_id)
     elif job.state is not JobState.WAITING:
         raise JobOver

@@ -1,16 +1,33 @@
-"""A job: an export that somebody asked for, how far it is, and what became of it."""
+"""A job: long work that somebody asked for, how far it is, and what became of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.audit.model import Actor
+
+
+class JobKind(StrEnum):
+    """What a job does."""
+
+    LIST = "list"
+    """The file of a list of dossiers."""
+    DOSSIER = "dossier"
+    """Everything that one dossier holds, in a ZIP."""
+
 
 class Format(StrEnum):
-    """The form of an exported list."""
+    """The form of a job's file."""
 
     CSV = "csv"
     XLSX = "xlsx"
+    JSON = "json"
+    ZIP = "zip"
+
+
+LIST_FORMATS = (Format.CSV, Format.XLSX, Format.JSON)
+"""What a list may be had as; a dossier comes as a ZIP alone."""
 
 
 class JobState(StrEnum):
@@ -28,6 +45,8 @@ UNDER_WAY = frozenset({JobState.WAITING, JobState.RUNNING})
 CONTENT_TYPES: Mapping[Format, str] = {
     Format.CSV: "text/csv; charset=utf-8",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.JSON: "application/json",
+    Format.ZIP: "application/zip",
 }
 LIFE = timedelta(days=1)
 """How long a finished file can be downloaded: its bucket forgets it then."""
@@ -37,7 +56,10 @@ MOST_LINES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An export, seen by the person who asked for it alone. Instants are real time."""
+    """Long work, seen by the person who asked for it alone. Instants are real time.
+
+    What it counts are the dossiers of a list or the files of a dossier.
+    """
 
     job_id: str
     person_id: str
@@ -51,18 +73,36 @@ class Job:
     state: JobState = JobState.WAITING
     lines_read: int = 0
     lines_total: int = 0
-    """How many dossiers the list has in all; 0 where no counter knows."""
+    """How many there are in all; 0 where no counter knows."""
     lines_kept: int = 0
     is_cut: bool = False
     """The list is longer than a file may be: the file holds its first lines."""
     file_key: str = ""
     file_version: str = ""
     size_bytes: int = 0
+    kind: JobKind = JobKind.LIST
+    role: str = "installer"
+    """The asker's: the job may see what they may see."""
+    dossier_id: str = ""
+    reference: str = ""
+    """The dossier's number, where the job is about one that was sent."""
+    refusal: str = ""
+    """Why the work cannot be done at all, however often it is tried (a msgid)."""
+    refusal_values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> Actor:
+        """Give the person in whose name the work is done."""
+        return Actor(self.person_id, self.role, "job", firm_id=self.firm_id)
 
     @property
     def file_name(self) -> str:
         """Give the name under which the file is downloaded."""
-        return f"dossiers-{self.asked_at:%Y-%m-%d}.{self.format}"
+        match self.kind:
+            case JobKind.LIST:
+                return f"dossiers-{self.asked_at:%Y-%m-%d}.{self.format}"
+            case JobKind.DOSSIER:
+                return f"dossier-{self.reference or self.dossier_id}.zip"
 
     def is_kept(self, now: datetime) -> bool:
         """Say whether the file of a finished job can still be downloaded."""

@@ -1,17 +1,20 @@
-"""The pages of exports: ask for one, watch it, take its file."""
+"""The pages of jobs: ask for one, watch it, take its file."""
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.aws.ids import new_token
 from chalicelib.dossiers.acting import as_actor
-from chalicelib.refusals import NotFound
 from chalicelib.web.page import page
+from chalicelib.web.partials import provide
+from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _
 
 pages = Blueprint(__name__)
 
+provide("new_job_key", new_token)
+
 JOB = "/travaux/{job_id}"
-LINK_S = 300
 
 
 @page(pages, "/dossiers/export", allow=("installer",), method="POST")
@@ -21,13 +24,13 @@ def ask(visit: Visit) -> Response:
     from chalicelib.dossiers.model import Space
     from chalicelib.dossiers.statuses import Status
     from chalicelib.exports.ask_export import ask_export
-    from chalicelib.exports.model import Format
+    from chalicelib.exports.model import LIST_FORMATS, Format
 
     typed = visit.form.as_mapping()
     space, status, form = typed.get("espace", ""), typed.get("statut", ""), typed.get("format", "")
     job = ask_export(
         read_asked(typed).wanted,
-        Format(form) if form in set(Format) else Format.CSV,
+        Format(form) if form in LIST_FORMATS else Format.CSV,
         idempotency_key=typed.get("key", ""),
         by=as_actor(visit.person, "page"),
         space=Space(space) if space in set(Space) else Space.SMALL,
@@ -36,7 +39,17 @@ def ask(visit: Visit) -> Response:
     return visit.go(f"/travaux/{job.job_id}")
 
 
-@page(pages, JOB, allow=("installer",))
+@page(pages, "/dossiers/{dossier_id}/archive", allow=SIGNED_IN, method="POST")
+def ask_for_archive(visit: Visit, dossier_id: str) -> Response:
+    """Ask for everything that a dossier holds; a double click asks once."""
+    from chalicelib.exports.ask_archive import ask_archive
+
+    key, actor = visit.form.text("key"), as_actor(visit.person, "page")
+    job = ask_archive(dossier_id, idempotency_key=key, by=actor)
+    return visit.go(f"/travaux/{job.job_id}")
+
+
+@page(pages, JOB, allow=SIGNED_IN)
 def show_job(visit: Visit, job_id: str) -> Response:
     """Show how far a job is, or its file."""
     from chalicelib.aws.clock import real_now
@@ -47,39 +60,24 @@ def show_job(visit: Visit, job_id: str) -> Response:
     return visit.show("exports/job.html", job=job, shown=show_job(job, real_now()))
 
 
-@page(pages, JOB + "/fichier", allow=("installer",))
+@page(pages, JOB + "/fichier", allow=SIGNED_IN)
 def download(visit: Visit, job_id: str) -> Response:
     """Send the browser to the file, for a few minutes; NotFound once its day is over."""
-    from chalicelib.aws.bucket import sign_get
-    from chalicelib.aws.clock import real_now
-    from chalicelib.exports.ask_export import load_job
-    from chalicelib.exports.model import CONTENT_TYPES
-    from chalicelib.settings import load_settings
+    from chalicelib.exports.read_file import read_file
 
-    job = load_job(job_id, by=as_actor(visit.person, "page"))
-    if not job.is_kept(real_now()):
-        raise NotFound
-    address = sign_get(
-        load_settings().documents_bucket,
-        job.file_key,
-        version_id=job.file_version,
-        disposition=f'attachment; filename="{job.file_name}"',
-        content_type=CONTENT_TYPES[job.format],
-        expires_s=LINK_S,
-    )
-    return visit.go(address)
+    return visit.go(read_file(job_id, by=as_actor(visit.person, "page")))
 
 
-@page(pages, JOB + "/annulation", allow=("installer",), method="POST")
+@page(pages, JOB + "/annulation", allow=SIGNED_IN, method="POST")
 def cancel(visit: Visit, job_id: str) -> Response:
     """Stop a job."""
     from chalicelib.exports.ask_export import cancel_job
 
     cancel_job(job_id, by=as_actor(visit.person, "page"))
-    return visit.go(f"/travaux/{job_id}", flash=_("L’export est annulé."))
+    return visit.go(f"/travaux/{job_id}", flash=_("Le travail est annulé."))
 
 
-@page(pages, JOB + "/relance", allow=("installer",), method="POST")
+@page(pages, JOB + "/relance", allow=SIGNED_IN, method="POST")
 def try_again(visit: Visit, job_id: str) -> Response:
     """Have a job done that failed or did not begin."""
     from chalicelib.exports.ask_export import ask_again

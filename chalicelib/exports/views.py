@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.dossiers.status_labels import Tone
-from chalicelib.exports.model import MOST_LINES, UNDER_WAY, Job, JobState
+from chalicelib.exports.model import MOST_LINES, UNDER_WAY, Job, JobKind, JobState
 from chalicelib.web import formats
 from chalicelib.web.words import _, tell, tell_many
 
 SLOW_AFTER = timedelta(minutes=2)
 """A job that has waited so long may have lost its message: it can be asked for again."""
+
+TITLES: Mapping[JobKind, str] = {
+    JobKind.LIST: _("Export des dossiers"),
+    JobKind.DOSSIER: _("Archive du dossier"),
+}
 
 STATES: Mapping[JobState, tuple[str, Tone]] = {
     JobState.WAITING: (_("En attente"), "now"),
@@ -23,8 +28,11 @@ STATES: Mapping[JobState, tuple[str, Tone]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A job as its page shows it."""
+    """A job as its page shows it; `back` is where it was asked for."""
 
+    title: str
+    back: str
+    back_words: str
     label: str
     tone: Tone
     words: str
@@ -37,35 +45,62 @@ def show_job(job: Job, now: datetime) -> Shown:
     """Put a job into words."""
     label, tone = STATES[job.state]
     is_slow = job.state is JobState.WAITING and now > job.asked_at + SLOW_AFTER
+    is_list = job.kind is JobKind.LIST
     return Shown(
+        title=tell(TITLES[job.kind]),
+        back="/dossiers" if is_list else f"/dossiers/{job.dossier_id}",
+        back_words=tell(_("Revenir aux dossiers") if is_list else _("Revenir au dossier")),
         label=tell(label),
         tone=tone,
         words=_tell(job, now),
         is_under_way=job.state in UNDER_WAY,
         may_download=job.is_kept(now),
-        may_try_again=job.state is JobState.FAILED or is_slow,
+        may_try_again=(job.state is JobState.FAILED and not job.refusal) or is_slow,
     )
 
 
 def _tell(job: Job, now: datetime) -> str:
     match job.state:
         case JobState.WAITING:
-            return tell(
-                _("Votre export va commencer. Vous pouvez quitter cette page et y revenir.")
-            )
+            return tell(_("Le travail va commencer. Vous pouvez quitter cette page et y revenir."))
         case JobState.RUNNING:
-            return tell_many("{number} dossier lu.", "{number} dossiers lus.", job.lines_read)
+            return _tell_progress(job)
+        case JobState.FAILED if job.refusal:
+            return tell(job.refusal, **job.refusal_values)
         case JobState.FAILED:
-            return tell(_("L’export n’a pas abouti. Rien n’est perdu : relancez-le."))
+            return tell(_("Le travail n’a pas abouti. Rien n’est perdu : relancez-le."))
         case JobState.CANCELLED:
-            return tell(_("L’export a été annulé : aucun fichier n’a été gardé."))
+            return tell(_("Le travail a été annulé : aucun fichier n’a été gardé."))
         case JobState.DONE if not job.is_kept(now):
-            return tell(_("Ce fichier n’est plus disponible : demandez un nouvel export."))
+            return tell(_("Ce fichier n’est plus disponible : demandez-le de nouveau."))
         case JobState.DONE:
             return _tell_done(job)
 
 
+def _tell_progress(job: Job) -> str:
+    match job.kind:
+        case JobKind.LIST:
+            return tell_many("{number} dossier lu.", "{number} dossiers lus.", job.lines_read)
+        case JobKind.DOSSIER:
+            return tell(
+                _("{done} fichiers sur {total}."), done=job.lines_read, total=job.lines_total
+            )
+
+
 def _tell_done(job: Job) -> str:
+    match job.kind:
+        case JobKind.LIST:
+            return _tell_list(job)
+        case JobKind.DOSSIER:
+            return tell_many(
+                "{number} fichier dans l’archive, avec la liste de leurs empreintes ({size}).",
+                "{number} fichiers dans l’archive, avec la liste de leurs empreintes ({size}).",
+                job.lines_kept,
+                size=formats.size(job.size_bytes),
+            )
+
+
+def _tell_list(job: Job) -> str:
     told = tell_many(
         "{number} dossier dans le fichier ({size}).",
         "{number} dossiers dans le fichier ({size}).",

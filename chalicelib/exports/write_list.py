@@ -1,6 +1,7 @@
-"""Write a list as CSV or as a workbook: the columns of the page, nothing that a sheet would run."""
+"""Write a list as CSV, as a workbook or as JSON: nothing in it that a sheet would run."""
 
 import csv
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from chalicelib.dossiers.filter_view import SIGNED
 from chalicelib.dossiers.list_dossiers import Line, find_signed
 from chalicelib.dossiers.status_labels import SPACES, label_status
+from chalicelib.dossiers.views import view_head
 from chalicelib.exports.model import Format
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.reference.days import legal_day
@@ -35,8 +37,8 @@ HEADINGS = (
     _("Mise en service"),
     _("Offre"),
 )
-RUN_BY_SHEETS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""How a text begins that a sheet would take for a formula (OWASP, CSV injection)."""
+RUN_BY_SHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How a text begins that a sheet would take for a formula (OWASP, CSV injection), wide forms too."""
 WIDTH = 18
 
 
@@ -48,6 +50,10 @@ def write_list(lines: Sequence[Line], form: Format, path: Path) -> None:
             write_csv(rows, path)
         case Format.XLSX:
             write_xlsx(rows, path)
+        case Format.JSON:
+            write_json(lines, path)
+        case Format.ZIP:
+            raise ValueError(form)
 
 
 def list_cells(line: Line) -> tuple[Cell, ...]:
@@ -111,11 +117,32 @@ def write_xlsx(rows: Iterable[Sequence[Cell]], path: Path) -> None:
                     sheet.write_string(at, column, cell)
 
 
+def write_json(lines: Iterable[Line], path: Path) -> None:
+    """Write an array of objects, one a line, named as the API names a dossier's columns."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write("[")
+        for at, line in enumerate(lines):
+            file.write(",\n" if at else "\n")
+            file.write(json.dumps(view_head(line), ensure_ascii=False, default=_iso))
+        file.write("\n]\n")
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
 def _plain(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.strftime("%d/%m/%Y")
-    text = cell or ""
-    return f"'{text}" if text.startswith(RUN_BY_SHEETS) else text
+    return make_harmless(cell or "")
+
+
+def make_harmless(text: str) -> str:
+    """Give a cell's text so that no sheet runs it: an apostrophe before what looks like a formula."""
+    is_run = text.lstrip(" \u00a0").startswith(RUN_BY_SHEETS)
+    return f"'{text}" if is_run else text
 
 
 def _day(at: datetime | None) -> date | None:

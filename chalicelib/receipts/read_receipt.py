@@ -10,6 +10,8 @@ from chalicelib.receipts.store import list_receipts
 from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
 
+__all__ = ["list_receipts", "load_receipt", "read_receipt"]
+
 LINK_S = 300
 
 

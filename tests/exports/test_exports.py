@@ -22,8 +22,9 @@ from chalicelib.dossiers.create_draft import InvalidKey, create_draft
 from chalicelib.dossiers.filters import Filter, Order
 from chalicelib.exports import events
 from chalicelib.exports.ask_export import JobOver, ask_again, ask_export, cancel_job, load_job
+from chalicelib.exports.make_list import gather
 from chalicelib.exports.model import LIFE, Format, Job, JobState
-from chalicelib.exports.run_job import gather, keep_file, run_job
+from chalicelib.exports.run_job import keep_file, run_job
 from chalicelib.exports.store import find_job
 from chalicelib.refusals import NotFound
 from tests.exports.conftest import Callers
@@ -247,7 +248,7 @@ def run_queue(queue: str) -> None:
 def test_from_the_list_to_the_file(browser: Portal, queue: str) -> None:
     place = start(browser)
     waiting = browser.get(place).body
-    assert "Votre export va commencer" in waiting
+    assert "Le travail va commencer" in waiting
     assert "data-under-way" in waiting
     run_queue(queue)
     done = browser.get(place).body

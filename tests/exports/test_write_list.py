@@ -47,7 +47,9 @@ def test_a_csv_says_what_the_page_says(tmp_path: Path) -> None:
     assert (row["Souscription"], row["Signée le"]) == ("À signer", "")
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0@A1", "＝1"]
+)
 def test_nothing_in_a_file_is_a_formula(name: str, tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
     write_list([line(last_name=name)], Format.CSV, path)

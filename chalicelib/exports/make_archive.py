@@ -1,0 +1,121 @@
+"""Make the ZIP of a dossier: one file after another from the bucket to the disk, each verified.
+
+The same state of the dossier always gives the same bytes: order, names and the instant of each
+entry are fixed, and nothing is compressed, for pictures and PDFs are already.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from shutil import copyfileobj
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from chalicelib.aws.bucket import Fetched, ObjectGone, fetch_version
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.exports.archive import Entry, folder_of, list_entries, require_room
+from chalicelib.exports.carry import Made, note_progress
+from chalicelib.exports.model import Job
+from chalicelib.exports.write_list import make_harmless
+from chalicelib.refusals import Refusal
+from chalicelib.settings import load_settings
+from chalicelib.web.words import _, tell
+
+FIRST_INSTANT = (1980, 1, 1, 0, 0, 0)
+"""The oldest that the format knows, for every entry: the list says when things happened."""
+
+READABLE = 0o644 << 16
+BLOCK_BYTES = 1024 * 1024
+CONTENTS = "contenu.csv"
+HEADINGS = (
+    _("Fichier"),
+    _("Nature"),
+    _("Pièce"),
+    _("Nom d’origine"),
+    _("Taille (octets)"),
+    _("SHA-256 du fichier"),
+    _("SHA-256 de l’original déposé"),
+)
+
+type Fetch = Callable[[Entry, Path], Fetched]
+
+
+class FileChanged(Refusal):
+    """A file that we keep is not what its dossier says: nothing false is handed out."""
+
+    code = "file-changed"
+    status = 409
+    message = _(
+        "Un fichier de ce dossier ne se lit plus tel qu’il a été gardé ({name}) : signalez-le nous "
+        "par un message sur le dossier."
+    )
+
+
+def make_archive(job: Job, folder: Path, *, table: Table, fetch: Fetch | None = None) -> Made:
+    """Write the archive of a job's dossier, file by file; Stopped once it is cancelled.
+
+    Raises NotFound for who may not see the dossier any more, NothingToArchive, ArchiveTooBig,
+    FileChanged.
+    """
+    dossier = load_dossier(job.dossier_id, seen_by=job.actor, table=table)
+    entries, inside = list_entries(dossier), folder_of(dossier)
+    path, sizes, written = folder / job.file_name, list[int](), 0
+    with ZipFile(path, "w", ZIP_STORED) as archive:
+        for entry in entries:
+            note_progress(table, job, lines_read=len(sizes), lines_total=len(entries))
+            sizes.append(_add(archive, entry, inside, folder, fetch or fetch_entry))
+            written += sizes[-1]
+            require_room(written)
+        archive.writestr(_describe(f"{inside}/{CONTENTS}"), write_contents(entries, sizes))
+    return Made(path, {"lines_read": len(entries), "lines_kept": len(entries)})
+
+
+def fetch_entry(entry: Entry, target: Path) -> Fetched:
+    """Read an entry's bytes from the documents bucket."""
+    return fetch_version(load_settings().documents_bucket, entry.key, entry.version, target)
+
+
+def write_contents(entries: Sequence[Entry], sizes: Sequence[int]) -> bytes:
+    """Write the archive's own list, which a spreadsheet opens by itself."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow([tell(one) for one in HEADINGS])
+    for entry, size_bytes in zip(entries, sizes, strict=True):
+        cells = (
+            entry.name,
+            tell(entry.nature),
+            tell(entry.title),
+            entry.original_name,
+            str(size_bytes),
+            entry.sha256,
+            entry.original_sha256,
+        )
+        writer.writerow([make_harmless(cell) for cell in cells])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _add(archive: ZipFile, entry: Entry, inside: str, folder: Path, fetch: Fetch) -> int:
+    """Add one file, and give its size; its own copy on the disk goes before the next comes."""
+    copy = folder / "entry"
+    try:
+        fetched = fetch(entry, copy)
+        if fetched.sha256 != entry.sha256:
+            raise FileChanged(name=entry.name)
+        with (
+            copy.open("rb") as source,
+            archive.open(_describe(f"{inside}/{entry.name}"), "w") as to,
+        ):
+            copyfileobj(source, to, BLOCK_BYTES)
+    except ObjectGone:
+        raise FileChanged(name=entry.name) from None
+    finally:
+        copy.unlink(missing_ok=True)
+    return fetched.size_bytes
+
+
+def _describe(name: str) -> ZipInfo:
+    described = ZipInfo(name, FIRST_INSTANT)
+    described.external_attr = READABLE
+    described.create_system = 3  # the same on every machine that writes
+    return described

@@ -1,7 +1,9 @@
 """Take a person's access away, at once."""
 
 from chalicelib.accounts.end_access import end_access
+from chalicelib.accounts.staff import note_leaver
 from chalicelib.accounts.store import load_user_row
+from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table, open_table
 
@@ -12,3 +14,4 @@ def disable_user(user_id: str, *, table: Table | None = None) -> None:
     account_pk: str = load_user_row(table, user_id)["account_pk"]
     table.update(Update(account_pk, "ACCOUNT", set={"disabled": True}, present=True))
     end_access(table, user_id)
+    note_leaver(table, user_id, real_now())

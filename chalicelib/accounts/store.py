@@ -198,7 +198,13 @@ def account_rows(person: Person, email: str, password_hash: str, now: datetime) 
         rows.append(
             put_member(Member(person.user_id, person.name, person.is_admin, now), person.firm_id)
         )
+    if person.role is Role.AGENT:
+        rows.append(put_member(Member(person.user_id, person.name, is_admin=False, since=now), STAFF))
     return rows
+
+
+STAFF = "staff"
+"""In the place of a firm's id: our agents, who hand dossiers over to one another."""
 
 
 def firm_key(firm_id: str) -> str:

@@ -185,6 +185,21 @@ class Table:
         items = tuple(item_from_wire(one) for one in answer["Items"])
         return Page(items, write_cursor(answer.get("LastEvaluatedKey")))
 
+    def count(self, pk: str, *, index: IndexName, most: int) -> int:
+        """Count the items of a partition up to `most`, in one call that brings none of them."""
+        answer = self._call(
+            "query",
+            TableName=self.name,
+            IndexName=index,
+            KeyConditionExpression="#h = :h",
+            ExpressionAttributeNames={"#h": INDEX_KEYS[index][0]},
+            ExpressionAttributeValues={":h": {"S": pk}},
+            Select="COUNT",
+            Limit=most,
+        )
+        counted: int = answer["Count"]
+        return counted
+
     def query_all(self, pk: str, *, prefix: str = "", consistent: bool = False) -> tuple[Item, ...]:
         """Read a whole partition that is small by design: one call up to 1 MB."""
         return tuple(self._pages(pk, prefix, consistent=consistent))

@@ -188,7 +188,7 @@ def read_events(call: Call, dossier_id: str) -> "View":
 )
 def read_queue(call: Call) -> "View":
     """List what waits for agents (`lane=us`, by default) or for others (`lane=others`)."""
-    from chalicelib.dossiers.list_dossiers import list_for_agents
+    from chalicelib.dossiers.list_queue import list_for_agents
     from chalicelib.dossiers.views import view_line
 
     lane = "others" if call.query.get("lane") == "others" else "us"

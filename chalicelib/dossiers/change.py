@@ -18,6 +18,7 @@ from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Delete, Operation, Put, key_of
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.dossiers import store
+from chalicelib.dossiers.agents_rows import update_agents_rows
 from chalicelib.dossiers.attention import list_reasons
 from chalicelib.dossiers.counters import update_counters
 from chalicelib.dossiers.kinds import Milestone
@@ -127,6 +128,8 @@ def _apply(dossier: Dossier, change: Change, now: datetime, operation_id: str) -
     )
     form = dossier.form if change.form is None else change.form
     head = replace(head, form_words=form_words_of(form))
+    if change.form is not None:
+        head = replace(head, typing={})
     changed = store.with_parts(dossier, change.pieces, change.requests)
     rows = _rows_after(dossier, change.also)
     return _with_waits(replace(changed, head=head, form=form, rows=rows), now)
@@ -225,7 +228,7 @@ def _operations(
     operations += [Put(store.request_to_item(head, one)) for one in requests]
     operations += update_counters(head, old)
     reasons = list_reasons(after, operator, legal_day(now), known=_known_reasons(before, change))
-    operations += store.update_agents_row(after, reasons, now)
+    operations += update_agents_rows(after, reasons, now)
     operations += store.update_execution_row(head, old, event.recorded_at)
     operations += update_search_rows(head, old)
     return [*operations, *change.also]

@@ -7,7 +7,7 @@ batch get. A filter reads 200 rows at most, shows what it keeps of them, and goe
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -185,41 +185,6 @@ def load_counters(
         this_month=int(item.get(f"month_{legal_day(now):%Y_%m}", 0)),
         this_year=int(item.get(f"year_{legal_day(now):%Y}", 0)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class AgentLine:
-    """A sent dossier as the agents' queue shows it; `reasons` say what waits for us."""
-
-    dossier_id: str
-    reference: str
-    status: Status
-    operator: str
-    last_name: str
-    first_name: str
-    city: str
-    reasons: tuple[str, ...]
-    since: datetime
-
-
-def list_for_agents(
-    *, by: Actor, lane: str = "us", start: str | None = None, table: Table | None = None
-) -> tuple[tuple[AgentLine, ...], str | None]:
-    """List sent dossiers, longest wait first: lane `us` waits for agents, `others` does not."""
-    if by.role != "agent":
-        raise NotAllowed
-    page = _query(table or open_table(), store.lane_pk(lane), "work", start, newest_first=False)
-    return tuple(_line(item) for item in page.items), page.next
-
-
-def _line(item: Item) -> AgentLine:
-    known: dict[str, Any] = {name: item[name] for name in AgentLine.__slots__}
-    known |= {
-        "status": Status(item["status"]),
-        "reasons": tuple(item["reasons"]),
-        "since": datetime.fromisoformat(item["since"]),
-    }
-    return AgentLine(**known)
 
 
 def _query(

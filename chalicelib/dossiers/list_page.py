@@ -1,4 +1,4 @@
-"""What the list of dossiers shows: a firm's own with its counters, or the agents' queue."""
+"""What the list of dossiers shows: a firm's own with its counters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ from chalicelib.dossiers.list_dossiers import (
     Counters,
     DossierPage,
     list_dossiers,
-    list_for_agents,
     load_counters,
 )
 from chalicelib.dossiers.model import Space
@@ -174,38 +173,3 @@ def make_lines(found: DossierPage) -> list[dict[str, object]]:
         }
         for head in found.lines
     ]
-
-
-def draw_queue(visit: Visit) -> Response:
-    """Draw what waits for agents, longest first, or what waits for others."""
-    from chalicelib.dossiers.labels import REASONS
-
-    lane = "others" if visit.query.get("file") == "autres" else "us"
-    lines, following = list_for_agents(
-        by=as_actor(visit.person, "page"), lane=lane, start=visit.query.get("debut")
-    )
-    addresses = {"us": "/dossiers", "others": "/dossiers?file=autres"}
-    joint = "&" if lane == "others" else "?"
-    return visit.show(
-        "dossiers/queue.html",
-        lane=lane,
-        tabs=[
-            {"label": tell(_("Ce qui nous attend")), "url": "/dossiers", "current": lane == "us"},
-            {
-                "label": tell(_("Les autres dossiers ouverts")),
-                "url": addresses["others"],
-                "current": lane == "others",
-            },
-        ],
-        lines=[
-            {
-                "line": line,
-                "status": tell(label_status(line.status, line.operator)),
-                "tone": TONES[line.status],
-                "reasons": [tell(REASONS.get(reason, reason)) for reason in line.reasons],
-            }
-            for line in lines
-        ],
-        previous_url=addresses[lane] if visit.query.get("debut") else "",
-        next_url=f"{addresses[lane]}{joint}{urlencode({'debut': following})}" if following else "",
-    )

@@ -12,9 +12,13 @@ from chalicelib.web.visit import Visit
 @page(pages, "/dossiers", allow=("installer", "agent"))
 def show_list(visit: Visit) -> Response:
     """Show the firm's dossiers, or to an agent the queue."""
-    from chalicelib.dossiers.list_page import draw_list, draw_queue
+    if visit.person.role is Role.AGENT:
+        from chalicelib.dossiers.queue_page import draw_queue
 
-    return draw_queue(visit) if visit.person.role is Role.AGENT else draw_list(visit)
+        return draw_queue(visit)
+    from chalicelib.dossiers.list_page import draw_list
+
+    return draw_list(visit)
 
 
 @page(pages, "/dossiers/nouveau", allow=("installer",), method="POST")

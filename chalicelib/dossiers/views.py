@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.audit.model import Event
-from chalicelib.dossiers.list_dossiers import AgentLine, Counters, Line
+from chalicelib.dossiers.list_dossiers import Counters, Line
+from chalicelib.dossiers.list_queue import AgentLine
 from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.status_labels import label_status
 from chalicelib.web.words import tell

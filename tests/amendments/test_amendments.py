@@ -22,7 +22,7 @@ from chalicelib.audit.values import list_values
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind, Milestone
-from chalicelib.dossiers.list_dossiers import list_for_agents
+from chalicelib.dossiers.list_queue import list_for_agents
 from chalicelib.dossiers.model import Dossier, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.notices.model import NoticeKind

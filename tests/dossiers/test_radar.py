@@ -25,7 +25,7 @@ from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.list_dossiers import list_for_agents
+from chalicelib.dossiers.list_queue import list_for_agents
 from chalicelib.dossiers.load import load_dossier, read_journal
 from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.dossiers.paper_rows import list_remarks

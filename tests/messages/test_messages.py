@@ -13,7 +13,7 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.create_draft import KeyReused
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.list_dossiers import list_for_agents
+from chalicelib.dossiers.list_queue import list_for_agents
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from chalicelib.accounts.model import Person
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import api
-from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.form.steps import STEPS, Step
 from chalicelib.web.call import Call, Reply
@@ -59,11 +58,13 @@ def patch_step(call: Call, dossier_id: str, step: Step) -> Reply:
     from chalicelib.form.read_step import merge_values
 
     wanted: StepDraft = call.body
-    actor = as_actor(call.person, "api")
-    current = load_dossier(dossier_id, seen_by=actor)
-    version = expected_version(call) or current.head.version
-    merged = merge_values(current.values_of(step), wanted)
-    dossier = save_step(dossier_id, step, merged, by=actor, expected_version=version)
+    dossier = save_step(
+        dossier_id,
+        step,
+        lambda current: merge_values(current, wanted),
+        by=as_actor(call.person, "api"),
+        expected_version=expected_version(call),
+    )
     return answer(dossier, call.person)
 
 

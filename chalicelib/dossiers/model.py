@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.audit.model import Actor, Detail
+from chalicelib.dossiers.drafting import Typed
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.dossiers.waits import Waits
@@ -106,6 +107,8 @@ class Head:
     """What the dossier is found by besides what stands here: its company and its PDL."""
     waits: Waits = ()
     """Each time that it waited for a piece, the last one without an end while it does."""
+    typing: Mapping[str, Typed] = field(default_factory=dict)
+    """By step, what was typed into a draft since a button of that step was pressed."""
 
     @property
     def is_open(self) -> bool:

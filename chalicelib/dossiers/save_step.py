@@ -1,5 +1,6 @@
 """Save a step of a draft: whatever is typed is kept, right or wrong, until it is sent."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ import msgspec
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.drafting import list_typed_fields
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Head, space_of
 from chalicelib.dossiers.statuses import Status
@@ -40,7 +42,14 @@ class FormTooLong(Refusal):
     message = "Cette étape est trop longue pour être enregistrée : raccourcissez ses textes."
 
 
-def _require_room(form: Form) -> None:
+def require_draft(dossier: Dossier) -> None:
+    """Refuse to type into a dossier that was sent (AlreadySent)."""
+    if dossier.head.status is not Status.DRAFT:
+        raise AlreadySent
+
+
+def require_room(form: Form) -> None:
+    """Refuse what would not fit in a row of the table (FormTooLong)."""
     if len(msgspec.json.encode(form)) > MOST_FORM_BYTES:
         raise FormTooLong
 
@@ -69,7 +78,7 @@ def _word(values: StepValues, name: str) -> str:
 def save_step(
     dossier_id: str,
     step: str,
-    values: StepValues,
+    values: StepValues | Callable[[StepValues], StepValues],
     *,
     by: Actor,
     expected_version: int | None = None,
@@ -78,31 +87,40 @@ def save_step(
 ) -> Dossier:
     """Save the values of one step of a draft, and give the dossier as it is after.
 
-    Saving the same values again changes nothing. Raises AlreadySent once the dossier is
-    sent, FormTooLong, ChangedMeanwhile when `expected_version` no longer holds, NotFound as usual.
+    `values` may be a pure function of what is stored, called again after a conflict: what it
+    gives rests on what is true when it is written. Saving the same values again changes
+    nothing, unless they were kept while they were typed: then the journal hears of them now.
+    Raises AlreadySent once the dossier is sent, FormTooLong, ChangedMeanwhile when
+    `expected_version` no longer holds, NotFound as usual.
     """
     if by.role != "installer":
         raise NotAllowed
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:
-        if dossier.head.status is not Status.DRAFT:
-            raise AlreadySent
+        require_draft(dossier)
         before = dossier.values_of(step)
-        if before == values:
+        wanted = values(before) if callable(values) else values
+        if before == wanted and not dossier.head.typing:
             return None
-        form = {**dossier.form, step: dict(values)}
-        _require_room(form)
-        changed = (
-            name for name in before.keys() | values.keys() if before.get(name) != values.get(name)
-        )
-        return Change(
-            EventKind.STEP_SAVED,
-            head_with_form(dossier.head, form),
-            form=form,
-            fields=tuple(sorted(changed)),
-            details={"step": step},
-        )
+        return decide_saving(dossier, step, wanted)
 
     return change_dossier(
         dossier_id, decide, by=by, expected_version=expected_version, table=table, now=now
+    )
+
+
+def decide_saving(dossier: Dossier, step: str, values: StepValues) -> Change:
+    """Decide that a step is saved, and with it all that was typed into the draft so far."""
+    before = dossier.values_of(step)
+    form = {**dossier.form, step: dict(values)}
+    require_room(form)
+    changed = {
+        name for name in before.keys() | values.keys() if before.get(name) != values.get(name)
+    }
+    return Change(
+        EventKind.STEP_SAVED,
+        head_with_form(dossier.head, form),
+        form=form,
+        fields=tuple(sorted(changed.union(list_typed_fields(dossier.head.typing)))),
+        details={"step": step},
     )

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from chalicelib.aws.items import Delete, Item, Operation, Put
+from chalicelib.dossiers.drafting import lay_over
 from chalicelib.dossiers.model import (
     Dossier,
     Head,
@@ -98,9 +100,11 @@ def stamp(at: datetime) -> str:
 def head_to_item(head: Head) -> Item:
     """Write a head with its list keys; a draft and a sent dossier are listed alike."""
     order = f"{stamp(head.updated_at)}#{head.dossier_id}"
-    item: Item = msgspec.to_builtins(head)
+    item: Item = msgspec.to_builtins(head, builtin_types=(Decimal,))
     if not head.client_language:
         del item["client_language"]
+    if not head.typing:
+        del item["typing"]
     return item | {
         "pk": dossier_pk(head.dossier_id),
         "sk": HEAD_SK,
@@ -178,7 +182,7 @@ def dossier_from_items(items: Iterable[Item]) -> Dossier | None:
         return None
     pieces.sort(key=lambda piece: (piece.created_at, piece.document_id))
     told, attached = _part_files(pieces)
-    return Dossier(head, form, told, tuple(requests), rows, attached)
+    return Dossier(head, lay_over(form, head.typing), told, tuple(requests), rows, attached)
 
 
 def _part_files(files: Iterable[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

@@ -8,9 +8,11 @@ from chalicelib.aws.ids import new_reference
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.drafting import list_typed_fields
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
+from chalicelib.dossiers.save_step import head_with_form
 from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.dossiers.store import reference_pk
 from chalicelib.form.completeness import list_obstacles
@@ -108,7 +110,8 @@ def submit_dossier(
 
 
 def _decide_submission(dossier: Dossier, now: datetime) -> Change:
-    head = dossier.head
+    typed = list_typed_fields(dossier.head.typing)
+    head = head_with_form(dossier.head, dossier.form) if typed else dossier.head
     slots = required_slots(dossier.form, head.operator, now.date())
     status = next_status(head.status, Move.SEND)
     problems = tuple(problem for _step, problem in list_obstacles(dossier.form))
@@ -124,7 +127,9 @@ def _decide_submission(dossier: Dossier, now: datetime) -> Change:
     return Change(
         EventKind.DOSSIER_SUBMITTED,
         sent,
+        form=dossier.form if typed else None,
         reached=tuple(sorted(reached)),
+        fields=typed,
         details={"reference": reference},
         also=(Put(row, absent=True),),
     )

@@ -13,7 +13,7 @@ app = open_portal(
             "subscription", "web",
         ),
         "api": (
-            "access", "amendments", "documents", "dossiers", "health", "ledger",
+            "access", "amendments", "documents", "dossiers", "exports", "health", "ledger",
             "messages", "notices", "partner_library", "receipts", "retention", "search", "web",
         ),
         "events": (

@@ -7,7 +7,7 @@ from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.queue import send_messages
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.create_draft import LONGEST_KEY, InvalidKey
+from chalicelib.dossiers.create_draft import LONGEST_KEY, InvalidKey, KeyReused
 from chalicelib.dossiers.filters import Filter, Order, write_filter
 from chalicelib.dossiers.list_dossiers import load_counters
 from chalicelib.dossiers.model import Space
@@ -69,9 +69,15 @@ def name_job(by: Actor, idempotency_key: str) -> str:
 
 
 def begin_job(job: Job, *, by: Actor, table: Table, send: Send | None = None) -> Job:
-    """Keep a job unless it is kept already, tell its queue while it waits, and give it."""
+    """Keep a job unless it is kept already, tell its queue while it waits, and give it.
+
+    KeyReused when the job that its key stands for is another.
+    """
     if not store.put_job(table, job):
-        job = load_job(job.job_id, by=by, table=table)
+        known = load_job(job.job_id, by=by, table=table)
+        if known.wish != job.wish:
+            raise KeyReused
+        job = known
     if job.state is JobState.WAITING:
         (send or _send)([{"job_id": job.job_id}])
     return job

@@ -26,8 +26,12 @@ class Format(StrEnum):
     ZIP = "zip"
 
 
-LIST_FORMATS = (Format.CSV, Format.XLSX, Format.JSON)
-"""What a list may be had as; a dossier comes as a ZIP alone."""
+class ListFormat(StrEnum):
+    """What a list may be had as; a dossier comes as a ZIP alone."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
 
 
 class JobState(StrEnum):
@@ -94,6 +98,18 @@ class Job:
     def actor(self) -> Actor:
         """Give the person in whose name the work is done."""
         return Actor(self.person_id, self.role, "job", firm_id=self.firm_id)
+
+    @property
+    def wish(self) -> tuple[object, ...]:
+        """Give what was asked for: a key stands for one wish alone."""
+        return (
+            self.kind,
+            self.format,
+            self.space,
+            self.status,
+            dict(self.filter),
+            self.dossier_id,
+        )
 
     @property
     def file_name(self) -> str:

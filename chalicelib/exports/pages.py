@@ -24,13 +24,13 @@ def ask(visit: Visit) -> Response:
     from chalicelib.dossiers.model import Space
     from chalicelib.dossiers.statuses import Status
     from chalicelib.exports.ask_export import ask_export
-    from chalicelib.exports.model import LIST_FORMATS, Format
+    from chalicelib.exports.model import Format, ListFormat
 
     typed = visit.form.as_mapping()
     space, status, form = typed.get("espace", ""), typed.get("statut", ""), typed.get("format", "")
     job = ask_export(
         read_asked(typed).wanted,
-        Format(form) if form in LIST_FORMATS else Format.CSV,
+        Format(form) if form in set(ListFormat) else Format.CSV,
         idempotency_key=typed.get("key", ""),
         by=as_actor(visit.person, "page"),
         space=Space(space) if space in set(Space) else Space.SMALL,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.dossiers.status_labels import Tone
-from chalicelib.exports.model import MOST_LINES, UNDER_WAY, Job, JobKind, JobState
+from chalicelib.exports.model import LIFE, MOST_LINES, UNDER_WAY, Job, JobKind, JobState
 from chalicelib.web import formats
 from chalicelib.web.words import _, tell, tell_many
 
@@ -57,6 +57,31 @@ def show_job(job: Job, now: datetime) -> Shown:
         may_download=job.is_kept(now),
         may_try_again=(job.state is JobState.FAILED and not job.refusal) or is_slow,
     )
+
+
+def view_job(job: Job, now: datetime) -> dict[str, object]:
+    """Give a job as the API tells it."""
+    return {
+        "id": job.job_id,
+        "kind": job.kind,
+        "state": job.state,
+        "words": _tell(job, now),
+        "asked_at": job.asked_at,
+        "done": job.lines_read,
+        "total": job.lines_total or None,
+        "dossier_id": job.dossier_id or None,
+        "file": _view_file(job) if job.is_kept(now) else None,
+    }
+
+
+def _view_file(job: Job) -> dict[str, object]:
+    return {
+        "name": job.file_name,
+        "format": job.format,
+        "size_bytes": job.size_bytes,
+        "url": f"/api/v1/jobs/{job.job_id}/file",
+        "expires_at": job.asked_at + LIFE,
+    }
 
 
 def _tell(job: Job, now: datetime) -> str:

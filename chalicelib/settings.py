@@ -46,6 +46,9 @@ class Settings:
     scanner_address: str
     operators: Mapping[str, OperatorSetting]
     s3_public_endpoint: str
+    address_registry: str
+    parcel_registry: str
+    company_registry: str
 
 
 def parse_operators(text: str) -> Mapping[str, OperatorSetting]:
@@ -84,6 +87,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         scanner_address=get("SCANNER_ADDRESS", ""),
         operators=parse_operators(get("OPERATORS", "")),
         s3_public_endpoint=get("S3_PUBLIC_ENDPOINT", ""),
+        address_registry=get("ADDRESS_REGISTRY", ""),
+        parcel_registry=get("PARCEL_REGISTRY", ""),
+        company_registry=get("COMPANY_REGISTRY", ""),
     )
 
 

@@ -49,13 +49,18 @@ def show_step(visit: Visit, dossier_id: str, number: str) -> Response:
 def save(visit: Visit, dossier_id: str, number: str) -> Response:
     """Save a step, then go where the pressed button leads."""
     from chalicelib.dossiers.save_step import save_step
+    from chalicelib.dossiers.search_step import read_search
     from chalicelib.form.read_step import read_page
 
     step, pressed = read_step(number), read_pressed(visit.form)
-    draft = read_page(step, list_posted(visit.form, pressed))
+    posted = list_posted(visit.form, pressed)
+    search = read_search(step, pressed.act, pressed.on, visit.form, posted)
+    draft = read_page(step, search.posted if search else posted)
     actor = as_actor(visit.person, "page")
     dossier = save_step(dossier_id, step, draft.to_keep(), by=actor)
     here = f"/dossiers/{dossier_id}/etape/{number}"
+    if search:
+        return visit.go(f"{here}{search.then}", flash=search.flash)
     match pressed.act:
         case "ajouter":
             return visit.go(f"{here}?ligne={pressed.on}#rows-{pressed.on}")

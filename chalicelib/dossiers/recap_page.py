@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
+from chalicelib.dossiers.equipment_warnings import list_equipment_warnings
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.overview import show_pieces
 from chalicelib.dossiers.radar import look_at_papers
@@ -48,7 +49,7 @@ def draw_recap(
                 *list_missing_pieces(dossier, slots),
             )
         ),
-        warnings=list_links(list_warnings(dossier.form)),
+        warnings=list_links((*list_warnings(dossier.form), *list_equipment_warnings(dossier.form))),
         radar=show_findings(dossier, findings, slots, visit.person.role),
         errors=errors or {},
         typed=visit.form.as_mapping() if errors else {},

@@ -3,6 +3,8 @@
 from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.look_up import list_lookups
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.submit import list_missing_pieces
@@ -20,6 +22,7 @@ from chalicelib.form.steps import STEPS, Step
 from chalicelib.form.typed import to_texts, wrong_texts
 from chalicelib.reference.operators import propose_operator
 from chalicelib.refusals import FieldProblem
+from chalicelib.registries.configured import is_demonstration
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, tell
 
@@ -63,9 +66,12 @@ def draw_step(
         texts.setdefault("operator", propose_operator(dossier.head.postcode).code)
     errors = tell_problems(problems)
     sheet = Sheet(dossier.form, texts, errors, visit.query.get("ligne", ""))
+    asked = visit.query.get("chercher", "")
     return visit.show(
         "dossiers/step.html",
         status=status,
+        lookups=list_lookups(dossier, step, asked, as_actor(visit.person, "page")),
+        registries_are_local=step is Step.CLIENT and is_demonstration(),
         dossier=dossier,
         step=form,
         title=tell(form.title),
@@ -81,7 +87,9 @@ def list_step_warnings(dossier: Dossier, step: Step) -> list[str]:
     """What deserves a second look about this step, and about the one it must agree with."""
     shown = [one for one in list_warnings(dossier.form) if find_step_of(one.field) is step]
     if step is Step.EQUIPMENT:
-        shown += list_contradictions(dossier.form)
+        from chalicelib.dossiers.equipment_warnings import list_equipment_warnings
+
+        shown += (*list_contradictions(dossier.form), *list_equipment_warnings(dossier.form))
     return [tell(one.message, **one.values) for one in shown]
 
 

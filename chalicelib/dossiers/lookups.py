@@ -1,0 +1,162 @@
+"""A search beside the fields of a step: its button, and what it proposes for a person to take.
+
+A proposal never writes by itself. Its value is the fields that it would fill, and taking it is the
+same as typing them: they pass through the step's own reading.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from chalicelib.form.field_kinds import Rows
+from chalicelib.form.fields import load_step_form
+from chalicelib.form.steps import Step
+
+ADDRESS, PARCELS, COMPANY = "adresse", "parcelle", "entreprise"
+FILLED: Final[Mapping[str, frozenset[str]]] = {
+    ADDRESS: frozenset({"address", "postcode", "city"}),
+    COMPANY: frozenset({"company_name", "siret"}),
+    PARCELS: frozenset({"section", "number"}),
+    "panels": frozenset({"brand", "model", "unit_power_w"}),
+    "inverters": frozenset({"brand", "model", "unit_power_kva"}),
+}
+"""The fields that each search may fill, and no other."""
+
+PLACE = re.compile(r"(adresse|parcelle|entreprise)|(panels|inverters)-([0-9]{1,2})", re.ASCII)
+LONGEST_VALUE = 2000
+PROPOSAL, TICK = "proposition", "proposition_verifiee"
+"""The names of the page's inputs: the proposals, and the tick that they were checked (F99)."""
+
+type Posted = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One proposal: the fields that it fills, what it is called, what is said of it."""
+
+    value: str
+    label: str
+    about: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A search and its proposals; without any, `told` says what to do."""
+
+    place: str
+    button: str
+    hint: str = ""
+    is_open: bool = False
+    legend: str = ""
+    choices: tuple[Choice, ...] = ()
+    takes_several: bool = False
+    tick: str = ""
+    take: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which search: one of the client's step, or one of a row of equipment."""
+
+    name: str
+    index: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Write the place as buttons and addresses name it."""
+        return self.name if self.index is None else f"{self.name}-{self.index}"
+
+
+def find_place(step: Step, text: str) -> Place | None:
+    """Find the search of a step that a button or an address names; None for another word."""
+    found = PLACE.fullmatch(text)
+    if found is None:
+        return None
+    if found[1]:
+        return Place(found[1]) if step is Step.CLIENT else None
+    entry = load_step_form(step).find(found[2])
+    index = int(found[3])
+    if not isinstance(entry, Rows) or index >= entry.most:
+        return None
+    return Place(found[2], index)
+
+
+def write_choice(fields: Mapping[str, str]) -> str:
+    """Write the fields that a proposal fills."""
+    return json.dumps(dict(fields), ensure_ascii=False, sort_keys=True)
+
+
+def read_choice(place: Place, value: str) -> dict[str, str] | None:
+    """Read them back from a page; None for whatever no proposal of that search can be."""
+    if len(value) > LONGEST_VALUE:
+        return None
+    try:
+        told = json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(told, dict) or not told or not told.keys() <= FILLED[place.name]:
+        return None
+    if not all(isinstance(text, str) for text in told.values()):
+        return None
+    return cast(dict[str, str], told)
+
+
+def take_choices(place: Place, posted: Posted, choices: Sequence[str]) -> Posted | None:
+    """Give the posted fields with the chosen proposals in them; None when none was chosen.
+
+    Several parcels join those that were typed (F97); any other search fills its own fields.
+    """
+    read = [one for one in (read_choice(place, value) for value in choices) if one]
+    if not read:
+        return None
+    if place.name == PARCELS:
+        return _with_parcels(posted, read)
+    before = "" if place.index is None else f"{place.text}-"
+    filled = {f"{before}{name}": [text] for name, text in read[0].items()}
+    if place.name == COMPANY and not any(posted.get("client_type", ())):
+        filled["client_type"] = ["professionnel"]
+    return {**posted, **filled}
+
+
+def _with_parcels(posted: Posted, chosen: Sequence[Mapping[str, str]]) -> Posted:
+    """Add the parcels that are not there yet, after the last row."""
+    typed = list_parcels(posted)
+    after = max(typed, default=-1) + 1
+    new = [one for one in chosen if _told(one) not in {_told(parcel) for parcel in typed.values()}]
+    added = {
+        f"parcels-{after + place}-{name}": [text]
+        for place, one in enumerate(new)
+        for name, text in one.items()
+    }
+    return {**posted, **added}
+
+
+def list_parcels(posted: Mapping[str, Sequence[str]]) -> dict[int, dict[str, str]]:
+    """List the parcels that a page posts, by the number of their row."""
+    found: dict[int, dict[str, str]] = {}
+    for name, texts in posted.items():
+        row = re.fullmatch(r"parcels-([0-9]{1,3})-(section|number)", name, re.ASCII)
+        if row and texts and texts[-1].strip():
+            found.setdefault(int(row[1]), {})[row[2]] = texts[-1].strip()
+    return found
+
+
+def _told(parcel: Mapping[str, str]) -> tuple[str, str]:
+    return parcel.get("section", "").upper().lstrip("0"), parcel.get("number", "").lstrip("0")
+
+
+def place_once_saved(place: Place, posted: Posted) -> Place:
+    """Give the row's number once empty rows are left out, as saving does."""
+    if place.index is None:
+        return place
+    filled = {
+        int(found[1])
+        for name, texts in posted.items()
+        if (found := re.fullmatch(rf"{place.name}-([0-9]{{1,3}})-\w+", name, re.ASCII))
+        and any(text.strip() for text in texts)
+    }
+    return Place(place.name, sum(1 for one in filled if one < place.index))

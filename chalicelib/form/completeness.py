@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chalicelib.form import problems
+from chalicelib.form.client_checks import check_client
 from chalicelib.form.field_kinds import Due, Field, Rows
 from chalicelib.form.fields import find_field, load_step_form
 from chalicelib.form.figures import (
@@ -124,6 +125,7 @@ def peak_power_mismatch(form: Form) -> Iterator[FieldProblem]:
 def list_warnings(form: Form) -> tuple[FieldProblem, ...]:
     """What deserves a second look before sending; blocks nothing."""
     return (
+        *check_client(form),
         *commune_not_of_postcode(form),
         *pdl_is_siret(form),
         *installed_power_differs(form),

@@ -117,7 +117,8 @@ def test_the_peak_power_is_the_panels_unit_power_times_their_number(
 
 
 def test_a_pdl_that_is_the_siret_is_a_warning_and_no_refusal() -> None:
-    form = whole_form(client={"siret": "73282932000074"}, electricity={"pdl": "73282932000074"})
+    pro = {"client_type": "professionnel", "company_name": "SCI", "siret": "73282932000074"}
+    form = whole_form(client=pro, electricity={"pdl": "73282932000074"})
     assert warned(form) == ["pdl-is-siret"]
     assert codes(form) == []
 

@@ -13,8 +13,9 @@ from chalicelib.documents.decide_piece import (
     refuse_piece,
     withdraw_piece,
 )
-from chalicelib.documents.model import list_slots_of, may_upload
+from chalicelib.documents.model import list_slots_of
 from chalicelib.documents.read_piece import read_piece
+from chalicelib.documents.room import may_upload
 from chalicelib.documents.slot_views import tell_reasons, view_need
 from chalicelib.documents.ticket import Ticket, open_ticket
 from chalicelib.dossiers.acting import as_actor

@@ -13,7 +13,7 @@ from chalicelib.audit.model import Actor, platform
 from chalicelib.aws import bucket
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.documents.keep_piece import arrived_piece, keep_piece
-from chalicelib.documents.keys import BY_METADATA, Place, copy_keys, find_place
+from chalicelib.documents.keys import Place, copy_keys, find_place
 from chalicelib.documents.model import (
     arrive_late,
     is_forgotten,
@@ -33,6 +33,7 @@ from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk, check_version
 from chalicelib.verdicts.checked import Checked
 from chalicelib.verdicts.surplus import remove_stray, remove_surplus
+from chalicelib.verdicts.upload_form import BY_METADATA
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.documents.model import change_pieces, load_slot
-from chalicelib.documents.refusals import CannotDecide, NoSafeCopy, SlotUnknown, UploadClosed
+from chalicelib.documents.refusals import (
+    AlreadyGiven,
+    CannotDecide,
+    NoSafeCopy,
+    SlotUnknown,
+    UploadClosed,
+)
+from chalicelib.dossiers.attached import is_attached, is_given
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import latest_pieces
@@ -102,7 +109,7 @@ def may_reinstate(piece: Piece) -> bool:
 def ask(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
     """Decide to ask for a piece; what is already asked for is asked again only in other words."""
     load_slot(dossier, piece.slot, now)
-    if not dossier.head.is_open:
+    if not dossier.head.is_open or is_attached(piece.slot):
         raise UploadClosed
     latest = latest_pieces(dossier).get(piece.slot)
     if latest is not None and latest.state is PieceState.EXPECTED:
@@ -113,9 +120,22 @@ def ask(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
     return replace(change, values={"words": piece.words} if piece.words else {})
 
 
+def take_out(dossier: Dossier, document_id: str, by: str, now: datetime) -> Change | None:
+    """Decide to take a file out of a message or a request that is not sent yet: its author's."""
+    piece = _load_file(dossier, document_id)
+    if piece.created_by != by:
+        raise SlotUnknown
+    if piece.state is PieceState.SUPERSEDED:
+        return None
+    if is_given(dossier, piece):
+        raise AlreadyGiven
+    gone = replace(piece, state=PieceState.SUPERSEDED, pending_since=None)
+    return change_pieces(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
+
+
 def check_again(dossier: Dossier, document_id: str, real: datetime, now: datetime) -> Change:
-    """Decide to judge a held file once more."""
-    piece = _load_piece(dossier, document_id)
+    """Decide to judge a held file once more, a piece or one beside them."""
+    piece = _load_file(dossier, document_id)
     if piece.state is not PieceState.HELD:
         raise CannotDecide
     pending = replace(piece, state=PieceState.PENDING, pending_since=real, attempts=0, reasons=())
@@ -129,6 +149,14 @@ def require_agent(role: str) -> None:
 
 
 def _load_piece(dossier: Dossier, document_id: str) -> Piece:
+    """Load a piece; one that stands beside them is nothing that people accept or refuse."""
+    piece = _load_file(dossier, document_id)
+    if is_attached(piece.slot):
+        raise SlotUnknown
+    return piece
+
+
+def _load_file(dossier: Dossier, document_id: str) -> Piece:
     piece = dossier.find_piece(document_id)
     if piece is None:
         raise SlotUnknown

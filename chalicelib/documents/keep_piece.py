@@ -7,8 +7,9 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.documents.keys import UNTOLD, Place, is_document_id, upload_key
-from chalicelib.documents.model import add_pending, quota_reached
+from chalicelib.documents.model import add_pending
 from chalicelib.documents.refusals import SlotUnknown
+from chalicelib.documents.room import quota_reached
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.verdicts.quota import count_upload

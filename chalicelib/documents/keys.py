@@ -18,10 +18,6 @@ UNTOLD: Final = "bin"
 
 SCAN_RESULT: Final = "GuardDuty Malware Protection Object Scan Result"
 
-BY_METADATA: Final = "by"
-BY_FIELD: Final = f"x-amz-meta-{BY_METADATA}"
-"""Whose upload it is, bound into a form that keeps no row: pseudonymous, and signed by us."""
-
 _PLACE: Final = re.compile(
     r"in/(?P<dossier_id>[a-z]+_[0-9a-f]{8,64})/(?P<slot>[a-z_]{1,40})/"
     r"(?P<document_id>doc_[0-9a-f]{8,64})\.(?:pdf|png|jpg|bin)"

@@ -7,35 +7,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.documents.refusals import (
-    QuotaReached,
-    SlotFull,
-    SlotUnknown,
-    UploadClosed,
-)
+from chalicelib.documents.refusals import SlotUnknown, UploadClosed
+from chalicelib.documents.room import may_upload, require_room
+from chalicelib.dossiers.attached import EVENTS, is_attached
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.paper_rows import put_reading
-from chalicelib.dossiers.pieces import LACKING, latest_pieces, settle_pieces
+from chalicelib.dossiers.pieces import LACKING, settle_pieces
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.surplus import surplus_of
 from chalicelib.readings.model import PaperReadings
-from chalicelib.reference.required_pieces import OTHER, Due, Slot, find_slot
-from chalicelib.verdicts import limits
+from chalicelib.reference.attached_slots import ATTACHED_SLOTS
+from chalicelib.reference.required_pieces import OTHER, Slot, find_slot
 from chalicelib.verdicts.checked import MIME_TYPES, Checked
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode
 
 NEVER_ARRIVED = str(ReasonCode.NEVER_ARRIVED)
-IN_THE_WAY = LACKING | {PieceState.HELD}
-"""States that a newer file of the same slot replaces."""
-
-IN_CHECK = frozenset({PieceState.PENDING, PieceState.HELD})
-"""States in which the last word is still to come."""
-
-UNSETTLED = IN_CHECK | {PieceState.REJECTED}
-"""States in which a draft's file takes a place of its slot until it is taken out."""
-
 MOST_REPLACED = 12
 """So many older files one accepted file replaces at once: a transaction has a bounded size."""
 
@@ -50,6 +37,8 @@ def list_slots_of(dossier: Dossier, now: datetime) -> tuple[Slot, ...]:
 
 def load_slot(dossier: Dossier, code: str, now: datetime) -> Slot:
     """Load a slot of a dossier by its code; SlotUnknown when it has none of that code."""
+    if code in ATTACHED_SLOTS:
+        return ATTACHED_SLOTS[code]
     slot = find_slot(list_slots_of(dossier, now), code)
     if slot is None:
         raise SlotUnknown
@@ -61,58 +50,12 @@ def kinds_of(slot: Slot) -> frozenset[FileKind]:
     return frozenset(FileKind(one) for one in slot.formats)
 
 
-def may_upload(dossier: Dossier, slot: Slot) -> bool:
-    """Say whether a file may be deposited now in a slot.
-
-    A draft takes any; a sent dossier takes what is refused, asked for, or not handed in yet,
-    and several files at once where a slot does, as long as one of them is in check.
-    """
-    head = dossier.head
-    if head.status is Status.DRAFT:
-        return True
-    if not head.is_open:
-        return False
-    latest = latest_pieces(dossier).get(slot.code)
-    if latest is None:
-        return slot.due is not Due.NEVER
-    in_check = any(one.state in IN_CHECK for one in dossier.pieces_of(slot.code))
-    return latest.state in LACKING or (slot.is_several and in_check)
-
-
-def require_room(dossier: Dossier, slot: Slot, size_bytes: int) -> None:
-    """Refuse a file that may not come, or that there is no room for (quotas count every version)."""
-    if not may_upload(dossier, slot):
-        raise UploadClosed
-    standing = [one for one in dossier.pieces_of(slot.code) if one.state not in IN_THE_WAY]
-    if slot.is_several and len(standing) >= slot.most_files:
-        raise SlotFull(most=slot.most_files)
-    # What was refused in a draft cannot be taken out once it is sent: it takes no place there.
-    counted = UNSETTLED if dossier.head.status is Status.DRAFT else IN_CHECK
-    unsettled = sum(one.state in counted for one in dossier.pieces_of(slot.code))
-    if unsettled >= limits.SLOT_MAX_PENDING:
-        raise SlotFull(most=limits.SLOT_MAX_PENDING)
-    surplus, surplus_bytes = surplus_of(dossier)
-    stored = sum(piece.size_bytes for piece in dossier.pieces) + surplus_bytes
-    too_many = len(dossier.pieces) + surplus >= limits.DOSSIER_MAX_FILES
-    if too_many or stored + size_bytes > limits.DOSSIER_MAX_BYTES:
-        raise quota_reached()
-
-
-def quota_reached() -> QuotaReached:
-    """Make the refusal that names all quotas."""
-    return QuotaReached(
-        most_files=limits.DOSSIER_MAX_FILES,
-        most_mb=limits.DOSSIER_MAX_BYTES // limits.MIB,
-        most_a_day=limits.USER_DAILY_MAX_FILES,
-    )
-
-
 def add_pending(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
     """Decide to keep a file that is announced or has arrived; None when it is known already."""
     if dossier.find_piece(piece.document_id):
         return None
     slot = load_slot(dossier, piece.slot, now)
-    require_room(dossier, slot, piece.size_bytes)
+    require_room(dossier, slot, piece.size_bytes, piece.created_by)
     return change_pieces(dossier, EventKind.PIECE_UPLOADED, (piece,), now)
 
 
@@ -185,7 +128,7 @@ def _replaced_by(dossier: Dossier, piece: Piece, slot: Slot, outcome: Outcome) -
     Where a draft's slot takes several, each stands for itself: nobody would learn that one of
     four photos was refused if the next one took its line. Whoever sent it takes it out.
     """
-    if slot.is_several and dossier.head.status is Status.DRAFT:
+    if is_attached(slot.code) or (slot.is_several and dossier.head.status is Status.DRAFT):
         return ()
     takes_place = outcome is Outcome.ACCEPTED and not slot.is_several
     older = (one for one in dossier.pieces_of(piece.slot) if one.created_at <= piece.created_at)
@@ -241,5 +184,7 @@ def change_pieces(
     details = {"slot": first.slot, "document_id": first.document_id}
     if first.reasons:
         details["reasons"] = ",".join(first.reasons)
+    if is_attached(first.slot):
+        return Change(EVENTS[kind], dossier.head, pieces=tuple(pieces), details=details)
     change = Change(kind, dossier.head, pieces=tuple(pieces), details=details)
     return settle_pieces(dossier, change, list_slots_of(dossier, now))

@@ -4,6 +4,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.bucket import sign_get
 from chalicelib.aws.table import Table
 from chalicelib.documents.refusals import NotReadable
+from chalicelib.dossiers.attached import is_attached, may_read_attached
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import PieceState
 from chalicelib.refusals import NotFound
@@ -21,6 +22,8 @@ def read_piece(dossier_id: str, document_id: str, *, by: Actor, table: Table | N
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     piece = dossier.find_piece(document_id)
     if piece is None:
+        raise NotFound
+    if is_attached(piece.slot) and not may_read_attached(dossier, piece, by):
         raise NotFound
     if piece.state is not PieceState.ACCEPTED or not piece.served_key:
         raise NotReadable

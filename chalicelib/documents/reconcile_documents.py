@@ -85,7 +85,7 @@ def compare_dossier(dossier: Dossier, settings: Settings) -> Report:
     }
     named = {
         pair: piece.document_id
-        for piece in dossier.pieces
+        for piece in dossier.every_file
         for pair in (
             (piece.evidence_key, piece.evidence_version),
             (piece.served_key, piece.served_version),
@@ -107,7 +107,7 @@ def compare_dossier(dossier: Dossier, settings: Settings) -> Report:
 
 def _count_lying(dossier: Dossier, uploads_bucket: str) -> int:
     """Count the uploads of a dossier that no pending or held file awaits."""
-    awaited = {one.document_id for one in dossier.pieces if one.state in KEPT_AS_UPLOADED}
+    awaited = {one.document_id for one in dossier.every_file if one.state in KEPT_AS_UPLOADED}
     uploads = list_below(uploads_bucket, f"in/{dossier.head.dossier_id}/")
     places = [find_place(key) for key, _version in uploads]
     return sum(place is None or place.document_id not in awaited for place in places)

@@ -42,12 +42,27 @@ class QuotaReached(Refusal):
     )
 
 
-class FileRefused(Refusal):
-    """The file would be refused anyway: said before it is sent."""
+class TooManyAttached(Refusal):
+    """The dossier keeps as many files beside its pieces as it can."""
 
-    code = "file-refused"
-    status = 422
-    message = _("{sentence}")
+    code = "too-many-attached"
+    status = 409
+    message = _(
+        "Les messages et les demandes de ce dossier portent déjà autant de fichiers que possible "
+        "({most_files} fichiers, {most_mb} Mo en tout). Écrivez un message sans fichier : nos "
+        "équipes vous diront comment faire."
+    )
+
+
+class AlreadyGiven(Refusal):
+    """The message or the request that the file came with is sent: it stays."""
+
+    code = "already-given"
+    status = 409
+    message = _(
+        "Ce fichier est parti avec un message ou une demande : il ne peut plus être retiré. "
+        "Dites dans un nouveau message qu’il ne compte pas."
+    )
 
 
 class NotReadable(Refusal):

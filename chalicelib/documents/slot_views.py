@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from chalicelib.accounts.model import Person, Role
 from chalicelib.aws.clock import business_now, real_now
-from chalicelib.documents.model import list_slots_of, may_upload
+from chalicelib.documents.model import list_slots_of
 from chalicelib.documents.piece_words import tell_review
+from chalicelib.documents.room import may_upload
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status

@@ -1,33 +1,38 @@
-"""Open a way in for a file: a form that S3 takes once, for exactly one key, size range and type.
+"""Open a way in for a file of a dossier: a form that S3 takes once, and perhaps its row.
 
-The bytes never pass through the portal. A ticket asked for a file that was picked keeps its row
-in the dossier at once; a form shown before any file is picked keeps none until it arrives.
+A ticket asked for a file that was picked keeps its row in the dossier at once; a form shown
+before any file is picked keeps none until it arrives.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.audit.model import Actor
-from chalicelib.aws.bucket import SignedPost, sign_post
+from chalicelib.aws.bucket import SignedPost
 from chalicelib.aws.clock import business_now, real_now
-from chalicelib.aws.ids import fingerprint, new_id
+from chalicelib.aws.ids import new_id
 from chalicelib.aws.table import Table
 from chalicelib.documents.broken_off import find_broken_off
 from chalicelib.documents.keep_piece import keep_piece
-from chalicelib.documents.keys import BY_FIELD, UNTOLD, Place, upload_key
-from chalicelib.documents.model import kinds_of, load_slot, require_room
-from chalicelib.documents.refusals import FileRefused, KeyOfAnotherFile
+from chalicelib.documents.keys import UNTOLD, Place, upload_key
+from chalicelib.documents.model import kinds_of, load_slot
+from chalicelib.documents.refusals import KeyOfAnotherFile
+from chalicelib.documents.room import require_room
+from chalicelib.dossiers.attached import may_add
 from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Piece, PieceState
+from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.renew_piece import renew_piece
 from chalicelib.reference.required_pieces import Slot
-from chalicelib.settings import load_settings
-from chalicelib.verdicts import limits
+from chalicelib.refusals import NotAllowed
 from chalicelib.verdicts.checked import EXTENSION_OF_KIND, MIME_TYPES
-from chalicelib.verdicts.file_name import find_kind, safe_file_name
-from chalicelib.verdicts.verdict import FileKind, ReasonCode
-from chalicelib.verdicts.words import PLACES, SENTENCES
-from chalicelib.web.words import tell
+from chalicelib.verdicts.file_name import safe_file_name
+from chalicelib.verdicts.upload_form import (
+    UploadForm,
+    document_id_for,
+    require_file,
+    sign_announced,
+    sign_unpicked,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,47 +65,22 @@ def open_ticket(
     """Open a ticket for a file that was picked, and keep its row as pending.
 
     With `resumes`, a file that was announced before and is still pending gets a fresh form
-    for the same document, rather than a second row.
-
-    Raises FileRefused when name, type or size say already that the file would be refused,
-    UploadClosed, SlotFull, QuotaReached; NotFound for a foreign dossier. The same
-    idempotency key gives the same document again.
+    for the same document, rather than a second row. The same idempotency key gives the same
+    document again. Raises FileRefused when name, type or size say already that the file would
+    be refused, UploadClosed, SlotFull, QuotaReached; NotFound for a foreign dossier.
     """
     now = now or business_now()
-    dossier = load_dossier(dossier_id, seen_by=by, table=table)
-    slot = load_slot(dossier, slot_code, now)
-    kind = _require_file(slot, file_name, size_bytes)
-    place = Place(dossier_id, slot.code, _document_id(by, dossier_id, idempotency_key))
-    announced = Piece(
-        document_id=place.document_id,
-        slot=slot.code,
-        state=PieceState.PENDING,
-        created_at=now,
-        created_by=by.person_id,
-        file_name=safe_file_name(file_name),
-        content_type=MIME_TYPES[kind],
-        size_bytes=size_bytes,
-        upload_key=upload_key(place, EXTENSION_OF_KIND[kind]),
-        pending_since=real_now(),
-    )
+    dossier, slot = _load_slot(dossier_id, slot_code, by, table, now)
+    document_id = document_id_for(by, dossier_id, idempotency_key)
+    announced = _announce(Place(dossier_id, slot.code, document_id), slot, file_name, size_bytes)
+    announced = replace(announced, created_at=now, created_by=by.person_id)
     known = find_broken_off(dossier, announced, by) if resumes else None
     if known is not None and renew_piece(dossier_id, known, table):
-        return replace(_sign_for(dossier_id, known, kind), is_resumed=True)
+        return replace(_ticket_for(known), is_resumed=True)
     kept = keep_piece(dossier_id, announced, by=by, table=table, now=now)
     if _signature(kept) != _signature(announced):
         raise KeyOfAnotherFile
-    return _sign_for(dossier_id, announced, kind)
-
-
-def _signature(piece: Piece) -> tuple[str, int, str]:
-    return piece.upload_key, piece.size_bytes, piece.file_name
-
-
-def _sign_for(dossier_id: str, piece: Piece, kind: FileKind) -> Ticket:
-    """Sign the form of an announced file: its key, its size and its type, all fixed."""
-    place = Place(dossier_id, piece.slot, piece.document_id)
-    fields = {"Content-Type": MIME_TYPES[kind], "success_action_status": "201"}
-    return _sign(place, piece.upload_key, piece.size_bytes, fields)
+    return _ticket_for(announced)
 
 
 def open_form(
@@ -112,57 +92,55 @@ def open_form(
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Ticket:
-    """Open a form for a browser without JavaScript: the type is not bound, the verdict decides.
+    """Open a form for a browser without JavaScript; its file keeps no row until it arrives.
 
-    S3 sends the browser back to `back_path` of the portal, with `document` in its query. The
-    file's own name travels as metadata, and so does whose upload it is: S3 takes no other. Raises as `open_ticket` does.
+    S3 sends the browser back to `back_path` of the portal, with `document` in its query. Raises
+    as `open_ticket` does.
     """
-    now = now or business_now()
-    dossier = load_dossier(dossier_id, seen_by=by, table=table)
-    slot = load_slot(dossier, slot_code, now)
-    require_room(dossier, slot, 0)
+    dossier, slot = _load_slot(dossier_id, slot_code, by, table, now or business_now())
+    require_room(dossier, slot, 0, by.person_id)
     place = Place(dossier_id, slot.code, new_id("doc"))
-    portal = load_settings().portal_url.rstrip("/")
-    fields = {
-        "success_action_redirect": f"{portal}{back_path}?document={place.document_id}",
-        "x-amz-meta-name": "${filename}",
-        BY_FIELD: by.person_id,
-    }
-    return _sign(place, upload_key(place, UNTOLD), slot.most_bytes, fields)
+    back = f"{back_path}?document={place.document_id}"
+    key = upload_key(place, UNTOLD)
+    form = sign_unpicked(key, slot.most_bytes, back_path=back, by=by)
+    return _ticket(place.document_id, slot.code, form)
 
 
-def _require_file(slot: Slot, file_name: str, size_bytes: int) -> FileKind:
-    """Refuse before the upload what the verdict would refuse after it."""
-    kind = find_kind(file_name)
-    if kind is None:
-        raise _refused(ReasonCode.NAME_NOT_ACCEPTED, "file_name")
-    if kind not in kinds_of(slot):
-        raise _refused(ReasonCode.PDF_ONLY, "file_name")
-    if size_bytes < limits.UPLOAD_MIN_BYTES:
-        raise _refused(ReasonCode.EMPTY_FILE, "size_bytes")
-    if size_bytes > slot.most_bytes:
-        raise _refused(ReasonCode.TOO_BIG, "size_bytes")
-    return kind
+def _load_slot(
+    dossier_id: str, slot_code: str, by: Actor, table: Table | None, now: datetime
+) -> tuple[Dossier, Slot]:
+    """Load a slot in which somebody of that role may deposit; NotAllowed for another's."""
+    dossier = load_dossier(dossier_id, seen_by=by, table=table)
+    if not may_add(by.role, slot_code):
+        raise NotAllowed
+    return dossier, load_slot(dossier, slot_code, now)
 
 
-def _refused(code: ReasonCode, field: str) -> FileRefused:
-    return FileRefused(field=field, sentence=tell(SENTENCES[code], **PLACES), reason=code)
-
-
-def _document_id(by: Actor, dossier_id: str, idempotency_key: str) -> str:
-    if not idempotency_key:
-        return new_id("doc")
-    return f"doc_{fingerprint(f'{by.person_id} {dossier_id} {idempotency_key}')[:40]}"
-
-
-def _sign(place: Place, key: str, most_bytes: int, fields: dict[str, str]) -> Ticket:
-    """Sign the form: S3 takes no more bytes than were told, which is what the quotas counted."""
-    post = sign_post(
-        load_settings().uploads_bucket,
-        key,
-        most_bytes=most_bytes,
-        fields=fields,
-        expires_s=limits.UPLOAD_POLICY_S,
+def _announce(place: Place, slot: Slot, file_name: str, size_bytes: int) -> Piece:
+    """Make the row of a picked file, refusing one whose verdict is known already."""
+    kind = require_file(file_name, size_bytes, kinds=kinds_of(slot), most_bytes=slot.most_bytes)
+    return Piece(
+        document_id=place.document_id,
+        slot=slot.code,
+        state=PieceState.PENDING,
+        created_at=real_now(),
+        created_by="",
+        file_name=safe_file_name(file_name),
+        content_type=MIME_TYPES[kind],
+        size_bytes=size_bytes,
+        upload_key=upload_key(place, EXTENSION_OF_KIND[kind]),
+        pending_since=real_now(),
     )
-    expires_at = real_now() + timedelta(seconds=limits.UPLOAD_POLICY_S)
-    return Ticket(place.document_id, place.slot, post, most_bytes, expires_at)
+
+
+def _signature(piece: Piece) -> tuple[str, int, str]:
+    return piece.upload_key, piece.size_bytes, piece.file_name
+
+
+def _ticket_for(piece: Piece) -> Ticket:
+    form = sign_announced(piece.upload_key, piece.size_bytes, piece.content_type)
+    return _ticket(piece.document_id, piece.slot, form)
+
+
+def _ticket(document_id: str, slot: str, form: UploadForm) -> Ticket:
+    return Ticket(document_id, slot, form.post, form.most_bytes, form.expires_at)

@@ -5,8 +5,8 @@ their own; the dossier keeps one small row with the numbers of the unread ones, 
 the agents' queue and the mails know of them without another read. Pure.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -29,20 +29,30 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """How many messages there are, and the numbers of those that each side has not read."""
+    """How many messages there are, and the numbers of those that each side has not read.
+
+    `files` gives the number of the message that a file went with, by the file's id.
+    """
 
     count: int = 0
     installer: tuple[int, ...] = ()
     agents: tuple[int, ...] = ()
+    files: Mapping[str, int] = field(default_factory=dict)
 
     def unread_by(self, side: Side) -> tuple[int, ...]:
         """List the numbers of the messages that a side has not read, oldest first."""
         return self.installer if side is Side.INSTALLER else self.agents
 
-    def posted(self, number: int, *, by: Side) -> "Thread":
-        """Give the thread once a side has written."""
-        unread = {str(by.other): (*self.unread_by(by.other), number)}
-        return replace(self, count=self.count + 1, **unread)
+    def posted(self, number: int, *, by: Side, files: Iterable[str] = ()) -> "Thread":
+        """Give the thread once a side has written, with the files that go with the message."""
+        sent = {**self.files, **dict.fromkeys(files, number)}
+        after = self.called(number, to=by.other)
+        return replace(after, count=self.count + 1, files=sent)
+
+    def called(self, number: int, *, to: Side) -> "Thread":
+        """Give the thread once a side has a message to read, or to read again."""
+        unread = sorted({*self.unread_by(to), number})
+        return replace(self, **{str(to): tuple(unread)})  # type: ignore[arg-type] # a side is a field's name
 
     def read(self, up_to: int, *, by: Side) -> "Thread":
         """Give the thread once a side has read what was numbered up to `up_to`."""
@@ -54,5 +64,8 @@ def read_thread(dossier: Dossier) -> Thread:
     """Give what a dossier knows of its messages; an empty thread when there are none."""
     row: Mapping[str, Any] = dossier.rows.get(THREAD_SK, {})
     return Thread(
-        int(row.get("count", 0)), tuple(row.get("installer", ())), tuple(row.get("agents", ()))
+        int(row.get("count", 0)),
+        tuple(row.get("installer", ())),
+        tuple(row.get("agents", ())),
+        {name: int(number) for name, number in row.get("files", {}).items()},
     )

@@ -15,13 +15,14 @@ from chalicelib.aws.table import open_table
 from chalicelib.partner_library.change_item import change_item
 from chalicelib.partner_library.decisions import WITHOUT_VERDICT, Decided, Kept, record_verdict
 from chalicelib.partner_library.keep_version import arrived_version, keep_version
-from chalicelib.partner_library.keys import BY_METADATA, LibraryPlace, copy_keys, find_place
+from chalicelib.partner_library.keys import LibraryPlace, copy_keys, find_place
 from chalicelib.partner_library.model import Version, VersionState
 from chalicelib.partner_library.store import find_kept, note_scanner_awaited
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk, check_version
 from chalicelib.verdicts.surplus import remove_stray, remove_surplus
+from chalicelib.verdicts.upload_form import BY_METADATA
 from chalicelib.verdicts.verdict import FileKind
 
 log = logging.getLogger(__name__)

@@ -14,10 +14,6 @@ UPLOADS_PREFIX: Final = "library/"
 UNTOLD: Final = "bin"
 """The extension of a key signed before the file was picked."""
 
-BY_METADATA: Final = "by"
-BY_FIELD: Final = f"x-amz-meta-{BY_METADATA}"
-"""Whose upload it is, bound into a form that keeps no row: pseudonymous, and signed by us."""
-
 _PLACE: Final = re.compile(
     r"library/(?P<item_id>lib_[0-9a-f]{8,64})/(?P<document_id>doc_[0-9a-f]{8,64})"
     r"\.(?:pdf|png|jpg|bin)"

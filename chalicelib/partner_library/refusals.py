@@ -25,14 +25,6 @@ class TooManyVersions(Refusal):
     )
 
 
-class FileRefused(Refusal):
-    """The file would be refused anyway: said before it is sent."""
-
-    code = "file-refused"
-    status = 422
-    message = _("{sentence}")
-
-
 class NotReadable(Refusal):
     """Nobody reads a version before it is accepted."""
 

@@ -1,31 +1,37 @@
-"""Open a way in for a version: a form that S3 takes once, for exactly one key, size range and type.
+"""Open a way in for a version: a form that S3 takes once, and perhaps its row.
 
-The bytes never pass through the portal. A ticket asked for a file that was picked keeps its row
-at once; a form shown before any file is picked keeps none until it arrives.
+A ticket asked for a file that was picked keeps its row at once; a form shown before any file is
+picked keeps none until it arrives.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.audit.model import Actor
-from chalicelib.aws.bucket import SignedPost, sign_post
+from chalicelib.aws.bucket import SignedPost
 from chalicelib.aws.clock import business_now, real_now
-from chalicelib.aws.ids import fingerprint, new_id
+from chalicelib.aws.ids import new_id
 from chalicelib.aws.table import Table, open_table
 from chalicelib.partner_library.change_item import require_agent
 from chalicelib.partner_library.keep_version import keep_version
-from chalicelib.partner_library.keys import BY_FIELD, UNTOLD, LibraryPlace, is_item_id, upload_key
+from chalicelib.partner_library.keys import UNTOLD, LibraryPlace, is_item_id, upload_key
 from chalicelib.partner_library.model import MOST_VERSIONS, Version, VersionState
-from chalicelib.partner_library.refusals import FileRefused, KeyOfAnother, TooManyVersions
+from chalicelib.partner_library.refusals import KeyOfAnother, TooManyVersions
 from chalicelib.partner_library.resume_version import find_broken_off, renew_version
 from chalicelib.partner_library.store import find_kept
 from chalicelib.refusals import NotFound
-from chalicelib.settings import load_settings
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.checked import EXTENSION_OF_KIND, MIME_TYPES
-from chalicelib.verdicts.file_name import find_kind, safe_file_name
-from chalicelib.verdicts.verdict import FileKind, ReasonCode
-from chalicelib.verdicts.words import PLACES, SENTENCES
+from chalicelib.verdicts.file_name import safe_file_name
+from chalicelib.verdicts.upload_form import (
+    FileRefused,
+    UploadForm,
+    document_id_for,
+    require_file,
+    sign_announced,
+    sign_unpicked,
+)
+from chalicelib.verdicts.verdict import FileKind
 from chalicelib.web.words import _, tell
 
 ZIP_SENTENCE = _(
@@ -62,54 +68,29 @@ def open_ticket(
     """Open a ticket for a file that was picked, and keep its version as pending.
 
     With `resumes`, a file that was announced before and is still pending gets a fresh form for
-    the same version, rather than a second row.
-
-    Raises FileRefused when name, type or size say already that the file would be refused,
-    NotFound, NotAllowed, TooManyVersions, DailyQuotaReached. The same idempotency key gives the
-    same version again.
+    the same version, rather than a second row. The same idempotency key gives the same version
+    again. Raises FileRefused when name, type or size say already that the file would be refused,
+    NotFound, NotAllowed, TooManyVersions, DailyQuotaReached.
     """
     require_agent(by)
     if not is_item_id(item_id):
         raise NotFound
-    kind = _require_file(file_name, size_bytes)
-    place = LibraryPlace(item_id, _document_id(by, item_id, idempotency_key))
-    announced = Version(
-        document_id=place.document_id,
-        number=0,
-        state=VersionState.PENDING,
-        created_at=business_now(),
-        created_by=by.person_id,
-        upload_key=upload_key(place, EXTENSION_OF_KIND[kind]),
-        file_name=safe_file_name(file_name),
-        size_bytes=size_bytes,
-        content_type=MIME_TYPES[kind],
-        pending_since=real_now(),
-    )
+    place = LibraryPlace(item_id, document_id_for(by, item_id, idempotency_key))
+    announced = replace(_announce(place, file_name, size_bytes), created_by=by.person_id)
     known = find_broken_off(item_id, announced, table) if resumes else None
     if known is not None and renew_version(item_id, known, table):
-        return replace(_sign_for(item_id, known), is_resumed=True)
+        return replace(_ticket_for(item_id, known), is_resumed=True)
     kept = keep_version(item_id, announced, by=by, table=table)
     if _signature(kept) != _signature(announced):
         raise KeyOfAnother
-    return _sign_for(item_id, announced)
-
-
-def _signature(version: Version) -> tuple[str, int, str]:
-    return version.upload_key, version.size_bytes, version.file_name
-
-
-def _sign_for(item_id: str, version: Version) -> LibraryTicket:
-    """Sign the form of an announced file: its key, its size and its type, all fixed."""
-    place = LibraryPlace(item_id, version.document_id)
-    fields = {"Content-Type": version.content_type, "success_action_status": "201"}
-    return _sign(place, version.upload_key, version.size_bytes, fields)
+    return _ticket_for(item_id, announced)
 
 
 def open_form(item_id: str, *, by: Actor, table: Table | None = None) -> LibraryTicket:
-    """Open a form for a browser without JavaScript: the type is not bound, the verdict decides.
+    """Open a form for a browser without JavaScript; its file keeps no row until it arrives.
 
-    S3 sends the browser back to the document's page, with `document` in its query; the file's
-    own name travels as metadata, and so does whose upload it is. Raises NotFound, NotAllowed, TooManyVersions.
+    S3 sends the browser back to the document's page, with `document` in its query. Raises
+    NotFound, NotAllowed, TooManyVersions.
     """
     require_agent(by)
     kept = find_kept(table or open_table(), item_id) if is_item_id(item_id) else None
@@ -118,47 +99,41 @@ def open_form(item_id: str, *, by: Actor, table: Table | None = None) -> Library
     if kept.item.versions >= MOST_VERSIONS:
         raise TooManyVersions(most=MOST_VERSIONS)
     place = LibraryPlace(item_id, new_id("doc"))
-    portal = load_settings().portal_url.rstrip("/")
-    back = f"{portal}/bibliotheque/{item_id}/recu?document={place.document_id}"
-    fields = {
-        "success_action_redirect": back,
-        "x-amz-meta-name": "${filename}",
-        BY_FIELD: by.person_id,
-    }
-    return _sign(place, upload_key(place, UNTOLD), limits.UPLOAD_MAX_BYTES, fields)
+    back = f"/bibliotheque/{item_id}/recu?document={place.document_id}"
+    key = upload_key(place, UNTOLD)
+    form = sign_unpicked(key, limits.UPLOAD_MAX_BYTES, back_path=back, by=by)
+    return _ticket(place, form)
 
 
-def _require_file(file_name: str, size_bytes: int) -> FileKind:
-    """Refuse before the upload what the verdict would refuse after it."""
-    kind = find_kind(file_name)
-    if kind is None and file_name.lower().endswith(".zip"):
+def _announce(place: LibraryPlace, file_name: str, size_bytes: int) -> Version:
+    """Make the row of a picked file, refusing one whose verdict is known already."""
+    if file_name.lower().endswith(".zip"):
         raise FileRefused(field="file_name", sentence=tell(ZIP_SENTENCE))
-    if kind is None:
-        raise _refused(ReasonCode.NAME_NOT_ACCEPTED, "file_name")
-    if size_bytes < limits.UPLOAD_MIN_BYTES:
-        raise _refused(ReasonCode.EMPTY_FILE, "size_bytes")
-    if size_bytes > limits.UPLOAD_MAX_BYTES:
-        raise _refused(ReasonCode.TOO_BIG, "size_bytes")
-    return kind
-
-
-def _refused(code: ReasonCode, field: str) -> FileRefused:
-    return FileRefused(field=field, sentence=tell(SENTENCES[code], **PLACES), reason=code)
-
-
-def _document_id(by: Actor, item_id: str, idempotency_key: str) -> str:
-    if not idempotency_key:
-        return new_id("doc")
-    return f"doc_{fingerprint(f'{by.person_id} {item_id} {idempotency_key}')[:40]}"
-
-
-def _sign(place: LibraryPlace, key: str, most_bytes: int, fields: dict[str, str]) -> LibraryTicket:
-    post = sign_post(
-        load_settings().uploads_bucket,
-        key,
-        most_bytes=most_bytes,
-        fields=fields,
-        expires_s=limits.UPLOAD_POLICY_S,
+    most = limits.UPLOAD_MAX_BYTES
+    kind = require_file(file_name, size_bytes, kinds=frozenset(FileKind), most_bytes=most)
+    return Version(
+        document_id=place.document_id,
+        number=0,
+        state=VersionState.PENDING,
+        created_at=business_now(),
+        created_by="",
+        upload_key=upload_key(place, EXTENSION_OF_KIND[kind]),
+        file_name=safe_file_name(file_name),
+        size_bytes=size_bytes,
+        content_type=MIME_TYPES[kind],
+        pending_since=real_now(),
     )
-    expires_at = real_now() + timedelta(seconds=limits.UPLOAD_POLICY_S)
-    return LibraryTicket(place.item_id, place.document_id, post, most_bytes, expires_at)
+
+
+def _signature(version: Version) -> tuple[str, int, str]:
+    return version.upload_key, version.size_bytes, version.file_name
+
+
+def _ticket_for(item_id: str, version: Version) -> LibraryTicket:
+    form = sign_announced(version.upload_key, version.size_bytes, version.content_type)
+    return _ticket(LibraryPlace(item_id, version.document_id), form)
+
+
+def _ticket(place: LibraryPlace, form: UploadForm) -> LibraryTicket:
+    expires_at = form.expires_at
+    return LibraryTicket(place.item_id, place.document_id, form.post, form.most_bytes, expires_at)

@@ -61,6 +61,12 @@ SLOTS: Final[Mapping[str, SlotReading]] = {
             Subject.ISSUED_ON,
         ),
     ),
+    "consuel_total": SlotReading(
+        3,
+        frozenset({Paper.CONSUEL}),
+        (Subject.HOLDER_NAME, Subject.INSTALLED_POWER, Subject.CONSUEL_NUMBER),
+        (Subject.PDL, Subject.PEAK_POWER, Subject.INSTALLER_NAME, Subject.ISSUED_ON),
+    ),
     "mairie": SlotReading(
         4,
         _TOWN_HALL,

@@ -51,6 +51,7 @@ def export_person(dossier_id: str, *, by: Actor, table: Table | None = None) -> 
         "milestones": {str(name): found.at for name, found in head.milestones.items()},
         "form": {step: dict(values) for step, values in dossier.form.items()},
         "pieces": [_piece(piece) for piece in dossier.pieces],
+        "attached": [_piece(piece) for piece in dossier.attached],
         "records": [_public(row) for row in rows],
         "messages": [_message(one) for one in list_every_message(table, dossier_id)],
         "journal": _journal(table, dossier_id),

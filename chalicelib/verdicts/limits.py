@@ -18,6 +18,8 @@ FILE_NAME_MAX_CHARACTERS = 255
 
 DOSSIER_MAX_FILES = 60
 DOSSIER_MAX_BYTES = 600 * MIB
+DOSSIER_MAX_ATTACHED_FILES = 40
+DOSSIER_MAX_ATTACHED_BYTES = 400 * MIB
 USER_DAILY_MAX_FILES = 300
 SLOT_MAX_PENDING = 10
 
@@ -102,6 +104,8 @@ TABLE: tuple[Limit, ...] = (
     _limit("FILE_NAME_MAX_CHARACTERS", "characters", Stage.UPLOAD),
     _limit("DOSSIER_MAX_FILES", "files", Stage.UPLOAD),
     _limit("DOSSIER_MAX_BYTES", "bytes", Stage.UPLOAD),
+    _limit("DOSSIER_MAX_ATTACHED_FILES", "files", Stage.UPLOAD),
+    _limit("DOSSIER_MAX_ATTACHED_BYTES", "bytes", Stage.UPLOAD),
     _limit("USER_DAILY_MAX_FILES", "files", Stage.UPLOAD),
     _limit("SLOT_MAX_PENDING", "files", Stage.UPLOAD),
     _limit("PDF_MAX_PAGES", "pages", Stage.PDF),

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.clock import real_now
-from chalicelib.documents.keys import BY_METADATA, list_arrivals
+from chalicelib.documents.keys import list_arrivals
 from chalicelib.documents.sweep_pending import sweep_pending
 from chalicelib.documents.sweep_uploads import sweep_uploads
 from chalicelib.verdicts.arrival import Arrival
+from chalicelib.verdicts.upload_form import BY_METADATA
 from tests.documents.faults import Killed, Moment, state_of, watched
 from tests.documents.worlds import INSTALLER, UPLOADS, World
 

@@ -8,12 +8,12 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed
-from chalicelib.documents.keys import BY_METADATA
 from chalicelib.documents.refusals import QuotaReached
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.surplus import surplus_of
 from chalicelib.verdicts.limits import DOSSIER_MAX_FILES, USER_DAILY_MAX_FILES
 from chalicelib.verdicts.quota import count_upload
+from chalicelib.verdicts.upload_form import BY_METADATA
 from tests.documents.worlds import INSTALLER, UPLOADS, World
 
 COLLEAGUE = Actor("usr_3", "installer", "api", firm_id="frm_1")

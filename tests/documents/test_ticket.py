@@ -9,15 +9,14 @@ from typing import Any
 import pytest
 
 from chalicelib.documents.keep_piece import note_arrival
-from chalicelib.documents.model import require_room
 from chalicelib.documents.refusals import (
-    FileRefused,
     KeyOfAnotherFile,
     QuotaReached,
     SlotFull,
     SlotUnknown,
     UploadClosed,
 )
+from chalicelib.documents.room import require_room
 from chalicelib.documents.ticket import Ticket, open_form
 from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState
 from chalicelib.dossiers.renew_piece import renew_piece
@@ -25,6 +24,7 @@ from chalicelib.reference.required_pieces import BILL
 from chalicelib.refusals import NotFound
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.file_name import safe_file_name
+from chalicelib.verdicts.upload_form import FileRefused
 from tests.documents.worlds import INSTALLER, NOW, STRANGER, World
 
 KEY = re.compile(r"in/dos_[0-9a-f]+/facture/doc_[0-9a-f]+\.pdf")

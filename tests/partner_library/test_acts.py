@@ -16,7 +16,6 @@ from chalicelib.partner_library.model import MOST_ITEMS, Act, VersionState
 from chalicelib.partner_library.read_item import read_item, read_version
 from chalicelib.partner_library.refusals import (
     DailyQuotaReached,
-    FileRefused,
     KeyOfAnother,
     LibraryFull,
     NotReadable,
@@ -25,6 +24,7 @@ from chalicelib.partner_library.shelf import list_shelf
 from chalicelib.partner_library.ticket import open_form
 from chalicelib.refusals import NotAllowed, NotFound
 from chalicelib.verdicts.limits import UPLOAD_MAX_BYTES, USER_DAILY_MAX_FILES
+from chalicelib.verdicts.upload_form import FileRefused
 from tests.partner_library.worlds import AGENT, BROCHURE, CHARTER, CLIENT, INSTALLER, World
 
 ABSENT = "lib_000000000000aaaaaaaaaaaaaaaaaaaa"

@@ -1,0 +1,75 @@
+"""Files that stand beside a dossier's pieces: who may add, read and take them out. Pure.
+
+A file is *given* once the message or the request that it came with is sent; before that it is
+its author's alone, as the words of a message are.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from chalicelib.audit.model import Actor
+from chalicelib.dossiers.attention import AMENDMENT_PREFIX
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.thread import read_thread
+from chalicelib.reference.attached_slots import ATTACHED_SLOTS, MESSAGE_FILE, TOTAL_CONSUEL
+
+ERASURE_SK: Final = "ERASURE"
+MAY_ADD: Final[Mapping[str, frozenset[str]]] = {
+    MESSAGE_FILE.code: frozenset({"installer", "agent"}),
+    TOTAL_CONSUEL.code: frozenset({"installer"}),
+}
+LET_GO: Final = frozenset({PieceState.REJECTED, PieceState.SUPERSEDED})
+"""States of a file that goes with nothing: refused, or taken out."""
+
+EVENTS: Final[Mapping[EventKind, EventKind]] = {
+    EventKind.PIECE_UPLOADED: EventKind.FILE_ATTACHED,
+    EventKind.PIECE_ACCEPTED: EventKind.ATTACHED_ACCEPTED,
+    EventKind.PIECE_REFUSED: EventKind.ATTACHED_REFUSED,
+    EventKind.PIECE_HELD: EventKind.ATTACHED_HELD,
+    EventKind.PIECE_WITHDRAWN: EventKind.ATTACHED_REMOVED,
+    EventKind.PIECE_RECHECKED: EventKind.ATTACHED_RECHECKED,
+}
+"""What a piece's event is called when the file stands beside the pieces: it owes no mail."""
+
+
+def is_attached(slot: str) -> bool:
+    """Say whether a slot's files stand beside the pieces."""
+    return slot in ATTACHED_SLOTS
+
+
+def may_add(role: str, slot: str) -> bool:
+    """Say whether somebody of that role may deposit in a slot at all; pieces are installers'."""
+    return role in MAY_ADD.get(slot, {"installer"})
+
+
+def takes_attached(dossier: Dossier) -> bool:
+    """Say whether files may come beside the pieces: on a sent dossier whose person is not erased."""
+    head = dossier.head
+    is_erased = bool(head.erased_at) or ERASURE_SK in dossier.rows
+    return bool(head.reference) and head.status is not Status.DRAFT and not is_erased
+
+
+def is_given(dossier: Dossier, piece: Piece) -> bool:
+    """Say whether the message or the request that a file came with is sent."""
+    if piece.document_id in read_thread(dossier).files:
+        return True
+    asked = (row for sk, row in dossier.rows.items() if sk.startswith(AMENDMENT_PREFIX))
+    return any(row.get("document_id") == piece.document_id for row in asked)
+
+
+def list_own(dossier: Dossier, slot: str, person_id: str) -> tuple[Piece, ...]:
+    """List a person's files of a slot that went with nothing yet, oldest first, refused ones too."""
+    return tuple(
+        one
+        for one in dossier.pieces_of(slot)
+        if one.created_by == person_id and not is_given(dossier, one)
+    )
+
+
+def may_read_attached(dossier: Dossier, piece: Piece, by: Actor) -> bool:
+    """Say whether somebody may read a file beside the pieces: its author, or both sides once given."""
+    if by.role not in {"installer", "agent"}:
+        return False
+    return piece.created_by == by.person_id or is_given(dossier, piece)

@@ -8,7 +8,7 @@ app = open_portal(
     Chalice(app_name="raccordo"),
     {
         "pages": (
-            "access", "amendments", "documents", "dossiers", "exports", "health", "ledger",
+            "access", "amendments", "documents", "dossiers", "exports", "following", "guidance", "health", "ledger",
             "messages", "notices", "operators", "partner_library", "receipts", "retention", "search",
             "subscription", "web",
         ),

@@ -2,6 +2,7 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.model import Role
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
 from chalicelib.dossiers.load import load_dossier, load_head
@@ -20,6 +21,10 @@ def show_dossier(visit: Visit, dossier_id: str) -> Response:
         from chalicelib.dossiers.step_page import first_open_step
 
         return visit.go(f"/dossiers/{dossier_id}/etape/{first_open_step(dossier)}")
+    if visit.person.role is Role.CLIENT:
+        from chalicelib.dossiers.own_page import draw_own
+
+        return draw_own(visit, dossier)
     from chalicelib.dossiers.dossier_page import draw_dossier
 
     return draw_dossier(visit, dossier)

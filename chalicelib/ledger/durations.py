@@ -57,11 +57,12 @@ def measure(head: Head, step: Milestone) -> int | None:
     if begin is None or end is None:
         return None
     days = (local_day(end.at, head.postcode) - local_day(begin.at, head.postcode)).days
-    waited = _waited_for_installer(head.waits, begin.at, end.at, head.postcode)
+    waited = count_waited_for_installer(head.waits, begin.at, end.at, head.postcode)
     return max(0, days - waited)
 
 
-def _waited_for_installer(waits: Waits, begin: datetime, end: datetime, postcode: str) -> int:
+def count_waited_for_installer(waits: Waits, begin: datetime, end: datetime, postcode: str) -> int:
+    """Count the days between two instants on which the operator awaited a piece."""
     return sum(
         max(0, count_days(wait, end, postcode, begin) - _days_after(wait.ended_at, end, postcode))
         for wait in waits

@@ -9,6 +9,8 @@ STAGE ?=
 DIR ?=
 ARGS ?=
 
+# Every test: a worker for each core, each file on one of them. A part: in one process.
+ALL := -n auto --dist loadgroup --no-loadscope-reorder
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 READY := .venv/.ready-$(shell cat requirements.txt requirements-dev.txt constraints.txt .python-version | sha256sum | cut -c1-16)
@@ -27,7 +29,7 @@ reset: $(READY) ## stop, and forget the local state
 	@$(PYTHON) -m local.reset
 
 test: $(READY) browser ## every test, on a local cloud of its own (ARGS="tests/operators -k csv")
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest $(if $(ARGS),$(ARGS),$(ALL))
 
 check: $(READY) ## linters, types, architecture, dead code, templates, the packaged stack
 	@$(PYTHON) -m infra.check

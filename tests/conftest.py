@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 __all__ = ["table"]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the local cloud's tests first, and tell the workers what stays together.
+
+    There is one local cloud, so its tests go to one worker; they last longest, so they begin.
+    Any other file goes to one worker too, with what it makes once for all its tests.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("cloud") is None)
+    for item in items:
+        is_clouds = item.get_closest_marker("cloud") is not None
+        place = "cloud" if is_clouds else f"{item.path.parent.name}/{item.path.stem}"
+        item.add_marker(pytest.mark.xdist_group(place))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def passwords_hashed_lightly() -> Iterator[None]:
     """Hash in a thousandth of the time that people wait for; what they wait for has its test."""

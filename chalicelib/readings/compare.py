@@ -15,6 +15,7 @@ from chalicelib.readings.vocabulary import (
     COMPANY_FORMS,
     PARTICLES,
     STREET_WORDS,
+    WAYS,
 )
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -108,7 +109,9 @@ def same_street(typed: str, read: str) -> bool:
     ours, theirs = _street(typed), _street(read)
     if ours.numbers and theirs.numbers and not ours.numbers & theirs.numbers:
         return False
-    return bool(ours.words) and (ours.words <= theirs.words or theirs.words <= ours.words)
+    if not (ours.names and theirs.names):
+        return bool(ours.every) and ours.every == theirs.every
+    return ours.words <= theirs.words or theirs.words <= ours.words
 
 
 class _Street:
@@ -116,8 +119,10 @@ class _Street:
 
     def __init__(self, words: Sequence[str]) -> None:
         self.numbers = frozenset(words[:1]) if words and words[0][:1].isdigit() else frozenset()
-        kept = frozenset(words) - self.numbers - PARTICLES
-        self.words = kept
+        self.every = frozenset(words) - self.numbers
+        self.words = self.every - PARTICLES
+        # A kind of way alone names none: "8 rue A" would be a part of every rue.
+        self.names = self.words - WAYS
 
 
 def _street(text: str) -> _Street:

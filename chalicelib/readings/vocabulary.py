@@ -29,6 +29,12 @@ STREET_WORDS: Final = {
 }  # fmt: skip
 """Abbreviations of addresses, and what they stand for."""
 
+WAYS: Final = frozenset({
+    "rue", "avenue", "boulevard", "place", "chemin", "impasse", "allee", "route", "square",
+    "residence", "lotissement", "faubourg", "cours", "quai", "hameau",
+})  # fmt: skip
+"""Kinds of ways, which name no way by themselves."""
+
 NO_NAMES: Final = frozenset({
     "adresse", "facture", "factures", "date", "numero", "reference", "references", "contrat",
     "puissance", "consuel", "attestation", "mairie", "declaration",

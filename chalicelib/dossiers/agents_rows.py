@@ -111,14 +111,14 @@ def _update_waits(
     dossier: Dossier, reasons: tuple[Reason, ...], now: datetime
 ) -> tuple[Operation, ...]:
     dossier_id = dossier.head.dossier_id
+    pk = dossier_pk(dossier_id)
     operations: list[Operation] = []
     for reason in Reason:
         sk, holds = waits_sk(reason), reason in reasons
         if reason is Reason.TO_REVIEW or holds == (sk in dossier.rows):
             continue
-        key = {"pk": dossier_pk(dossier_id), "sk": sk}
         place = {"dossier_id": dossier_id, "wk": lane_pk(reason), "wa": stamp(now)}
-        operations.append(Put(key | place) if holds else Delete(**key))
+        operations.append(Put({"pk": pk, "sk": sk, **place}) if holds else Delete(pk, sk))
     return tuple(operations)
 
 

@@ -7,9 +7,8 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.dossiers.thread import read_thread
+from chalicelib.dossiers.thread import put_thread, read_thread
 from chalicelib.messages.model import side_of
-from chalicelib.messages.store import put_thread
 
 
 def mark_read(
@@ -17,6 +16,7 @@ def mark_read(
     up_to: int,
     *,
     by: Actor,
+    operation_id: str = "",
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Dossier:
@@ -38,4 +38,6 @@ def mark_read(
             also=(put_thread(dossier_id, after),),
         )
 
-    return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+    return change_dossier(
+        dossier_id, decide, by=by, operation_id=operation_id, table=table, now=now
+    )

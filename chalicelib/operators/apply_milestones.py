@@ -18,6 +18,7 @@ from chalicelib.dossiers.model import Change, Dossier, OperatorRequest
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.course import commissioning_day, read_course
 from chalicelib.operators.health import flag_code
+from chalicelib.operators.labels import find_operator_of
 from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.rows import Kept, list_kept, put_kept, raw_sk
 from chalicelib.operators.steps import next_step
@@ -47,7 +48,7 @@ def apply_milestones(
     Raises NotFound when the dossier is gone, BusyRetry when the table does not answer.
     """
     table, now = table or open_table(), now or business_now()
-    step = _Step(number, tuple(told))
+    step = _Step(number, tuple(told), table)
     version = -1
     for _ in range(MOST_CHANGES):
         step.unknown.clear()
@@ -60,12 +61,17 @@ def apply_milestones(
     raise RuntimeError("an operator's milestones do not settle")
 
 
-def is_waiting(dossier: Dossier, number: int, now: datetime) -> bool:
+def is_waiting(dossier: Dossier, number: int, now: datetime, *, table: Table | None = None) -> bool:
     """Whether something told about the request still waits to be applied or to be answered."""
     request = find_request(dossier, number)
     if request is None:
         return False
-    view = view_of(dossier, number, load_operator(request.operator), now, real_now())
+    operator = (
+        find_operator_of(dossier, request.operator, table=table)
+        if table
+        else load_operator(request.operator)
+    )
+    view = view_of(dossier, number, operator, now, real_now())
     return view is not None and (waits(view) or bool(request.awaited_piece))
 
 
@@ -80,6 +86,7 @@ class _Step:
 
     number: int
     told: tuple[RawMilestone, ...]
+    table: Table | None = None
 
     def __post_init__(self) -> None:
         self.unknown: list[RawMilestone] = []
@@ -88,7 +95,7 @@ class _Step:
         request = find_request(dossier, self.number)
         if request is None:
             return None
-        operator = load_operator(request.operator)
+        operator = self._operator_of(dossier, request)
         fresh = _fresh(dossier, self.number, self.told)[:MOST_KEPT_AT_ONCE]
         self.unknown[:] = [one.raw for one in fresh if operator.find_code(one.raw.code) is None]
         keeps = [put_kept(dossier.head.dossier_id, one) for one in fresh]
@@ -100,6 +107,12 @@ class _Step:
         if change is None:
             return _kept(dossier, request, fresh, keeps)
         return replace(change, also=_without_doubles((*change.also, *keeps)))
+
+    def _operator_of(self, dossier: Dossier, request: OperatorRequest) -> Operator:
+        if self.table is None:
+            return load_operator(request.operator)
+        codes = [one.code for one in self.told]
+        return find_operator_of(dossier, request.operator, codes, table=self.table)
 
     def _effect(self, seen: Dossier, operator: Operator, now: datetime) -> Change | None:
         view = view_of(seen, self.number, operator, now, real_now())

@@ -21,6 +21,7 @@ from chalicelib.operators.apply_milestones import find_request
 from chalicelib.operators.connectors import is_by_hand
 from chalicelib.operators.filing import filing_of
 from chalicelib.operators.health import Health, load_health, note_failure, note_success
+from chalicelib.operators.labels import find_operator_of
 from chalicelib.operators.model import Connector, request_key
 from chalicelib.operators.record_cancellation import record_cancellation
 from chalicelib.operators.record_filing import record_filing
@@ -147,10 +148,10 @@ def _order(round_: Round, connector: Connector, dossier: Dossier, request: Opera
         put_off(round_, dossier, request)
         return
     key = request_key(head.dossier_id, request.number)
-    connector.order_commissioning(key, request.external_id, _order_key(dossier, request))
+    connector.order_commissioning(key, request.external_id, _order_key(round_, dossier, request))
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
-        operator = load_operator(request.operator)
+        operator = find_operator_of(dossier, request.operator, table=round_.table)
         view = view_of(dossier, request.number, operator, now, round_.real_now)
         if view is None or view.request.state is not RequestState.TO_ORDER:
             return None
@@ -167,13 +168,13 @@ def _order(round_: Round, connector: Connector, dossier: Dossier, request: Opera
     change_in(round_, dossier, decide)
 
 
-def _order_key(dossier: Dossier, request: OperatorRequest) -> str:
+def _order_key(round_: Round, dossier: Dossier, request: OperatorRequest) -> str:
     """Our key of an order: another one only once a visit that was ordered came to nothing.
 
     It must not follow the dossier's generation: the supervisor may start another between an
     order and its record, and the operator would be sent twice.
     """
-    operator = load_operator(request.operator)
+    operator = find_operator_of(dossier, request.operator, table=round_.table)
     codes = (
         operator.find_code(one.raw.code)
         for one in list_kept(dossier, request.number)

@@ -6,7 +6,8 @@ One row an operator, written once a pass and once a claimed batch, whatever the 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from time import monotonic
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -15,6 +16,27 @@ from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.operators.cadence import pause_after, with_jitter
 
 HEALTH_SK, FLAG_PREFIX = "HEALTH", "FLAG#"
+KEPT_RUNS = 5
+"""The last passes or files that agents see; few, so that the row stays within one unit."""
+
+LONGEST_ERROR = 60
+
+
+class Run(NamedTuple):
+    """One pass over an operator's requests, or one file of its: when (real time), how it went.
+
+    `asked` counts requests or lines; `error` is empty when all went well.
+    """
+
+    at: datetime
+    took_ms: int
+    asked: int
+    error: str = ""
+
+
+def took_ms(begun_s: float) -> int:
+    """Say how long something took that began at an instant of the process's own clock."""
+    return round((monotonic() - begun_s) * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +61,20 @@ class Health:
     failed_at: datetime | None = None
     last_error: str = ""
     retry_at: datetime | None = None
+    asked: int = 0
+    """How many requests the running pass has asked about so far."""
+    runs: tuple[Run, ...] = ()
+    """The last passes, the newest first."""
+
+    def with_run(self, run: Run) -> tuple[Run, ...]:
+        """Give the last passes with one more."""
+        return (run, *self.runs)[:KEPT_RUNS]
+
+    @property
+    def went_well_at(self) -> datetime | None:
+        """When the operator last answered as it should (real time)."""
+        well = (run.at for run in self.runs if not run.error)
+        return next(well, self.answered_at)
 
     def is_left_alone(self, real_now: datetime) -> bool:
         """Whether it failed lately and is not to be called yet."""
@@ -87,7 +123,9 @@ def note_success(table: Table, health: Health, real_now: datetime) -> Health:
     )
 
 
-def note_failure(table: Table, health: Health, reason: str, real_now: datetime) -> Health:
+def note_failure(
+    table: Table, health: Health, reason: str, real_now: datetime, run: Run | None = None
+) -> Health:
     """The operator failed: it is left alone for a while, twice as long each time."""
     failures = health.failures + 1
     return write_health(
@@ -97,6 +135,7 @@ def note_failure(table: Table, health: Health, reason: str, real_now: datetime) 
         failed_at=real_now,
         last_error=reason[:200],
         retry_at=real_now + with_jitter(pause_after(failures)),
+        **({"runs": health.with_run(run)} if run else {}),
     )
 
 

@@ -11,7 +11,9 @@ from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.operators.apply_milestones import UNKNOWN_CODE
 
 
-def note_codes_read(dossier_id: str, *, by: Actor, table: Table | None = None) -> Dossier:
+def note_codes_read(
+    dossier_id: str, *, by: Actor, operation_id: str = "", table: Table | None = None
+) -> Dossier:
     """Take the flag of unknown codes off a dossier; twice is the same as once."""
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:
@@ -21,4 +23,4 @@ def note_codes_read(dossier_id: str, *, by: Actor, table: Table | None = None) -
         head = replace(dossier.head, flags=flags)
         return Change(EventKind.REQUEST_MILESTONE, head, details={"read": UNKNOWN_CODE})
 
-    return change_dossier(dossier_id, decide, by=by, table=table)
+    return change_dossier(dossier_id, decide, by=by, operation_id=operation_id, table=table)

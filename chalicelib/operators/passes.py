@@ -14,7 +14,7 @@ import msgspec
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.operators.cadence import PASS_EVERY
-from chalicelib.operators.health import HEALTH_SK, Health, health_pk, read_health
+from chalicelib.operators.health import HEALTH_SK, Health, Run, health_pk, read_health
 from chalicelib.operators.watch_list import Batch
 
 
@@ -26,7 +26,7 @@ def begin_pass(table: Table, health: Health, now: datetime, real_now: datetime) 
         return replace(health, owing=left, claim=None)
     if health.passed_at is not None and now - health.passed_at < PASS_EVERY:
         return None
-    begun = {"pass_at": now, "cursor": "", "run_at": real_now}
+    begun = {"pass_at": now, "cursor": "", "run_at": real_now, "asked": 0}
     return _write(table, health, begun, condition="attribute_not_exists(#pass_at)")
 
 
@@ -34,6 +34,7 @@ def claim_batch(table: Table, health: Health, batch: Batch) -> Health | None:
     """Claim a batch; None when another run has claimed meanwhile."""
     claimed = {
         "cursor": batch.up_to,
+        "asked": health.asked + len(batch.watches),
         "claim": (batch.after, batch.up_to),
         "owing": health.owing or None,
     }
@@ -42,12 +43,17 @@ def claim_batch(table: Table, health: Health, batch: Batch) -> Health | None:
 
 def give_back(table: Table, health: Health, batch: Batch) -> Health | None:
     """Give a batch back that was not answered: the pass resumes before it."""
-    given = {"cursor": batch.after, "claim": None}
+    asked = max(0, health.asked - len(batch.watches))
+    given = {"cursor": batch.after, "claim": None, "asked": asked}
     return _write(table, health, given, expect={"cursor": batch.up_to})
 
 
-def end_pass(table: Table, health: Health) -> Health | None:
-    """End the pass: the next one begins where time has come to."""
+def end_pass(table: Table, health: Health, took_ms: int = 0) -> Health | None:
+    """End the pass, noting how it went: the next one begins where time has come to."""
+    began_at = health.run_at or health.pass_at
+    runs = (
+        health.runs if began_at is None else health.with_run(Run(began_at, took_ms, health.asked))
+    )
     ended = {
         "passed_at": health.pass_at,
         "pass_at": None,
@@ -55,6 +61,7 @@ def end_pass(table: Table, health: Health) -> Health | None:
         "claim": None,
         "owed": health.owing or None,
         "owing": None,
+        "runs": runs,
     }
     return _write(table, health, ended, expect={"cursor": health.cursor})
 

@@ -5,6 +5,7 @@ neither the others nor the pass; an operator that answers nothing is left alone 
 """
 
 import logging
+from time import monotonic
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import ConditionFailed
@@ -14,7 +15,15 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.operators.apply_milestones import apply_milestones, find_request, is_waiting
 from chalicelib.operators.ask import ask_around
 from chalicelib.operators.carry_out import BACK, send_awaited
-from chalicelib.operators.health import Health, load_health, note_failure, write_health
+from chalicelib.operators.health import (
+    LONGEST_ERROR,
+    Health,
+    Run,
+    load_health,
+    note_failure,
+    took_ms,
+    write_health,
+)
 from chalicelib.operators.model import Connector, RawMilestone, digest_milestones
 from chalicelib.operators.passes import begin_pass, claim_batch, end_pass, give_back
 from chalicelib.operators.round import SHOWN_FROM, Round, note_trouble
@@ -36,7 +45,7 @@ def poll_requests(round_: Round, operator: str) -> int:
 
 
 def _pass(round_: Round, connector: Connector, health: Health) -> int:
-    asked = 0
+    asked, begun_s = 0, monotonic()
     for batch in list_batches(round_.table, health):
         if round_.is_over():
             return asked
@@ -48,9 +57,9 @@ def _pass(round_: Round, connector: Connector, health: Health) -> int:
         try:
             _ask(round_, connector, health, batch)
         except OutsideTrouble as trouble:
-            _fail(round_, health, batch, trouble)
+            _fail(round_, health, batch, trouble, begun_s)
             return asked
-    end_pass(round_.table, _answered(round_, health))
+    end_pass(round_.table, _answered(round_, health), took_ms(begun_s))
     return asked
 
 
@@ -61,13 +70,16 @@ def _answered(round_: Round, health: Health) -> Health:
     return write_health(round_.table, health.operator, **well)
 
 
-def _fail(round_: Round, health: Health, batch: Batch, trouble: OutsideTrouble) -> None:
+def _fail(
+    round_: Round, health: Health, batch: Batch, trouble: OutsideTrouble, begun_s: float
+) -> None:
     log.warning(
         "operator does not answer",
         extra={"operator": health.operator, "reason": trouble.reason},
     )
     give_back(round_.table, health, batch)
-    note_failure(round_.table, health, trouble.reason, round_.real_now)
+    run = Run(round_.real_now, took_ms(begun_s), 0, trouble.reason[:LONGEST_ERROR])
+    note_failure(round_.table, health, trouble.reason, round_.real_now, run)
 
 
 def _ask(round_: Round, connector: Connector, health: Health, batch: Batch) -> None:
@@ -97,7 +109,7 @@ def _apply(
     )
     if _can_send(dossier, watch.number):
         _send(round_, connector, dossier, watch.number)
-    waiting = is_waiting(dossier, watch.number, round_.now)
+    waiting = is_waiting(dossier, watch.number, round_.now, table=round_.table)
     seen = "" if waiting else digest_milestones(told)
     if watch.troubles >= SHOWN_FROM:
         note_trouble(round_, dossier, watch.number, 0, "", None)

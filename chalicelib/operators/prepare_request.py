@@ -52,7 +52,12 @@ def prepare_request(
 
 
 def release_request(
-    dossier_id: str, *, by: Actor, table: Table | None = None, now: datetime | None = None
+    dossier_id: str,
+    *,
+    by: Actor,
+    operation_id: str = "",
+    table: Table | None = None,
+    now: datetime | None = None,
 ) -> Dossier:
     """Let the job act again, now, on a request that was refused, failed or put aside.
 
@@ -72,4 +77,6 @@ def release_request(
             details={"request": request.number, "operator": request.operator, "again": 1},
         )
 
-    return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+    return change_dossier(
+        dossier_id, decide, by=by, operation_id=operation_id, table=table, now=now
+    )

@@ -7,6 +7,7 @@ one, and the others go on. The same file again changes nothing.
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import business_now, real_now
@@ -25,7 +26,7 @@ from chalicelib.operators.drop_file import (
     read_drop_file,
     write_result,
 )
-from chalicelib.operators.health import write_health
+from chalicelib.operators.health import LONGEST_ERROR, Run, load_health, took_ms, write_health
 from chalicelib.operators.model import read_request_key, request_key
 from chalicelib.operators.record_filing import record_filing
 from chalicelib.operators.rows import REFERENCE_SK, reference_pk
@@ -72,6 +73,7 @@ def read_drop(
         return ()
     table, now = table or open_table(), now or business_now()
     desk = Desk(operator, table, now, Actor(f"operator-{operator}", "operator", "queue"))
+    begun_s = monotonic()
     read = read_drop_file(raw)
     outcomes = (*read.refused, *(_apply_safely(desk, line) for line in read.lines))
     drop_file(bucket, key + RESULT_ENDING, write_result(outcomes))
@@ -79,7 +81,10 @@ def read_drop(
     log.info("dropped file read", extra={"operator": operator, "refused": refused})
     error = f"{refused} lignes refusées sur {len(outcomes)}" if refused else ""
     heard_at = real_now()
-    write_health(table, operator, run_at=heard_at, answered_at=heard_at, last_error=error)
+    run = Run(heard_at, took_ms(begun_s), len(outcomes), error[:LONGEST_ERROR])
+    runs = load_health(table, operator).with_run(run)
+    heard = {"run_at": heard_at, "answered_at": heard_at, "last_error": error, "runs": runs}
+    write_health(table, operator, **heard)
     if desk.failures:
         raise ExceptionGroup("lines of a dropped file failed", desk.failures)
     return outcomes

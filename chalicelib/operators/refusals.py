@@ -60,6 +60,25 @@ class MilestoneUnreadable(Refusal):
     message = "Choisissez un jalon de la liste et une date qui n’est pas à venir."
 
 
+class CodesStillUnknown(Refusal):
+    """A dossier holds a code that nobody has labelled."""
+
+    code = "codes-still-unknown"
+    status = 409
+    message = (
+        "Ce dossier porte un code de {operator} que personne n’a encore libellé : libellez-le sur la "
+        "page des gestionnaires."
+    )
+
+
+class LabelUnreadable(Refusal):
+    """A label without words, or without a meaning of the list."""
+
+    code = "label-unreadable"
+    status = 422
+    message = "Donnez au code un libellé de {most} caractères au plus, et un sens de la liste."
+
+
 class NoLiveRequest(Refusal):
     """The dossier has no request on which this can be done."""
 

@@ -46,6 +46,9 @@ class Standing(StrEnum):
     OURS = "ours"
     """Our own documented exchange."""
 
+    LABELLED = "labelled"
+    """One of our agents said so, of a code that came and that no list held."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:

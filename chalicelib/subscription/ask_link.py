@@ -23,6 +23,7 @@ def ask_link(
     dossier_id: str,
     *,
     by: Actor,
+    operation_id: str = "",
     table: Table | None = None,
     now: datetime | None = None,
     real: datetime | None = None,
@@ -51,7 +52,9 @@ def ask_link(
             also=(put_subscription(dossier, said),),
         )
 
-    return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+    return change_dossier(
+        dossier_id, decide, by=by, operation_id=operation_id, table=table, now=now
+    )
 
 
 def renew_link(

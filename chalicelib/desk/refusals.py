@@ -1,0 +1,58 @@
+"""When the desk says no."""
+
+from chalicelib.refusals import Refusal
+from chalicelib.web.words import _
+
+
+class TakenByAnother(Refusal):
+    """A colleague looks after the dossier already."""
+
+    code = "taken-by-another"
+    status = 409
+    message = _(
+        "{name} suit déjà ce dossier, depuis le {day}. Demandez-lui de vous le confier, ou "
+        "faites-vous-le transmettre depuis la page du dossier."
+    )
+
+
+class NothingToFollow(Refusal):
+    """A dossier that is a draft or over is followed by nobody."""
+
+    code = "nothing-to-follow"
+    status = 409
+    message = _("Ce dossier est terminé, ou n’est pas encore envoyé : il n’y a rien à suivre.")
+
+
+class UnknownColleague(Refusal):
+    """There is no such agent at work."""
+
+    code = "unknown-colleague"
+    status = 422
+    message = _("Collègue : choisissez un nom de la liste.")
+
+
+class HandedOverMeanwhile(Refusal):
+    """Somebody else looks after the dossier than when the page was shown."""
+
+    code = "handed-over-meanwhile"
+    status = 409
+    message = _(
+        "Ce dossier a changé de mains entre-temps : {name} le suit maintenant. Rechargez la page "
+        "avant de le transmettre."
+    )
+
+
+class NothingLacking(Refusal):
+    """The installer has nothing to hand in."""
+
+    code = "nothing-lacking"
+    status = 409
+    message = _("L’installateur n’a aucune pièce à fournir sur ce dossier.")
+
+
+class ReferenceNotHere(Refusal):
+    """The dossier has no request that could bear a number of the operator's."""
+
+    code = "reference-not-here"
+    status = 409
+    message = _("Ce dossier n’a pas de demande déposée dont corriger le numéro.")

@@ -1,0 +1,54 @@
+"""An agent reminds the installer of the pieces that are still to hand in, at most once a day."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.items import Put
+from chalicelib.aws.table import Table
+from chalicelib.desk.refusals import NothingLacking
+from chalicelib.desk.take import require_agent
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.dossiers.pieces import list_lacking
+from chalicelib.dossiers.store import dossier_pk, stamp
+
+REMINDED_SK = "REMINDED"
+BETWEEN_REMINDERS = timedelta(hours=24)
+"""Sooner (real time), the mail of before is reminder enough."""
+
+
+def remind_installer(
+    dossier_id: str,
+    *,
+    by: Actor,
+    operation_id: str = "",
+    table: Table | None = None,
+    now: datetime | None = None,
+    real: datetime | None = None,
+) -> Dossier:
+    """Have the installer reminded by mail of what is lacking; within a day, once.
+
+    Raises NotAllowed, NotFound, NothingLacking.
+    """
+    require_agent(by)
+    asked = real or real_now()
+
+    def decide(dossier: Dossier, _now: datetime) -> Change | None:
+        if not dossier.head.is_open or not list_lacking(dossier):
+            raise NothingLacking
+        last = dossier.rows.get(REMINDED_SK, {}).get("at")
+        if last and asked - datetime.fromisoformat(last) < BETWEEN_REMINDERS:
+            return None
+        key = {"pk": dossier_pk(dossier.head.dossier_id), "sk": REMINDED_SK}
+        return Change(
+            EventKind.PIECE_REMINDER_DUE,
+            dossier.head,
+            details={"by": by.role},
+            also=(Put(key | {"at": stamp(asked)}),),
+        )
+
+    return change_dossier(
+        dossier_id, decide, by=by, operation_id=operation_id, table=table, now=now
+    )

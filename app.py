@@ -8,12 +8,12 @@ app = open_portal(
     Chalice(app_name="raccordo"),
     {
         "pages": (
-            "access", "amendments", "documents", "dossiers", "exports", "following", "guidance", "health", "ledger",
+            "access", "amendments", "battery", "desk", "documents", "dossiers", "equipment", "exports", "following", "guidance", "health", "ledger",
             "messages", "notices", "operators", "partner_library", "receipts", "retention", "search",
             "subscription", "web",
         ),
         "api": (
-            "access", "amendments", "documents", "dossiers", "exports", "health", "ledger",
+            "access", "amendments", "battery", "documents", "dossiers", "exports", "health", "ledger",
             "messages", "notices", "partner_library", "receipts", "retention", "search", "web",
         ),
         "events": (

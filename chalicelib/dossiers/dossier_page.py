@@ -25,6 +25,7 @@ from chalicelib.dossiers.pieces import is_uploaded, list_lacking
 from chalicelib.dossiers.progress import Party, follow_progress
 from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_status
 from chalicelib.dossiers.statuses import FINAL, Status, is_before_filing
+from chalicelib.dossiers.taken import read_taken
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.form.recap import recap_form
 from chalicelib.reference.days import legal_day
@@ -66,6 +67,7 @@ def draw_dossier(
         requests=show_requests(dossier),
         recaps=recap_form(dossier.form),
         is_agent=visit.person.role is Role.AGENT,
+        taken=read_taken(dossier),
         may_cancel=may_cancel(visit, dossier),
         radar=show_radar(dossier, slots, visit.person.role),
         errors=errors or {},

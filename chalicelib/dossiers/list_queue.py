@@ -31,6 +31,9 @@ COUNTED = 99
 OWN = "mine"
 """The list of the dossiers that the reader took."""
 
+LANES = frozenset({US, OTHERS, REVIEW})
+"""The lists whose own rows say all that is shown."""
+
 BEGINNING, OVER = "0", "x"
 """In a cursor: a key of which nothing was shown yet, and one that has no more."""
 
@@ -85,8 +88,7 @@ def list_queue(
         raise NotAllowed
     table = table or open_table()
     keys = keys_of(bucket, _holder(wanted, by) or by.person_id)
-    is_lane = bucket in {US, OTHERS, REVIEW}
-    limit = most if wanted.keeps_all else READ_AT_MOST if is_lane else BATCH_GET_ITEMS
+    limit = most if wanted.keeps_all else rows_of(bucket)
     up_to = stamp(now - timedelta(days=wanted.older_days)) if wanted.older_days else ""
     places = _read_places(start, keys)
     with ThreadPoolExecutor(len(keys)) as pool:
@@ -94,11 +96,27 @@ def list_queue(
         pages = dict(zip(keys, asked, strict=True))
     items = sorted((one for page in pages.values() for one in page.items), key=_order)[:limit]
     rows = {one["dossier_id"]: one for one in items}
-    if not is_lane:
+    if bucket not in LANES:
         rows = _load_rows(table, items)
     kept, seen = _keep(items, rows, wanted, by, most)
     following = write_places(pages, places, items[:seen], is_whole=seen == len(items))
     return QueuePage(tuple(kept), following, seen)
+
+
+def rows_of(bucket: str) -> int:
+    """Say how many rows of a list are looked at in one read: a hundred where they are fetched."""
+    return READ_AT_MOST if bucket in LANES else BATCH_GET_ITEMS
+
+
+def load_lines(
+    dossier_ids: Sequence[str], *, by: Actor, table: Table | None = None
+) -> tuple[AgentLine, ...]:
+    """Load the lines of the first hundred of these dossiers, in one call; absent ones are left out."""
+    if by.role != "agent":
+        raise NotAllowed
+    items = [{"dossier_id": one} for one in dossier_ids[:BATCH_GET_ITEMS]]
+    rows = _load_rows(table or open_table(), items)
+    return tuple(read_line(rows[one], rows[one]["since"]) for one in dossier_ids if one in rows)
 
 
 def list_for_agents(
@@ -232,7 +250,7 @@ def write_places(
             following[key] = page.next or OVER
         elif last:
             place = {name: last[-1][name] for name in ("pk", "sk", "wk", "wa")}
-            following[key] = write_cursor(item_to_wire(place)) or OVER
+            following[key] = write_cursor(item_to_wire(place)) or OVER  # a place is never empty
         else:
             following[key] = places[key]
     is_over = is_whole and all(place == OVER for place in following.values())

@@ -24,16 +24,38 @@ def run_job(event: SQSEvent) -> dict[str, Any]:
 
 
 def _is_done(message: dict[str, Any]) -> bool:
-    from chalicelib.exports.run_job import fail_job
-    from chalicelib.exports.run_job import run_job as run
-
     job_id = ""
     try:
         job_id = str(json.loads(message["body"])["job_id"])
-        run(job_id)
+        _run(job_id)
     except Exception:  # whatever it is, the message comes back and its person is told at last
         log.exception("job failed", extra={"job_id": job_id})
-        if job_id and int(message["attributes"]["ApproximateReceiveCount"]) >= MOST_TRIES:
+        if (
+            job_id
+            and not is_batch(job_id)
+            and int(message["attributes"]["ApproximateReceiveCount"]) >= MOST_TRIES
+        ):
+            from chalicelib.exports.run_job import fail_job
+
             fail_job(job_id)
         return False
     return True
+
+
+def is_batch(job_id: str) -> bool:
+    """Say whether a job is an agent's act on many dossiers: what it left can be begun again."""
+    from chalicelib.desk.model import BATCH_PREFIX
+
+    return job_id.startswith(BATCH_PREFIX)
+
+
+def _run(job_id: str) -> None:
+    """Do a job with what its kind needs, and import nothing else."""
+    if is_batch(job_id):
+        from chalicelib.desk.run_batch import run_batch
+
+        run_batch(job_id)
+        return
+    from chalicelib.exports.run_job import run_job as run
+
+    run(job_id)

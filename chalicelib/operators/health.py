@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from chalicelib.aws.items import Update
+from chalicelib.aws.items import Item, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.operators.cadence import pause_after, with_jitter
 
-HEALTH_SK, FLAG_PREFIX = "HEALTH", "FLAG#"
+HEALTH_SK, FLAG_PREFIX, LABEL_PREFIX = "HEALTH", "FLAG#", "LABEL#"
 KEPT_RUNS = 5
 """The last passes or files that agents see; few, so that the row stays within one unit."""
 
@@ -152,9 +152,12 @@ def flag_code(
         table.update(Update(*key, set=told))
 
 
-def read_connector(table: Table, operator: str) -> tuple[Health, tuple[Flag, ...]]:
-    """An operator's health and its unknown codes, in one query."""
+def read_connector(
+    table: Table, operator: str
+) -> tuple[Health, tuple[Flag, ...], tuple[Item, ...]]:
+    """An operator's health, its unknown codes, and the rows of those that were labelled: one query."""
     items = table.query_all(health_pk(operator))
     health = next((item for item in items if item["sk"] == HEALTH_SK), {})
     flags = (msgspec.convert(item, Flag) for item in items if item["sk"].startswith(FLAG_PREFIX))
-    return read_health(operator, health), tuple(flags)
+    labels = tuple(item for item in items if item["sk"].startswith(LABEL_PREFIX))
+    return read_health(operator, health), tuple(flags), labels

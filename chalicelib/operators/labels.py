@@ -11,11 +11,9 @@ from datetime import datetime
 from chalicelib.aws.items import Delete, Item, Put
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.model import Dossier
-from chalicelib.operators.health import FLAG_PREFIX, health_pk
+from chalicelib.operators.health import FLAG_PREFIX, LABEL_PREFIX, health_pk
 from chalicelib.operators.rows import list_kept
 from chalicelib.reference.operators import Code, Meaning, Operator, Standing, load_operator
-
-LABEL_PREFIX = "LABEL#"
 
 
 @dataclass(frozen=True, slots=True)

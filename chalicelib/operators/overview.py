@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.labels import REQUEST_STATES
@@ -12,6 +13,7 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier, OperatorRequest, RequestState
 from chalicelib.operators.connectors import connector_setting, is_by_hand
 from chalicelib.operators.health import Flag, Health, read_connector
+from chalicelib.operators.labels import Label, find_operator_of, read_label
 from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.record_by_hand import CANCELLED, CODES, FILED
 from chalicelib.operators.rows import TO_DO, Kept, list_kept
@@ -38,8 +40,11 @@ class ConnectorView:
     kind_label: str
     health: Health
     flags: tuple[Flag, ...]
+    labels: tuple[Label, ...]
     state: str
     tone: str
+    silent_since: datetime | None
+    """Since when nothing came that should have, in real time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +80,44 @@ SOURCES: Mapping[str, str] = {
 }
 
 
-def list_connectors(table: Table | None = None) -> tuple[ConnectorView, ...]:
-    """Every operator's connector, one query each."""
-    table = table or open_table()
-    return tuple(_connector(one, table) for one in OPERATORS.values())
+def list_connectors(
+    table: Table | None = None, now: datetime | None = None
+) -> tuple[ConnectorView, ...]:
+    """Every operator's connector, one query each; `now` is real time."""
+    table, now = table or open_table(), now or real_now()
+    return tuple(_connector(one, table, now) for one in OPERATORS.values())
 
 
-def _connector(operator: Operator, table: Table) -> ConnectorView:
+def _connector(operator: Operator, table: Table, now: datetime) -> ConnectorView:
     kind = connector_setting(operator.code).connector
-    health, flags = read_connector(table, operator.code)
-    state, tone = _state(kind, health)
-    return ConnectorView(operator, kind, CONNECTORS[kind], health, flags, state, tone)
+    health, flags, labelled = read_connector(table, operator.code)
+    silent_since = find_silence(kind, health, now)
+    state, tone = _state(kind, health, is_silent=silent_since is not None)
+    labels = tuple(read_label(row) for row in labelled)
+    return ConnectorView(
+        operator, kind, CONNECTORS[kind], health, flags, labels, state, tone, silent_since
+    )
 
 
-def _state(kind: str, health: Health) -> tuple[str, str]:
+SILENT_AFTER: Mapping[str, timedelta] = {"http": timedelta(hours=1), "csv_drop": timedelta(days=7)}
+"""A pass is due every quarter of an hour, and files come weekly at the latest (practice)."""
+
+
+def find_silence(kind: str, health: Health, now: datetime) -> datetime | None:
+    """Find since when an operator that was heard before says nothing; None while it does."""
+    heard_at = health.went_well_at
+    if kind not in SILENT_AFTER or heard_at is None:
+        return None
+    return heard_at if now - heard_at > SILENT_AFTER[kind] else None
+
+
+def _state(kind: str, health: Health, *, is_silent: bool) -> tuple[str, str]:
     if kind == "by_hand":
         return _("À la main"), "draft"
     if health.failures:
         return _("Injoignable"), "stop"
+    if is_silent:
+        return _("Muet"), "stop"
     if health.last_error:
         return _("Lignes refusées"), "wait"
     if _last_word(health) is None:
@@ -114,10 +139,10 @@ class HandTask:
     since: datetime
 
 
-def list_hand_tasks(real_now: datetime, table: Table | None = None) -> tuple[HandTask, ...]:
+def list_hand_tasks(now: datetime, table: Table | None = None) -> tuple[HandTask, ...]:
     """What waits for an agent though its dossier may be over: one query, the oldest first."""
     table = table or open_table()
-    up_to = real_now.isoformat(timespec="microseconds")
+    up_to = now.isoformat(timespec="microseconds")
     page = table.query(TO_DO, index="work", up_to=up_to, limit=MOST_TASKS)
     return tuple(_hand_task(item) for item in page.items if is_by_hand(item["operator"]))
 
@@ -133,9 +158,11 @@ def _hand_task(item: Item) -> HandTask:
 
 def view_request(dossier_id: str, *, by: Actor, table: Table | None = None) -> RequestView:
     """A dossier's current request for an agent. Raises NotFound."""
+    table = table or open_table()
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     request = dossier.current_request()
-    operator = load_operator(request.operator if request else dossier.head.operator)
+    code = request.operator if request else dossier.head.operator
+    operator = find_operator_of(dossier, code, table=table)
     state, tone = REQUEST_STATES[request.state] if request else (_("Pas encore préparée"), "draft")
     acts = request is not None and request.state in TO_ACT
     by_hand = is_by_hand(operator.code)

@@ -5,10 +5,9 @@ from datetime import date
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.aws.clock import real_now
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.operators.note_codes_read import note_codes_read
-from chalicelib.operators.overview import list_connectors, list_hand_tasks, view_request
+from chalicelib.operators.overview import view_request
 from chalicelib.operators.prepare_request import release_request
 from chalicelib.operators.record_by_hand import record_by_hand
 from chalicelib.operators.refusals import MilestoneUnreadable
@@ -27,9 +26,9 @@ DETAILS = ("piece", "reason", "planned_on", "valid_until")
 @page(pages, "/operateurs", allow=("agent",))
 def show_connectors(visit: Visit) -> Response:
     """Show every operator's connector, its troubles and the codes nobody knows."""
-    return visit.show(
-        "operators/connectors.html", connectors=list_connectors(), tasks=list_hand_tasks(real_now())
-    )
+    from chalicelib.operators.connectors_page import draw_connectors
+
+    return draw_connectors(visit)
 
 
 @page(pages, "/operateurs/dossiers/{dossier_id}", allow=("agent",))

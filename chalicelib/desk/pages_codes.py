@@ -1,0 +1,36 @@
+"""Label a code that nobody knew, and apply what it means to the dossiers that wait for it."""
+
+from chalice.app import Response
+
+from chalicelib.desk.blueprints import pages
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.operators.refusals import LabelUnreadable
+from chalicelib.web.page import page
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import _, tell
+
+
+@page(pages, "/operateurs/codes", method="POST", allow=("agent",))
+def label_code(visit: Visit) -> Response:
+    """Keep what an agent says of a code; the dossiers that hold it follow, with their report."""
+    from chalicelib.desk.label_code import label_code
+    from chalicelib.operators.connectors_page import draw_connectors
+
+    form = visit.form
+    try:
+        report = label_code(
+            form.text("gestionnaire"),
+            form.text("code"),
+            form.text("libelle"),
+            form.text("sens"),
+            idempotency_key=form.text("key"),
+            by=visit.person,
+            actor=as_actor(visit.person, "page"),
+        )
+    except LabelUnreadable as refusal:
+        message = tell(refusal.message, **refusal.values)
+        return draw_connectors(visit, errors={refusal.field or "libelle": message}, status=422)
+    if report is None:
+        done = _("Le code est libellé. Aucun dossier ne l’attendait.")
+        return visit.go("/operateurs", flash=done)
+    return visit.go(f"/lots/{report.batch.batch_id}")

@@ -1,0 +1,81 @@
+"""One dossier's own acts of the desk: take it, let it go, hand it over."""
+
+from chalice.app import Response
+
+from chalicelib.desk.blueprints import pages
+from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.taken import read_taken
+from chalicelib.refusals import InvalidFields
+from chalicelib.web.page import page
+from chalicelib.web.visit import Visit
+from chalicelib.web.words import _, tell
+
+DOSSIER = "/dossiers/{dossier_id}"
+
+
+@page(pages, DOSSIER + "/prise", method="POST", allow=("agent",))
+def take(visit: Visit, dossier_id: str) -> Response:
+    """Take a dossier; of two agents at once the second reads who has it."""
+    from chalicelib.desk.take import take_dossier
+
+    take_dossier(dossier_id, by=as_actor(visit.person, "page"), name=visit.person.name)
+    return visit.go(f"/dossiers/{dossier_id}", flash=_("Vous suivez ce dossier."))
+
+
+@page(pages, DOSSIER + "/rendu", method="POST", allow=("agent",))
+def release(visit: Visit, dossier_id: str) -> Response:
+    """Let a dossier go."""
+    from chalicelib.desk.take import release_dossier
+
+    release_dossier(dossier_id, by=as_actor(visit.person, "page"))
+    return visit.go(f"/dossiers/{dossier_id}", flash=_("Plus personne ne suit ce dossier."))
+
+
+@page(pages, DOSSIER + "/transmission", allow=("agent",))
+def ask_colleague(visit: Visit, dossier_id: str) -> Response:
+    """Ask to whom the dossier goes, and with which word."""
+    return _draw(visit, dossier_id, {})
+
+
+@page(pages, DOSSIER + "/transmission", method="POST", allow=("agent",))
+def give(visit: Visit, dossier_id: str) -> Response:
+    """Hand a dossier over to a colleague."""
+    from chalicelib.accounts.staff import find_agent
+    from chalicelib.desk.hand_over import hand_over
+    from chalicelib.desk.refusals import UnknownColleague
+
+    form = visit.form
+    to = find_agent(form.text("collegue"))
+    if to is None:
+        return _draw(visit, dossier_id, {"collegue": tell(UnknownColleague.message)})
+    try:
+        hand_over(
+            dossier_id,
+            to,
+            form.text("note"),
+            by=as_actor(visit.person, "page"),
+            name=visit.person.name,
+            was=form.text("suivi"),
+        )
+    except InvalidFields as refusal:
+        errors = {one.field: tell(one.message, **one.values) for one in refusal.problems}
+        return _draw(visit, dossier_id, errors)
+    return visit.go(f"/dossiers/{dossier_id}", flash=_("Le dossier est transmis."))
+
+
+def _draw(visit: Visit, dossier_id: str, errors: dict[str, str]) -> Response:
+    from chalicelib.accounts.staff import list_agents
+    from chalicelib.desk.hand_over import LONGEST_NOTE
+
+    dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
+    return visit.show(
+        "desk/hand_over.html",
+        status=422 if errors else 200,
+        head=dossier.head,
+        taken=read_taken(dossier),
+        agents=[(one.user_id, one.name) for one in list_agents() if one.left_at is None],
+        typed=visit.form.as_mapping() if errors else {},
+        errors=errors,
+        longest=LONGEST_NOTE,
+    )

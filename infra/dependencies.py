@@ -1,5 +1,6 @@
 """The libraries' half of the zip: built by Chalice, pruned, compiled, kept until a pin changes."""
 
+import fcntl
 import hashlib
 import json
 import os
@@ -31,14 +32,19 @@ CHALICES_OWN = ("app.py", "chalice", "chalicelib")
 
 
 def build_dependencies() -> Path:
-    """Give the zip of the pruned, compiled libraries; nothing is built when no pin changed."""
+    """Give the zip of the pruned, compiled libraries; nothing is built when no pin changed.
+
+    Who asks while another process builds waits for that one's.
+    """
     kept = CACHE / f"dependencies-{_fingerprint()}.zip"
-    if not kept.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        _build(kept)
-        for old in CACHE.glob("dependencies-*.zip"):
-            if old != kept:
-                old.unlink()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "building").open("w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        if not kept.exists():
+            _build(kept)
+            for old in CACHE.glob("dependencies-*.zip"):
+                if old != kept:
+                    old.unlink()
     return kept
 
 

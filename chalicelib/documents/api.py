@@ -69,7 +69,7 @@ def list_pieces_ahead(call: Call) -> View:
     api,
     "POST",
     PIECES,
-    allow=("installer",),
+    allow=("installer", "agent"),
     creates=True,
     summary=_("Annoncer un fichier et recevoir le formulaire qui l’envoie au stockage"),
     takes=f"{FORMS}:NewPiece",

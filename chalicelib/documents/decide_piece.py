@@ -8,7 +8,7 @@ from chalicelib.aws.ids import new_id
 from chalicelib.aws.table import Table
 from chalicelib.documents import decisions
 from chalicelib.documents.decisions import AgentReason
-from chalicelib.dossiers.attached import is_attached
+from chalicelib.dossiers.attached import is_attached, take_out
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.refusals import FieldProblem, InvalidFields
@@ -97,7 +97,7 @@ def withdraw_piece(
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         file = dossier.find_piece(document_id)
         if file is not None and is_attached(file.slot):
-            return decisions.take_out(dossier, document_id, by.person_id, now)
+            return take_out(dossier, document_id, by.person_id)
         return decisions.withdraw(dossier, document_id, by.role, now)
 
     return change_dossier(dossier_id, decide, by=by, table=table)

@@ -6,13 +6,12 @@ from enum import StrEnum
 
 from chalicelib.documents.model import change_pieces, load_slot
 from chalicelib.documents.refusals import (
-    AlreadyGiven,
     CannotDecide,
     NoSafeCopy,
     SlotUnknown,
     UploadClosed,
 )
-from chalicelib.dossiers.attached import is_attached, is_given
+from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import latest_pieces
@@ -118,19 +117,6 @@ def ask(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
         piece = replace(latest, words=piece.words)
     change = change_pieces(dossier, EventKind.PIECE_REQUESTED, (piece,), now)
     return replace(change, values={"words": piece.words} if piece.words else {})
-
-
-def take_out(dossier: Dossier, document_id: str, by: str, now: datetime) -> Change | None:
-    """Decide to take a file out of a message or a request that is not sent yet: its author's."""
-    piece = _load_file(dossier, document_id)
-    if piece.created_by != by:
-        raise SlotUnknown
-    if piece.state is PieceState.SUPERSEDED:
-        return None
-    if is_given(dossier, piece):
-        raise AlreadyGiven
-    gone = replace(piece, state=PieceState.SUPERSEDED, pending_since=None)
-    return change_pieces(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
 
 
 def check_again(dossier: Dossier, document_id: str, real: datetime, now: datetime) -> Change:

@@ -10,8 +10,10 @@ from chalicelib.documents.keys import UNTOLD, Place, is_document_id, upload_key
 from chalicelib.documents.model import add_pending
 from chalicelib.documents.refusals import SlotUnknown
 from chalicelib.documents.room import quota_reached
+from chalicelib.dossiers.attached import may_add
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
+from chalicelib.refusals import NotAllowed
 from chalicelib.verdicts.quota import count_upload
 
 
@@ -55,6 +57,8 @@ def note_arrival(
 
     The browser's word decides nothing: without its object the row is forgotten by the sweep.
     """
+    if not may_add(by.role, slot):
+        raise NotAllowed
     if not is_document_id(document_id):
         raise SlotUnknown
     piece = arrived_piece(Place(dossier_id, slot, document_id), by.person_id, now)

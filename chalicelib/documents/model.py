@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.aws.items import Operation
 from chalicelib.documents.refusals import SlotUnknown, UploadClosed
 from chalicelib.documents.room import may_upload, require_room
 from chalicelib.dossiers.attached import EVENTS, is_attached
@@ -16,6 +17,7 @@ from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.paper_rows import put_reading
 from chalicelib.dossiers.pieces import LACKING, settle_pieces
 from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.thread import put_thread, read_thread
 from chalicelib.readings.model import PaperReadings
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
 from chalicelib.reference.required_pieces import OTHER, Slot, find_slot
@@ -86,6 +88,7 @@ def record_verdict(
     }[checked.verdict.outcome]
     superseded = (replace(one, state=PieceState.SUPERSEDED) for one in replaced[-MOST_REPLACED:])
     change = change_pieces(dossier, kind, (decided, *superseded), now)
+    change = replace(change, also=_call_sender(dossier, decided))
     if paper is None or not paper.has_text or decided.state is not PieceState.ACCEPTED:
         return change
     return replace(change, also=(*change.also, put_reading(dossier.head.dossier_id, paper)))
@@ -119,6 +122,16 @@ def _with_verdict(piece: Piece, checked: Checked, now: datetime) -> Piece:
         decided_by="platform",
         pending_since=None,
     )
+
+
+def _call_sender(dossier: Dossier, decided: Piece) -> tuple[Operation, ...]:
+    """Have who sent a file with a message look at it again when it is refused after all."""
+    thread = read_thread(dossier)
+    sent = thread.files.get(decided.document_id)
+    if sent is None or decided.state is not PieceState.REJECTED:
+        return ()
+    after = thread.called(sent.number, to=sent.side)
+    return (put_thread(dossier.head.dossier_id, after),)
 
 
 def _replaced_by(dossier: Dossier, piece: Piece, slot: Slot, outcome: Outcome) -> tuple[Piece, ...]:

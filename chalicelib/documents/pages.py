@@ -6,15 +6,17 @@ from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
 from chalicelib.documents import pages_agents, pages_to_give
+from chalicelib.documents.attached_views import show_own_files, show_sent_files
 from chalicelib.documents.blueprints import DOSSIER, pages
 from chalicelib.documents.decide_piece import withdraw_piece
 from chalicelib.documents.keep_piece import note_arrival
 from chalicelib.documents.model import load_slot
-from chalicelib.documents.places import place_of, place_to_give
+from chalicelib.documents.places import place_of, place_of_slot
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.documents.slot_views import guide_to, is_pending, list_slot_views
 from chalicelib.documents.ticket import open_form, open_ticket
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.refusals import Refusal
 from chalicelib.web.headers import endpoint_headers
@@ -28,6 +30,8 @@ __all__ = ["pages", "pages_agents", "pages_to_give"]
 provide("list_slots", list_slot_views)
 provide("any_pending", is_pending)
 provide("guide_to", guide_to)
+provide("show_own_files", show_own_files)
+provide("show_sent_files", show_sent_files)
 
 
 @page(pages, "/dossiers/pieces-a-prevoir", allow=("installer", "agent"))
@@ -45,7 +49,7 @@ def show_pieces(visit: Visit, dossier_id: str) -> Response:
     return visit.show("documents/pieces.html", dossier=dossier, back=place_of(dossier))
 
 
-@page(pages, f"{DOSSIER}/pieces/{{slot}}/depot", allow=("installer",))
+@page(pages, f"{DOSSIER}/pieces/{{slot}}/depot", allow=("installer", "agent"))
 def show_deposit(visit: Visit, dossier_id: str, slot: str) -> Response:
     """Show a form that posts one file straight to the bucket, without JavaScript."""
     actor = as_actor(visit.person, "page")
@@ -58,21 +62,23 @@ def show_deposit(visit: Visit, dossier_id: str, slot: str) -> Response:
         dossier=dossier,
         slot=wanted,
         ticket=ticket,
-        back=place_to_give(dossier),
+        back=place_of_slot(dossier, slot),
     )
 
 
-@page(pages, f"{DOSSIER}/pieces/{{slot}}/recu", allow=("installer",))
+@page(pages, f"{DOSSIER}/pieces/{{slot}}/recu", allow=("installer", "agent"))
 def receive_back(visit: Visit, dossier_id: str, slot: str) -> Response:
     """Come back from the bucket after a deposit without JavaScript."""
     actor = as_actor(visit.person, "page")
     document_id = visit.query.get("document", "")
     note_arrival(dossier_id, slot, document_id, by=actor, now=business_now())
     dossier = load_dossier(dossier_id, seen_by=actor)
-    return visit.go(place_to_give(dossier), flash=_("Fichier reçu : sa vérification commence."))
+    return visit.go(
+        place_of_slot(dossier, slot), flash=_("Fichier reçu : sa vérification commence.")
+    )
 
 
-@page(pages, f"{DOSSIER}/pieces/{{slot}}/billet", method="POST", allow=("installer",))
+@page(pages, f"{DOSSIER}/pieces/{{slot}}/billet", method="POST", allow=("installer", "agent"))
 def give_ticket(visit: Visit, dossier_id: str, slot: str) -> Response:
     """Give the script a ticket for one picked file, or the sentence that says why not."""
     size = visit.form.text("size_bytes")
@@ -110,6 +116,9 @@ def read_file(visit: Visit, dossier_id: str, document_id: str) -> Response:
     allow=("installer", "agent"),
 )
 def withdraw(visit: Visit, dossier_id: str, document_id: str) -> Response:
-    """Take a file out of a draft, or take back a request for a piece."""
+    """Take a file out of a draft or of a message not sent, or take back a request for a piece."""
     dossier = withdraw_piece(dossier_id, document_id, by=as_actor(visit.person, "page"))
+    gone = dossier.find_piece(document_id)
+    if gone is not None and is_attached(gone.slot):
+        return visit.go(place_of_slot(dossier, gone.slot), flash=_("Le fichier est retiré."))
     return visit.go(place_of(dossier), flash=_("La pièce est retirée."))

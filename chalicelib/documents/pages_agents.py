@@ -12,9 +12,10 @@ from chalicelib.documents.decide_piece import (
 )
 from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.model import list_slots_of
-from chalicelib.documents.places import place_of, place_of_review
+from chalicelib.documents.places import place_of, place_of_review, place_of_slot
 from chalicelib.documents.review_page import draw_review, find_next
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.refusals import FieldProblem, InvalidFields
@@ -71,6 +72,9 @@ def check_again(visit: Visit, dossier_id: str, document_id: str) -> Response:
     """Have a held file judged once more."""
     dossier = check_piece_again(dossier_id, document_id, by=as_actor(visit.person, "page"))
     back = place_of_review(dossier, document_id) if _from_review(visit) else place_of(dossier)
+    file = dossier.find_piece(document_id)
+    if file is not None and is_attached(file.slot):
+        back = place_of_slot(dossier, file.slot)
     return visit.go(back, flash=_("La vérification est relancée."))
 
 

@@ -1,7 +1,16 @@
 """Where people go back to once something happened to a file."""
 
+from collections.abc import Mapping
+
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
+from chalicelib.reference.attached_slots import MESSAGE_FILE, TOTAL_CONSUEL
+
+ATTACHED_PAGES: Mapping[str, str] = {
+    MESSAGE_FILE.code: "messages#fichiers",
+    TOTAL_CONSUEL.code: "puissance#fichiers",
+}
+"""The pages on which files stand that are no pieces."""
 
 
 def place_of(dossier: Dossier) -> str:
@@ -16,6 +25,13 @@ def place_to_give(dossier: Dossier) -> str:
     if dossier.head.status is Status.AWAITING_PIECE:
         return f"/dossiers/{dossier.head.dossier_id}/a-fournir"
     return place_of(dossier)
+
+
+def place_of_slot(dossier: Dossier, slot: str) -> str:
+    """Give the page to come back to after a deposit in a slot: of a message, of a request, or all."""
+    if slot in ATTACHED_PAGES:
+        return f"/dossiers/{dossier.head.dossier_id}/{ATTACHED_PAGES[slot]}"
+    return place_to_give(dossier)
 
 
 def place_of_review(dossier: Dossier, document_id: str = "") -> str:

@@ -54,17 +54,6 @@ class TooManyAttached(Refusal):
     )
 
 
-class AlreadyGiven(Refusal):
-    """The message or the request that the file came with is sent: it stays."""
-
-    code = "already-given"
-    status = 409
-    message = _(
-        "Ce fichier est parti avec un message ou une demande : il ne peut plus être retiré. "
-        "Dites dans un nouveau message qu’il ne compte pas."
-    )
-
-
 class NotReadable(Refusal):
     """Nobody reads a file before it is accepted."""
 

@@ -201,7 +201,7 @@ def _show_file(dossier: Dossier, piece: Piece, reader: Person) -> FileView:
         pages=piece.pages,
         reasons=tell_reasons(piece),
         words=piece.words,
-        is_slow=_is_slow(piece),
+        is_slow=is_slow(piece),
         url=f"/dossiers/{head.dossier_id}/fichiers/{piece.document_id}" if readable else "",
         review=tell_review(piece),
         may_withdraw=in_draft or asked,
@@ -210,7 +210,8 @@ def _show_file(dossier: Dossier, piece: Piece, reader: Person) -> FileView:
     )
 
 
-def _is_slow(piece: Piece) -> bool:
+def is_slow(piece: Piece) -> bool:
+    """Say whether a file has been pending for longer than an upload and a check take."""
     return piece.pending_since is not None and real_now() - piece.pending_since > SLOW
 
 

@@ -5,15 +5,18 @@ its author's alone, as the words of a message are.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from chalicelib.audit.model import Actor
 from chalicelib.dossiers.attention import AMENDMENT_PREFIX
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.thread import read_thread
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS, MESSAGE_FILE, TOTAL_CONSUEL
+from chalicelib.refusals import NotFound, Refusal
+from chalicelib.web.words import _
 
 ERASURE_SK: Final = "ERASURE"
 MAY_ADD: Final[Mapping[str, frozenset[str]]] = {
@@ -32,6 +35,17 @@ EVENTS: Final[Mapping[EventKind, EventKind]] = {
     EventKind.PIECE_RECHECKED: EventKind.ATTACHED_RECHECKED,
 }
 """What a piece's event is called when the file stands beside the pieces: it owes no mail."""
+
+
+class AlreadyGiven(Refusal):
+    """The message or the request that the file came with is sent: it stays."""
+
+    code = "already-given"
+    status = 409
+    message = _(
+        "Ce fichier est parti avec un message ou une demande : il ne peut plus être retiré. "
+        "Dites dans un nouveau message qu’il ne compte pas."
+    )
 
 
 def is_attached(slot: str) -> bool:
@@ -73,3 +87,20 @@ def may_read_attached(dossier: Dossier, piece: Piece, by: Actor) -> bool:
     if by.role not in {"installer", "agent"}:
         return False
     return piece.created_by == by.person_id or is_given(dossier, piece)
+
+
+def take_out(dossier: Dossier, document_id: str, person_id: str) -> Change | None:
+    """Decide to take a file out of a message or a request that is not sent yet: its author's.
+
+    Raises NotFound for what is none of theirs, AlreadyGiven; again, it changes nothing.
+    """
+    file = dossier.find_piece(document_id)
+    if file is None or not is_attached(file.slot) or file.created_by != person_id:
+        raise NotFound
+    if file.state is PieceState.SUPERSEDED:
+        return None
+    if is_given(dossier, file):
+        raise AlreadyGiven
+    gone = replace(file, state=PieceState.SUPERSEDED, pending_since=None)
+    details = {"slot": file.slot, "document_id": document_id}
+    return Change(EventKind.ATTACHED_REMOVED, dossier.head, pieces=(gone,), details=details)

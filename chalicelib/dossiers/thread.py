@@ -10,6 +10,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
+from chalicelib.aws.items import Item, Put
 from chalicelib.dossiers.model import Dossier
 
 THREAD_SK = "MESSAGES"
@@ -28,16 +31,24 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """With which message a file went, and which side sent it."""
+
+    number: int
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """How many messages there are, and the numbers of those that each side has not read.
 
-    `files` gives the number of the message that a file went with, by the file's id.
+    `files` tells of each file, by its id, with which message it went.
     """
 
     count: int = 0
     installer: tuple[int, ...] = ()
     agents: tuple[int, ...] = ()
-    files: Mapping[str, int] = field(default_factory=dict)
+    files: Mapping[str, Sent] = field(default_factory=dict)
 
     def unread_by(self, side: Side) -> tuple[int, ...]:
         """List the numbers of the messages that a side has not read, oldest first."""
@@ -45,7 +56,7 @@ class Thread:
 
     def posted(self, number: int, *, by: Side, files: Iterable[str] = ()) -> "Thread":
         """Give the thread once a side has written, with the files that go with the message."""
-        sent = {**self.files, **dict.fromkeys(files, number)}
+        sent = {**self.files, **dict.fromkeys(files, Sent(number, by))}
         after = self.called(number, to=by.other)
         return replace(after, count=self.count + 1, files=sent)
 
@@ -67,5 +78,11 @@ def read_thread(dossier: Dossier) -> Thread:
         int(row.get("count", 0)),
         tuple(row.get("installer", ())),
         tuple(row.get("agents", ())),
-        {name: int(number) for name, number in row.get("files", {}).items()},
+        msgspec.convert(row.get("files", {}), dict[str, Sent]),
     )
+
+
+def put_thread(dossier_id: str, thread: Thread) -> Put:
+    """Write the operation that keeps what the dossier knows of its messages."""
+    row: Item = msgspec.to_builtins(thread)
+    return Put({**row, "pk": f"D#{dossier_id}", "sk": THREAD_SK})

@@ -50,7 +50,14 @@ def post(call: Call, dossier_id: str) -> Reply:
 
     wanted: NewMessage = call.body
     actor = as_actor(call.person, "api")
-    post_message(dossier_id, wanted.words, key=call.idempotency_key, seen=wanted.seen, by=actor)
+    post_message(
+        dossier_id,
+        wanted.words,
+        key=call.idempotency_key,
+        seen=wanted.seen,
+        files=wanted.files,
+        by=actor,
+    )
     return Reply(_list(call, dossier_id, None), 201)
 
 

@@ -7,16 +7,23 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from chalicelib.dossiers.thread import Side
 from chalicelib.messages.model import LONGEST_WORDS
+from chalicelib.reference.attached_slots import MOST_FILES_OF_MESSAGE
+
+FileId = Annotated[str, StringConstraints(max_length=70)]
 
 
 class NewMessage(BaseModel):
-    """A message to write; `seen` is the number of the last one that its writer has read."""
+    """A message to write; `seen` is the number of the last one that its writer has read.
+
+    `files` are ids of files announced for the slot `message` of the dossier.
+    """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
     words: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_WORDS)
     ]
     seen: Annotated[int, Field(ge=0)] = 0
+    files: Annotated[tuple[FileId, ...], Field(max_length=MOST_FILES_OF_MESSAGE, strict=False)] = ()
 
 
 class Reading(BaseModel):
@@ -24,6 +31,17 @@ class Reading(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
     up_to: Annotated[int, Field(ge=0)]
+
+
+class FileShape(BaseModel):
+    """A file that went with a message; it is read as a piece is, once accepted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str
+    state: str
+    file_name: str
+    size_bytes: int
+    reasons: list[str]
 
 
 class MessageShape(BaseModel):
@@ -35,6 +53,7 @@ class MessageShape(BaseModel):
     at: datetime
     words: str
     unread: bool
+    files: list[FileShape]
 
 
 class MessagesShape(BaseModel):

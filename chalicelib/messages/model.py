@@ -45,13 +45,17 @@ class TooManyUnread(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `number` is its event's in the journal; `at` is business time."""
+    """One message. `number` is its event's in the journal; `at` is business time.
+
+    `files` are the ids of the files that went with it.
+    """
 
     number: int
     side: Side
     author_id: str
     at: datetime
     words: str
+    files: tuple[str, ...] = ()
 
 
 def side_of(actor: Actor) -> Side:

@@ -11,7 +11,7 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.thread import Side, Thread, read_thread
-from chalicelib.refusals import InvalidFields
+from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
@@ -24,6 +24,8 @@ pages = Blueprint(__name__)
 
 MESSAGES = "/dossiers/{dossier_id}/messages"
 LONGEST_NUMBER = 10
+REMOVE = "retirer:"
+"""How the button that takes a file out of a message says which."""
 
 
 def tell_thread(dossier: Dossier, role: Role) -> tuple[Thread, int]:
@@ -38,33 +40,71 @@ provide("tell_thread", tell_thread)
 
 @page(pages, MESSAGES, allow=("installer", "agent"))
 def show_messages(visit: Visit, dossier_id: str) -> Response:
-    """Show a page of messages, newest first; looking marks nothing as read."""
+    """Show a page of messages, newest first, and the words left before; looking reads nothing."""
+    from chalicelib.messages.leave_words import find_left_words
     from chalicelib.messages.list_messages import list_messages
 
     actor = as_actor(visit.person, "page")
     found = list_messages(dossier_id, by=actor, start=visit.query.get("debut"))
     if found.dossier.head.status is Status.DRAFT:
         return visit.go(f"/dossiers/{dossier_id}")
-    return _draw(visit, found)
+    return _draw(visit, found, words=find_left_words(dossier_id, by=actor))
 
 
 @page(pages, MESSAGES, method="POST", allow=("installer", "agent"))
 def post(visit: Visit, dossier_id: str) -> Response:
-    """Write a message; what was wrongly typed is shown again with what to do."""
-    from chalicelib.aws.ids import fingerprint
+    """Write a message, or go and fetch a file for it: no word that was typed is lost either way."""
     from chalicelib.messages.list_messages import list_messages
-    from chalicelib.messages.post_message import post_message
 
-    actor, words = as_actor(visit.person, "page"), visit.form.text("words")
-    key, seen = visit.form.text("key")[:100], _number(visit.form.text("seen"))
+    action = visit.form.text("action")
     try:
-        # Going back and changing the words writes another message; a double click does not.
-        post_message(dossier_id, words, key=f"{key}/{fingerprint(words)}", seen=seen, by=actor)
+        if action:
+            return _leave(visit, dossier_id, action)
+        return _post(visit, dossier_id)
     except InvalidFields as refusal:
         errors = {one.field: tell(one.message, **one.values) for one in refusal.problems}
-        found = list_messages(dossier_id, by=actor)
-        return _draw(visit, found, words=words, errors=errors)
+        status = 422
+    except Refusal as refusal:
+        if refusal.status in {403, 404} or not visit.form.text("words"):
+            raise
+        errors = {"words": tell(refusal.message, **refusal.values)}
+        status = refusal.status
+    found = list_messages(dossier_id, by=as_actor(visit.person, "page"))
+    return _draw(visit, found, words=visit.form.text("words"), errors=errors, status=status)
+
+
+def _post(visit: Visit, dossier_id: str) -> Response:
+    from chalicelib.aws.ids import fingerprint
+    from chalicelib.messages.post_message import post_message
+
+    form = visit.form
+    words, files, key = form.text("words"), form.list_texts("files"), form.text("key")[:100]
+    post_message(
+        dossier_id,
+        words,
+        # Going back and changing the words writes another message; a double click does not.
+        key=f"{key}/{fingerprint(words)}",
+        seen=_number(form.text("seen")),
+        files=files,
+        by=as_actor(visit.person, "page"),
+    )
     return visit.go(f"/dossiers/{dossier_id}/messages", flash=_("Votre message est envoyé."))
+
+
+def _leave(visit: Visit, dossier_id: str, action: str) -> Response:
+    """Keep the words, then do what the button says: deposit, take a file out, or look again."""
+    from chalicelib.messages.leave_words import leave_words, take_file_out
+    from chalicelib.reference.attached_slots import MESSAGE_FILE
+
+    here = f"/dossiers/{dossier_id}/messages#fichiers"
+    actor = as_actor(visit.person, "page")
+    leave_words(dossier_id, visit.form.text("words"), by=actor)
+    if action == "joindre":
+        return visit.go(f"/dossiers/{dossier_id}/pieces/{MESSAGE_FILE.code}/depot")
+    if action.startswith(REMOVE):
+        take_file_out(dossier_id, action.removeprefix(REMOVE), by=actor)
+        return visit.go(here, flash=_("Le fichier est retiré."))
+    return visit.go(here)
 
 
 @page(pages, MESSAGES + "/lus", method="POST", allow=("installer", "agent"))
@@ -82,18 +122,25 @@ def _number(text: str) -> int:
 
 
 def _draw(
-    visit: Visit, found: "MessagePage", *, words: str = "", errors: Mapping[str, str] | None = None
+    visit: Visit,
+    found: "MessagePage",
+    *,
+    words: str = "",
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> Response:
     from chalicelib.aws.ids import new_id
     from chalicelib.messages.model import LONGEST_WORDS, may_write
     from chalicelib.messages.views import last_shown, show_messages
+    from chalicelib.reference.attached_slots import MESSAGE_FILE
 
     start, head = visit.query.get("debut"), found.dossier.head
     here = f"/dossiers/{head.dossier_id}/messages"
     return visit.show(
         "messages/messages.html",
-        status=422 if errors else 200,
+        status=status,
         head=head,
+        dossier=found.dossier,
         messages=show_messages(found, visit.person.user_id),
         unread=len(found.thread.unread_by(found.side)),
         seen=last_shown(found),
@@ -102,6 +149,8 @@ def _draw(
         words=words,
         key=visit.form.text("key")[:100] if errors else new_id("msg"),
         errors=errors or {},
+        slot_code=MESSAGE_FILE.code,
+        slots_at=here,
         previous_url=here if start else "",
         next_url=f"{here}?{urlencode({'debut': found.next})}" if found.next else "",
     )

@@ -1,20 +1,17 @@
 """How messages are kept: apart from their dossier, which keeps only who has some to read.
 
-`MSG#<dossier>` / `M#<number>` is a message, `MSG#<dossier>` / `K#<mark>` the key of a posting.
+`MSG#<dossier>` / `M#<number>` is a message, `MSG#<dossier>` / `K#<mark>` the key of a posting,
+`MSG#<dossier>` / `DRAFT#<person>` the words that somebody left to fetch a file.
 """
-
-from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
-from chalicelib.aws.items import Item, Put
+from chalicelib.aws.items import Delete, Item, Put
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.thread import THREAD_SK, Thread
 from chalicelib.messages.model import Message
 
 PAGE = 20
-MESSAGE_PREFIX, KEY_PREFIX = "M#", "K#"
+MESSAGE_PREFIX, KEY_PREFIX, DRAFT_PREFIX = "M#", "K#", "DRAFT#"
 
 
 def messages_pk(dossier_id: str) -> str:
@@ -41,12 +38,6 @@ def find_key(table: Table, dossier_id: str, mark: str) -> str | None:
     return str(item["words"]) if item else None
 
 
-def put_thread(dossier_id: str, thread: Thread) -> Put:
-    """Write the operation that keeps what the dossier knows of its messages."""
-    row: Mapping[str, Any] = msgspec.to_builtins(thread)
-    return Put({**row, "pk": f"D#{dossier_id}", "sk": THREAD_SK})
-
-
 def list_rows(
     table: Table, dossier_id: str, start: str | None
 ) -> tuple[tuple[Message, ...], str | None]:
@@ -60,3 +51,20 @@ def list_rows(
         consistent=True,
     )
     return tuple(msgspec.convert(item, Message) for item in page.items), page.next
+
+
+def keep_words(table: Table, dossier_id: str, person_id: str, words: str) -> None:
+    """Keep the words of a message that is not sent: the last ones that their writer left."""
+    keys = {"pk": messages_pk(dossier_id), "sk": f"{DRAFT_PREFIX}{person_id}"}
+    table.put(keys | {"words": words})
+
+
+def forget_words(dossier_id: str, person_id: str) -> Delete:
+    """Write the operation that forgets a person's words once they are sent."""
+    return Delete(messages_pk(dossier_id), f"{DRAFT_PREFIX}{person_id}")
+
+
+def find_words(table: Table, dossier_id: str, person_id: str) -> str:
+    """Find the words that a person left on a dossier; none gives the empty text."""
+    item = table.get(messages_pk(dossier_id), f"{DRAFT_PREFIX}{person_id}", consistent=True)
+    return str(item["words"]) if item else ""

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.thread import Side
 from chalicelib.messages.list_messages import MessagePage
+from chalicelib.verdicts.words import explain
 from chalicelib.web.words import _, tell
 
 SIDES: Mapping[Side, str] = {
@@ -23,6 +25,7 @@ class ShownMessage:
     at: datetime
     words: str
     is_unread: bool
+    files: tuple[str, ...]
 
 
 def show_messages(page: MessagePage, reader_id: str) -> list[ShownMessage]:
@@ -35,6 +38,7 @@ def show_messages(page: MessagePage, reader_id: str) -> list[ShownMessage]:
             one.at,
             one.words,
             one.number in unread,
+            one.files,
         )
         for one in page.messages
     ]
@@ -56,6 +60,7 @@ def view_messages(page: MessagePage) -> Mapping[str, object]:
                 "at": one.at,
                 "words": one.words,
                 "unread": one.number in unread,
+                "files": _view_files(page.dossier, one.files),
             }
             for one in page.messages
         ],
@@ -63,3 +68,19 @@ def view_messages(page: MessagePage) -> Mapping[str, object]:
         "count": page.thread.count,
         "next": page.next,
     }
+
+
+def _view_files(dossier: Dossier, document_ids: tuple[str, ...]) -> list[Mapping[str, object]]:
+    """The files of a message for the API: their state, never where their bytes stand."""
+    found = (dossier.find_piece(one) for one in document_ids)
+    return [
+        {
+            "id": one.document_id,
+            "state": str(one.state),
+            "file_name": one.file_name,
+            "size_bytes": one.size_bytes,
+            "reasons": [tell(text, **values) for text, values in map(explain, one.reasons)],
+        }
+        for one in found
+        if one is not None
+    ]

@@ -11,8 +11,10 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.messages.forms import MessagesShape
-from chalicelib.messages.model import LONGEST_WORDS
+from chalicelib.messages.model import LONGEST_WORDS, MOST_UNREAD
 from tests.accounts.conftest import PASSWORD, People, people, portal
+from tests.documents.worlds import World as DocumentsWorld
+from tests.documents.worlds import make_world
 from tests.dossiers.conftest import Callers, callers
 from tests.ledger.worlds import AGENT, FIRST, World
 from tests.portal import Answer, Portal
@@ -140,3 +142,113 @@ def test_a_draft_has_no_messages_page(table: Table, callers: Callers) -> None:
     browser = callers.browser("installer")
     assert browser.get(f"{here}/messages").headers["location"] == here
     assert browser.post(f"{here}/messages", {"words": "Oui", "key": "k"}).status == 409
+
+
+def files_of(page: str) -> list[str]:
+    """The files that are ticked to go with the message."""
+    return re.findall(r'name="files" value="([^"]+)"', page)
+
+
+def test_a_file_is_joined_without_a_script_and_no_typed_word_is_lost(
+    here: str, callers: Callers, table: Table
+) -> None:
+    world = make_buckets(table, here)
+    browser, agent = callers.browser("installer"), callers.browser("agent")
+    typed = "Voici le <plan>, un moment…"
+    left = browser.post(
+        f"{here}/messages",
+        {**hidden(browser.get(f"{here}/messages").body), "words": typed, "action": "joindre"},
+    )
+    assert left.headers["location"] == f"{here}/pieces/message/depot"
+    form = browser.get(f"{here}/pieces/message/depot").body
+    assert "Fichiers joints au message" in form
+    # The deposit is given up: the words are there again, escaped.
+    assert "Voici le &lt;plan&gt;, un moment…" in browser.get(f"{here}/messages").body
+    key = re.findall(r'name="key" value="([^"]+)"', form)[0]
+    document_id = key.rpartition("/")[2].partition(".")[0]
+    arrival = world.put(key, b"good file", by=callers.people.installer.user_id, name="plan.pdf")
+    back = browser.get(f"{here}/pieces/message/recu?document={document_id}")
+    assert back.headers["location"] == f"{here}/messages#fichiers"
+    page = browser.get(f"{here}/messages").body
+    assert "En vérification" in page
+    assert files_of(page) == [document_id]
+    world.check(arrival)
+    page = browser.get(f"{here}/messages").body
+    assert "plan.pdf" in page
+    sent = browser.post(
+        f"{here}/messages", [*hidden(page).items(), ("words", typed), ("files", document_id)]
+    )
+    assert sent.status == 303
+    after = browser.get(f"{here}/messages").body
+    assert files_of(after) == []
+    assert f"{here}/fichiers/{document_id}" in agent.get(f"{here}/messages").body
+    assert agent.get(f"{here}/fichiers/{document_id}").status == 303
+    assert callers.browser("rival").get(f"{here}/fichiers/{document_id}").status == 404
+
+
+def test_a_file_is_taken_out_by_a_button_and_the_words_stay(
+    here: str, callers: Callers, table: Table
+) -> None:
+    make_buckets(table, here)
+    browser = callers.browser("agent")
+    ticket = browser.post(
+        f"{here}/pieces/message/billet", {"file_name": "plan.pdf", "size_bytes": "9"}
+    )
+    document_id = ticket.json()["id"]
+    page = browser.get(f"{here}/messages").body
+    assert files_of(page) == [document_id]
+    fields = {**hidden(page), "words": "Je garde ceci", "action": f"retirer:{document_id}"}
+    assert browser.post(f"{here}/messages", fields).status == 303
+    page = browser.get(f"{here}/messages").body
+    assert files_of(page) == []
+    assert "Je garde ceci" in page
+    slots = browser.post(
+        f"{here}/pieces/facture/billet", {"file_name": "facture.pdf", "size_bytes": "9"}
+    )
+    assert slots.status == 403
+
+
+def test_what_is_typed_is_shown_again_whatever_is_refused(
+    here: str, callers: Callers, table: Table
+) -> None:
+    browser = callers.browser("installer")
+    fields = hidden(browser.get(f"{here}/messages").body)
+    table.put(
+        {
+            "pk": f"D#{here.rpartition('/')[2]}",
+            "sk": "MESSAGES",
+            "count": MOST_UNREAD,
+            "installer": [],
+            "agents": list(range(1, MOST_UNREAD + 1)),
+        }
+    )
+    answer = browser.post(f"{here}/messages", {**fields, "words": "Encore un mot"})
+    assert answer.status == 429
+    assert "Encore un mot" in answer.body
+    gone = {**fields, "words": "Avec un plan", "files": "doc_00000000"}
+    answer = browser.post(f"{here}/messages", gone)
+    assert "Avec un plan" in answer.body
+
+
+def test_the_api_sends_a_file_with_a_message(here: str, callers: Callers, table: Table) -> None:
+    make_buckets(table, here)
+    installer, agent = callers.api("installer"), callers.api("agent")
+    wanted = {"slot": "message", "file_name": "plan.pdf", "size_bytes": 9}
+    made = installer.call("POST", f"{here}/pieces", wanted, Idempotency_Key="file-000001")
+    assert made.status == 201
+    body = {"words": "Voici.", "files": [made.json()["id"]]}
+    sent = installer.call("POST", f"{here}/messages", body, Idempotency_Key="message-0001")
+    assert sent.status == 201
+    told = MessagesShape.model_validate_json(agent.call("GET", f"{here}/messages").body)
+    assert [(one.id, one.state) for one in told.messages[0].files] == [
+        (made.json()["id"], "pending")
+    ]
+    again = installer.call("POST", f"{here}/messages", body, Idempotency_Key="message-0002")
+    assert again.status == 422
+
+
+def make_buckets(table: Table, here: str) -> DocumentsWorld:
+    """The buckets of the page's dossier, and a judge for what arrives in them."""
+    made = make_world(table)
+    made.dossier_id = here.rpartition("/")[2]
+    return made

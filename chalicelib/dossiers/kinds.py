@@ -56,6 +56,7 @@ class EventKind(StrEnum):
     ATTACHED_RECHECKED = "attached_rechecked"
     FOLLOWING_LINK_MADE = "following_link_made"
     FOLLOWING_CUT = "following_cut"
+    STORAGE_READ = "storage_read"
     DOSSIER_TAKEN = "dossier_taken"
     DOSSIER_RELEASED = "dossier_released"
     DOSSIER_HANDED_OVER = "dossier_handed_over"

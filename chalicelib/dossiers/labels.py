@@ -113,6 +113,7 @@ EVENTS: Mapping[str, str] = {
     EventKind.ATTACHED_RECHECKED: _("Vérification du fichier joint relancée"),
     EventKind.FOLLOWING_LINK_MADE: _("Lien de suivi créé"),
     EventKind.FOLLOWING_CUT: _("Liens de suivi coupés"),
+    EventKind.STORAGE_READ: _("Relevé du stockage virtuel noté"),
     EventKind.DOSSIER_TAKEN: _("Dossier pris en charge par un agent"),
     EventKind.DOSSIER_RELEASED: _("Dossier rendu à la file"),
     EventKind.DOSSIER_HANDED_OVER: _("Dossier transmis à un collègue"),

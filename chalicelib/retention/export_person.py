@@ -14,7 +14,7 @@ from chalicelib.refusals import NotAllowed
 CONTACT = ("last_name", "first_name", "phone", "email", "city", "postcode")
 DATES = ("created_at", "submitted_at", "signed_at", "commissioned_on", "closed_at")
 MAY = frozenset({"agent", "client"})
-SECRET = frozenset({"pk", "sk", "wk", "wa", "token"})
+SECRET = frozenset({"pk", "sk", "wk", "wa", "token", "follows"})
 PREFIXES = (
     "NOTICE#",
     "SUBSCRIPTION",
@@ -24,6 +24,7 @@ PREFIXES = (
     "RECEIPT#",
     "SIGNED#",
     "AMENDMENT#",
+    "STORAGE#",
 )
 """The rows of other rooms that say something of the person."""
 

@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.aws.table import Table
+from chalicelib.aws.trouble import OutsideTrouble
+from infra.equipment_seed import load_equipment_seed
 from infra.failure import CommandFailed, run_command
 from infra.package import Package, build_package
 from infra.stack import Deployment, Say, apply_change_set, stack_outputs
@@ -55,7 +58,20 @@ def deploy(
     stack = f"raccordo-{parameters['Stage']}"
     say(f"stack {stack}, package {package.zip_path.name} in {bucket}")
     changed = apply_change_set(cloud, Deployment(stack, url, parameters), say)
+    _load_catalogue(session, stack, say)
     return Deployed(stack, stack_outputs(cloud, stack), changed)
+
+
+def _load_catalogue(session: boto3.Session, table: str, say: Say) -> None:
+    """Load the equipment's seed into the stage's table, which has the stack's name."""
+    try:
+        written = load_equipment_seed(Table(table, session.client("dynamodb")))
+    except OutsideTrouble as trouble:
+        raise CommandFailed(
+            f"the stack is up, its equipment catalogue is not loaded ({trouble}): deploy again"
+        ) from trouble
+    if written:
+        say(f"equipment catalogue loaded: {', '.join(written)}")
 
 
 def _artefact_bucket(session: boto3.Session) -> str:

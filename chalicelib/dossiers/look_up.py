@@ -4,6 +4,7 @@ Each search asks a fixed number of times, and whatever happens the page is shown
 silent or knows nothing leaves what was typed, which is enough.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from chalicelib.audit.model import Actor
@@ -24,6 +25,8 @@ from chalicelib.web.words import _, tell
 
 GOOD_SCORE = 0.6
 """The national base gives 1 to an address that is typed as it is; below this it guesses."""
+
+HOUSE_NUMBER = re.compile(r"[0-9]+", re.ASCII)
 
 type Texts = Mapping[str, str]
 type Lookups = dict[str, Lookup]
@@ -160,20 +163,27 @@ def propose_parcels(texts: Texts) -> tuple[tuple[Choice, ...], str]:
 
 
 def find_good_address(registry: AddressRegistry, texts: Texts) -> Address | None:
-    """Find the point of the typed address: to the house, well scored, in the typed postcode."""
-    words, postcode = address_words(texts), texts.get("postcode", "").strip()
-    if not words:
+    """Find the point of the typed address: its own house number, well scored, in its postcode."""
+    number, postcode = _number_of(texts.get("address", "")), texts.get("postcode", "").strip()
+    if not number:
         return None
     return next(
         (
             one
-            for one in registry.search_addresses(words)
+            for one in registry.search_addresses(address_words(texts))
             if one.precision is Precision.HOUSE
             and one.score >= GOOD_SCORE
+            and _number_of(one.line) == number
             and postcode in {"", one.postcode}
         ),
         None,
     )
+
+
+def _number_of(line: str) -> str:
+    """The house number that a line begins with, empty without one: "12bis rue" has 12."""
+    found = HOUSE_NUMBER.match(line.strip())
+    return found[0] if found else ""
 
 
 def _choice_of_parcel(one: Parcel) -> Choice:

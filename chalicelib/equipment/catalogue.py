@@ -132,6 +132,17 @@ def find_model(
     return lines[0].to_model(kind)
 
 
+def find_seeded(table: Table, key: str) -> EquipmentModel | None:
+    """Find the seed's model of that key."""
+    kind, _sign, rest = key.partition("#")
+    maker, _sign, name = rest.partition("#")
+    if kind not in set(EquipmentKind) or not name:
+        return None
+    lines = seed.list_same(seed_lines(table, EquipmentKind(kind)), maker, name)
+    models = (line.to_model(EquipmentKind(kind)) for line in lines)
+    return next((model for model in models if model.key == key), None)
+
+
 def _is_same(model: EquipmentModel, maker: str, name: str) -> bool:
     """Whether the model is called so, its maker perhaps shortened by whoever types it."""
     return compact(model.name) == compact(name) and _is_meant(model, tuple(fold(maker).split()))

@@ -43,31 +43,30 @@ def put_model(
 
 
 def retire_model(
-    key: str, *, by: Actor, table: Table | None = None, now: datetime | None = None
+    model: EquipmentModel, *, by: Actor, table: Table | None = None, now: datetime | None = None
 ) -> Entry:
-    """Propose a model no more; twice is as once. Raises NotAllowed, NotFound, ModelChanged."""
-    return _move(key, by=by, table=table, now=now, is_retired=True)
+    """Propose a model no more, the seed's too; twice is as once. Raises as `put_model`."""
+    require_agent(by)
+    table, now = table or open_table(), now or business_now()
+    known = store.find_entry(table, model.key)
+    if known and known.is_retired:
+        return known
+    wanted = replace(known or Entry(model), is_retired=True)
+    return _write(table, wanted, known, (Act.RETIRED, by, now))
 
 
 def restore_model(
     key: str, *, by: Actor, table: Table | None = None, now: datetime | None = None
 ) -> Entry:
-    """Propose a retired model again; twice is as once. Raises as `retire_model`."""
-    return _move(key, by=by, table=table, now=now, is_retired=False)
-
-
-def _move(
-    key: str, *, by: Actor, table: Table | None, now: datetime | None, is_retired: bool
-) -> Entry:
+    """Propose a retired model again; twice is as once. Raises NotAllowed, NotFound, ModelChanged."""
     require_agent(by)
     table, now = table or open_table(), now or business_now()
     known = store.find_entry(table, key)
     if known is None:
         raise NotFound
-    if known.is_retired is is_retired:
+    if not known.is_retired:
         return known
-    act = Act.RETIRED if is_retired else Act.RESTORED
-    return _write(table, replace(known, is_retired=is_retired), known, (act, by, now))
+    return _write(table, replace(known, is_retired=False), known, (Act.RESTORED, by, now))
 
 
 def _write(

@@ -39,7 +39,7 @@ class WireCompany(msgspec.Struct):
     nom_raison_sociale: str | None = None
     etat_administratif: str | None = None
     date_fermeture: str | None = None
-    siege: msgspec.Raw | None = None
+    siege: msgspec.Raw = msgspec.Raw(b"null")
     matching_etablissements: Annotated[list[msgspec.Raw], msgspec.Meta(max_length=200)] | None = (
         None
     )
@@ -76,7 +76,7 @@ class HttpCompanies:
 
 def _list_sites(company: WireCompany) -> list[Company]:
     """List the head office and the establishments that match, each once."""
-    told = ([company.siege] if company.siege else []) + (company.matching_etablissements or [])
+    told = [company.siege, *(company.matching_etablissements or [])]
     return [_company(company, site) for site in read_each(told, WireSite)]
 
 

@@ -20,7 +20,7 @@ from chalicelib.web.cookies import (
     write_flash,
 )
 from chalicelib.web.csrf import form_token
-from chalicelib.web.form import Form, parse_form
+from chalicelib.web.form import LARGEST_FORM_BYTES, Form, parse_form
 from chalicelib.web.headers import page_headers
 
 
@@ -46,6 +46,7 @@ class Visit:
     session: Session | None = None
     session_secret: str = ""
     set_cookies: list[str] = field(default_factory=list)
+    most_form_bytes: int = LARGEST_FORM_BYTES
 
     @property
     def person(self) -> Person:
@@ -58,7 +59,8 @@ class Visit:
     def form(self) -> Form:
         """Give the posted fields."""
         body = self.request.raw_body or b""
-        return parse_form(body if isinstance(body, bytes) else body.encode())
+        sent = body if isinstance(body, bytes) else body.encode()
+        return parse_form(sent, self.most_form_bytes)
 
     @cached_property
     def query(self) -> Mapping[str, str]:
@@ -79,8 +81,8 @@ class Visit:
     @property
     def address(self) -> str:
         """Give the path with its query, as a link of ours would have it."""
-        asked = self.request.query_params or {}
-        pairs = [(name, value) for name in asked for value in asked.getlist(name)]
+        asked = self.request.query_params
+        pairs = [(name, one) for name in asked for one in asked.getlist(name)] if asked else []
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     @property

@@ -23,6 +23,7 @@ PLACES = {
     "document_id": "doc_000000000000aaaaaaaaaaaaaaaaaaaa",
     "finding_id": "0" * 24,
     "job_id": "job_00000000000000000000000000000000",
+    "batch_id": "bat_00000000000000000000000000000000",
     "item_id": "lib_000000000000aaaaaaaaaaaaaaaaaaaa",
     "token_id": "tok_000000000000aaaaaaaaaaaaaaaaaaaa",
     "user_id": "usr_000000000000aaaaaaaaaaaaaaaaaaaa",

@@ -11,6 +11,7 @@ from chalicelib.dossiers import (
     pages_sending,
     pages_steps,
     pages_tasks,
+    pages_typing,
 )
 from chalicelib.dossiers.blueprints import pages
 
@@ -26,4 +27,5 @@ __all__ = [
     "pages_sending",
     "pages_steps",
     "pages_tasks",
+    "pages_typing",
 ]

@@ -5,6 +5,7 @@ What a page shows is `step_page`'s, imported when one is shown: a cold start pay
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
@@ -15,12 +16,18 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.form.steps import STEPS, Step, load_step
 from chalicelib.refusals import FieldProblem, NotFound
+from chalicelib.web.cookies import Flash
 from chalicelib.web.form import Form as PostedForm
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _
+from chalicelib.web.words import _, tell
+
+if TYPE_CHECKING:
+    from chalicelib.dossiers.keep_typing import Kept
+    from chalicelib.form.read_step import Draft
 
 STEP_PATH = "/dossiers/{dossier_id}/etape/{number}"
+SAVED = _("Brouillon enregistré : vous pouvez y revenir plus tard.")
 SLOT = re.compile(r"[a-z_]{1,40}", re.ASCII)
 """The code of a slot, as a button names it."""
 
@@ -33,6 +40,14 @@ class Pressed:
     on: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is to be told of a step once it is saved: what is wrong in it, and who changed it too."""
+
+    wrong: tuple[FieldProblem, ...] = ()
+    told: Flash | None = None
+
+
 @page(pages, STEP_PATH, allow=("installer",))
 def show_step(visit: Visit, dossier_id: str, number: str) -> Response:
     """Show a step of a draft; a sent dossier is read on its own page."""
@@ -40,55 +55,87 @@ def show_step(visit: Visit, dossier_id: str, number: str) -> Response:
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
     if dossier.head.status is not Status.DRAFT:
         return visit.go(f"/dossiers/{dossier_id}")
-    from chalicelib.dossiers.step_page import draw_step, reread_wrong
+    from chalicelib.dossiers.step_page import Told, draw_step, reread_wrong
 
-    return draw_step(visit, dossier, step, reread_wrong(dossier, step))
+    return draw_step(visit, dossier, step, Told(reread_wrong(dossier, step)))
 
 
 @page(pages, STEP_PATH, allow=("installer",), method="POST")
 def save(visit: Visit, dossier_id: str, number: str) -> Response:
-    """Save a step, then go where the pressed button leads."""
-    from chalicelib.dossiers.save_step import save_step
+    """Save a step, then go where the pressed button leads, or say what two people changed."""
+    from chalicelib.dossiers.posted_step import read_posted
+    from chalicelib.dossiers.save_typed import save_typed
     from chalicelib.dossiers.search_step import read_search
-    from chalicelib.form.read_step import read_page
 
     step, pressed = read_step(number), read_pressed(visit.form)
-    posted = list_posted(visit.form, pressed)
-    search = read_search(step, pressed.act, pressed.on, visit.form, posted)
-    draft = read_page(step, search.posted if search else posted)
-    actor = as_actor(visit.person, "page")
-    dossier = save_step(dossier_id, step, draft.to_keep(), by=actor)
-    here = f"/dossiers/{dossier_id}/etape/{number}"
+    fields = list_posted(visit.form, pressed)
+    search = read_search(step, pressed.act, pressed.on, visit.form, fields)
+    posted, draft = read_posted(step, search.posted if search else fields)
+    kept = save_typed(dossier_id, step, posted, by=as_actor(visit.person, "page"))
+    if kept.merged.conflicts:
+        from chalicelib.dossiers.typing_page import draw_clash
+
+        return draw_clash(visit, step, posted, kept)
+    told: Flash | None = None
+    if kept.merged.adopted:
+        from chalicelib.dossiers.typing_page import tell_adopted
+
+        told = tell_adopted(visit, step, kept)
     if search:
-        return visit.go(f"{here}{search.then}", flash=search.flash)
+        here = f"/dossiers/{dossier_id}/etape/{number}"
+        return visit.go(f"{here}{search.then}", flash=told or search.flash)
+    return go_where_pressed(
+        visit, kept.dossier, step, pressed, Saved(own_problems(draft, kept), told)
+    )
+
+
+def own_problems(draft: "Draft", kept: "Kept") -> tuple[FieldProblem, ...]:
+    """What is wrong in the fields that count as this page sent them."""
+    from chalicelib.form.merge import unit_of
+
+    return tuple(one for one in draft.problems if unit_of(one.field) not in kept.merged.adopted)
+
+
+def go_where_pressed(
+    visit: Visit, dossier: Dossier, step: Step, pressed: Pressed, saved: Saved
+) -> Response:
+    """Go where a button leads once its step is saved."""
+    whole = f"/dossiers/{dossier.head.dossier_id}"
+    here = f"{whole}/etape/{STEPS.index(step) + 1}"
     match pressed.act:
         case "ajouter":
-            return visit.go(f"{here}?ligne={pressed.on}#rows-{pressed.on}")
+            way = f"{here}?ligne={pressed.on}#rows-{pressed.on}"
         case "retirer":
-            return visit.go(f"{here}#rows-{pressed.on.partition('-')[0]}")
+            way = f"{here}#rows-{pressed.on.partition('-')[0]}"
         case "brouillon":
-            return visit.go(
-                here, flash=_("Brouillon enregistré : vous pouvez y revenir plus tard.")
-            )
+            return visit.go(here, flash=saved.told or Flash(SAVED))
+        case "adopter":
+            way = f"{here}#field-email"
+        case "verifier":
+            way = f"{whole}/recapitulatif#a-corriger"
         case "deposer" if SLOT.fullmatch(pressed.on):
-            return visit.go(f"/dossiers/{dossier_id}/pieces/{pressed.on}/depot")
+            way = f"{whole}/pieces/{pressed.on}/depot"
         case "deposer" | "actualiser":
-            return visit.go(f"{here}#pieces")
+            way = f"{here}#pieces"
         case _:
-            return go_on(visit, dossier, step, draft.problems)
+            return go_on(visit, dossier, step, saved)
+    return visit.go(way, flash=saved.told)
 
 
-def go_on(visit: Visit, dossier: Dossier, step: Step, wrong: tuple[FieldProblem, ...]) -> Response:
+def go_on(visit: Visit, dossier: Dossier, step: Step, saved: Saved) -> Response:
     """Go to the next step, or say what this one still lacks and where."""
-    from chalicelib.dossiers.step_page import draw_step, list_step_problems
+    from chalicelib.dossiers.step_page import Told, draw_step, list_step_problems, reread_wrong
 
-    problems = list_step_problems(dossier, step, wrong)
+    known = {problem.field for problem in saved.wrong}
+    others = (one for one in reread_wrong(dossier, step) if one.field not in known)
+    problems = list_step_problems(dossier, step, (*saved.wrong, *others))
     if problems:
-        return draw_step(visit, dossier, step, problems, status=422)
+        note = tell(saved.told.message, **saved.told.values) if saved.told else ""
+        return draw_step(visit, dossier, step, Told(problems, note=note), status=422)
     place = STEPS.index(step) + 1
     if place == len(STEPS):
-        return visit.go(f"/dossiers/{dossier.head.dossier_id}/recapitulatif")
-    return visit.go(f"/dossiers/{dossier.head.dossier_id}/etape/{place + 1}")
+        return visit.go(f"/dossiers/{dossier.head.dossier_id}/recapitulatif", flash=saved.told)
+    return visit.go(f"/dossiers/{dossier.head.dossier_id}/etape/{place + 1}", flash=saved.told)
 
 
 def read_step(number: str) -> Step:
@@ -106,9 +153,17 @@ def read_pressed(form: PostedForm) -> Pressed:
 
 
 def list_posted(form: PostedForm, pressed: Pressed) -> dict[str, list[str]]:
-    """The posted fields by name, without the row that is to be removed."""
+    """The posted fields by name, without the row to be removed, with the proposal to be taken."""
     posted: dict[str, list[str]] = {}
     for name, text in form:
         if not (pressed.act == "retirer" and name.startswith(f"{pressed.on}-")):
             posted.setdefault(name, []).append(text)
-    return posted
+    return adopt_address(posted) if pressed == Pressed("adopter", "email") else posted
+
+
+def adopt_address(posted: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Put the proposed address into both fields, when the typed one resembles a usual one."""
+    from chalicelib.form.mail_domains import propose_address
+
+    proposed = propose_address(posted.get("email", [""])[-1])
+    return posted | {"email": [proposed], "email_confirmation": [proposed]} if proposed else posted

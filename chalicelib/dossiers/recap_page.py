@@ -8,18 +8,15 @@ from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.equipment_warnings import list_equipment_warnings
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.overview import show_pieces
+from chalicelib.dossiers.problem_links import list_links
 from chalicelib.dossiers.radar import look_at_papers
 from chalicelib.dossiers.radar_view import show_findings
 from chalicelib.dossiers.step_page import make_steps
 from chalicelib.dossiers.submit import list_missing_pieces
 from chalicelib.form.completeness import list_obstacles, list_warnings
-from chalicelib.form.fields import find_step_of
-from chalicelib.form.inputs import anchor_of
 from chalicelib.form.recap import recap_form
-from chalicelib.form.steps import STEPS, Step
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import required_slots
-from chalicelib.refusals import FieldProblem
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import tell
 
@@ -54,15 +51,3 @@ def draw_recap(
         errors=errors or {},
         typed=visit.form.as_mapping() if errors else {},
     )
-
-
-def list_links(problems: tuple[FieldProblem, ...]) -> list[tuple[int, str, str]]:
-    """Each problem with its step's number, the anchor of its field and its words."""
-    return [
-        (
-            STEPS.index(find_step_of(problem.field) or Step.DOCUMENTS) + 1,
-            anchor_of(problem.field),
-            tell(problem.message, **problem.values),
-        )
-        for problem in problems
-    ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from chalicelib.audit.model import Actor
+from chalicelib.audit.model import Actor, Detail
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.drafting import list_typed_fields
@@ -102,15 +102,18 @@ def save_step(
         wanted = values(before) if callable(values) else values
         if before == wanted and not dossier.head.typing:
             return None
-        return decide_saving(dossier, step, wanted)
+        return decide_saving(dossier, step, wanted, by)
 
     return change_dossier(
         dossier_id, decide, by=by, expected_version=expected_version, table=table, now=now
     )
 
 
-def decide_saving(dossier: Dossier, step: str, values: StepValues) -> Change:
-    """Decide that a step is saved, and with it all that was typed into the draft so far."""
+def decide_saving(dossier: Dossier, step: str, values: StepValues, by: Actor) -> Change:
+    """Decide that a step is saved, and with it all that was typed into the draft so far.
+
+    The journal says of whom what was typed is, when it is somebody else's than who saves.
+    """
     before = dossier.values_of(step)
     form = {**dossier.form, step: dict(values)}
     require_room(form)
@@ -122,5 +125,11 @@ def decide_saving(dossier: Dossier, step: str, values: StepValues) -> Change:
         head_with_form(dossier.head, form),
         form=form,
         fields=tuple(sorted(changed.union(list_typed_fields(dossier.head.typing)))),
-        details={"step": step},
+        details={"step": step} | list_typists(dossier.head, by),
     )
+
+
+def list_typists(head: Head, by: Actor) -> dict[str, Detail]:
+    """List who else typed what a save carries into the journal, by their pseudonymous ids."""
+    others = sorted({typed.by for typed in head.typing.values()} - {by.person_id})
+    return {"typed_by": " ".join(others)} if others else {}

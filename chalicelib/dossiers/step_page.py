@@ -1,23 +1,32 @@
 """What the page of a step shows: its fields with what was typed, what they lack, the indicator."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.clash_view import Clash
+from chalicelib.dossiers.figures_view import list_figures, list_watches
 from chalicelib.dossiers.look_up import list_lookups
+from chalicelib.dossiers.meanwhile import find_at_work, tell_hour
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.needed_slots import list_needed_slots
+from chalicelib.dossiers.problem_links import list_links
 from chalicelib.dossiers.submit import list_missing_pieces
+from chalicelib.form.client_checks import typed_email
 from chalicelib.form.completeness import (
     list_contradictions,
     list_missing,
     list_warnings,
     list_wrong,
+    single_phase_limit,
 )
 from chalicelib.form.fields import find_step_of, load_step_form
-from chalicelib.form.figures import find_installed_power_kva, find_peak_power_kwc
 from chalicelib.form.inputs import Sheet, html_name, make_parts, tell_problems
-from chalicelib.form.numbers import show_number
+from chalicelib.form.mail_domains import propose_address
+from chalicelib.form.merge import write_base
 from chalicelib.form.steps import STEPS, Step
 from chalicelib.form.typed import to_texts, wrong_texts
 from chalicelib.reference.operators import propose_operator
@@ -25,6 +34,17 @@ from chalicelib.refusals import FieldProblem
 from chalicelib.registries.configured import is_demonstration
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, tell
+
+NO_PROBLEMS: tuple[FieldProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a step's page has to tell at its top: what is wrong, what both sides changed, a note."""
+
+    problems: tuple[FieldProblem, ...] = NO_PROBLEMS
+    clash: Clash | None = None
+    note: str = ""
 
 
 def list_step_problems(
@@ -52,59 +72,85 @@ def reread_wrong(dossier: Dossier, step: Step) -> tuple[FieldProblem, ...]:
 
 
 def draw_step(
-    visit: Visit,
-    dossier: Dossier,
-    step: Step,
-    problems: tuple[FieldProblem, ...],
-    *,
-    status: int = 200,
+    visit: Visit, dossier: Dossier, step: Step, told: Told, *, status: int = 200
 ) -> Response:
     """Draw a step's page: its fields with what was typed, its errors in place and at the top."""
-    form = load_step_form(step)
-    texts = to_texts(step, dossier.values_of(step))
+    form, stored, clash = load_step_form(step), dossier.values_of(step), told.clash
+    texts = dict(clash.texts) if clash else to_texts(step, stored)
     if step is Step.ELECTRICITY:
         texts.setdefault("operator", propose_operator(dossier.head.postcode).code)
-    errors = tell_problems(problems)
-    sheet = Sheet(dossier.form, texts, errors, visit.query.get("ligne", ""))
+    errors = tell_problems(told.problems)
     asked = visit.query.get("chercher", "")
+    warned = list_step_warnings(dossier, step)
+    sheet = Sheet(
+        dossier.form,
+        texts,
+        errors,
+        visit.query.get("ligne", ""),
+        cautions=tell_cautions(warned, step),
+        watches=list_watches(dossier, step),
+        offers=list_offers(dossier, step),
+    )
     return visit.show(
         "dossiers/step.html",
         status=status,
-        lookups=list_lookups(dossier, step, asked, as_actor(visit.person, "page")),
-        registries_are_local=step is Step.CLIENT and is_demonstration(),
         dossier=dossier,
         step=form,
         title=tell(form.title),
         steps=make_steps(dossier, step),
         parts=make_parts(form, sheet),
         errors=errors,
-        warnings=list_step_warnings(dossier, step),
-        figures=list_figures(dossier) if step in {Step.PLANT, Step.EQUIPMENT} else (),
+        clash=clash,
+        base=clash.base if clash else write_base(step, stored),
+        lookups=list_lookups(dossier, step, asked, as_actor(visit.person, "page")),
+        registries_are_local=step is Step.CLIENT and is_demonstration(),
+        note=told.note or tell_at_work(visit, dossier, step),
+        is_refused=status >= 400,
+        warnings=list_links(warned),
+        figures=list_figures(dossier, step),
     )
 
 
-def list_step_warnings(dossier: Dossier, step: Step) -> list[str]:
+def tell_at_work(visit: Visit, dossier: Dossier, step: Step) -> str:
+    """Say that a colleague has been typing here of late, before anybody overlaps."""
+    now = business_now()
+    found = find_at_work(dossier, step, as_actor(visit.person, "page"), now)
+    if found is None:
+        return ""
+    return tell(
+        _(
+            "Un collègue remplit cette étape : sa dernière saisie est de {hour}. Vous pouvez la "
+            "remplir aussi, rien ne sera écrasé."
+        ),
+        hour=tell_hour(found.at, now),
+    )
+
+
+def list_step_warnings(dossier: Dossier, step: Step) -> list[FieldProblem]:
     """What deserves a second look about this step, and about the one it must agree with."""
     shown = [one for one in list_warnings(dossier.form) if find_step_of(one.field) is step]
+    if step is Step.ELECTRICITY:
+        shown += single_phase_limit(dossier.form)
     if step is Step.EQUIPMENT:
+        shown += list_contradictions(dossier.form)
         from chalicelib.dossiers.equipment_warnings import list_equipment_warnings
 
-        shown += (*list_contradictions(dossier.form), *list_equipment_warnings(dossier.form))
-    return [tell(one.message, **one.values) for one in shown]
+        shown += list_equipment_warnings(dossier.form)
+    return shown
 
 
-def list_figures(dossier: Dossier) -> list[tuple[str, str]]:
-    """The figures that follow from the equipment, once it is known."""
-    equipment = dossier.values_of(Step.EQUIPMENT)
-    found = (
-        (_("Puissance crête d’après les panneaux"), find_peak_power_kwc(equipment), "kWc"),
-        (_("Puissance installée d’après le matériel"), find_installed_power_kva(equipment), "kVA"),
-    )
-    return [
-        (tell(label), f"{show_number(number)} {unit}")
-        for label, number, unit in found
-        if number is not None
-    ]
+def tell_cautions(warned: Iterable[FieldProblem], step: Step) -> dict[str, str]:
+    """What deserves a second look, at the fields of this step, by HTML name."""
+    return tell_problems(tuple(one for one in warned if find_step_of(one.field) is step))
+
+
+def list_offers(dossier: Dossier, step: Step) -> dict[str, tuple[str, str]]:
+    """What a button beside a field proposes to put into it: the act and its words."""
+    if step is not Step.CLIENT:
+        return {}
+    proposed = propose_address(typed_email(dossier.values_of(step)))
+    words = tell(_("Utiliser {address}"), address=proposed or "")
+    return {"email": ("adopter:email", words)} if proposed else {}
 
 
 def make_steps(dossier: Dossier, current: Step | None) -> list[dict[str, object]]:

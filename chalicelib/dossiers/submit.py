@@ -12,7 +12,7 @@ from chalicelib.dossiers.drafting import list_typed_fields
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
-from chalicelib.dossiers.save_step import head_with_form
+from chalicelib.dossiers.save_step import head_with_form, list_typists
 from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.dossiers.store import reference_pk
 from chalicelib.form.completeness import list_obstacles
@@ -99,7 +99,7 @@ def submit_dossier(
         head = dossier.head
         if head.reference and head.status is not Status.CANCELLED:
             return None
-        return _decide_submission(dossier, now)
+        return _decide_submission(dossier, by, now)
 
     for _attempt in range(REFERENCE_ATTEMPTS):
         try:
@@ -109,7 +109,7 @@ def submit_dossier(
     raise RuntimeError("no free reference number")
 
 
-def _decide_submission(dossier: Dossier, now: datetime) -> Change:
+def _decide_submission(dossier: Dossier, by: Actor, now: datetime) -> Change:
     typed = list_typed_fields(dossier.head.typing)
     head = head_with_form(dossier.head, dossier.form) if typed else dossier.head
     slots = required_slots(dossier.form, head.operator, now.date())
@@ -130,6 +130,6 @@ def _decide_submission(dossier: Dossier, now: datetime) -> Change:
         form=dossier.form if typed else None,
         reached=tuple(sorted(reached)),
         fields=typed,
-        details={"reference": reference},
+        details={"reference": reference} | list_typists(head, by),
         also=(Put(row, absent=True),),
     )

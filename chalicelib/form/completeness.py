@@ -27,6 +27,18 @@ from chalicelib.refusals import FieldProblem
 from chalicelib.web.words import _
 
 ROUNDING_KWC = Decimal("0.005")
+SINGLE_PHASE = _(
+    "Puissance de raccordement demandée : {typed} kVA dépasse les {most} kVA d’un "
+    "branchement monophasé. Réduisez-la, ou corrigez le type de branchement."
+)
+PEAK_DIFFERS = _(
+    "Puissance crête : {typed} kWc saisis, {computed} kWc d’après les panneaux de "
+    "l’étape 4. Corrigez l’une ou les autres."
+)
+INSTALLED_DIFFERS = _(
+    "Puissance de production installée : {typed} kVA saisis, {computed} kVA d’après le "
+    "matériel (le plus petit des onduleurs et des panneaux). Vérifiez-la."
+)
 COMMUNES_NAMED = 4
 """How many communes of a postcode a warning names."""
 
@@ -97,10 +109,7 @@ def single_phase_limit(form: Form) -> Iterator[FieldProblem]:
         yield FieldProblem(
             "connection_power_kva",
             "single-phase-limit",
-            _(
-                "Puissance de raccordement demandée : {typed} kVA dépasse les {most} kVA d’un "
-                "branchement monophasé. Réduisez-la, ou corrigez le type de branchement."
-            ),
+            SINGLE_PHASE,
             {"typed": show_number(power), "most": show_number(SINGLE_PHASE_MOST_KVA)},
         )
 
@@ -114,10 +123,7 @@ def peak_power_mismatch(form: Form) -> Iterator[FieldProblem]:
     yield FieldProblem(
         "peak_power_kwc",
         "peak-power-mismatch",
-        _(
-            "Puissance crête : {typed} kWc saisis, {computed} kWc d’après les panneaux de "
-            "l’étape 4. Corrigez l’une ou les autres."
-        ),
+        PEAK_DIFFERS,
         {"typed": show_number(typed), "computed": show_number(computed)},
     )
 
@@ -175,10 +181,7 @@ def installed_power_differs(form: Form) -> Iterator[FieldProblem]:
     yield FieldProblem(
         "installed_power_kva",
         "installed-power-differs",
-        _(
-            "Puissance de production installée : {typed} kVA saisis, {computed} kVA d’après le "
-            "matériel (le plus petit des onduleurs et des panneaux). Vérifiez-la."
-        ),
+        INSTALLED_DIFFERS,
         {"typed": show_number(typed), "computed": show_number(computed)},
     )
 

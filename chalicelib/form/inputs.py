@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as with_default
 
 from chalicelib.form.completeness import is_due
+from chalicelib.form.field_help import Help, find_help
 from chalicelib.form.field_kinds import Due, Field, Kind, Rows, StepForm
 from chalicelib.form.fields import find_field, find_step_of
 from chalicelib.form.typed import count_rows
@@ -35,6 +37,10 @@ class Input:
     max_length: int = 100
     options: tuple[tuple[str, str], ...] = ()
     suggestions: tuple[str, ...] = ()
+    caution: str = ""
+    offer: tuple[str, str] | None = None
+    watch: Mapping[str, str] = with_default(default_factory=dict)
+    help: Help | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class RowInputs:
     error: str
     rows: tuple[tuple[Input, ...], ...]
     shape: str = "rows"
+    help: Help | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,9 @@ class Sheet:
     texts: Mapping[str, str]
     errors: Mapping[str, str]
     more_rows: str = ""
+    cautions: Mapping[str, str] = with_default(default_factory=dict)
+    watches: Mapping[str, Mapping[str, str]] = with_default(default_factory=dict)
+    offers: Mapping[str, tuple[str, str]] = with_default(default_factory=dict)
 
 
 def html_name(path: str) -> str:
@@ -118,20 +128,23 @@ def make_rows(entry: Rows, sheet: Sheet) -> RowInputs:
             tuple(make_input(field, sheet, f"{entry.name}.{index}.") for field in entry.fields)
             for index in range(shown)
         ),
+        help=find_help(entry.name),
     )
 
 
 def make_input(field: Field, sheet: Sheet, before: str = "") -> Input:
-    """One input with its text, its help and its error."""
+    """One input with its text, its help, its error and what deserves a second look."""
     path = f"{before}{field.name}"
     kind, inputmode = kind_of(field)
+    error = sheet.errors.get(html_name(path), "")
+    caution = "" if error else sheet.cautions.get(html_name(path), "")
     return Input(
         name=html_name(path),
         shape=shape_of(field),
         label=tell(field.label),
         value=sheet.texts.get(path, ""),
         hint=tell(field.hint),
-        error=error_beside(tell(field.label), sheet.errors.get(html_name(path), "")),
+        error=error_beside(tell(field.label), error),
         required=is_starred(field, sheet.form),
         unit=field.unit,
         width=width_of(field),
@@ -140,6 +153,10 @@ def make_input(field: Field, sheet: Sheet, before: str = "") -> Input:
         max_length=field.max_length,
         options=options_of(field),
         suggestions=suggest(field, sheet),
+        caution=error_beside(tell(field.label), caution),
+        offer=sheet.offers.get(path),
+        watch=sheet.watches.get(path, {}),
+        help=find_help(field.name, before),
     )
 
 

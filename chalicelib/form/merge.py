@@ -85,7 +85,8 @@ def merge_step(step: Step, posted: Posted, stored: StepValues) -> Merged:
             conflicts.append(name)
         elif taken is Side.THEIRS and not _is_same(step, name, posted.values, stored):
             adopted.append(name)
-        source = posted.values if taken is Side.MINE else stored
+        is_new = name not in stored and _is_same(step, name, posted.values, stored)
+        source = posted.values if taken is Side.MINE or is_new else stored
         values |= {name: source[name]} if name in source else {}
         typed |= list_typed(source, name)
     if typed:
@@ -177,7 +178,8 @@ def write_base(step: Step, stored: StepValues, known: Mapping[str, str] | None =
 
     A field in conflict keeps the print of what its page saw first, until somebody chooses.
     """
-    prints = {name: print_of(step, stored, name) for name in list_units(step)} | (known or {})
+    prints = {name: print_of(step, stored, name) for name in list_units(step)}
+    prints.update(known or {})
     return " ".join(f"{name}={print_}" for name, print_ in prints.items() if print_)
 
 

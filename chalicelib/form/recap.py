@@ -6,6 +6,7 @@ from decimal import Decimal
 from chalicelib.form.field_kinds import Field, Kind, Rows
 from chalicelib.form.fields import load_step_form
 from chalicelib.form.figures import StepValues, rows_of
+from chalicelib.form.merge import list_typed
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.form.numbers import show_number
 from chalicelib.form.steps import STEPS, Step
@@ -55,6 +56,17 @@ def recap_row(entry: Rows, row: StepValues) -> str:
     count = texts.pop("count", "")
     rest = " ".join(text for text in texts.values() if text)
     return f"{count} × {rest}" if count else rest
+
+
+def show_unit(step: Step, values: StepValues, name: str) -> str:
+    """What a field or a group of rows holds, right or wrong, in one line."""
+    entry = load_step_form(step).find(name)
+    wrong = [str(text) for text in list_typed(values, name).values() if text]
+    if isinstance(entry, Rows):
+        shown = [recap_row(entry, row) for row in rows_of(values, name)]
+    else:
+        shown = [show_value(entry, values.get(name))] if entry else []
+    return " ; ".join(text for text in (*shown, *wrong) if text) or tell(_("(rien)"))
 
 
 def show_value(field: Field, value: FormValue) -> str:

@@ -2,12 +2,16 @@
 
 import re
 import string
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
-from chalicelib.web.words import OFFERED, SOURCE
-from local.messages import catalogue_path, gather, list_stale, read_modules, write_all
+from chalicelib.web.catalogues import catalogue_path
+from chalicelib.web.words import OFFERED, OWN_NAMES, SOURCE, speaking, tell_many
+from local.messages import gather, list_stale, read_modules, write_all
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))
@@ -16,7 +20,7 @@ CLASSES = re.compile(r"\{% block \w+_class %\}.*?\{% endblock %\}", re.DOTALL)
 TRANSLATED = re.compile(r"\{%-?\s*trans\b.*?\{%-?\s*endtrans\s*-?%\}", re.DOTALL)
 UNREAD = re.compile(r"<(style|script|code)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 SPOKEN = re.compile(r'(?:aria-label|title|alt|placeholder)="([^"{]*)"')
-ATTRIBUTE = re.compile(r'\baria-(?!label)\w+="[^"]*"')
+ATTRIBUTE = re.compile(r'\baria-(?!label)\w+="[^"]*"|\bdata-[\w-]+="\s*"')
 TAG = re.compile(r"<[^>]*>", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
 NAMES = {"Raccordo", "amp", "nbsp", "lt", "gt", "middot", "times", "rarr", "larr"}
@@ -60,17 +64,90 @@ def test_places_are_named_the_same_way_in_every_text() -> None:
             assert all(name.isidentifier() for name in names), text
 
 
-@pytest.mark.parametrize("language", [one for one in OFFERED if one != SOURCE] or [SOURCE])
+TRANSLATED_INTO = [one for one in OFFERED if one != SOURCE]
+MARKUP = re.compile(r"<[^>]+>|%\(\w+\)s|&\w+;")
+FRENCH_SIGNS = re.compile(r"« | »| [:;?!](?:\s|$)")
+SAME_EVERYWHERE = {
+    *("API", "CSV", "Consuel", "E-mail", "Enedis", "Excel (XLSX)", "GAR", "GreenAlp", "JSON"),
+    *("Linux", "Original", "PDF", "PDL", "Raccordo", "SIREN", "SIRET", "Windows", "macOS", "min"),
+    "Strasbourg Électricité Réseaux",
+}
+"""Names, and words that are the same in three languages."""
+
+
+def list_translations(language: str) -> list[tuple[str, str]]:
+    """Each text and its translation; a counted text gives its singular and its plural."""
+    with catalogue_path(language).open("rb") as source:
+        found = [one for one in read_po(source, locale=language) if one.id]
+    pairs = []
+    for one in found:
+        ids = (one.id,) if isinstance(one.id, str) else one.id
+        told = (one.string,) if isinstance(one.string, str) else one.string
+        assert len(ids) == len(told), one.id
+        assert not one.fuzzy, one.id
+        pairs += zip(ids, told, strict=True)
+    return pairs
+
+
+def places_of(text: str) -> list[str]:
+    try:
+        return sorted(name for _text, name, _spec, _conv in string.Formatter().parse(text) if name)
+    except ValueError:
+        return []
+
+
+def test_three_languages_are_offered_french_first() -> None:
+    assert OFFERED == ("fr", "pt_BR", "en")
+    assert OWN_NAMES.keys() == set(OFFERED)
+
+
+@pytest.mark.parametrize("language", TRANSLATED_INTO)
 def test_an_offered_language_is_complete(language: str) -> None:
-    assert catalogue_path(language).exists()
-    if language == SOURCE:
-        return
-    missing = [one.id for one in write_missing(language)]
+    missing = [text for text, told in list_translations(language) if not told.strip()]
     assert missing == []
 
 
-def write_missing(language: str):  # type: ignore[no-untyped-def] # babel has no types
-    from babel.messages.pofile import read_po
+@pytest.mark.parametrize("language", TRANSLATED_INTO)
+def test_a_translation_keeps_the_places_and_the_markup(language: str) -> None:
+    for text, told in list_translations(language):
+        assert places_of(told) == places_of(text), text
+        assert sorted(MARKUP.findall(told)) == sorted(MARKUP.findall(text)), text
+        assert told.count("\n") == text.count("\n"), text
+        assert (told[:1] == " ", told[-1:] == " ") == (text[:1] == " ", text[-1:] == " "), text
 
-    with catalogue_path(language).open("rb") as source:
-        return [one for one in read_po(source, locale=language) if one.id and not one.string]
+
+@pytest.mark.parametrize("language", TRANSLATED_INTO)
+def test_a_translation_is_set_by_the_rules_of_its_own_language(language: str) -> None:
+    set_as_french = [
+        told for _text, told in list_translations(language) if FRENCH_SIGNS.search(told)
+    ]
+    assert set_as_french == []
+
+
+def test_nothing_was_left_in_french_in_both_languages() -> None:
+    languages = [dict(list_translations(one)) for one in TRANSLATED_INTO]
+    left = {text for text in languages[0] if all(one[text] == text for one in languages)}
+    bare = {text for text in left if WORD.search(re.sub(r"\{\w+\}|kWh|kVA|SIRET|Wc|m²", "", text))}
+    assert bare - SAME_EVERYWHERE - {"Raccordo, {address}", "GAR + 36 kVA", "{number} min"} == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", ["0 page", "1 page", "2 pages"]),
+        ("pt_BR", ["0 página", "1 página", "2 páginas"]),
+        ("en", ["0 pages", "1 page", "2 pages"]),
+    ],
+)
+def test_each_language_counts_by_its_own_rule(language: str, words: list[str]) -> None:
+    with speaking(language):
+        assert [tell_many("{number} page", "{number} pages", n) for n in (0, 1, 2)] == words
+
+
+def test_a_page_that_is_read_in_french_opens_no_catalogue() -> None:
+    code = (
+        "import sys; from chalicelib.web.render import say; from chalicelib.web.words import hear;"
+        "hear({}); say('Oui'); assert 'babel.messages' not in sys.modules, sys.modules.keys();"
+        "from chalicelib.web import words; assert words._catalogue.cache_info().currsize == 1"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

@@ -17,7 +17,7 @@ from tests.tables import table
 
 __all__ = ["table"]
 
-EMAIL, PASSWORD = "ana@example.org", "les-panneaux-du-toit"  # noqa: S105 # a made-up person's
+EMAIL, PASSWORD = "ana@example.org", "les-panneaux-du-toit"
 
 
 @pytest.fixture(autouse=True)

@@ -79,12 +79,6 @@ def test_a_text_that_a_catalogue_lacks_is_told_in_french() -> None:
         )
 
 
-def test_a_language_says_its_plurals_by_its_own_rule() -> None:
-    one, many = "{number} dossier", "{number} dossiers"
-    with speaking("en"):
-        assert [tell_many(one, many, n)[0] for n in (0, 1, 2)] == ["0", "1", "2"]
-
-
 def test_a_catalogue_compiled_twice_has_the_same_bytes(tmp_path: Path) -> None:
     compile_words(tmp_path / "one")
     compile_words(tmp_path / "two")

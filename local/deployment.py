@@ -18,8 +18,19 @@ def deploy_locally(
         "PortalUrl": place.portal_url,
         "PublicS3Endpoint": place.cloud_url,
         "Operators": _operators(place),
+        **_registries(place),
     }
     return deploy(package, load_stage(STAGE, {**addresses, **(overrides or {})}), say)
+
+
+def _registries(place: Place) -> dict[str, str]:
+    """Give the registries that the sandbox imitates; the pages say that they are invented."""
+    home = f"{place.operator_url}/registres"
+    return {
+        "AddressRegistry": f"{home}/adresses",
+        "ParcelRegistry": f"{home}/cadastre",
+        "CompanyRegistry": f"{home}/entreprises",
+    }
 
 
 def _operators(place: Place) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+from local.operator_sandbox import registries
 from local.operator_sandbox.desk import Answer, Body, Desk, HangError
 from local.operator_sandbox.shelf import Shelf
 
@@ -85,6 +86,9 @@ class _Call(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         if (self.command, parts.path) == ("GET", "/status"):
             return 200, {"status": "ok"}
+        if self.command == "GET" and parts.path.startswith(registries.PREFIX):
+            # Public registries ask for no key.
+            return registries.answer(parts.path, parse_qs(parts.query))
         given = self.headers.get("Authorization", "").encode()
         if not hmac.compare_digest(given, f"Bearer {self.server.key}".encode()):
             return 401, {"code": "unauthorised"}

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import time
+from datetime import UTC, datetime
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
 """Twenty-nine digits and capitals, told apart on paper: no 0 O, 1 I L, no U, no Z beside 2."""
@@ -13,6 +14,12 @@ REFERENCE_LENGTH = 7
 def new_id(prefix: str) -> str:
     """Make a time-ordered id such as `dos_0197c2f4a1b3d9e0f1a2b3c4d5`; 80 bits of it are random."""
     return f"{prefix}_{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
+
+
+def instant_of(some_id: str) -> datetime:
+    """Give the real instant at which an id of ours was made; ValueError for what is none."""
+    made_ms = int(some_id.rpartition("_")[2][:12], 16)
+    return datetime.fromtimestamp(made_ms / 1000, UTC)
 
 
 def new_token() -> str:

@@ -48,6 +48,7 @@ def create_draft(
     idempotency_key: str,
     by: Actor,
     copied: Mapping[str, Detail] | None = None,
+    is_firm_key: bool = False,
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Dossier:
@@ -55,7 +56,8 @@ def create_draft(
 
     A repeated key gives the same dossier; with other values it is refused (KeyReused). For a
     copy, `copied` says in the journal what of which dossier, and the key stands for that: what
-    is copied may change between two clicks. Only installers create dossiers (NotAllowed). The
+    is copied may change between two clicks. With `is_firm_key` the key is one for the whole
+    firm, else for the person. Only installers create dossiers (NotAllowed). The
     key's own row lives seven days.
     """
     if by.role != "installer" or not by.firm_id:
@@ -63,7 +65,8 @@ def create_draft(
     if not 0 < len(idempotency_key) <= LONGEST_KEY:
         raise InvalidKey(most=LONGEST_KEY)
     table, now = table or open_table(), now or business_now()
-    key = _key_row(by, idempotency_key, copied or form)
+    owner = by.firm_id if is_firm_key else by.person_id
+    key = _key_row(owner, idempotency_key, copied or form)
     known = _find_created(table, key, by)
     if known:
         return known
@@ -100,10 +103,10 @@ def _created(form: Form, key: Mapping[str, str | int], by: Actor, now: datetime)
     )
 
 
-def _key_row(by: Actor, key: str, wanted: Mapping[str, object]) -> dict[str, str | int]:
+def _key_row(owner: str, key: str, wanted: Mapping[str, object]) -> dict[str, str | int]:
     body = json.dumps(wanted, sort_keys=True, default=str)
     return {
-        "pk": f"K#{by.person_id}#{fingerprint(key)}",
+        "pk": f"K#{owner}#{fingerprint(key)}",
         "sk": "KEY",
         "body": hashlib.sha256(body.encode()).hexdigest(),
         "expires_s": int((real_now() + KEY_LIFE).timestamp()),
@@ -115,5 +118,5 @@ def _find_created(table: Table, key: Mapping[str, str | int], by: Actor) -> Doss
     if found is None:
         return None
     if found["body"] != key["body"]:
-        raise KeyReused
+        raise KeyReused(dossier_id=found["dossier_id"])
     return load_dossier(found["dossier_id"], seen_by=by, table=table)

@@ -15,6 +15,8 @@ class JobKind(StrEnum):
     """The file of a list of dossiers."""
     DOSSIER = "dossier"
     """Everything that one dossier holds, in a ZIP."""
+    DEPOSIT = "deposit"
+    """A draft for each line of a spreadsheet."""
 
 
 class Format(StrEnum):
@@ -62,7 +64,7 @@ MOST_LINES = 20_000
 class Job:
     """Long work, seen by the person who asked for it alone. Instants are real time.
 
-    What it counts are the dossiers of a list or the files of a dossier.
+    What it counts are the dossiers of a list, the files of a dossier, or the lines of a sheet.
     """
 
     job_id: str
@@ -90,6 +92,10 @@ class Job:
     dossier_id: str = ""
     reference: str = ""
     """The dossier's number, where the job is about one that was sent."""
+    lines_known: int = 0
+    """Lines of a sheet that had made their drafts before."""
+    lines_refused: int = 0
+    """Lines of a sheet that wait for a correction."""
     refusal: str = ""
     """Why the work cannot be done at all, however often it is tried (a msgid)."""
     refusal_values: Mapping[str, str] = field(default_factory=dict)
@@ -119,7 +125,10 @@ class Job:
                 return f"dossiers-{self.asked_at:%Y-%m-%d}.{self.format}"
             case JobKind.DOSSIER:
                 return f"dossier-{self.reference or self.dossier_id}.zip"
+            case JobKind.DEPOSIT:
+                return f"lignes-a-corriger-{self.asked_at:%Y-%m-%d}.csv"
 
     def is_kept(self, now: datetime) -> bool:
         """Say whether the file of a finished job can still be downloaded."""
-        return self.state is JobState.DONE and now < self.asked_at + LIFE
+        is_fresh = self.state is JobState.DONE and now < self.asked_at + LIFE
+        return is_fresh and bool(self.file_key)

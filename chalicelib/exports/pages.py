@@ -1,16 +1,18 @@
 """The pages of jobs: ask for one, watch it, take its file."""
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.aws.ids import new_token
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.exports import pages_deposit
+from chalicelib.exports.blueprints import pages
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _
 
-pages = Blueprint(__name__)
+__all__ = ["pages", "pages_deposit"]
 
 provide("new_job_key", new_token)
 
@@ -54,10 +56,12 @@ def show_job(visit: Visit, job_id: str) -> Response:
     """Show how far a job is, or its file."""
     from chalicelib.aws.clock import real_now
     from chalicelib.exports.ask_export import load_job
+    from chalicelib.exports.show_report import show_report
     from chalicelib.exports.views import show_job
 
     job = load_job(job_id, by=as_actor(visit.person, "page"))
-    return visit.show("exports/job.html", job=job, shown=show_job(job, real_now()))
+    report = show_report(job, visit.query.get("page", ""))
+    return visit.show("exports/job.html", job=job, shown=show_job(job, real_now()), report=report)
 
 
 @page(pages, JOB + "/fichier", allow=SIGNED_IN)

@@ -79,6 +79,10 @@ def make(job: Job, folder: Path, *, table: Table, most: int) -> Made:
             from chalicelib.exports.make_archive import make_archive
 
             return make_archive(job, folder, table=table)
+        case JobKind.DEPOSIT:
+            from chalicelib.exports.make_drafts import make_drafts
+
+            return make_drafts(job, folder, table=table)
 
 
 def _end(table: Table, job: Job, state: JobState) -> JobState:

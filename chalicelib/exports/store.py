@@ -18,6 +18,11 @@ def job_pk(job_id: str) -> str:
     return f"W#{job_id}"
 
 
+def expiry_of(job: Job) -> int:
+    """Give when the table forgets what it keeps of a job, in seconds of real time."""
+    return int((job.asked_at + MEMORY).timestamp())
+
+
 def find_job(table: Table, job_id: str) -> Job | None:
     """Find a job, strongly read."""
     item = table.get(job_pk(job_id), JOB_SK, consistent=True)
@@ -27,8 +32,7 @@ def find_job(table: Table, job_id: str) -> Job | None:
 def put_job(table: Table, job: Job) -> bool:
     """Keep a new job; False when it is known already."""
     item: Item = msgspec.to_builtins(job)
-    expires_s = int((job.asked_at + MEMORY).timestamp())
-    item |= {"pk": job_pk(job.job_id), "sk": JOB_SK, "expires_s": expires_s}
+    item |= {"pk": job_pk(job.job_id), "sk": JOB_SK, "expires_s": expiry_of(job)}
     try:
         table.write(Put(item, absent=True))
     except ConditionFailed:

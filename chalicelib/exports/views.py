@@ -15,7 +15,19 @@ SLOW_AFTER = timedelta(minutes=2)
 TITLES: Mapping[JobKind, str] = {
     JobKind.LIST: _("Export des dossiers"),
     JobKind.DOSSIER: _("Archive du dossier"),
+    JobKind.DEPOSIT: _("Dépôt groupé"),
 }
+CANCELLED = (
+    _("Le travail a été annulé : aucun fichier n’a été gardé."),
+    _("Le travail a été annulé : les brouillons déjà créés restent dans vos dossiers."),
+)
+"""Of a file, and of drafts."""
+BACK: Mapping[JobKind, str] = {
+    JobKind.LIST: _("Revenir aux dossiers"),
+    JobKind.DOSSIER: _("Revenir au dossier"),
+    JobKind.DEPOSIT: _("Revenir au dépôt groupé"),
+}
+DEPOSIT = "/dossiers/depot-groupe"
 
 STATES: Mapping[JobState, tuple[str, Tone]] = {
     JobState.WAITING: (_("En attente"), "now"),
@@ -45,11 +57,10 @@ def show_job(job: Job, now: datetime) -> Shown:
     """Put a job into words."""
     label, tone = STATES[job.state]
     is_slow = job.state is JobState.WAITING and now > job.asked_at + SLOW_AFTER
-    is_list = job.kind is JobKind.LIST
     return Shown(
         title=tell(TITLES[job.kind]),
-        back="/dossiers" if is_list else f"/dossiers/{job.dossier_id}",
-        back_words=tell(_("Revenir aux dossiers") if is_list else _("Revenir au dossier")),
+        back=_back(job),
+        back_words=tell(BACK[job.kind]),
         label=tell(label),
         tone=tone,
         words=_tell(job, now),
@@ -57,6 +68,16 @@ def show_job(job: Job, now: datetime) -> Shown:
         may_download=job.is_kept(now),
         may_try_again=(job.state is JobState.FAILED and not job.refusal) or is_slow,
     )
+
+
+def _back(job: Job) -> str:
+    match job.kind:
+        case JobKind.LIST:
+            return "/dossiers"
+        case JobKind.DOSSIER:
+            return f"/dossiers/{job.dossier_id}"
+        case JobKind.DEPOSIT:
+            return DEPOSIT
 
 
 def view_job(job: Job, now: datetime) -> dict[str, object]:
@@ -95,8 +116,8 @@ def _tell(job: Job, now: datetime) -> str:
         case JobState.FAILED:
             return tell(_("Le travail n’a pas abouti. Rien n’est perdu : relancez-le."))
         case JobState.CANCELLED:
-            return tell(_("Le travail a été annulé : aucun fichier n’a été gardé."))
-        case JobState.DONE if not job.is_kept(now):
+            return tell(CANCELLED[job.kind is JobKind.DEPOSIT])
+        case JobState.DONE if job.kind is not JobKind.DEPOSIT and not job.is_kept(now):
             return tell(_("Ce fichier n’est plus disponible : demandez-le de nouveau."))
         case JobState.DONE:
             return _tell_done(job)
@@ -109,6 +130,10 @@ def _tell_progress(job: Job) -> str:
         case JobKind.DOSSIER:
             return tell(
                 _("{done} fichiers sur {total}."), done=job.lines_read, total=job.lines_total
+            )
+        case JobKind.DEPOSIT:
+            return tell(
+                _("{done} lignes lues sur {total}."), done=job.lines_read, total=job.lines_total
             )
 
 
@@ -123,6 +148,22 @@ def _tell_done(job: Job) -> str:
                 job.lines_kept,
                 size=formats.size(job.size_bytes),
             )
+        case JobKind.DEPOSIT:
+            return _tell_deposit(job)
+
+
+def _tell_deposit(job: Job) -> str:
+    made = tell_many("{number} brouillon créé.", "{number} brouillons créés.", job.lines_kept)
+    known = tell_many(
+        "{number} ligne avait déjà son brouillon.",
+        "{number} lignes avaient déjà leur brouillon.",
+        job.lines_known,
+    )
+    refused = tell_many(
+        "{number} ligne à corriger.", "{number} lignes à corriger.", job.lines_refused
+    )
+    told = [made, *([known] if job.lines_known else []), *([refused] if job.lines_refused else [])]
+    return " ".join(told)
 
 
 def _tell_list(job: Job) -> str:

@@ -42,9 +42,9 @@ class Form:
         return iter(self.pairs)
 
 
-def parse_form(body: bytes) -> Form:
+def parse_form(body: bytes, most_bytes: int = LARGEST_FORM_BYTES) -> Form:
     """Parse an `application/x-www-form-urlencoded` body; FormTooLarge above our bounds."""
-    if len(body) > LARGEST_FORM_BYTES:
+    if len(body) > most_bytes:
         raise FormTooLarge
     try:
         pairs = parse_qsl(

@@ -30,6 +30,7 @@ from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.refusals import InvalidFields, NotAllowed, Refusal
 from chalicelib.web.cookies import cookie_name
 from chalicelib.web.csrf import FIELD, refuse_forgery
+from chalicelib.web.form import LARGEST_FORM_BYTES
 from chalicelib.web.routes import Allow, Route, declare, is_allowed
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, hear, tell
@@ -50,8 +51,12 @@ def page[**P](
     *,
     allow: Allow,
     method: Literal["GET", "POST"] = "GET",
+    most_bytes: int = LARGEST_FORM_BYTES,
 ) -> Callable[[View[P]], View[P]]:
-    """Declare a page: its path, its method and who may. The view takes a Visit and the places."""
+    """Declare a page: its path, its method and who may. The view takes a Visit and the places.
+
+    `most_bytes` bounds what may be posted, where it is more than a form's fields.
+    """
 
     def decorate(view: View[P]) -> View[P]:
         name = f"{view.__module__}.{view.__name__}"
@@ -60,6 +65,7 @@ def page[**P](
         @wraps(view)
         def answer(**places: str) -> Response:
             visit = _open_visit(blueprint.current_request)
+            visit.most_form_bytes = most_bytes
             decoded = {place: unquote(text) for place, text in places.items()}
             return _answer(visit, allow, lambda: view(visit, **decoded))  # type: ignore[call-arg,arg-type] # the places of the path are the view's own arguments
 

@@ -278,6 +278,6 @@ def test_an_export_is_cancelled_from_its_page(browser: Portal, callers: Callers)
 
 def test_a_file_is_gone_after_its_day() -> None:
     now = real_now()
-    job = Job("job_1", "usr_1", "firm_1", Format.CSV, "gar", now, state=JobState.DONE)
+    job = Job("job_1", "usr_1", "firm_1", Format.CSV, "gar", now, state=JobState.DONE, file_key="x")
     assert job.is_kept(now)
     assert not job.is_kept(now + LIFE)

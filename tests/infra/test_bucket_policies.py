@@ -201,7 +201,18 @@ def test_a_role_is_known_by_its_sessions_too() -> None:
 def test_nothing_that_a_verdict_may_name_expires() -> None:
     rules = template()["DocumentsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
     expiring = [rule for rule in rules if any("Expiration" in word for word in rule)]
-    assert [rule["Prefix"] for rule in expiring] == ["exports/"]
+    assert [rule["Prefix"] for rule in expiring] == ["exports/", "sheets/"]
+
+
+def test_a_sheet_is_written_by_the_portal_read_by_its_job_and_gone_after_a_day() -> None:
+    assert who_may("s3:PutObject", DOCUMENTS, "sheets/job_1") == {"api_handler"}
+    assert who_may("s3:GetObject", DOCUMENTS, "sheets/job_1") == {"run_job"}
+    template_readers = who_may("s3:GetObject", DOCUMENTS, "sheets/template/0123.xlsx")
+    assert template_readers & set(lambda_names()) == {"api_handler"}
+    rules = template()["DocumentsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    (rule,) = (one for one in rules if one["Id"] == "sheets-go-after-a-day")
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", 1)
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
 def test_an_export_is_written_by_its_job_read_by_the_signer_and_gone_after_a_day() -> None:

@@ -1,0 +1,5 @@
+"""The room's pages, which `pages*` write their routes into."""
+
+from chalice.app import Blueprint
+
+pages = Blueprint("chalicelib.exports.pages")

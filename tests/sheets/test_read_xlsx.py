@@ -1,0 +1,208 @@
+"""Reading workbooks: what people type comes as they typed it, what is hostile does nothing."""
+
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chalicelib.sheets.model import (
+    MOST_LINES,
+    SheetActive,
+    SheetRefused,
+    SheetUnreadable,
+    TooManyColumns,
+    TooManyLines,
+    UnpacksTooBig,
+)
+from chalicelib.sheets.read_xlsx import read_xlsx
+from chalicelib.sheets.sheet_cells import show_number
+from tests.sheets.workbooks import LINKS, MAIN, RELATIONS, build, inline, sheet_of, write
+
+BILLION = (
+    '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+)
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
+type Read = Callable[[bytes], object]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def read_bytes(content: bytes) -> object:
+        path = tmp_path / "sheet.xlsx"
+        path.write_bytes(content)
+        return read_xlsx(path)
+
+    return read_bytes
+
+
+def test_texts_and_numbers_come_as_they_were_typed(tmp_path: Path) -> None:
+    typed = ["Nom", "01000", 9.2, 20, 12345678901234, True, "", "  Été  "]
+    (row,) = read_xlsx(write(tmp_path / "a.xlsx", [typed]))
+    assert row == (1, ("Nom", "01000", "9.2", "20", "12345678901234", "oui", "", "Été"))
+
+
+def test_rows_keep_the_numbers_that_people_see(tmp_path: Path) -> None:
+    rows = read_xlsx(write(tmp_path / "a.xlsx", [["Nom"], [], ["Durand"]]))
+    assert [number for number, _cells in rows] == [1, 3]
+
+
+def test_a_formula_is_told_and_never_its_result(tmp_path: Path) -> None:
+    (row,) = read_xlsx(write(tmp_path / "a.xlsx", [["Nom", "=1+1"]]))
+    assert row[1] == ("Nom", "=1+1")
+
+
+def test_the_first_sheet_that_is_shown_is_read(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        hidden, shown = book.add_worksheet("Notes"), book.add_worksheet("Dossiers")
+        hidden.write(0, 0, "caché")
+        shown.write(0, 0, "vu")
+        shown.activate()
+        shown.set_first_sheet()
+        hidden.hide()
+    assert read_xlsx(path) == ((1, ("vu",)),)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("9.1999999999999993", "9.2"),
+        ("1.2345678901234E+13", "12345678901234"),
+        ("20", "20"),
+        ("1E+400", "1E+400"),
+        ("1E+300", "1E+300"),
+        ("texte", "texte"),
+    ],
+)
+def test_a_number_is_the_one_that_was_typed(written: str, shown: str) -> None:
+    assert show_number(written) == shown
+
+
+@pytest.mark.parametrize("declared", [BILLION, OUTSIDE])
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml"]
+)
+def test_no_entity_is_ever_declared(declared: str, part: str, read: Read) -> None:
+    good = {"xl/worksheets/sheet1.xml": sheet_of(f"<row>{inline('A1', '&a;')}</row>")}
+    content = build("", {**good, part: declared + good.get(part, "<x>&a;</x>")})
+    with pytest.raises(SheetUnreadable):
+        read(content)
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(read: Read) -> None:
+    content = build(sheet_of(""), {"xl/media/image1.png": b"\x00" * (17 * 1024 * 1024)})
+    tracemalloc.start()
+    with pytest.raises(UnpacksTooBig):
+        read(content)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 2 * 1024 * 1024
+
+
+def test_a_part_that_says_less_than_it_holds_is_no_workbook(read: Read) -> None:
+    content = bytearray(build(sheet_of(f"<row>{inline('A1', 'x' * 5000)}</row>")))
+    name = b"xl/worksheets/sheet1.xml"
+    at = content.rindex(name) - 46  # its record in the list of parts, at the end of the file
+    assert content[at : at + 4] == b"PK\x01\x02"
+    content[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    with pytest.raises(SheetUnreadable):
+        read(bytes(content))
+
+
+def test_too_many_parts_are_no_sheet(read: Read) -> None:
+    with pytest.raises(UnpacksTooBig):
+        read(build(sheet_of(""), {f"xl/x{number}.xml": "" for number in range(200)}))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/vbaProject.bin",
+        "xl/externalLinks/externalLink1.xml",
+        "xl/embeddings/oleObject1.bin",
+        "xl/activeX/activeX1.xml",
+        "xl/connections.xml",
+        "xl/macrosheets/sheet1.xml",
+    ],
+)
+def test_what_may_act_or_leads_elsewhere_is_refused(part: str, read: Read) -> None:
+    with pytest.raises(SheetActive):
+        read(build(sheet_of(""), {part: "x"}))
+
+
+def test_a_sheet_outside_of_the_workbook_is_not_there(read: Read) -> None:
+    outside = RELATIONS.replace('Target="worksheets', 'TargetMode="External" Target="http://x')
+    above = RELATIONS.replace("worksheets/sheet1.xml", "../../../etc/passwd")
+    for relations in (outside, above):
+        with pytest.raises(SheetUnreadable):
+            read(build(sheet_of(""), {"xl/_rels/workbook.xml.rels": relations}))
+
+
+def test_a_shared_text_that_is_not_there_is_no_text(read: Read) -> None:
+    with pytest.raises(SheetUnreadable):
+        read(build(sheet_of('<row><c r="A1" t="s"><v>7</v></c></row>')))
+    with pytest.raises(SheetUnreadable):
+        read(build(sheet_of('<row><c r="A1" t="s"><v>-1</v></c></row>')))
+
+
+def test_the_reading_beside_a_shared_text_is_left_out(read: Read) -> None:
+    strings = (
+        f'<sst xmlns="{MAIN}"><si><r><t>Du</t></r><r><t>rand</t></r><rPh><t>x</t></rPh></si></sst>'
+    )
+    relations = RELATIONS.replace(
+        "</Relationships>",
+        f'<Relationship Id="rId2" Type="{LINKS}/sharedStrings" Target="/xl/sharedStrings.xml"/>'
+        "</Relationships>",
+    )
+    parts = {"xl/_rels/workbook.xml.rels": relations, "xl/sharedStrings.xml": strings}
+    content = build(sheet_of('<row><c r="A1" t="s"><v>0</v></c></row>'), parts)
+    assert read(content) == ((1, ("Durand",)),)
+
+
+def test_more_lines_than_one_sheet_may_have_are_refused(read: Read) -> None:
+    rows = "".join(f'<row r="{n}">{inline(f"A{n}", "x")}</row>' for n in range(1, MOST_LINES + 3))
+    with pytest.raises(TooManyLines):
+        read(build(sheet_of(rows)))
+
+
+def test_empty_rows_cost_nothing(read: Read) -> None:
+    rows = '<row r="5"><c r="A5" s="1"/></row>' * 20_000
+    assert read(build(sheet_of(rows + f'<row r="9">{inline("A9", "x")}</row>'))) == ((9, ("x",)),)
+
+
+@pytest.mark.parametrize("place", ["XFD1", "EU1", "ZZZ1"])
+def test_a_far_column_is_refused_and_not_filled_up_to(place: str, read: Read) -> None:
+    with pytest.raises(TooManyColumns):
+        read(build(sheet_of(f"<row>{inline(place, 'x')}</row>")))
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04", b"", b"<xml/>", b"%PDF-1.7", b"PK\x03\x04" + b"\x00" * 100]
+)
+def test_what_is_no_workbook_is_said_to_be_none(content: bytes, read: Read) -> None:
+    with pytest.raises(SheetRefused):
+        read(content)
+
+
+def test_a_damaged_part_or_broken_xml_is_no_workbook(read: Read) -> None:
+    good = build(sheet_of(f"<row>{inline('A1', 'x' * 3000)}</row>"))
+    at = good.index(b"xl/worksheets/sheet1.xml") + 30
+    damaged = good[:at] + bytes(9) + good[at + 9 :]
+    for content in (damaged, build("<worksheet><row>"), build("\x00")):
+        with pytest.raises(SheetUnreadable):
+            read(content)
+
+
+def test_an_encrypted_part_is_no_workbook(read: Read) -> None:
+    content = bytearray(build(sheet_of("")))
+    with zipfile.ZipFile(__import__("io").BytesIO(bytes(content))) as book:
+        at = book.start_dir
+    content[at + 8] |= 1
+    with pytest.raises(SheetUnreadable):
+        read(bytes(content))

@@ -8,7 +8,7 @@ app = open_portal(
     Chalice(app_name="raccordo"),
     {
         "pages": (
-            "access", "amendments", "battery", "desk", "documents", "dossiers", "equipment", "exports", "following", "guidance", "health", "ledger",
+            "access", "accessibility", "amendments", "battery", "contact", "desk", "documents", "dossiers", "equipment", "exports", "following", "guidance", "health", "ledger",
             "messages", "notices", "operators", "partner_library", "receipts", "retention", "search",
             "subscription", "web",
         ),

@@ -38,6 +38,8 @@ class Reason(StrEnum):
     """The installer wrote, and nobody of us has read it: even on a dossier that is over."""
     AMENDMENT = "amendment"
     """The installer asked for a change of what was sent."""
+    CLIENT_QUESTION = "client_question"
+    """The client asked something, and nobody has answered: on a dossier that is over too."""
     UNSIGNED = "unsigned"
     """The client let every reminder pass, or said no."""
     MISSING_REFERENCE = "missing_reference"
@@ -50,11 +52,14 @@ WATCHED = frozenset({Reason.UNSIGNED, Reason.MISSING_REFERENCE, Reason.REPLANNED
 """What agents watch without having to act first: somebody else is asked already."""
 
 
-EVEN_OVER = frozenset({Reason.UNREAD_MESSAGE, Reason.AMENDMENT})
+EVEN_OVER = frozenset({Reason.UNREAD_MESSAGE, Reason.AMENDMENT, Reason.CLIENT_QUESTION})
 """Reasons that hold on a dossier that is over too."""
 
 AMENDMENT_PREFIX = "AMENDMENT#"
 """The rows of changes that were asked for; each says its state."""
+
+QUESTION_PREFIX = "CONTACT#"
+"""The rows of the client's questions; each says its state."""
 
 MILESTONE_PREFIX = "OPMS#"
 """The rows of what operators told; each says its code, and whether it had its effect."""
@@ -133,6 +138,10 @@ def list_reasons(
         Reason.UNREAD_MESSAGE: bool(read_thread(dossier).unread_by(Side.AGENTS)),
         Reason.AMENDMENT: any(
             sk.startswith(AMENDMENT_PREFIX) and row["state"] == "open"
+            for sk, row in dossier.rows.items()
+        ),
+        Reason.CLIENT_QUESTION: any(
+            sk.startswith(QUESTION_PREFIX) and row["state"] == "open"
             for sk, row in dossier.rows.items()
         ),
         Reason.UNSIGNED: _is_unsigned(dossier),

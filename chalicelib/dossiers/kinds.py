@@ -57,6 +57,8 @@ class EventKind(StrEnum):
     FOLLOWING_LINK_MADE = "following_link_made"
     FOLLOWING_CUT = "following_cut"
     STORAGE_READ = "storage_read"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
     DOSSIER_TAKEN = "dossier_taken"
     DOSSIER_RELEASED = "dossier_released"
     DOSSIER_HANDED_OVER = "dossier_handed_over"

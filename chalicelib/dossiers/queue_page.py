@@ -47,6 +47,7 @@ SLUGS: Mapping[str, str] = {
     Reason.CONTRADICTION: "contradictions",
     Reason.UNREAD_MESSAGE: "messages",
     Reason.AMENDMENT: "modifications",
+    Reason.CLIENT_QUESTION: "questions",
     Reason.REFUSED_REQUEST: "refusees",
     Reason.BY_HAND: "a-la-main",
     Reason.CONNECTOR_TROUBLE: "injoignables",

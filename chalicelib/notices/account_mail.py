@@ -37,20 +37,24 @@ class AccountFacts:
 
 
 def answer_ask(ask: Ask, *, table: Table, now: datetime | None = None) -> None:
-    """Owe the mail that an account asked for, if there is somebody to write to; repeatable."""
-    account = table.get(ask.account_pk, "ACCOUNT", consistent=True)
-    if account is not None and not account["disabled"]:
-        notice = owe(
-            ask.ask_id,
-            account["user_id"],
-            choose_kind(ask.kind, account),
-            Addressee.OWNER,
-            now=now or real_now(),
-            caused_at=ask.asked_at,
-        )
+    """Owe the mail that was asked for, if there is somebody to write to; repeatable."""
+    notice = _owe(ask, table, now or real_now())
+    if notice is not None:
         add_notice(table, notice)
         call_for_sending((notice,))
     mark_answered(table, ask)
+
+
+def _owe(ask: Ask, table: Table, now: datetime) -> Notice | None:
+    if ask.kind is AskKind.CONTACT_REPLY:
+        from chalicelib.notices.reply_mail import owe_reply
+
+        return owe_reply(ask, now)
+    account = table.get(ask.account_pk, "ACCOUNT", consistent=True)
+    if account is None or account["disabled"]:
+        return None
+    kind, user_id = choose_kind(ask.kind, account), account["user_id"]
+    return owe(ask.ask_id, user_id, kind, Addressee.OWNER, now=now, caused_at=ask.asked_at)
 
 
 def choose_kind(kind: AskKind, account: Item) -> NoticeKind:
@@ -65,6 +69,8 @@ def choose_kind(kind: AskKind, account: Item) -> NoticeKind:
             return NoticeKind.CONFIRM_ADDRESS
         case AskKind.ADDRESS_CHANGED:
             return NoticeKind.ADDRESS_CHANGED
+        case AskKind.CONTACT_REPLY:
+            return NoticeKind.CONTACT_REPLY
 
 
 def answer_asks(*, table: Table, up_to: datetime) -> int:

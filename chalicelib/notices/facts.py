@@ -153,6 +153,8 @@ def gather_facts(
         "firm_name": _firm_name(installer),
         "operator_label": label_operator(head.operator),
         "power_kva": power if power is not None else Decimal(0),
+        "installed_kva": find_number_in(dossier.values_of("plant"), "installed_power_kva")
+        or Decimal(0),
         "dossier_url": dossier_url,
         "to_give_url": f"{dossier_url}/a-fournir",
         "messages_url": f"{dossier_url}/messages",

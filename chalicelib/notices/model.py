@@ -24,11 +24,14 @@ class NoticeKind(StrEnum):
     CLIENT_UNREACHABLE = "client_unreachable"
     MESSAGE_RECEIVED = "message_received"
     AMENDMENT_DECIDED = "amendment_decided"
+    POWER_RAISED = "power_raised"
     ACCOUNT_ACTIVATION = "account_activation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a mail
     ACCESS_BLOCKED = "access_blocked"
     CONFIRM_ADDRESS = "confirm_address"
     ADDRESS_CHANGED = "address_changed"
+    CONTACT_ANSWERED = "contact_answered"
+    CONTACT_REPLY = "contact_reply"
 
 
 class Addressee(StrEnum):
@@ -38,6 +41,8 @@ class Addressee(StrEnum):
     CLIENT = "client"
     OWNER = "owner"
     """The owner of an account: such a notice stands in the partition of its user."""
+    ASKER = "asker"
+    """Somebody without an account who asked something: it stands in their question's partition."""
 
 
 class NoticeState(StrEnum):

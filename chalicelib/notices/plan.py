@@ -70,8 +70,10 @@ OWED: Mapping[EventKind, tuple[Owed, ...]] = {
     EventKind.AMENDMENT_ACCEPTED: (
         Owed(NoticeKind.AMENDMENT_DECIDED, INSTALLER),
         Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT, only_with="relinks"),
+        Owed(NoticeKind.POWER_RAISED, CLIENT, only_with="power"),
     ),
     EventKind.AMENDMENT_REFUSED: (Owed(NoticeKind.AMENDMENT_DECIDED, INSTALLER),),
+    EventKind.QUESTION_ANSWERED: (Owed(NoticeKind.CONTACT_ANSWERED, CLIENT),),
     EventKind.MESSAGE_POSTED: (Owed(NoticeKind.MESSAGE_RECEIVED, INSTALLER, only_with="tells"),),
 }
 """Which event owes which mail to whom. An event that is not here owes none."""

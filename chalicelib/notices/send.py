@@ -144,6 +144,8 @@ def _hand_over(notice: Notice, secret: str, post: Post) -> Callable[[Notice], No
 def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
     if notice.addressee is Addressee.OWNER:
         return _write_account_mail(notice, post)
+    if notice.addressee is Addressee.ASKER:
+        return _write_reply(notice, post)
     dossier = _load(notice, post)
     reason = why_not(notice, dossier)
     if reason:
@@ -161,6 +163,17 @@ def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
         path = following_path(notice.dossier_id, secret)
         facts |= {"following_url": load_settings().portal_url.rstrip("/") + path}
     return _to_mail(notice, to, facts)
+
+
+def _write_reply(notice: Notice, post: Post) -> Mail:
+    """Write the answer to a question of somebody without an account."""
+    from chalicelib.notices.reply_mail import gather_reply_facts
+
+    found = gather_reply_facts(notice, table=post.table)
+    if found is None:
+        raise Unneeded("question_gone")
+    with speaking(found.language):
+        return _to_mail(notice, found.email, found.facts)
 
 
 def _write_account_mail(notice: Notice, post: Post) -> Mail:

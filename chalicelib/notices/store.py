@@ -44,7 +44,7 @@ def notice_to_item(notice: Notice) -> Item:
     """Write a notice's row; the replay finds it from `look_at` on. One about an account fades."""
     item: Item = msgspec.to_builtins(notice)
     item |= {"pk": notice_pk(notice.dossier_id), "sk": notice_sk(notice.notice_id)}
-    if notice.addressee is Addressee.OWNER:
+    if notice.addressee in {Addressee.OWNER, Addressee.ASKER}:
         item["expires_s"] = int((notice.created_at + OWNERS_LIFE).timestamp())
     if notice.look_at:
         item |= {"wk": WORK, "wa": stamp(notice.look_at)}

@@ -23,17 +23,21 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.CLIENT_UNREACHABLE: _("Client non joint"),
     NoticeKind.MESSAGE_RECEIVED: _("Message reçu"),
     NoticeKind.AMENDMENT_DECIDED: _("Réponse à une modification"),
+    NoticeKind.POWER_RAISED: _("Puissance augmentée"),
     NoticeKind.ACCOUNT_ACTIVATION: _("Activation d’un espace"),
     NoticeKind.PASSWORD_RESET: _("Nouveau mot de passe"),
     NoticeKind.ACCESS_BLOCKED: _("Accès bloqué"),
     NoticeKind.CONFIRM_ADDRESS: _("Adresse à confirmer"),
     NoticeKind.ADDRESS_CHANGED: _("Adresse changée"),
+    NoticeKind.CONTACT_ANSWERED: _("Réponse à une question du dossier"),
+    NoticeKind.CONTACT_REPLY: _("Réponse à une question"),
 }
 
 ADDRESSEES: Mapping[Addressee, str] = {
     Addressee.INSTALLER: _("à l’installateur"),
     Addressee.CLIENT: _("au client"),
     Addressee.OWNER: _("au titulaire du compte"),
+    Addressee.ASKER: _("à qui a écrit"),
 }
 
 STATES: Mapping[NoticeState, tuple[str, str]] = {
@@ -57,6 +61,7 @@ REASONS: Mapping[str, str] = {
     "piece_replaced": _("la pièce avait été remplacée"),
     "nothing_lacking": _("les pièces avaient été déposées"),
     "never_told": _("le refus n’avait pas été annoncé"),
+    "question_gone": _("la question n’est plus là"),
     "messages_read": _("les messages avaient été lus"),
     "reachable_again": _("le client est de nouveau joignable"),
     "account_changed": _("le compte a changé entre-temps"),

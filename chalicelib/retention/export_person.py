@@ -25,6 +25,7 @@ PREFIXES = (
     "SIGNED#",
     "AMENDMENT#",
     "STORAGE#",
+    "CONTACT#",
 )
 """The rows of other rooms that say something of the person."""
 

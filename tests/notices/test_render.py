@@ -20,6 +20,7 @@ FACTS: dict[str, object] = {
     "firm_name": "Soleil du Rhône",
     "operator_label": "Enedis",
     "power_kva": Decimal("6.5"),
+    "installed_kva": Decimal(9),
     "dossier_url": "https://raccordo.example/dossiers/dos_1",
     "to_give_url": "https://raccordo.example/dossiers/dos_1/a-fournir",
     "messages_url": "https://raccordo.example/dossiers/dos_1/messages",
@@ -42,6 +43,8 @@ FACTS: dict[str, object] = {
     "caused_at": datetime(2026, 11, 21, 9, 30, tzinfo=UTC),
     "link_url": "https://raccordo.example/mot-de-passe/secret",
     "link_ends_at": datetime(2026, 11, 28, 9, 30, tzinfo=UTC),
+    "words": "Bonjour,\nmon compteur <b>tourne</b> à l’envers.",
+    "answer": "Bonjour,\nc’est normal.",
     "reasons": ("Ce PDF est incomplet : sa fin manque. Renvoyez-le.",),
 }
 OWNERS = {
@@ -56,6 +59,7 @@ EVERY_MAIL = [
     for kind in NoticeKind
     for addressee in Addressee
     if (kind in OWNERS) == (addressee is Addressee.OWNER)
+    and (kind is NoticeKind.CONTACT_REPLY) == (addressee is Addressee.ASKER)
 ]
 
 

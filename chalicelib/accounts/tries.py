@@ -86,14 +86,19 @@ def trace_sign_in(account_pk: str, now: datetime) -> Put:
     return Put({**row, "expires_s": int((now + KEEP_TRACES).timestamp())})
 
 
-def _source_key(address: str, now: datetime) -> tuple[str, str]:
+def source_pk(address: str) -> str:
+    """Give the partition of a source address: a fingerprint; one of IPv6 stands for its network."""
     from ipaddress import ip_network
 
     source = address
     if ":" in address:
         source = str(ip_network(f"{address}/64", strict=False))
+    return f"SOURCE#{hashlib.sha256(source.encode()).hexdigest()}"
+
+
+def _source_key(address: str, now: datetime) -> tuple[str, str]:
     window = int(now.timestamp() // SOURCE_WINDOW.total_seconds())
-    return f"SOURCE#{hashlib.sha256(source.encode()).hexdigest()}", f"TRIES#{window}"
+    return source_pk(address), f"TRIES#{window}"
 
 
 def refuse_hasty_source(table: Table, address: str, now: datetime) -> None:

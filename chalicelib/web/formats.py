@@ -16,6 +16,15 @@ NARROW_SPACE = "\u202f"
 KILO = 1000
 
 
+LOCALES: Mapping[str, str] = {"en": "en_001"}
+"""Where a language alone means a country: English is read in Europe, the day before the month."""
+
+
+def locale_now() -> str:
+    """Give the locale by which dates and numbers are set for the reader."""
+    return LOCALES.get(language_now(), language_now())
+
+
 def day_of(when: date | datetime | str) -> date:
     """Give the day of an instant as people there live it; texts are ISO 8601."""
     if isinstance(when, str):
@@ -29,7 +38,7 @@ def in_words(when: date | datetime | str | None) -> str:
         return ""
     from babel.dates import format_date
 
-    words = format_date(day_of(when), "long", locale=language_now())
+    words = format_date(day_of(when), "long", locale=locale_now())
     # CLDR's long form has no ordinal: French says the first of a month.
     return f"1er{words[1:]}" if language_now() == "fr" and words.startswith("1 ") else words
 
@@ -56,7 +65,7 @@ def number(value: float | Decimal | str | None) -> str:
         return ""
     from babel.numbers import format_decimal
 
-    return format_decimal(Decimal(str(value)), locale=language_now())
+    return format_decimal(Decimal(str(value)), locale=locale_now())
 
 
 def size(bytes_: float) -> str:

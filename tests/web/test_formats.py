@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.web.formats import in_figures, in_words, moment, number, pdl, siret, size
+from chalicelib.web.words import speaking
 
 
 def test_days_are_set_in_words_and_in_figures() -> None:
@@ -47,3 +48,22 @@ def test_identifiers_are_grouped_as_people_read_them() -> None:
 @given(st.text(max_size=20))
 def test_grouping_never_changes_an_identifier(text: str) -> None:
     assert pdl(text).replace("\u202f", "") == text.replace("\u202f", "")
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "hour", "amount", "weight"),
+    [
+        ("fr", "1er mai 2026", "1er mai 2026 à 14:05", "12\u202f345,6", "4,2 Mo"),
+        ("pt_BR", "1 de maio de 2026", "1 de maio de 2026 às 14:05", "12.345,6", "4,2 MB"),
+        ("en", "1 May 2026", "1 May 2026 at 14:05", "12,345.6", "4.2 MB"),
+    ],
+)
+def test_each_language_sets_dates_and_numbers_its_own_way(
+    language: str, day: str, hour: str, amount: str, weight: str
+) -> None:
+    with speaking(language):
+        assert in_words(date(2026, 5, 1)) == day
+        assert moment("2026-05-01T12:05:00+00:00") == hour
+        assert number(12345.6) == amount
+        assert size(4_200_000) == weight
+        assert in_figures(date(2026, 5, 1)) == "01/05/2026"

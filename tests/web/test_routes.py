@@ -28,6 +28,8 @@ PLACES = {
     "token_id": "tok_000000000000aaaaaaaaaaaaaaaaaaaa",
     "user_id": "usr_000000000000aaaaaaaaaaaaaaaaaaaa",
     "token": "A" * 43,
+    "report": "A" * 43,
+    "language": "fr",
     "name": "absent.css",
     "unknown": "nulle-part",
     "more": "du-tout",

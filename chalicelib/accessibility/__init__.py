@@ -1,0 +1,1 @@
+"""Whether everybody can use the portal: the statement, and the barriers that people report."""

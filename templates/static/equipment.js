@@ -23,7 +23,7 @@
   const put = (input, text) => {
     if (!text || input.value === text) return;
     input.value = text;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
   const watch = (rows, brand, model, power) => {

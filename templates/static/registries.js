@@ -15,6 +15,7 @@
   const known = new Map();
   let asked = 0;
   let waiting = 0;
+  let filling = false;
 
   const propose = (addresses) => {
     list.replaceChildren(...addresses.map((one) => {
@@ -33,7 +34,9 @@
     postcode.value = chosen.postcode;
     city.value = chosen.city;
     list.replaceChildren();
-    for (const field of [street, postcode, city]) field.dispatchEvent(new Event("change", { bubbles: true }));
+    filling = true;
+    for (const field of [street, postcode, city]) field.dispatchEvent(new Event("input", { bubbles: true }));
+    filling = false;
     return true;
   };
 
@@ -48,7 +51,7 @@
 
   street.addEventListener("input", () => {
     clearTimeout(waiting);
-    if (complete() || street.value.trim().length < SHORTEST) return;
+    if (filling || complete() || street.value.trim().length < SHORTEST) return;
     waiting = setTimeout(ask, PAUSE_MS);
   });
 })();

@@ -102,7 +102,7 @@ def test_what_the_firm_used_comes_first_then_the_agents_models(seeded: Table) ->
 
 
 def test_an_agents_word_stands_over_the_seeds_and_over_what_was_used(seeded: Table) -> None:
-    (known,) = find_models(PANEL, "sunpower SPR-X22-360-R-COM", most=1, table=seeded)
+    (known,) = find_models(PANEL, "sunpower SPR-X22-360-COM", most=1, table=seeded)
     right = EquipmentModel(PANEL, known.maker, known.name, Decimal(358), origin=Origin.AGENTS)
     put_model(right, by=AGENT, table=seeded)
     used = EquipmentModel(PANEL, "Sunpower", known.name, Decimal(1), origin=Origin.USED)
@@ -113,7 +113,7 @@ def test_an_agents_word_stands_over_the_seeds_and_over_what_was_used(seeded: Tab
 
 
 def test_a_retired_model_is_proposed_no_more_wherever_it_comes_from(seeded: Table) -> None:
-    (known,) = find_models(PANEL, "sunpower SPR-X22-360-R-COM", most=1, table=seeded)
+    (known,) = find_models(PANEL, "sunpower SPR-X22-360-COM", most=1, table=seeded)
     retire_model(known, by=AGENT, table=seeded)
     used = EquipmentModel(PANEL, known.maker, known.name, Decimal(360), origin=Origin.USED)
     found = find_models(PANEL, known.name, used=(used,), table=seeded)

@@ -48,10 +48,10 @@ def ask(call: Call, dossier_id: str) -> Reply:
     from chalicelib.amendments.ask_amendment import ask_amendment
 
     wanted: NewAmendment = call.body
-    preload = "" if wanted.preload_kwh is None else str(wanted.preload_kwh)
-    typed = {"email": wanted.email, "mobile": wanted.mobile, "preload_kwh": preload}
+    typed = {name: str(value) for name, value in wanted.model_dump().items() if value}
     actor = as_actor(call.person, "api")
-    dossier = ask_amendment(dossier_id, wanted.kind, typed, wanted.words, by=actor)
+    files = (wanted.document_id,) if wanted.document_id else ()
+    dossier = ask_amendment(dossier_id, wanted.kind, typed, wanted.words, files=files, by=actor)
     return Reply(_view(dossier), 201)
 
 

@@ -1,8 +1,10 @@
 """Ask for a change on a sent dossier: an agent answers it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.amendments.leave_typed import forget_typed
 from chalicelib.amendments.model import (
     LONGEST_WORDS,
     MOST,
@@ -11,12 +13,14 @@ from chalicelib.amendments.model import (
     AmendmentPending,
     AmendmentState,
     NotAmendable,
+    NotConnected,
     TooManyAmendments,
-    current_values,
     may_amend,
+    may_grow,
 )
 from chalicelib.amendments.read_wanted import read_wanted
 from chalicelib.amendments.store import list_amendments, put_amendment
+from chalicelib.amendments.total_consuel import choose_file, require_agreement
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
@@ -32,37 +36,64 @@ def ask_amendment(
     typed: Mapping[str, str],
     words: str = "",
     *,
+    files: Sequence[str] = (),
     by: Actor,
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Dossier:
     """Ask for a change, and give the dossier as it is after; asking the same twice is asking once.
 
-    Raises InvalidFields naming what is wrong, NotAmendable, AmendmentPending while another of the
-    kind is open, NotAllowed for who is no installer, NotFound for a dossier of others.
+    `files` are ids of files that the asker deposited for it: a power increase has one, its new
+    Consuel. Raises InvalidFields naming what is wrong, NotAmendable, NotConnected,
+    AmendmentPending while another of the kind is open, NotAllowed for who is no installer,
+    NotFound for a dossier of others.
     """
     if by.role != "installer":
         raise NotAllowed
     said = require_short(words)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
-        if not may_amend(dossier):
-            raise NotAmendable
-        wanted = read_wanted(kind, typed, current_values(dossier))
+        _require_askable(dossier, kind)
+        wanted = read_wanted(kind, typed, dossier)
         before = list_amendments(dossier)
         pending = [one for one in before if one.kind is kind and one.state is AmendmentState.OPEN]
-        if pending and dict(pending[-1].wanted) == dict(wanted):
+        if pending and _is_same(pending[-1], wanted, files):
             return None
         if pending:
             raise AmendmentPending
         if len(before) >= MOST:
             raise TooManyAmendments(most=MOST)
+        number, document_id = len(before) + 1, ""
+        if kind is AmendmentKind.POWER:
+            document_id = choose_file(dossier, files, by.person_id)
+            require_agreement(dossier, document_id, wanted, said)
         asked = Amendment(
-            len(before) + 1, kind, AmendmentState.OPEN, now, by.person_id, wanted, said
+            number,
+            kind,
+            AmendmentState.OPEN,
+            now,
+            by.person_id,
+            wanted,
+            said,
+            document_id=document_id,
         )
-        return change_by(dossier, EventKind.AMENDMENT_ASKED, asked)
+        change = change_by(dossier, EventKind.AMENDMENT_ASKED, asked)
+        typed_before = (forget_typed(dossier_id, by.person_id),) if document_id else ()
+        return replace(change, also=(*change.also, *typed_before))
 
     return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+
+
+def _require_askable(dossier: Dossier, kind: AmendmentKind) -> None:
+    if not may_amend(dossier):
+        raise NotAmendable
+    if kind is AmendmentKind.POWER and not may_grow(dossier):
+        raise NotConnected
+
+
+def _is_same(pending: Amendment, wanted: Mapping[str, str | int], files: Sequence[str]) -> bool:
+    same_file = not pending.document_id or [pending.document_id] == list(files)
+    return same_file and dict(pending.wanted) == dict(wanted)
 
 
 def change_by(dossier: Dossier, kind: EventKind, amendment: Amendment) -> Change:

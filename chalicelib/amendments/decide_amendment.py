@@ -7,6 +7,7 @@ from chalicelib.amendments.ask_amendment import change_by, require_short
 from chalicelib.amendments.model import (
     AlreadyDecided,
     Amendment,
+    AmendmentKind,
     AmendmentState,
     NotAmendable,
     apply_to_form,
@@ -14,6 +15,7 @@ from chalicelib.amendments.model import (
     may_amend,
 )
 from chalicelib.amendments.store import list_amendments
+from chalicelib.amendments.total_consuel import become_consuel, require_agreement
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
@@ -36,8 +38,10 @@ def decide_amendment(
     """Answer a request and give the dossier as it is after; the same answer twice is one.
 
     A client whose address changes before signing gets the subscription's link at the new one.
-    Raises NotFound, AlreadyDecided when it was answered otherwise, InvalidFields for a refusal
-    without its reason, NotAmendable for a dossier that is over, NotAllowed for who is no agent.
+    The Consuel of a power increase becomes the dossier's. Raises NotFound, AlreadyDecided when
+    it was answered otherwise, InvalidFields for a refusal without its reason or a total that the
+    Consuel does not say, ConsuelNotReadable, NotAmendable for a dossier that is over, NotAllowed
+    for who is no agent.
     """
     if by.role != "agent":
         raise NotAllowed
@@ -71,6 +75,14 @@ def _refused(dossier: Dossier, answered: Amendment) -> Change:
     return replace(change, values={"words": answered.answer})
 
 
+def _with_consuel(dossier: Dossier, answered: Amendment, change: Change) -> Change:
+    """Have the request's Consuel take the place of the former one; the client is told."""
+    require_agreement(dossier, answered.document_id, answered.wanted, answered.answer)
+    pieces, beside = become_consuel(dossier, answered)
+    details = {**change.details, "power": 1, "document_id": answered.document_id}
+    return replace(change, pieces=pieces, details=details, also=(*change.also, *beside))
+
+
 def _accepted(dossier: Dossier, answered: Amendment) -> Change:
     if not may_amend(dossier):
         raise NotAmendable
@@ -78,6 +90,8 @@ def _accepted(dossier: Dossier, answered: Amendment) -> Change:
     signed = dossier.reached(Milestone.SUBSCRIPTION_SIGNED)
     relinks = "email" in answered.wanted and dossier.head.is_open and not signed
     values = {name: str(value) for name, value in answered.wanted.items()}
+    if answered.kind is AmendmentKind.POWER:
+        change = _with_consuel(dossier, answered, change)
     return replace(
         change,
         head=apply_to_head(dossier.head, answered),

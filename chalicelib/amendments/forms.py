@@ -12,13 +12,23 @@ Typed = Annotated[str, StringConstraints(strip_whitespace=True, max_length=320)]
 
 
 class NewAmendment(BaseModel):
-    """A change to ask for; fields that are left out stay as they are."""
+    """A change to ask for; fields that are left out stay as they are.
+
+    A power increase names the totals, the new Consuel's number, and `document_id`: the file that
+    was announced for the slot `consuel_total` of the dossier.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     kind: AmendmentKind
     email: Typed = ""
     mobile: Typed = ""
     preload_kwh: int | None = None
+    installed_power_kva: Typed = ""
+    connection_power_kva: Typed = ""
+    peak_power_kwc: Typed = ""
+    is_limited: bool = False
+    consuel_number: Typed = ""
+    document_id: Annotated[str, StringConstraints(max_length=70)] = ""
     words: Words = ""
 
 
@@ -42,6 +52,7 @@ class AmendmentShape(BaseModel):
     asked_at: datetime
     decided_at: datetime | None
     answer: str
+    document_id: str
 
 
 class AmendmentsShape(BaseModel):

@@ -3,12 +3,14 @@
 A sent dossier is read-only for its installer but for what is asked of it and for these requests:
 one of a kind is open at a time, an agent accepts it, which applies it, or refuses it and says why.
 More pre-load may be asked for at any status, also once connected (guide Urban Solar: "en cours
-de dossier ou une fois raccordé", by mail there, here without any).
+de dossier ou une fois raccordé", by mail there, here without any). A power increase is asked for
+once connected, with a new Consuel for the total power (the guide's own rule, by mail there too).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from chalicelib.dossiers.model import Dossier, Head
@@ -24,6 +26,9 @@ MOST = 40
 
 ERASURE_SK = "ERASURE"
 
+POWERS = ("installed_power_kva", "connection_power_kva", "peak_power_kwc")
+CONSUEL_NUMBER = "consuel_number"
+
 type Wanted = Mapping[str, str | int]
 
 
@@ -32,6 +37,7 @@ class AmendmentKind(StrEnum):
 
     CONTACT = "contact"
     PRELOAD = "preload"
+    POWER = "power"
 
 
 class AmendmentState(StrEnum):
@@ -44,7 +50,10 @@ class AmendmentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One request. `wanted` are the form's fields and values; instants are business time."""
+    """One request. `wanted` are the form's fields and values; instants are business time.
+
+    Powers stand as texts of decimals. `document_id` is the file that came with it.
+    """
 
     number: int
     kind: AmendmentKind
@@ -56,6 +65,7 @@ class Amendment:
     decided_at: datetime | None = None
     decided_by: str = ""
     answer: str = ""
+    document_id: str = ""
 
 
 class NotAmendable(Refusal):
@@ -66,6 +76,17 @@ class NotAmendable(Refusal):
     message = _(
         "On ne peut pas demander de modification sur ce dossier : un brouillon se modifie "
         "directement, et un dossier annulé ne se modifie plus."
+    )
+
+
+class NotConnected(Refusal):
+    """A power increase is of a plant that runs."""
+
+    code = "not-connected"
+    status = 409
+    message = _(
+        "L’augmentation de puissance se demande une fois l’installation mise en service. Avant, "
+        "écrivez un message à nos équipes sur le dossier."
     )
 
 
@@ -105,9 +126,14 @@ def may_amend(dossier: Dossier) -> bool:
     return bool(head.reference) and head.status is not Status.CANCELLED and not is_erased
 
 
+def may_grow(dossier: Dossier) -> bool:
+    """Say whether a power increase may be asked for: once connected."""
+    return may_amend(dossier) and dossier.head.status is Status.CLOSED
+
+
 def current_values(dossier: Dossier) -> Mapping[str, str | int]:
     """Give what the dossier says now of everything that may be changed."""
-    preload = find_number_in(dossier.values_of("equipment"), "preload_kwh")
+    preload = find_number_in(dossier.values_of("documents"), "preload_kwh")
     return {
         "email": dossier.head.email,
         "mobile": dossier.head.phone,
@@ -124,7 +150,20 @@ def apply_to_form(form: Form, amendment: Amendment) -> Form:
                 client["email_confirmation"] = amendment.wanted["email"]
             return {**form, "client": client}
         case AmendmentKind.PRELOAD:
-            return {**form, "equipment": {**form.get("equipment", {}), **amendment.wanted}}
+            return {**form, "documents": {**form.get("documents", {}), **amendment.wanted}}
+        case AmendmentKind.POWER:
+            return _with_power(form, amendment.wanted)
+
+
+def _with_power(form: Form, wanted: Wanted) -> Form:
+    """Give the form with the powers of the whole plant, and its new Consuel's number."""
+    powers = {name: Decimal(str(wanted[name])) for name in POWERS if name in wanted}
+    consuel = {name: str(wanted[name]) for name in (CONSUEL_NUMBER,) if name in wanted}
+    return {
+        **form,
+        "plant": {**form.get("plant", {}), **powers},
+        "documents": {**form.get("documents", {}), **consuel},
+    }
 
 
 def apply_to_head(head: Head, amendment: Amendment) -> Head:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.accounts.model import Role
+from chalicelib.amendments import pages_power
+from chalicelib.amendments.blueprints import pages
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
@@ -14,7 +16,7 @@ from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, tell
 
-pages = Blueprint(__name__)
+__all__ = ["pages", "pages_power"]
 
 AMENDMENTS = "/dossiers/{dossier_id}/modifications"
 
@@ -50,6 +52,7 @@ def answer(visit: Visit, dossier_id: str, number: str) -> Response:
     """Accept or refuse a request."""
     from chalicelib.amendments.decide_amendment import decide_amendment
     from chalicelib.amendments.model import read_number
+    from chalicelib.amendments.total_consuel import ConsuelNotReadable
 
     accepts = visit.form.text("decision") == "accepter"
     try:
@@ -62,6 +65,10 @@ def answer(visit: Visit, dossier_id: str, number: str) -> Response:
         )
     except InvalidFields as refusal:
         return _draw_again(visit, dossier_id, refusal, suffix=f"-{number}")
+    except ConsuelNotReadable as refusal:
+        told = {f"words-{number}": tell(refusal.message)}
+        dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
+        return _draw(visit, dossier, errors=told, typed=visit.form.as_mapping())
     done = _("La modification est faite.") if accepts else _("La demande est refusée.")
     return visit.go(f"/dossiers/{dossier_id}/modifications", flash=done)
 
@@ -82,13 +89,15 @@ def _draw(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     from chalicelib.amendments import views
-    from chalicelib.amendments.model import current_values, may_amend
+    from chalicelib.amendments.model import current_values, may_amend, may_grow
 
     now = {name: views.show_value(name, value) for name, value in current_values(dossier).items()}
     return visit.show(
         "amendments/amendments.html",
         status=422 if errors else 200,
         head=dossier.head,
+        dossier=dossier,
+        may_grow=may_grow(dossier) and visit.person.role is Role.INSTALLER,
         asked=views.show_amendments(dossier),
         now=now,
         may_ask=may_amend(dossier) and visit.person.role is Role.INSTALLER,

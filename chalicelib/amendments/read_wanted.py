@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from chalicelib.amendments.model import AmendmentKind, Wanted
+from chalicelib.amendments.model import AmendmentKind, Wanted, current_values
+from chalicelib.amendments.read_power import plant_of, read_power
+from chalicelib.dossiers.model import Dossier
 from chalicelib.form.fields_equipment import LEAST_PRELOAD_KWH, MOST_PRELOAD_KWH
 from chalicelib.form.identifiers import WrongIdentifierError, read_email, read_mobile
 from chalicelib.refusals import FieldProblem, InvalidFields
@@ -12,24 +14,29 @@ LABELS: Mapping[str, str] = {
     "email": _("Adresse e-mail du client"),
     "mobile": _("Téléphone mobile du client"),
     "preload_kwh": _("Pré-chargement total"),
+    "installed_power_kva": _("Puissance installée totale"),
+    "connection_power_kva": _("Puissance de raccordement"),
+    "peak_power_kwc": _("Puissance crête totale"),
+    "consuel_number": _("Numéro du nouveau Consuel"),
 }
 READERS: Mapping[str, Callable[[str], str]] = {"email": read_email, "mobile": read_mobile}
 BLANKS = str.maketrans("", "", " \u00a0\u202f")
 MOST_FIGURES = 9
 
 
-def read_wanted(
-    kind: AmendmentKind, typed: Mapping[str, str], current: Mapping[str, str | int]
-) -> Wanted:
+def read_wanted(kind: AmendmentKind, typed: Mapping[str, str], dossier: Dossier) -> Wanted:
     """Give the fields to change with their new values; InvalidFields when nothing would change.
 
-    `typed` are texts by field, an empty one being left as it is; `current` what the dossier says.
+    `typed` are texts by field, an empty one being left as it is.
     """
+    current = current_values(dossier)
     match kind:
         case AmendmentKind.CONTACT:
             return _read_contact(typed, current)
         case AmendmentKind.PRELOAD:
             return _read_preload(typed.get("preload_kwh", ""), int(current["preload_kwh"]))
+        case AmendmentKind.POWER:
+            return read_power(typed, plant_of(dossier))
 
 
 def _read_contact(typed: Mapping[str, str], current: Mapping[str, str | int]) -> Wanted:

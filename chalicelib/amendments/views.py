@@ -2,18 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from chalicelib.amendments.model import Amendment, AmendmentKind, AmendmentState
+from chalicelib.amendments.model import POWERS, Amendment, AmendmentKind, AmendmentState
+from chalicelib.amendments.read_power import PEAK
 from chalicelib.amendments.read_wanted import LABELS
 from chalicelib.amendments.store import list_amendments
-from chalicelib.dossiers.model import Dossier
+from chalicelib.amendments.total_consuel import Said, find_said
+from chalicelib.dossiers.model import Dossier, PieceState
 from chalicelib.form.mobiles import show_mobile
+from chalicelib.form.numbers import show_number
 from chalicelib.web import formats
 from chalicelib.web.words import _, tell
 
 KINDS: Mapping[AmendmentKind, str] = {
     AmendmentKind.CONTACT: _("Coordonnées du client"),
     AmendmentKind.PRELOAD: _("Pré-chargement du stockage virtuel"),
+    AmendmentKind.POWER: _("Augmentation de puissance"),
 }
 STATES: Mapping[AmendmentState, tuple[str, str]] = {
     AmendmentState.OPEN: (_("En attente de réponse"), "now"),
@@ -36,15 +41,19 @@ class ShownAmendment:
     words: str
     decided_on: str
     answer: str
+    files: tuple[str, ...]
+    said: str
+    differs: bool
 
 
 def show_amendments(dossier: Dossier) -> list[ShownAmendment]:
     """Show a dossier's requests, the latest first."""
-    return [_show(one) for one in reversed(list_amendments(dossier))]
+    return [_show(dossier, one) for one in reversed(list_amendments(dossier))]
 
 
-def _show(one: Amendment) -> ShownAmendment:
+def _show(dossier: Dossier, one: Amendment) -> ShownAmendment:
     state, tone = STATES[one.state]
+    said = find_said(dossier, one.document_id, one.wanted) if one.document_id else None
     return ShownAmendment(
         one.number,
         tell(KINDS[one.kind]),
@@ -56,13 +65,32 @@ def _show(one: Amendment) -> ShownAmendment:
         one.words,
         formats.in_words(one.decided_at),
         one.answer,
+        (one.document_id,) if one.document_id else (),
+        _tell_said(dossier, one, said),
+        said is not None and not said.agrees,
     )
+
+
+def _tell_said(dossier: Dossier, one: Amendment, said: Said | None) -> str:
+    """Tell what the new Consuel says of the total power, beside what is asked for."""
+    file = dossier.find_piece(one.document_id) if one.document_id else None
+    if file is None or file.state is not PieceState.ACCEPTED:
+        return ""
+    if said is None:
+        return tell(_("La puissance n’a pas pu être lue dans le fichier : comparez à l’œil."))
+    values = {"power": said.power_kva, "page": said.page}
+    agrees = _("Le Consuel dit {power} kVA (page {page}), comme la demande.")
+    differs = _("Le Consuel dit {power} kVA (page {page}) : ce n’est pas ce qui est demandé.")
+    return tell(agrees if said.agrees else differs, **values)
 
 
 def show_value(name: str, value: str | int) -> str:
     """Set a value for reading."""
     if name == "preload_kwh":
         return tell(_("{number} kWh"), number=formats.number(value))
+    if name in POWERS:
+        words = _("{number} kWc") if name == PEAK else _("{number} kVA")
+        return tell(words, number=show_number(Decimal(str(value))))
     return show_mobile(str(value)) if name == "mobile" else str(value)
 
 
@@ -77,4 +105,11 @@ def view_amendment(one: Amendment) -> Mapping[str, object]:
         "asked_at": one.asked_at,
         "decided_at": one.decided_at,
         "answer": one.answer,
+        "document_id": one.document_id,
     }
+
+
+def is_power_pending(dossier: Dossier) -> bool:
+    """Say whether a power increase waits for its answer."""
+    asked = (one for one in list_amendments(dossier) if one.kind is AmendmentKind.POWER)
+    return any(one.state is AmendmentState.OPEN for one in asked)

@@ -21,7 +21,7 @@ def read_storage(dossier: Dossier, now: datetime | None = None) -> Storage | Non
     head = dossier.head
     if head.commissioned_on is None or head.erased_at or ERASURE_SK in dossier.rows:
         return None
-    preload = find_number_in(dossier.values_of("equipment"), "preload_kwh") or Decimal(0)
+    preload = find_number_in(dossier.values_of("documents"), "preload_kwh") or Decimal(0)
     first = month_of(head.commissioned_on)
     readings = list_readings(dossier)
     over = last_month_read(now or business_now(), head.postcode)

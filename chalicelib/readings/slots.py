@@ -31,6 +31,30 @@ _TOWN_HALL: Final = frozenset(
     {Paper.TOWN_HALL_RECEIPT, Paper.TOWN_HALL_DECISION, Paper.TOWN_HALL_DECLARATION}
 )
 
+_CONSUEL: Final = SlotReading(
+    3,
+    frozenset({Paper.CONSUEL}),
+    (
+        Subject.HOLDER_NAME,
+        Subject.INSTALLED_POWER,
+        Subject.CONSUEL_NUMBER,
+        Subject.CONSUEL_TYPE,
+        Subject.INSTALLER_NAME,
+    ),
+    (
+        Subject.PDL,
+        Subject.CLIENT_TYPE,
+        Subject.ADDRESS,
+        Subject.POSTCODE,
+        Subject.CITY,
+        Subject.PEAK_POWER,
+        Subject.CONSUEL_REQUEST_NUMBER,
+        Subject.INVERTER_MODEL,
+        Subject.PANEL_MODEL,
+        Subject.ISSUED_ON,
+    ),
+)
+
 SLOTS: Final[Mapping[str, SlotReading]] = {
     "facture": SlotReading(
         3,
@@ -38,35 +62,8 @@ SLOTS: Final[Mapping[str, SlotReading]] = {
         (Subject.PDL, Subject.HOLDER_NAME, Subject.SUBSCRIBED_POWER),
         (Subject.CLIENT_TYPE, Subject.ADDRESS, Subject.POSTCODE, Subject.CITY, Subject.ISSUED_ON),
     ),
-    "consuel": SlotReading(
-        3,
-        frozenset({Paper.CONSUEL}),
-        (
-            Subject.HOLDER_NAME,
-            Subject.INSTALLED_POWER,
-            Subject.CONSUEL_NUMBER,
-            Subject.CONSUEL_TYPE,
-            Subject.INSTALLER_NAME,
-        ),
-        (
-            Subject.PDL,
-            Subject.CLIENT_TYPE,
-            Subject.ADDRESS,
-            Subject.POSTCODE,
-            Subject.CITY,
-            Subject.PEAK_POWER,
-            Subject.CONSUEL_REQUEST_NUMBER,
-            Subject.INVERTER_MODEL,
-            Subject.PANEL_MODEL,
-            Subject.ISSUED_ON,
-        ),
-    ),
-    "consuel_total": SlotReading(
-        3,
-        frozenset({Paper.CONSUEL}),
-        (Subject.HOLDER_NAME, Subject.INSTALLED_POWER, Subject.CONSUEL_NUMBER),
-        (Subject.PDL, Subject.PEAK_POWER, Subject.INSTALLER_NAME, Subject.ISSUED_ON),
-    ),
+    "consuel": _CONSUEL,
+    "consuel_total": _CONSUEL,
     "mairie": SlotReading(
         4,
         _TOWN_HALL,

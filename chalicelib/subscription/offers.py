@@ -57,10 +57,13 @@ def name_offer(code: str, version: str) -> str:
     return tell(words, label=label, code=code, version=version)
 
 
-def tell_offer(offer: Offer, equipment: Mapping[str, FormValue]) -> tuple[str, ...]:
-    """Tell what an offer is for one dossier, with the kilowattheures that are loaded before."""
+def tell_offer(offer: Offer, documents: Mapping[str, FormValue]) -> tuple[str, ...]:
+    """Tell what an offer is for one dossier, with the kilowattheures that are loaded before.
+
+    `documents` are the values of step 5, which asks for the pre-load.
+    """
     told = [tell(point) for point in offer.points]
-    preload = find_number_in(equipment, "preload_kwh")
+    preload = find_number_in(documents, "preload_kwh")
     if preload:
         words = _("Votre installateur a demandé un pré-chargement de {number} kWh.")
         told.append(tell(words, number=formats.number(preload)))

@@ -111,7 +111,7 @@ def _show_form(
         optional=OPTIONAL,
         versions=versions_of(opening.texts),
         offer=offer,
-        points=tell_offer(offer, opening.dossier.values_of("equipment")),
+        points=tell_offer(offer, opening.dossier.values_of("documents")),
         recap=recap_of(opening),
         consumer=is_consumer(opening.dossier),
         withdrawal_days=WITHDRAWAL_DAYS,

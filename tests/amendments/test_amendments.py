@@ -117,13 +117,13 @@ def test_a_new_number_alone_sends_no_link(world: World) -> None:
 
 def test_more_preload_is_taken_at_any_status_even_once_connected(world: World) -> None:
     ask(world, PRELOAD, {"preload_kwh": "2 000"})
-    assert answer(world, 1, accepts=True).values_of("equipment")["preload_kwh"] == 2000
+    assert answer(world, 1, accepts=True).values_of("documents")["preload_kwh"] == 2000
     world.happen(EventKind.COMMISSIONED, status=Status.CLOSED, closed_at=world.now)
     assert reasons(world) == ()
     ask(world, PRELOAD, {"preload_kwh": "5000"})
     assert reasons(world) == (Reason.AMENDMENT,)
     after = answer(world, 2, accepts=True)
-    assert after.values_of("equipment")["preload_kwh"] == 5000
+    assert after.values_of("documents")["preload_kwh"] == 5000
     assert after.head.status is Status.CLOSED
     assert reasons(world) == ()
 
@@ -156,8 +156,8 @@ def test_a_preload_that_the_form_keeps_as_a_decimal_is_compared_too(world: World
     def keep(dossier: Dossier, _now: object) -> Any:
         from chalicelib.dossiers.model import Change
 
-        equipment = {**dossier.values_of("equipment"), "preload_kwh": Decimal(3000)}
-        form = {**dossier.form, "equipment": equipment}
+        documents = {**dossier.values_of("documents"), "preload_kwh": Decimal(3000)}
+        form = {**dossier.form, "documents": documents}
         return Change(EventKind.STEP_SAVED, dossier.head, form=form)
 
     world.change(keep)

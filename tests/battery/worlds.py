@@ -38,11 +38,11 @@ def commission(table: Table, people: People | None = None, preload: int = 1000) 
             firm_id=str(people.installer.firm_id) if people else dossier.head.firm_id,
             client_id=people.client.user_id if people else "",
         )
-        equipment = {**dossier.values_of("equipment"), "preload_kwh": preload}
+        documents = {**dossier.values_of("documents"), "preload_kwh": preload}
         return Change(
             EventKind.COMMISSIONED,
             head,
-            form={**dossier.form, "equipment": equipment},
+            form={**dossier.form, "documents": documents},
             reached=(Milestone.SUBMITTED, Milestone.COMMISSIONED),
         )
 

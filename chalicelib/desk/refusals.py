@@ -48,11 +48,3 @@ class NothingLacking(Refusal):
     code = "nothing-lacking"
     status = 409
     message = _("L’installateur n’a aucune pièce à fournir sur ce dossier.")
-
-
-class ReferenceNotHere(Refusal):
-    """The dossier has no request that could bear a number of the operator's."""
-
-    code = "reference-not-here"
-    status = 409
-    message = _("Ce dossier n’a pas de demande déposée dont corriger le numéro.")

@@ -1,12 +1,13 @@
 """What a dossier's page and its journal show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from chalice.app import Response
 
 from chalicelib.accounts.model import Role
+from chalicelib.audit.model import Event
 from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.labels import EVENTS, ROLES
@@ -31,7 +32,7 @@ from chalicelib.form.recap import recap_form
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Due, Slot
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.web.words import _, tell
 
 if TYPE_CHECKING:
     from chalicelib.dossiers.radar_view import ShownFindings
@@ -112,6 +113,8 @@ def draw_journal(visit: Visit, dossier_id: str) -> Response:
     actor = as_actor(visit.person, "page")
     events, following = read_journal(dossier_id, seen_by=actor, start=start)
     here = f"/dossiers/{dossier_id}/journal"
+    is_agent = visit.person.role is Role.AGENT
+    said = list_said(dossier_id, events) if is_agent else {}
     return visit.show(
         "dossiers/journal.html",
         dossier_id=dossier_id,
@@ -121,12 +124,35 @@ def draw_journal(visit: Visit, dossier_id: str) -> Response:
                 "label": tell(EVENTS.get(event.kind, event.kind)),
                 "role": tell(ROLES.get(event.actor_role, event.actor_role)),
                 "moved": moved(event.status_before, event.status_after),
+                "said": said.get(event.seq, []),
             }
             for event in events
         ],
         previous_url=here if start else "",
         next_url=f"{here}?{urlencode({'debut': following})}" if following else "",
     )
+
+
+SAID: Mapping[str, str] = {
+    "reason": _("Motif"),
+    "note": _("Mot laissé"),
+    "before": _("Avant"),
+    "after": _("Après"),
+}
+"""What agents may read of the erasable words of an event."""
+
+
+def list_said(dossier_id: str, events: Sequence[Event]) -> Mapping[int, list[tuple[str, str]]]:
+    """What was said with events of a page, by number: one call, none where nothing was said."""
+    from chalicelib.audit.store import list_values
+    from chalicelib.aws.table import open_table
+
+    wanted = [event.seq for event in events if event.digests.keys() & SAID.keys()]
+    told = list_values(open_table(), dossier_id, wanted)
+    return {
+        seq: [(tell(SAID[name]), values[name]) for name in SAID if values.get(name)]
+        for seq, values in told.items()
+    }
 
 
 def moved(before: str, after: str) -> str:

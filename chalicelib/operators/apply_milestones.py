@@ -4,7 +4,7 @@ Each change is one transaction with its journal event; the whole may be cut anyw
 again. An unknown code is kept and flagged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.items import Operation, Put, key_of
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.change import Decide, change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest
 from chalicelib.dossiers.statuses import Status
@@ -39,11 +39,13 @@ def apply_milestones(
     told: Sequence[RawMilestone],
     *,
     by: Actor,
+    values: Mapping[str, str] | None = None,
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Dossier:
     """Apply all that an operator told about the dossier's request `number`.
 
+    `values` are what an agent says of it, kept erasable beside each event that it makes.
     Gives the dossier as it is after. Telling it again, later or in another order changes nothing.
     Raises NotFound when the dossier is gone, BusyRetry when the table does not answer.
     """
@@ -52,13 +54,26 @@ def apply_milestones(
     version = -1
     for _ in range(MOST_CHANGES):
         step.unknown.clear()
-        dossier = change_dossier(dossier_id, step.decide, by=by, table=table, now=now)
+        dossier = change_dossier(
+            dossier_id, _saying(step.decide, values), by=by, table=table, now=now
+        )
         for raw in step.unknown:
             flag_code(table, dossier.head.operator, raw.code, raw.label, dossier_id, now)
         if dossier.head.version == version:
             return dossier
         version = dossier.head.version
     raise RuntimeError("an operator's milestones do not settle")
+
+
+def _saying(decide: Decide, values: Mapping[str, str] | None) -> Decide:
+    if not values:
+        return decide
+
+    def said(dossier: Dossier, now: datetime) -> Change | None:
+        change = decide(dossier, now)
+        return change and replace(change, values={**change.values, **values})
+
+    return said
 
 
 def is_waiting(dossier: Dossier, number: int, now: datetime, *, table: Table | None = None) -> bool:

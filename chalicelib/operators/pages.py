@@ -1,23 +1,22 @@
 """Agents' pages: how the operators' connectors fare, and what is entered by hand."""
 
-from collections.abc import Mapping
 from datetime import date
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.operators import pages_by_hand
+from chalicelib.operators.blueprints import pages
 from chalicelib.operators.note_codes_read import note_codes_read
-from chalicelib.operators.overview import view_request
 from chalicelib.operators.prepare_request import release_request
 from chalicelib.operators.record_by_hand import record_by_hand
 from chalicelib.operators.refusals import MilestoneUnreadable
+from chalicelib.operators.request_page import draw_request
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.web.form import Form
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, tell
-
-pages = Blueprint(__name__)
 
 LONGEST_DETAIL = 300
 DETAILS = ("piece", "reason", "planned_on", "valid_until")
@@ -34,7 +33,7 @@ def show_connectors(visit: Visit) -> Response:
 @page(pages, "/operateurs/dossiers/{dossier_id}", allow=("agent",))
 def show_request(visit: Visit, dossier_id: str) -> Response:
     """Show a dossier's request and the form to enter a milestone by hand."""
-    return _show(visit, dossier_id, {}, {})
+    return draw_request(visit, dossier_id)
 
 
 @page(pages, "/operateurs/dossiers/{dossier_id}", method="POST", allow=("agent",))
@@ -54,7 +53,8 @@ def enter_milestone(visit: Visit, dossier_id: str) -> Response:
         raise
     except Refusal as refusal:
         message = tell(refusal.message, **refusal.values)
-        return _show(visit, dossier_id, form.as_mapping(), {refusal.field or "code": message})
+        errors = {refusal.field or "code": message}
+        return draw_request(visit, dossier_id, errors=errors, status=422)
     return visit.go(f"/operateurs/dossiers/{dossier_id}", flash=_("Le jalon est enregistré."))
 
 
@@ -86,14 +86,4 @@ def _details(form: Form) -> dict[str, str]:
     return {name: text for name, text in told.items() if text}
 
 
-def _show(
-    visit: Visit, dossier_id: str, values: Mapping[str, str], errors: Mapping[str, str]
-) -> Response:
-    view = view_request(dossier_id, by=as_actor(visit.person, "page"))
-    return visit.show(
-        "operators/request.html",
-        status=422 if errors else 200,
-        view=view,
-        values=values,
-        errors=errors,
-    )
+__all__ = ["pages", "pages_by_hand"]

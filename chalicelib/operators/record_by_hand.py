@@ -48,12 +48,13 @@ def record_by_hand(
     by: Actor,
     reference: str = "",
     details: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Dossier:
     """Record a milestone of the dossier's current request, or that it is filed (code `filed`).
 
-    Gives the dossier as it is after; the same entry again changes nothing. Raises
+    `values` are what the agent says of it, kept erasable. Gives the dossier as it is after; the same entry again changes nothing. Raises
     MilestoneUnreadable, ReferenceMalformed, ReferenceTaken, and NoLiveRequest when there is no
     request that this can be said of.
     """
@@ -68,14 +69,22 @@ def record_by_hand(
         raise NoLiveRequest
     if code == FILED or reference:
         dossier = record_filing(
-            dossier_id, request.number, reference.strip(), by=by, table=table, now=now
+            dossier_id,
+            request.number,
+            reference.strip(),
+            by=by,
+            values=values,
+            table=table,
+            now=now,
         )
     if code == FILED:
         return dossier
     if request.state is RequestState.TO_FILE:
         raise NoLiveRequest
     raw = _raw(dossier, request, code, _instant(on, now), details or {})
-    return apply_milestones(dossier_id, request.number, (raw,), by=by, table=table, now=now)
+    return apply_milestones(
+        dossier_id, request.number, (raw,), by=by, values=values, table=table, now=now
+    )
 
 
 def _raw(

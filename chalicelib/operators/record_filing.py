@@ -1,5 +1,6 @@
 """A request is filed, or its operator gives it a reference: by answer, by file or by an agent."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,12 +32,14 @@ def record_filing(
     external_id: str,
     *,
     by: Actor,
+    values: Mapping[str, str] | None = None,
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Dossier:
     """Record that request `number` is filed; its reference may be empty and come later.
 
-    From then on its operator is asked about it, if it can be. Again, it changes nothing. Raises ReferenceMalformed, ReferenceTaken when another dossier has it, NoLiveRequest when the
+    From then on its operator is asked about it, if it can be. `values` are what an agent says of
+    it, kept erasable. Again, it changes nothing. Raises ReferenceMalformed, ReferenceTaken when another dossier has it, NoLiveRequest when the
     request is over or the dossier waits for a piece before its filing, FilingTooEarly while a
     consumer who asked for no earlier start may withdraw.
     """
@@ -45,9 +48,10 @@ def record_filing(
         request = find_request(dossier, number)
         if request is None:
             raise NoLiveRequest
-        _check_reference(request, external_id)
+        check_reference(request, external_id)
         if request.state is RequestState.TO_FILE:
-            return _file(dossier, request, external_id, now)
+            filed = _file(dossier, request, external_id, now)
+            return replace(filed, values=values or {})
         if not external_id or external_id == request.external_id:
             return None
         if request.state not in LIVE:
@@ -60,7 +64,8 @@ def record_filing(
         raise ReferenceTaken(field="reference") from failed
 
 
-def _check_reference(request: OperatorRequest, external_id: str) -> None:
+def check_reference(request: OperatorRequest, external_id: str) -> None:
+    """Refuse a number that is not written as its operator writes them (ReferenceMalformed)."""
     operator = load_operator(request.operator)
     if external_id and not operator.is_reference(external_id):
         raise ReferenceMalformed(
@@ -95,7 +100,7 @@ def _file(dossier: Dossier, request: OperatorRequest, external_id: str, now: dat
         requests=(filed,),
         reached=(Milestone.REQUEST_FILED,),
         details={"request": request.number, "operator": request.operator},
-        also=_rows(head.dossier_id, filed),
+        also=reference_rows(head.dossier_id, filed),
     )
 
 
@@ -111,11 +116,12 @@ def _rename(dossier: Dossier, request: OperatorRequest, external_id: str) -> Cha
         dossier.head,
         requests=(renamed,),
         details={"request": request.number, "operator": request.operator, "reference": 1},
-        also=_rows(dossier.head.dossier_id, renamed),
+        also=reference_rows(dossier.head.dossier_id, renamed),
     )
 
 
-def _rows(dossier_id: str, request: OperatorRequest) -> tuple[Operation, ...]:
+def reference_rows(dossier_id: str, request: OperatorRequest) -> tuple[Operation, ...]:
+    """Write the rows by which a filed request is found: its number, and its operator's list."""
     if not request.external_id:
         return ()
     operator, number = request.operator, request.number

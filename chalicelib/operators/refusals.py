@@ -52,6 +52,42 @@ class ReferenceTaken(Refusal):
     message = "Cette référence est déjà celle d’un autre dossier : vérifiez-la."
 
 
+class ReferenceTakenBy(ReferenceTaken):
+    """Another dossier has this reference, and can be named."""
+
+    message = "Ce numéro est déjà celui du dossier {other} chez ce gestionnaire : vérifiez-le."
+
+
+class ReferenceMissing(Refusal):
+    """No reference was given."""
+
+    code = "reference-missing"
+    status = 422
+    message = "Numéro du gestionnaire : indiquez le bon numéro."
+
+
+class ReferenceChanged(Refusal):
+    """Somebody else corrected the reference since it was shown."""
+
+    code = "reference-changed"
+    status = 409
+    message = (
+        "Ce numéro a été corrigé entre-temps : c’est maintenant « {reference} ». Vérifiez-le avant "
+        "de le changer."
+    )
+
+
+class MoveWithoutEffect(Refusal):
+    """What was told later by the operator says otherwise."""
+
+    code = "move-without-effect"
+    status = 409
+    message = (
+        "C’est noté, mais le dossier n’a pas changé de statut : une nouvelle plus récente du "
+        "gestionnaire dit autre chose, ou une pièce est attendue. Voyez ce que le gestionnaire a dit."
+    )
+
+
 class MilestoneUnreadable(Refusal):
     """What an agent entered is no milestone."""
 

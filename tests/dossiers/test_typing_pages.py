@@ -22,9 +22,9 @@ def browser(callers: Callers) -> Portal:
     return callers.browser("installer")
 
 
-def type_in(browser: Portal, dossier: str, number: int = 1, **changed: str) -> Answer:
-    page = open_step(browser, dossier, number)
-    return browser.post(f"{dossier}/etape/{number}/saisie", page | changed)
+def type_in(browser: Portal, dossier: str, **changed: str) -> Answer:
+    page = open_step(browser, dossier, 1)
+    return browser.post(f"{dossier}/etape/1/saisie", page | changed)
 
 
 def test_what_is_typed_is_saved_and_the_hour_told(browser: Portal) -> None:

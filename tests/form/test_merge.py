@@ -108,7 +108,7 @@ def test_a_page_that_does_not_say_what_it_was_shown_counts_as_it_is() -> None:
 
 
 def test_a_number_and_a_box_that_is_not_ticked_are_the_same_however_they_are_kept() -> None:
-    one = {"peak_power_kwc": Decimal("9.00"), "has_battery": False}
+    one: dict[str, Any] = {"peak_power_kwc": Decimal("9.00"), "has_battery": False}
     assert list_changed(Step.PLANT, one, {"peak_power_kwc": 9}) == ()
     assert list_changed(Step.ELECTRICITY, {"has_contract": False}, {}) == ("has_contract",)
 

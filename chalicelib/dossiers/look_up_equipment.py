@@ -10,6 +10,7 @@ from chalicelib.dossiers.used_equipment import list_used
 from chalicelib.equipment.catalogue import find_models
 from chalicelib.equipment.labels import ORIGINS, tell_about
 from chalicelib.equipment.model import VA_PER_KVA, EquipmentKind, EquipmentModel
+from chalicelib.form.fields_equipment import INVERTERS, PANELS
 from chalicelib.form.typed import plain_number
 from chalicelib.web.words import _, tell
 
@@ -18,6 +19,9 @@ KINDS: Mapping[str, EquipmentKind] = {
     "inverters": EquipmentKind.INVERTER,
 }
 """Which kind each group of rows holds."""
+
+NAMES: Mapping[str, str] = {"panels": PANELS.one, "inverters": INVERTERS.one}
+"""What one of each is called."""
 
 
 def list_equipment_lookups(
@@ -45,6 +49,7 @@ def _lookup(
     return Lookup(
         place.text,
         tell(_("Chercher dans le catalogue")),
+        row=f"{tell(NAMES[place.name])} {(place.index or 0) + 1}",
         is_open=is_open,
         legend=tell(_("Modèles proposés")),
         choices=choices,

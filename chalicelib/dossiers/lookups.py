@@ -48,6 +48,8 @@ class Lookup:
 
     place: str
     button: str
+    row: str = ""
+    """What the button is beside, where several of a step are named alike."""
     hint: str = ""
     is_open: bool = False
     legend: str = ""

@@ -45,7 +45,8 @@ def test_an_agent_adds_a_model_that_is_proposed_at_once(agent: Portal, table: Ta
     assert "3,3 kVA, monophasé" in page.replace("\u202f", " ").replace("\xa0", " ")
     assert "Modèle ajouté" in page
     found = find_models(EquipmentKind.INVERTER, "huawei sun2000-3ktl", table=table)[0]
-    assert (found.name, found.power_w) == ("SUN2000-3KTL-L1", 3300)
+    assert found.name == "SUN2000-3KTL-L1"
+    assert found.power_w == 3300
 
 
 def test_a_double_click_adds_one(agent: Portal, table: Table) -> None:

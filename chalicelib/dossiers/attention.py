@@ -13,6 +13,7 @@ from chalicelib.dossiers.model import (
     RequestState,
 )
 from chalicelib.dossiers.signing import has_declined, is_left_unsigned
+from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.thread import Side, read_thread
 from chalicelib.reference.operators import Meaning, load_operator
 from chalicelib.settings import OperatorSetting
@@ -136,7 +137,9 @@ def list_reasons(
         Reason.FLAGGED: any(not _is_delay(flag) for flag in dossier.head.flags),
         Reason.LATE: any(_is_delay(flag) for flag in standing_flags(dossier.head)),
         Reason.UNREAD_MESSAGE: bool(read_thread(dossier).unread_by(Side.AGENTS)),
-        Reason.AMENDMENT: any(
+        # What was asked of a dossier that is cancelled since is moot.
+        Reason.AMENDMENT: dossier.head.status is not Status.CANCELLED
+        and any(
             sk.startswith(AMENDMENT_PREFIX) and row["state"] == "open"
             for sk, row in dossier.rows.items()
         ),

@@ -94,7 +94,7 @@ def test_the_page_shows_nothing_personal_and_no_file(world: World, portal: Porta
     ("chosen", "tag", "words"),
     [
         ("fr", "fr", "Où en est votre raccordement solaire"),
-        ("pt", "pt-BR", "Em que ponto está a sua conexão solar"),
+        ("pt", "pt-BR", "Em que ponto está sua conexão solar"),
         ("en", "en", "Where your solar connection stands"),
     ],
 )

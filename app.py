@@ -10,7 +10,7 @@ app = open_portal(
         "pages": (
             "access", "accessibility", "amendments", "battery", "contact", "desk", "documents", "dossiers", "equipment", "exports", "following", "guidance", "health", "ledger",
             "messages", "notices", "operators", "partner_library", "receipts", "retention", "search",
-            "subscription", "web",
+            "subscription", "transcripts", "web",
         ),
         "api": (
             "access", "amendments", "battery", "documents", "dossiers", "exports", "health", "ledger",

@@ -17,6 +17,8 @@ class JobKind(StrEnum):
     """Everything that one dossier holds, in a ZIP."""
     DEPOSIT = "deposit"
     """A draft for each line of a spreadsheet."""
+    MANDATE = "mandate"
+    """The mandate of representation, filled in for a hand to sign."""
 
 
 class Format(StrEnum):
@@ -26,6 +28,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
     JSON = "json"
     ZIP = "zip"
+    PDF = "pdf"
 
 
 class ListFormat(StrEnum):
@@ -53,6 +56,7 @@ CONTENT_TYPES: Mapping[Format, str] = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: "application/json",
     Format.ZIP: "application/zip",
+    Format.PDF: "application/pdf",
 }
 LIFE = timedelta(days=1)
 """How long a finished file can be downloaded: its bucket forgets it then."""
@@ -127,6 +131,8 @@ class Job:
                 return f"dossier-{self.reference or self.dossier_id}.zip"
             case JobKind.DEPOSIT:
                 return f"lignes-a-corriger-{self.asked_at:%Y-%m-%d}.csv"
+            case JobKind.MANDATE:
+                return f"mandat-{self.reference or self.dossier_id}.pdf"
 
     def is_kept(self, now: datetime) -> bool:
         """Say whether the file of a finished job can still be downloaded."""

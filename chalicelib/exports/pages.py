@@ -51,6 +51,16 @@ def ask_for_archive(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/travaux/{job.job_id}")
 
 
+@page(pages, "/dossiers/{dossier_id}/mandat", allow=("installer", "agent"), method="POST")
+def ask_for_mandate(visit: Visit, dossier_id: str) -> Response:
+    """Ask for the mandate to sign by hand; a double click asks once."""
+    from chalicelib.exports.ask_mandate import ask_mandate
+
+    key, actor = visit.form.text("key"), as_actor(visit.person, "page")
+    job = ask_mandate(dossier_id, idempotency_key=key, by=actor)
+    return visit.go(f"/travaux/{job.job_id}")
+
+
 @page(pages, JOB, allow=SIGNED_IN)
 def show_job(visit: Visit, job_id: str) -> Response:
     """Show how far a job is, or its file."""

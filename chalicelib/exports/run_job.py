@@ -83,6 +83,10 @@ def make(job: Job, folder: Path, *, table: Table, most: int) -> Made:
             from chalicelib.exports.make_drafts import make_drafts
 
             return make_drafts(job, folder, table=table)
+        case JobKind.MANDATE:
+            from chalicelib.exports.make_mandate import make_mandate
+
+            return make_mandate(job, folder, table=table)
 
 
 def _end(table: Table, job: Job, state: JobState) -> JobState:

@@ -16,6 +16,7 @@ TITLES: Mapping[JobKind, str] = {
     JobKind.LIST: _("Export des dossiers"),
     JobKind.DOSSIER: _("Archive du dossier"),
     JobKind.DEPOSIT: _("Dépôt groupé"),
+    JobKind.MANDATE: _("Mandat à signer"),
 }
 CANCELLED = (
     _("Le travail a été annulé : aucun fichier n’a été gardé."),
@@ -26,6 +27,7 @@ BACK: Mapping[JobKind, str] = {
     JobKind.LIST: _("Revenir aux dossiers"),
     JobKind.DOSSIER: _("Revenir au dossier"),
     JobKind.DEPOSIT: _("Revenir au dépôt groupé"),
+    JobKind.MANDATE: _("Revenir aux réponses à recopier"),
 }
 DEPOSIT = "/dossiers/depot-groupe"
 
@@ -78,6 +80,8 @@ def _back(job: Job) -> str:
             return f"/dossiers/{job.dossier_id}"
         case JobKind.DEPOSIT:
             return DEPOSIT
+        case JobKind.MANDATE:
+            return f"/dossiers/{job.dossier_id}/a-recopier"
 
 
 def view_job(job: Job, now: datetime) -> dict[str, object]:
@@ -131,6 +135,8 @@ def _tell_progress(job: Job) -> str:
             return tell(
                 _("{done} fichiers sur {total}."), done=job.lines_read, total=job.lines_total
             )
+        case JobKind.MANDATE:
+            return tell(_("Le mandat s’écrit."))
         case JobKind.DEPOSIT:
             return tell(
                 _("{done} lignes lues sur {total}."), done=job.lines_read, total=job.lines_total
@@ -150,6 +156,8 @@ def _tell_done(job: Job) -> str:
             )
         case JobKind.DEPOSIT:
             return _tell_deposit(job)
+        case JobKind.MANDATE:
+            return tell(_("Le mandat est rempli d’après le dossier : il reste à le faire signer."))
 
 
 def _tell_deposit(job: Job) -> str:

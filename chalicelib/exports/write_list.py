@@ -52,7 +52,7 @@ def write_list(lines: Sequence[Line], form: Format, path: Path) -> None:
             write_xlsx(rows, path)
         case Format.JSON:
             write_json(lines, path)
-        case Format.ZIP:
+        case Format.ZIP | Format.PDF:
             raise ValueError(form)
 
 

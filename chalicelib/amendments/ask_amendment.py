@@ -12,10 +12,12 @@ from chalicelib.amendments.model import (
     AmendmentKind,
     AmendmentPending,
     AmendmentState,
+    CancelYourself,
     NotAmendable,
     NotConnected,
     TooManyAmendments,
     may_amend,
+    may_ask_to_cancel,
     may_grow,
 )
 from chalicelib.amendments.read_wanted import read_wanted
@@ -51,6 +53,9 @@ def ask_amendment(
     if by.role != "installer":
         raise NotAllowed
     said = require_short(words)
+    if kind is AmendmentKind.CANCELLATION and not said:
+        sentence = _("Motif : dites pourquoi le dossier est à annuler.")
+        raise InvalidFields((FieldProblem("words", "missing", sentence),))
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         _require_askable(dossier, kind)
@@ -89,6 +94,8 @@ def _require_askable(dossier: Dossier, kind: AmendmentKind) -> None:
         raise NotAmendable
     if kind is AmendmentKind.POWER and not may_grow(dossier):
         raise NotConnected
+    if kind is AmendmentKind.CANCELLATION and not may_ask_to_cancel(dossier):
+        raise CancelYourself
 
 
 def _is_same(pending: Amendment, wanted: Mapping[str, str | int], files: Sequence[str]) -> bool:

@@ -14,10 +14,11 @@ from chalicelib.amendments.model import (
     apply_to_head,
     may_amend,
 )
-from chalicelib.amendments.store import list_amendments
+from chalicelib.amendments.store import list_amendments, put_amendment
 from chalicelib.amendments.total_consuel import become_consuel, require_agreement
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
+from chalicelib.dossiers.cancel import cancelled_by
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
@@ -38,7 +39,7 @@ def decide_amendment(
     """Answer a request and give the dossier as it is after; the same answer twice is one.
 
     A client whose address changes before signing gets the subscription's link at the new one.
-    The Consuel of a power increase becomes the dossier's. Raises NotFound, AlreadyDecided when
+    The Consuel of a power increase becomes the dossier's; a cancellation cancels it. Raises NotFound, AlreadyDecided when
     it was answered otherwise, InvalidFields for a refusal without its reason or a total that the
     Consuel does not say, ConsuelNotReadable, NotAmendable for a dossier that is over, NotAllowed
     for who is no agent.
@@ -58,7 +59,11 @@ def decide_amendment(
         if asked.state is not AmendmentState.OPEN:
             raise AlreadyDecided
         answered = replace(asked, state=state, decided_at=now, decided_by=by.person_id, answer=said)
-        return _accepted(dossier, answered) if accepts else _refused(dossier, answered)
+        if not accepts:
+            return _refused(dossier, answered)
+        if answered.kind is AmendmentKind.CANCELLATION:
+            return _cancelled(dossier, answered, now)
+        return _accepted(dossier, answered)
 
     return change_dossier(dossier_id, decide, by=by, table=table, now=now)
 
@@ -73,6 +78,14 @@ def _find(dossier: Dossier, number: int) -> Amendment:
 def _refused(dossier: Dossier, answered: Amendment) -> Change:
     change = change_by(dossier, EventKind.AMENDMENT_REFUSED, answered)
     return replace(change, values={"words": answered.answer})
+
+
+def _cancelled(dossier: Dossier, answered: Amendment, now: datetime) -> Change:
+    """Cancel as an agent does: the operator, the client and the installer are told of it."""
+    change = cancelled_by(dossier, answered.words, "installer", now)
+    kept = put_amendment(dossier.head.dossier_id, answered)
+    details = {**change.details, "amendment": answered.number}
+    return replace(change, details=details, also=(*change.also, kept))
 
 
 def _with_consuel(dossier: Dossier, answered: Amendment, change: Change) -> Change:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from chalicelib.dossiers.model import Dossier, Head
-from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.statuses import Status, is_before_filing
 from chalicelib.form.figures import find_number_in
 from chalicelib.form.values import Form
 from chalicelib.refusals import NotFound, Refusal
@@ -38,6 +38,8 @@ class AmendmentKind(StrEnum):
     CONTACT = "contact"
     PRELOAD = "preload"
     POWER = "power"
+    CANCELLATION = "cancellation"
+    """The dossier itself is given up: what an installer can no longer do alone once it is filed."""
 
 
 class AmendmentState(StrEnum):
@@ -90,6 +92,17 @@ class NotConnected(Refusal):
     )
 
 
+class CancelYourself(Refusal):
+    """Before the request is filed, the installer needs nobody to cancel; afterwards it is over."""
+
+    code = "cancel-yourself"
+    status = 409
+    message = _(
+        "L’annulation se demande ici entre le dépôt de la demande de raccordement et la mise en "
+        "service. Avant, annulez vous-même depuis la page du dossier."
+    )
+
+
 class AmendmentPending(Refusal):
     """One request of a kind at a time: the agent answers it first."""
 
@@ -126,6 +139,12 @@ def may_amend(dossier: Dossier) -> bool:
     return bool(head.reference) and head.status is not Status.CANCELLED and not is_erased
 
 
+def may_ask_to_cancel(dossier: Dossier) -> bool:
+    """Say whether the installer asks us to cancel: once filed, before it is over."""
+    head = dossier.head
+    return may_amend(dossier) and head.is_open and not is_before_filing(head.status, head.came_from)
+
+
 def may_grow(dossier: Dossier) -> bool:
     """Say whether a power increase may be asked for: once connected."""
     return may_amend(dossier) and dossier.head.status is Status.CLOSED
@@ -153,6 +172,8 @@ def apply_to_form(form: Form, amendment: Amendment) -> Form:
             return {**form, "documents": {**form.get("documents", {}), **amendment.wanted}}
         case AmendmentKind.POWER:
             return _with_power(form, amendment.wanted)
+        case AmendmentKind.CANCELLATION:
+            return form
 
 
 def _with_power(form: Form, wanted: Wanted) -> Form:

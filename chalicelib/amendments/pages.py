@@ -7,6 +7,7 @@ from chalice.app import Response
 from chalicelib.accounts.model import Role
 from chalicelib.amendments import pages_power
 from chalicelib.amendments.blueprints import pages
+from chalicelib.amendments.model import AmendmentKind
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
@@ -19,6 +20,8 @@ from chalicelib.web.words import _, tell
 __all__ = ["pages", "pages_power"]
 
 AMENDMENTS = "/dossiers/{dossier_id}/modifications"
+ASKED_HERE = {str(kind): kind for kind in AmendmentKind if kind is not AmendmentKind.POWER}
+"""What is asked for by the forms of this page; a power increase has its own."""
 
 
 @page(pages, AMENDMENTS, allow=("installer", "agent"))
@@ -34,11 +37,9 @@ def show_amendments(visit: Visit, dossier_id: str) -> Response:
 def ask(visit: Visit, dossier_id: str) -> Response:
     """Ask for a change; what was wrongly typed is shown again with what to do."""
     from chalicelib.amendments.ask_amendment import ask_amendment
-    from chalicelib.amendments.model import AmendmentKind
 
     actor, typed = as_actor(visit.person, "page"), visit.form.as_mapping()
-    is_preload = typed.get("kind") == AmendmentKind.PRELOAD
-    kind = AmendmentKind.PRELOAD if is_preload else AmendmentKind.CONTACT
+    kind = ASKED_HERE.get(typed.get("kind", ""), AmendmentKind.CONTACT)
     try:
         ask_amendment(dossier_id, kind, typed, typed.get("words", ""), by=actor)
     except InvalidFields as refusal:
@@ -89,7 +90,12 @@ def _draw(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     from chalicelib.amendments import views
-    from chalicelib.amendments.model import current_values, may_amend, may_grow
+    from chalicelib.amendments.model import (
+        current_values,
+        may_amend,
+        may_ask_to_cancel,
+        may_grow,
+    )
 
     now = {name: views.show_value(name, value) for name, value in current_values(dossier).items()}
     return visit.show(
@@ -97,6 +103,7 @@ def _draw(
         status=422 if errors else 200,
         head=dossier.head,
         dossier=dossier,
+        may_ask_to_cancel=may_ask_to_cancel(dossier) and visit.person.role is Role.INSTALLER,
         may_grow=may_grow(dossier) and visit.person.role is Role.INSTALLER,
         asked=views.show_amendments(dossier),
         now=now,

@@ -37,6 +37,8 @@ def read_wanted(kind: AmendmentKind, typed: Mapping[str, str], dossier: Dossier)
             return _read_preload(typed.get("preload_kwh", ""), int(current["preload_kwh"]))
         case AmendmentKind.POWER:
             return read_power(typed, plant_of(dossier))
+        case AmendmentKind.CANCELLATION:
+            return {}
 
 
 def _read_contact(typed: Mapping[str, str], current: Mapping[str, str | int]) -> Wanted:

@@ -10,6 +10,7 @@ from chalicelib.amendments.read_wanted import LABELS
 from chalicelib.amendments.store import list_amendments
 from chalicelib.amendments.total_consuel import Said, find_said
 from chalicelib.dossiers.model import Dossier, PieceState
+from chalicelib.dossiers.statuses import Status
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.form.numbers import show_number
 from chalicelib.web import formats
@@ -19,12 +20,14 @@ KINDS: Mapping[AmendmentKind, str] = {
     AmendmentKind.CONTACT: _("Coordonnées du client"),
     AmendmentKind.PRELOAD: _("Pré-chargement du stockage virtuel"),
     AmendmentKind.POWER: _("Augmentation de puissance"),
+    AmendmentKind.CANCELLATION: _("Annulation du dossier"),
 }
 STATES: Mapping[AmendmentState, tuple[str, str]] = {
     AmendmentState.OPEN: (_("En attente de réponse"), "now"),
     AmendmentState.ACCEPTED: (_("Acceptée et appliquée"), "done"),
     AmendmentState.REFUSED: (_("Refusée"), "stop"),
 }
+MOOT = (_("Sans objet : le dossier est annulé"), "draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +55,16 @@ def show_amendments(dossier: Dossier) -> list[ShownAmendment]:
 
 
 def _show(dossier: Dossier, one: Amendment) -> ShownAmendment:
-    state, tone = STATES[one.state]
+    is_open = one.state is AmendmentState.OPEN
+    is_moot = is_open and dossier.head.status is Status.CANCELLED
+    state, tone = MOOT if is_moot else STATES[one.state]
     said = find_said(dossier, one.document_id, one.wanted) if one.document_id else None
     return ShownAmendment(
         one.number,
         tell(KINDS[one.kind]),
         tell(state),
         tone,
-        one.state is AmendmentState.OPEN,
+        is_open and not is_moot,
         tuple((tell(LABELS[name]), show_value(name, value)) for name, value in one.wanted.items()),
         formats.in_words(one.asked_at),
         one.words,

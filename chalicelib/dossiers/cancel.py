@@ -22,8 +22,9 @@ class AlreadyFiled(Refusal):
     code = "already-filed"
     status = 409
     message = (
-        "La demande de raccordement est déjà déposée : demandez l’annulation à nos équipes, "
-        "qui préviendront le gestionnaire de réseau."
+        "La demande de raccordement est déjà déposée : demandez l’annulation à nos équipes par "
+        "« Demander une modification », sur la page du dossier. Elles préviennent le gestionnaire "
+        "de réseau."
     )
 
 
@@ -48,16 +49,21 @@ def cancel_dossier(
             return None
         if by.role == "installer" and not is_before_filing(head.status, head.came_from):
             raise AlreadyFiled
-        cancelled = replace(head, status=next_status(head.status, Move.CANCEL), closed_at=now)
-        return Change(
-            EventKind.DOSSIER_CANCELLED,
-            cancelled,
-            requests=_withdraw(dossier),
-            values={"reason": reason},
-            details={"by": by.role},
-        )
+        return cancelled_by(dossier, reason, by.role, now)
 
     return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+
+
+def cancelled_by(dossier: Dossier, reason: str, role: str, now: datetime) -> Change:
+    """Give the change that cancels a dossier, its operator to be told; IllegalMove once closed."""
+    status = next_status(dossier.head.status, Move.CANCEL)
+    return Change(
+        EventKind.DOSSIER_CANCELLED,
+        replace(dossier.head, status=status, closed_at=now),
+        requests=_withdraw(dossier),
+        values={"reason": reason},
+        details={"by": role},
+    )
 
 
 def _require_reason(reason: str) -> str:

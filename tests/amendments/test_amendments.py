@@ -13,17 +13,19 @@ from chalicelib.amendments.model import (
     AmendmentKind,
     AmendmentPending,
     AmendmentState,
+    CancelYourself,
     NotAmendable,
     TooManyAmendments,
 )
 from chalicelib.amendments.store import list_amendments
+from chalicelib.amendments.views import show_amendments
 from chalicelib.audit.model import Actor
 from chalicelib.audit.values import list_values
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.list_queue import list_for_agents
-from chalicelib.dossiers.model import Dossier, PieceState
+from chalicelib.dossiers.model import Dossier, PieceState, RequestState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.notices.model import NoticeKind
 from chalicelib.notices.plan import owed_by
@@ -246,3 +248,39 @@ def test_a_dossier_keeps_so_many_requests(world: World) -> None:
         )
     with pytest.raises(TooManyAmendments):
         ask(world, PRELOAD, {"preload_kwh": "1000"})
+
+
+def test_once_filed_the_installer_asks_to_cancel_and_an_agents_yes_cancels(world: World) -> None:
+    with pytest.raises(InvalidFields) as refused:
+        ask(world, AmendmentKind.CANCELLATION, {})
+    assert [one.field for one in refused.value.problems] == ["words"]
+    with pytest.raises(CancelYourself):
+        ask(world, AmendmentKind.CANCELLATION, {}, words="Le client renonce.")
+    world.sign()
+    world.accept(*FIRST)
+    world.accept("mairie")
+    world.file("2603P4E000001")
+    ask(world, AmendmentKind.CANCELLATION, {}, words="Le client renonce.")
+    ask(world, CONTACT, {"mobile": NEW["mobile"]})
+    after = answer(world, 1, accepts=True)
+    assert after.head.status is Status.CANCELLED
+    assert [one.state for one in after.requests] == [RequestState.TO_CANCEL]
+    event = world.journal()[-1]
+    assert (event.kind, event.details["by"]) == (EventKind.DOSSIER_CANCELLED, "installer")
+    assert owed(world) == [NoticeKind.DOSSIER_CANCELLED, NoticeKind.DOSSIER_CANCELLED]
+    said = list_values(world.table, world.dossier_id)[event.seq]
+    assert said["reason"] == "Le client renonce."
+    # The other request is moot: it leaves the queue, and nothing waits for an answer.
+    assert Reason.AMENDMENT not in reasons(world)
+    assert [one.is_open for one in show_amendments(after)] == [False, False]
+    assert answer(world, 1, accepts=True).head.seq == after.head.seq
+
+
+def test_an_agent_may_refuse_to_cancel(world: World) -> None:
+    world.sign()
+    world.accept(*FIRST)
+    world.accept("mairie")
+    world.file("2603P4E000001")
+    ask(world, AmendmentKind.CANCELLATION, {}, words="Erreur ?")
+    after = answer(world, 1, accepts=False, words="La mise en service est demain.")
+    assert after.head.status is Status.WITH_OPERATOR

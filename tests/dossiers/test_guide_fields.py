@@ -5,8 +5,10 @@ from html import unescape
 
 import pytest
 
+from chalicelib.aws.table import Table
 from tests.dossiers.conftest import Callers
-from tests.dossiers.steps import begin, fill, open_step, read_fields
+from tests.dossiers.steps import begin, fill, fill_all, open_step, read_fields
+from tests.form.whole_form import give_pieces
 from tests.portal import Portal
 
 FIELDS = [
@@ -118,3 +120,26 @@ def test_a_page_as_it_stands_can_be_sent_back_unchanged(browser: Portal) -> None
         )
         assert answer.status == 303
         assert read_fields(browser.get(f"{dossier}/etape/{number}").body) == read_fields(before)
+
+
+def test_the_way_back_stands_at_the_top_of_a_step(browser: Portal) -> None:
+    dossier = begin(browser)
+    browser.post(f"{dossier}/etape/1", fill(1) | {"action": "brouillon"})
+    for path in (f"{dossier}/etape/1", f"{dossier}/recapitulatif"):
+        crumb = re.search(r'<p class="crumb">(.*?)</p>', browser.get(path).body)
+        assert crumb is not None
+        assert '<a href="/dossiers">Dossiers</a>' in crumb[1]
+        assert "Durand Claire" in crumb[1]
+
+
+def test_the_confirmation_says_what_happens_next_and_who_decides_the_date(
+    browser: Portal, callers: Callers, table: Table
+) -> None:
+    dossier = fill_all(browser)
+    give_pieces(table, dossier.rpartition("/")[2], callers.people.installer)
+    browser.post(f"{dossier}/envoi")
+    page = plain(browser.get(f"{dossier}/envoye").body)
+    for told in ("lien à suivre pour signer", "48 à 72 heures", "dès que le client a signé"):
+        assert told in page
+    assert "dépend ensuite du gestionnaire de réseau et peut demander jusqu’à quatre mois" in page
+    assert "démarrer le stockage virtuel" in page

@@ -1,7 +1,8 @@
 """The page and the endpoints of changes asked for, without a script."""
 
+import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +11,10 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, PieceState
+from chalicelib.dossiers.statuses import Status
+from chalicelib.readings.model import Reading, Subject
 from tests.accounts.conftest import People, people, portal
+from tests.documents.worlds import make_world
 from tests.dossiers.conftest import Callers, callers
 from tests.ledger.worlds import AGENT, FIRST, World
 
@@ -91,3 +95,94 @@ def test_the_api_asks_and_answers(here: str, callers: Callers) -> None:
     assert installer.call("GET", f"{here}/amendments").json() == told.json()
     assert agent.call("POST", path, {"accepted": False, "words": "Non."}).status == 409
     assert installer.call("GET", here).json()["phone"] == "+33761223344"
+
+
+def change(table: Table, here: str, kind: EventKind, **head: object) -> None:
+    def decide(dossier: Dossier, _now: datetime) -> Change:
+        return Change(kind, replace(dossier.head, **head))  # type: ignore[arg-type] # fields of a head
+
+    change_dossier(here.rpartition("/")[2], decide, by=AGENT, table=table)
+
+
+def test_more_power_is_asked_for_without_a_script_and_nothing_typed_is_lost(
+    here: str, callers: Callers, table: Table
+) -> None:
+    world = make_world(table)
+    world.dossier_id = here.rpartition("/")[2]
+    world.judge.says = (Reading(Subject.INSTALLED_POWER, "12", "12 kVA", 1, "Puissance"),)
+    installer, agent = callers.browser("installer"), callers.browser("agent")
+    page = f"{here}/puissance"
+    assert "une fois l’installation mise en service" in installer.get(page).body
+    change(table, here, EventKind.COMMISSIONED, status=Status.CLOSED, closed_at=world_now())
+    assert "Demander une augmentation de puissance" in installer.get(f"{here}/modifications").body
+    assert agent.get(page).status == 403
+    typed = {"installed_power_kva": "12", "connection_power_kva": "12", "consuel_number": "C-9"}
+    left = installer.post(page, {**typed, "action": "joindre"})
+    assert left.headers["location"] == f"{here}/pieces/consuel_total/depot"
+    form = installer.get(f"{here}/pieces/consuel_total/depot").body
+    key = re.findall(r'name="key" value="([^"]+)"', form)[0]
+    document_id = key.rpartition("/")[2].partition(".")[0]
+    by = callers.people.installer.user_id
+    arrival = world.put(key, b"good consuel", by=by, name="consuel.pdf")
+    back = installer.get(f"{here}/pieces/consuel_total/recu?document={document_id}")
+    assert back.headers["location"] == f"{here}/puissance#fichiers"
+    world.check(arrival)
+    shown = installer.get(page).body
+    assert 'value="C-9"' in shown
+    assert f'value="{document_id}"' in shown
+    far = installer.post(page, {**typed, "connection_power_kva": "40", "files": document_id})
+    assert far.status == 422
+    assert f"{here}/copie" in far.body
+    sent = installer.post(page, {**typed, "files": document_id})
+    assert sent.headers["location"] == f"{here}/modifications"
+    assert "attend la réponse de nos équipes" in installer.get(page).body
+    seen = agent.get(f"{here}/modifications").body
+    assert "Le Consuel dit 12 kVA (page 1), comme la demande." in seen
+    assert agent.get(f"{here}/fichiers/{document_id}").status == 303
+    agent.post(f"{here}/modifications/1/decision", {"decision": "accepter", "words-1": ""})
+    assert "Acceptée et appliquée" in installer.get(f"{here}/modifications").body
+    assert "12" in installer.get(page).body
+
+
+def test_an_agent_who_is_too_early_reads_why_and_the_api_asks_too(
+    here: str, callers: Callers, table: Table
+) -> None:
+    make_world(table)
+    change(table, here, EventKind.COMMISSIONED, status=Status.CLOSED, closed_at=world_now())
+    installer, agent = callers.api("installer"), callers.browser("agent")
+    wanted = {"slot": "consuel_total", "file_name": "consuel.pdf", "size_bytes": 9}
+    made = installer.call("POST", f"{here}/pieces", wanted, Idempotency_Key="file-000001")
+    body = {
+        "kind": "power",
+        "installed_power_kva": "12",
+        "connection_power_kva": "12",
+        "consuel_number": "C-9",
+        "document_id": made.json()["id"],
+    }
+    asked = installer.call("POST", f"{here}/amendments", body, Idempotency_Key="power-0001")
+    assert asked.status == 201
+    told = AmendmentsShape.model_validate_json(asked.body).amendments[0]
+    assert (told.kind, told.document_id) == ("power", made.json()["id"])
+    early = agent.post(f"{here}/modifications/1/decision", {"decision": "accepter"})
+    assert early.status == 422
+    assert "n’est pas accepté par le contrôle automatique" in early.body
+    alien = callers.api("agent").call("POST", f"{here}/pieces", wanted, Idempotency_Key="file-2222")
+    assert alien.status == 403
+
+
+def test_an_installer_asks_to_cancel_what_is_filed_on_the_page(
+    here: str, callers: Callers, table: Table
+) -> None:
+    installer, agent = callers.browser("installer"), callers.browser("agent")
+    page = f"{here}/modifications"
+    assert "Demander l’annulation" not in installer.get(page).body
+    change(table, here, EventKind.REQUEST_FILED, status=Status.WITH_OPERATOR)
+    assert "Demander l’annulation" in installer.get(page).body
+    assert installer.post(page, {"kind": "cancellation", "words": ""}).status == 422
+    assert installer.post(page, {"kind": "cancellation", "words": "Il renonce."}).status == 303
+    agent.post(f"{page}/1/decision", {"decision": "accepter"})
+    assert "Annulé" in installer.get(here).body
+
+
+def world_now() -> datetime:
+    return datetime(2026, 6, 1, 9, tzinfo=UTC)

@@ -1,12 +1,15 @@
 """The client's page, as a browser without JavaScript sees it."""
 
 import re
+from datetime import datetime
 from html import unescape
 
 import pytest
 
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.kinds import Milestone
+from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.subscription.mint_link import mint_link
 from chalicelib.subscription.model import LINK_LIFE
 from chalicelib.web.headers import forget_policy
@@ -51,6 +54,21 @@ def test_the_page_recalls_the_installation_and_shows_every_text(
         assert words in unescape(page.body)
     assert page.headers["referrer-policy"] == "same-origin"
     assert page.headers["cache-control"] == "no-store"
+
+
+def test_the_page_tells_of_the_pre_load_that_step_five_asked_for(
+    world: World, portal: Portal
+) -> None:
+    dossier_id, path = link_of(world)
+    assert "pré-chargement de" not in portal.get(path).body
+
+    def load_before(dossier: Dossier, _now: datetime) -> Change:
+        form = {**dossier.form, "documents": {"preload_kwh": 2000}}
+        return Change(EventKind.STEP_SAVED, dossier.head, form=form)
+
+    change_dossier(dossier_id, load_before, by=world.by, table=world.table)
+    page = re.sub(r"\s+", " ", unescape(portal.get(path).body))
+    assert "un pré-chargement de 2 000 kWh" in page
 
 
 def test_the_client_signs_and_a_second_click_is_harmless(world: World, portal: Portal) -> None:

@@ -57,6 +57,7 @@ class EventKind(StrEnum):
     FOLLOWING_LINK_MADE = "following_link_made"
     FOLLOWING_CUT = "following_cut"
     STORAGE_READ = "storage_read"
+    SPACE_LINK_ASKED = "space_link_asked"
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
     DOSSIER_TAKEN = "dossier_taken"

@@ -115,6 +115,7 @@ EVENTS: Mapping[str, str] = {
     EventKind.FOLLOWING_LINK_MADE: _("Lien de suivi créé"),
     EventKind.FOLLOWING_CUT: _("Liens de suivi coupés"),
     EventKind.STORAGE_READ: _("Relevé du stockage virtuel noté"),
+    EventKind.SPACE_LINK_ASKED: _("Lien de l’espace client envoyé"),
     EventKind.QUESTION_ASKED: _("Question posée par le client"),
     EventKind.QUESTION_ANSWERED: _("Question du client répondue"),
     EventKind.DOSSIER_TAKEN: _("Dossier pris en charge par un agent"),

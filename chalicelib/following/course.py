@@ -89,8 +89,11 @@ def _headline(dossier: Dossier, progress: Progress) -> tuple[str, str]:
     if head.commissioned_on:
         told = _("Votre installation est en service depuis le {day}.")
         return tell(told, day=formats.in_words(head.commissioned_on)), "done"
-    if any(stage.party is Party.CLIENT for stage in progress.now):
+    clients = [stage.party is Party.CLIENT for stage in progress.now]
+    if clients and all(clients):
         return tell(_("Il ne manque que vous.")), "wait"
+    if any(clients):
+        return tell(_("C’est à vous d’agir ; le reste avance en même temps.")), "wait"
     return tell(_("Votre raccordement avance : vous n’avez rien à faire pour l’instant.")), "now"
 
 
@@ -113,6 +116,8 @@ def _list_dates(
     if stage.milestone is Milestone.REQUEST_FILED and held:
         told = _("Nous attendons la fin de votre délai de rétractation : le {day}.")
         yield tell(told, day=formats.in_words(held))
+    if (stage.milestone, stage.party) == (Milestone.PIECES_COMPLETE, Party.US):
+        yield tell(_("D’ordinaire, de 48 à 72 heures après leur envoi."))
     if expected:
         yield tell_expected(expected)
     if stage.until is None:

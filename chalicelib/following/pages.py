@@ -15,6 +15,7 @@ from chalicelib.following.open_following import open_calendar, open_following
 from chalicelib.following.plain import GLOSSARY, SLOTS
 from chalicelib.refusals import Refusal
 from chalicelib.settings import load_settings
+from chalicelib.subscription.ask_space import may_ask_space
 from chalicelib.web.page import page, show_refusal
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
@@ -48,6 +49,22 @@ def show_following(visit: Visit, token: str) -> Response:
         except Refusal as refusal:
             return _keep_private(show_refusal(visit, refusal))
         return _keep_private(_draw(visit, token, dossier))
+
+
+@page(pages, "/suivi/{token}/espace", method="POST", allow="public")
+def send_space_link(visit: Visit, token: str) -> Response:
+    """Have the link of the client's space mailed to the address on file, whoever follows."""
+    from chalicelib.subscription.ask_space import ask_space
+    from chalicelib.subscription.model import signatory_of
+
+    with speaking(choose_language(visit)):
+        try:
+            dossier = open_following(token, source_address=visit.source_address)
+            ask_space(dossier.head.dossier_id, by=signatory_of(dossier.head.dossier_id))
+        except Refusal as refusal:
+            return _keep_private(show_refusal(visit, refusal))
+    done = _("Le lien de l’espace est en route, par mail, vers l’adresse du client.")
+    return _keep_private(visit.go(f"/suivi/{token}", flash=done))
 
 
 @page(pages, "/agenda/{token}", allow="public")
@@ -87,6 +104,8 @@ def _draw(visit: Visit, token: str, dossier: Dossier) -> Response:
         head=dossier.head,
         course=tell_course(dossier),
         firm_name=firm.name if firm else "",
+        token=token,
+        may_ask_space=may_ask_space(dossier),
         portal_host=urlsplit(load_settings().portal_url).netloc,
         calendar_path=_calendar_path(token, short),
         languages=[

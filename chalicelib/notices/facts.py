@@ -24,6 +24,9 @@ from chalicelib.verdicts.words import explain
 from chalicelib.web.words import _, tell
 
 WITH_LINK = frozenset({NoticeKind.SUBSCRIPTION_LINK, NoticeKind.REMINDER})
+MINTS_LINK = WITH_LINK | {NoticeKind.SPACE_LINK}
+"""Mails that carry the client's own link: to sign, or to open a space once it is signed."""
+
 ASKS_AGAIN = frozenset({NoticeKind.REMINDER, NoticeKind.SUBSCRIPTION_UNSIGNED})
 """Mails that a client who said no has made pointless: the installer was told of the no."""
 
@@ -68,6 +71,8 @@ def why_not(notice: Notice, dossier: Dossier) -> str:
         return _why_no_link(notice, dossier)
     if notice.kind in ABOUT_PIECES:
         return ABOUT_PIECES[notice.kind](notice, dossier)
+    if notice.kind is NoticeKind.SPACE_LINK and head.client_id:
+        return "space_open"
     if notice.kind is NoticeKind.CLIENT_UNREACHABLE and not head.client_unreachable:
         return "reachable_again"
     if notice.kind is NoticeKind.MESSAGE_RECEIVED and not _has_unread(dossier):

@@ -73,6 +73,7 @@ OWED: Mapping[EventKind, tuple[Owed, ...]] = {
         Owed(NoticeKind.POWER_RAISED, CLIENT, only_with="power"),
     ),
     EventKind.AMENDMENT_REFUSED: (Owed(NoticeKind.AMENDMENT_DECIDED, INSTALLER),),
+    EventKind.SPACE_LINK_ASKED: (Owed(NoticeKind.SPACE_LINK, CLIENT),),
     EventKind.QUESTION_ANSWERED: (Owed(NoticeKind.CONTACT_ANSWERED, CLIENT),),
     EventKind.MESSAGE_POSTED: (Owed(NoticeKind.MESSAGE_RECEIVED, INSTALLER, only_with="tells"),),
 }

@@ -19,7 +19,7 @@ from chalicelib.notices import course
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.addressee import find_installer
 from chalicelib.notices.facts import (
-    WITH_LINK,
+    MINTS_LINK,
     Contact,
     carries_following,
     find_addressee,
@@ -207,7 +207,7 @@ def _gather(notice: Notice, dossier: Dossier, installer: Contact, post: Post) ->
     portal_url = load_settings().portal_url
     said = find_values(post.table, notice.dossier_id, notice.event_seq)
     facts = gather_facts(notice, dossier, installer, portal_url=portal_url, said=said)
-    if notice.kind in WITH_LINK:
+    if notice.kind in MINTS_LINK:
         path, expires_at = mint_link(dossier.head, table=post.table, now=post.clock())
         facts |= {"subscription_url": portal_url.rstrip("/") + path, "link_ends_on": expires_at}
     return facts

@@ -29,6 +29,7 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.ACCESS_BLOCKED: _("Accès bloqué"),
     NoticeKind.CONFIRM_ADDRESS: _("Adresse à confirmer"),
     NoticeKind.ADDRESS_CHANGED: _("Adresse changée"),
+    NoticeKind.SPACE_LINK: _("Lien de l’espace client"),
     NoticeKind.CONTACT_ANSWERED: _("Réponse à une question du dossier"),
     NoticeKind.CONTACT_REPLY: _("Réponse à une question"),
 }
@@ -61,6 +62,7 @@ REASONS: Mapping[str, str] = {
     "piece_replaced": _("la pièce avait été remplacée"),
     "nothing_lacking": _("les pièces avaient été déposées"),
     "never_told": _("le refus n’avait pas été annoncé"),
+    "space_open": _("l’espace du client était déjà ouvert"),
     "question_gone": _("la question n’est plus là"),
     "messages_read": _("les messages avaient été lus"),
     "reachable_again": _("le client est de nouveau joignable"),

@@ -10,7 +10,13 @@ from chalicelib.subscription import pages_papers, pages_space
 from chalicelib.subscription.ask_link import renew_link
 from chalicelib.subscription.blueprints import pages
 from chalicelib.subscription.decline import decline
-from chalicelib.subscription.model import LinkExpired, NothingToSign, box_of, is_consumer
+from chalicelib.subscription.model import (
+    AlreadySigned,
+    LinkExpired,
+    NothingToSign,
+    box_of,
+    is_consumer,
+)
 from chalicelib.subscription.offers import offer_on, tell_offer
 from chalicelib.subscription.open_link import Opening, open_link
 from chalicelib.subscription.professional import LABELS, DiffersFromDossier, company_in
@@ -89,7 +95,12 @@ def decline_subscription(visit: Visit, token: str) -> Response:
 @page(pages, "/souscription/{token}/nouveau-lien", method="POST", allow="public")
 def renew_subscription_link(visit: Visit, token: str) -> Response:
     """Have a new link mailed to the address on file."""
-    renew_link(token)
+    from chalicelib.subscription.pages_space import renew_signed
+
+    try:
+        renew_link(token)
+    except AlreadySigned:
+        renew_signed(token)
     return visit.show("subscription/renewed.html")
 
 

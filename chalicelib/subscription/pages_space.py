@@ -2,6 +2,7 @@
 
 from chalice.app import Response
 
+from chalicelib.dossiers.acting import as_actor
 from chalicelib.refusals import Refusal
 from chalicelib.subscription.blueprints import pages
 from chalicelib.subscription.open_link import Opening, open_link
@@ -12,6 +13,25 @@ from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, tell
 
 HOME = "/mes-dossiers"
+
+
+@page(pages, "/dossiers/{dossier_id}/lien-espace", method="POST", allow=("installer", "agent"))
+def send_space_link(visit: Visit, dossier_id: str) -> Response:
+    """Have the client mailed the link that opens their space."""
+    from chalicelib.subscription.ask_space import ask_space
+
+    ask_space(dossier_id, by=as_actor(visit.person, "page"))
+    done = _("Le lien pour ouvrir l’espace est en route vers le client.")
+    return visit.go(f"/dossiers/{dossier_id}", flash=done)
+
+
+def renew_signed(token: str) -> None:
+    """Have a new link mailed for a signed subscription, whose page opens the space."""
+    from chalicelib.subscription.ask_space import ask_space
+    from chalicelib.subscription.model import signatory_of
+
+    dossier_id = open_link(token, even_expired=True).link.dossier_id
+    ask_space(dossier_id, by=signatory_of(dossier_id))
 
 
 @page(pages, "/souscription/{token}/espace", method="POST", allow="public")

@@ -12,6 +12,7 @@ from chalicelib.dossiers.signing import (
     has_declined,
     is_left_unsigned,
 )
+from chalicelib.subscription.ask_space import may_ask_space
 from chalicelib.subscription.papers import TITLES, list_papers
 from chalicelib.subscription.professional import LABELS
 from chalicelib.web.words import tell
@@ -40,6 +41,7 @@ class Panel:
     left_unsigned: bool
     reminded_at: datetime | None
     may_renew: bool
+    may_ask_space: bool
 
 
 def show_panel(dossier: Dossier) -> Panel:
@@ -56,6 +58,7 @@ def show_panel(dossier: Dossier) -> Panel:
         declined_at=datetime.fromisoformat(row["at"]) if declined else None,
         left_unsigned=is_left_unsigned(dossier),
         reminded_at=dossier.head.reminded_at,
+        may_ask_space=may_ask_space(dossier),
         may_renew=dossier.head.is_open and not signed_at and not dossier.head.client_unreachable,
     )
 

@@ -213,3 +213,22 @@ def test_plain_words_use_no_trade_word_that_is_not_explained() -> None:
     said = " ".join((*TASKS.values(), *TURNS.values(), *(b for _a, b in STEPS.values())))
     assert not [word for word in trade if word in said]
     assert "Consuel" in explained
+
+
+def test_who_follows_may_have_the_link_of_the_space_mailed_to_the_client_alone(
+    table: Table, people: People, portal: Portal
+) -> None:
+    from tests.following.worlds import file_dossier
+
+    world = file_dossier(table, str(people.installer.firm_id))
+    world.happen(EventKind.CLIENT_CORRECTED, signed_at=world.now)
+    follower, path = stranger(portal), link_of(world)
+    page = follower.get(path).body
+    assert f'action="{path}/espace"' in page
+    done = follower.post(f"{path}/espace")
+    assert done.headers["location"] == path
+    assert done.headers["referrer-policy"] == "no-referrer"
+    assert "en route" in follower.get(path).body
+    last = world.journal()[-1]
+    assert (last.kind, last.actor_role) == ("space_link_asked", "signatory")
+    assert follower.post(f"{path[:-1]}_/espace").status == 404

@@ -5,7 +5,7 @@ begins months later. So the link can be had again, by mail to the address on fil
 it reaches the client alone.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
@@ -19,6 +19,8 @@ from chalicelib.subscription.model import NothingToSign
 from chalicelib.subscription.open_space import NotSignedYet
 from chalicelib.subscription.store import asked_at, put_subscription
 from chalicelib.web.words import _
+
+A_DAY = timedelta(days=1)
 
 
 class SpaceOpenAlready(Refusal):
@@ -46,7 +48,8 @@ def ask_space(
 ) -> Dossier:
     """Have the link mailed to the client, and give the dossier as it is after.
 
-    Asked again within ten minutes, nothing more leaves. Raises NotFound, NotAllowed,
+    Asked again too soon, nothing more leaves: ten minutes after for the installer's firm and for
+    agents, a day after for who holds a link, which may be in many hands. Raises NotFound, NotAllowed,
     NotSignedYet, SpaceOpenAlready, NothingToSign once the person is erased.
     """
     if by.role not in MAY_ASK:
@@ -56,13 +59,17 @@ def ask_space(
     def decide(dossier: Dossier, _now: datetime) -> Change | None:
         _require(dossier)
         before = asked_at(dossier)
-        if before and asked - before < BETWEEN_LINKS:
+        if before and asked - before < _pause(by):
             return None
         row = put_subscription(dossier, {"link_asked_at": asked.isoformat()})
         details = {"by": by.role}
         return Change(EventKind.SPACE_LINK_ASKED, dossier.head, details=details, also=(row,))
 
     return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+
+
+def _pause(by: Actor) -> timedelta:
+    return A_DAY if by.role == "signatory" else BETWEEN_LINKS
 
 
 def _require(dossier: Dossier) -> None:

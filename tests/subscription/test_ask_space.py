@@ -9,7 +9,7 @@ from chalicelib.aws.table import Table
 from chalicelib.notices.send import send_notice
 from chalicelib.refusals import NotAllowed, NotFound
 from chalicelib.subscription.ask_space import SpaceOpenAlready, ask_space, may_ask_space
-from chalicelib.subscription.model import LINK_LIFE, LinkExpired
+from chalicelib.subscription.model import LINK_LIFE, LinkExpired, signatory_of
 from chalicelib.subscription.open_link import open_link
 from chalicelib.subscription.open_space import NotSignedYet, open_space
 from tests.notices.worlds import INSTALLER, NOW
@@ -59,6 +59,15 @@ def test_asking_twice_within_ten_minutes_sends_one_mail(table: Table) -> None:
     first = ask(client)
     assert ask(client, minutes=9) == first
     assert ask(client, minutes=11) == first + 1
+
+
+def test_who_holds_a_link_has_one_mail_a_day_sent(table: Table) -> None:
+    client = make_client(table)
+    client.sign()
+    holder = signatory_of(client.dossier_id)
+    first = ask(client, by=holder)
+    assert ask(client, minutes=23 * 60, by=holder) == first
+    assert ask(client, minutes=25 * 60, by=holder) == first + 1
 
 
 def test_nothing_leaves_before_the_signature_nor_for_others(table: Table) -> None:

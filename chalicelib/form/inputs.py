@@ -163,10 +163,11 @@ def make_input(field: Field, sheet: Sheet, before: str = "") -> Input:
 def suggest(field: Field, sheet: Sheet) -> tuple[str, ...]:
     """What is proposed for a field, which may be typed freely all the same.
 
-    A commune is proposed from the postcode beside it (F96).
+    A commune is proposed from the postcode beside it (F96). What is proposed stays as the
+    operators read it, in French; the page says in the reader's language what it means.
     """
     if field.kind is not Kind.COMMUNE:
-        return tuple(tell(one) for one in field.suggestions)
+        return field.suggestions
     postcode = sheet.texts.get("postcode", "")
     return tuple(one.name for one in list_communes_of(postcode.strip()))
 

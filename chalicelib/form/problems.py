@@ -34,6 +34,9 @@ MESSAGES: Mapping[str, str] = {
     ),
 }
 
+QUESTIONS = (_("Le client a-t-il déjà un contrat d’électricité"),)
+"""Labels that ask, as a message names them: without their mark."""
+
 # Where pydantic's name of an error is not ours. What is not listed is told by the field's kind.
 CODES: Mapping[str, str] = {
     "extra_forbidden": "unknown-field",

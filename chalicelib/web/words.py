@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 DOMAIN = "raccordo"
+LABEL = "label"
 SOURCE = "fr"
 MARKS = re.compile(r" [:;?!»%]|« ")
 OFFERED: tuple[str, ...] = ("fr", "pt_BR", "en")
@@ -98,8 +99,13 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def tell(msgid: str, /, **values: object) -> str:
-    """Put a text into the reader's language, its `{named}` places filled."""
+    """Put a text into the reader's language, its `{named}` places filled.
+
+    What fills `{label}` is a text of ours itself: the name of a field, put into it as well.
+    """
     text = _catalogue(_language.get()).gettext(msgid) if msgid else ""
+    if LABEL in values and isinstance(values[LABEL], str):
+        values[LABEL] = tell(str(values[LABEL]))
     return text.format(**values) if values else text
 
 

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from chalicelib.form.fields import load_step_form
+from chalicelib.form.problems import MESSAGES, describe
+from chalicelib.form.steps import STEPS
 from chalicelib.web.catalogues import catalogue_path
-from chalicelib.web.words import OFFERED, OWN_NAMES, SOURCE, speaking, tell_many
+from chalicelib.web.words import OFFERED, OWN_NAMES, SOURCE, speaking, tell, tell_many
 from local.messages import gather, list_stale, read_modules, write_all
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +74,7 @@ SAME_EVERYWHERE = {
     *("API", "CSV", "Consuel", "E-mail", "Enedis", "Excel (XLSX)", "GAR", "GreenAlp", "JSON"),
     *("Linux", "Original", "PDF", "PDL", "Raccordo", "SIREN", "SIRET", "Windows", "macOS", "min"),
     "Strasbourg Électricité Réseaux",
+    "Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07",
 }
 """Names, and words that are the same in three languages."""
 
@@ -151,3 +155,14 @@ def test_a_page_that_is_read_in_french_opens_no_catalogue() -> None:
         "from chalicelib.web import words; assert words._catalogue.cache_info().currsize == 1"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_a_field_is_named_in_the_readers_language_in_what_is_said_of_it() -> None:
+    known = {text for text, _place in read_modules()}
+    for step in STEPS:
+        for entry in load_step_form(step).entries():
+            label = str(describe(entry)["label"])
+            assert label in known, label
+    with speaking("en"):
+        told = tell(MESSAGES["missing"], label="Nom du client")
+    assert told == "Client’s last name: to be filled in before sending."

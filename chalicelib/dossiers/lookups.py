@@ -126,15 +126,27 @@ def take_choices(place: Place, posted: Posted, choices: Sequence[str]) -> Posted
 
 def _with_parcels(posted: Posted, chosen: Sequence[Mapping[str, str]]) -> Posted:
     """Add the parcels that are not there yet, after the last row."""
-    typed = list_parcels(posted)
-    after = max(typed, default=-1) + 1
-    new = [one for one in chosen if _told(one) not in {_told(parcel) for parcel in typed.values()}]
+    after = max(list_parcels(posted), default=-1) + 1
+    new = _list_new(posted, chosen)
     added = {
         f"parcels-{after + place}-{name}": [text]
         for place, one in enumerate(new)
         for name, text in one.items()
     }
     return {**posted, **added}
+
+
+def count_parcels(posted: Posted, choices: Sequence[str]) -> int:
+    """How many parcels a dossier would have with the chosen ones."""
+    read = [one for one in (read_choice(Place(PARCELS), value) for value in choices) if one]
+    return len(list_parcels(posted)) + len(_list_new(posted, read))
+
+
+def _list_new(posted: Posted, chosen: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The chosen parcels that were not typed, each once."""
+    typed = {_told(parcel) for parcel in list_parcels(posted).values()}
+    unique = {_told(one): one for one in chosen}
+    return [one for told, one in unique.items() if told not in typed]
 
 
 def list_parcels(posted: Mapping[str, Sequence[str]]) -> dict[int, dict[str, str]]:

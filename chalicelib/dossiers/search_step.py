@@ -23,6 +23,12 @@ NOT_CHECKED = _(
     "Parcelles non ajoutées : vérifiez-les sur le plan cadastral ou l’acte, cochez que c’est fait, "
     "puis recommencez."
 )
+TOO_MANY = _(
+    "Parcelles non ajoutées : un dossier en a {most} au plus. Retirez-en, ou cochez-en moins."
+)
+MOST_PARCELS = 10
+"""As many rows of parcels as the form takes: one more and it would keep none of them."""
+
 FIRST_FIELDS: Mapping[str, str] = {
     lookups.ADDRESS: "field-address",
     lookups.COMPANY: "field-company_name",
@@ -48,7 +54,10 @@ def read_search(step: Step, act: str, on: str, form: PostedForm, posted: Posted)
         return Search(posted, _open(lookups.place_once_saved(place, posted)))
     if place.name == lookups.PARCELS and not form.text(lookups.TICK):
         return Search(posted, _open(place), Flash(NOT_CHECKED, "trouble"))
-    taken = lookups.take_choices(place, posted, form.list_texts(lookups.PROPOSAL))
+    chosen = form.list_texts(lookups.PROPOSAL)
+    if place.name == lookups.PARCELS and lookups.count_parcels(posted, chosen) > MOST_PARCELS:
+        return Search(posted, _open(place), Flash(TOO_MANY, "trouble", {"most": MOST_PARCELS}))
+    taken = lookups.take_choices(place, posted, chosen)
     if taken is None:
         again = _open(lookups.place_once_saved(place, posted))
         return Search(posted, again, Flash(NOTHING_CHOSEN, "trouble"))

@@ -6,6 +6,10 @@ from html import unescape
 
 import pytest
 
+from chalicelib.dossiers.search_step import MOST_PARCELS
+from chalicelib.form.field_kinds import Rows
+from chalicelib.form.fields import load_step_form
+from chalicelib.form.steps import Step
 from chalicelib.settings import load_settings
 from tests.dossiers.conftest import Callers
 from tests.portal import Portal
@@ -144,6 +148,20 @@ def test_a_parcel_that_is_there_already_is_not_added_twice(browser: Portal, step
     shown = inputs(browser.get(step).body)
     assert shown["parcels-0-number"] == "0032"
     assert "parcels-1-number" not in shown
+
+
+def test_no_parcel_is_lost_when_one_more_would_be_too_many(browser: Portal, step: str) -> None:
+    rows = {f"parcels-{n}-section": "ZC" for n in range(MOST_PARCELS)}
+    rows |= {f"parcels-{n}-number": str(n + 1) for n in range(MOST_PARCELS)}
+    page = search(browser, step, "parcelle", TYPED | rows)
+    taken = {"proposition": proposals(page)[0], "proposition_verifiee": "oui"}
+    browser.post(step, TYPED | rows | taken | {"action": "reprendre:parcelle"})
+    page = browser.get(step).body
+    assert "un dossier en a 10 au plus" in page
+    assert inputs(page)["parcels-9-number"] == "10"
+    entry = load_step_form(Step.CLIENT).find("parcels")
+    assert isinstance(entry, Rows)
+    assert entry.most == MOST_PARCELS
 
 
 @pytest.mark.parametrize(

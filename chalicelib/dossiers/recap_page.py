@@ -11,6 +11,7 @@ from chalicelib.dossiers.overview import show_pieces
 from chalicelib.dossiers.problem_links import list_links
 from chalicelib.dossiers.radar import look_at_papers
 from chalicelib.dossiers.radar_view import show_findings
+from chalicelib.dossiers.save_step import head_with_form
 from chalicelib.dossiers.step_page import make_steps
 from chalicelib.dossiers.submit import list_missing_pieces
 from chalicelib.form.completeness import list_obstacles, list_warnings
@@ -29,7 +30,8 @@ def draw_recap(
 ) -> Response:
     """Draw the recap's page; `errors` are those of an explanation that was not taken."""
     now = business_now()
-    slots = required_slots(dossier.form, dossier.head.operator, now.date())
+    operator = head_with_form(dossier.head, dossier.form).operator
+    slots = required_slots(dossier.form, operator, now.date())
     findings = look_at_papers(dossier, legal_day(now))
     return visit.show(
         "dossiers/recap.html",

@@ -49,6 +49,8 @@
     const id = "field-" + name + "-caution";
     const field = document.getElementById("field-" + name);
     let line = document.getElementById(id);
+    const live = document.getElementById("field-" + name + "-live");
+    if (live && !live.hidden) words = "";
     if (!field || (!words && !line)) return;
     if (!line) {
       line = document.createElement("p");
@@ -170,11 +172,14 @@
   // What this tab still holds of this step: answered by the page that came after its button, or lost.
   const held = lie();
   const cameFrom = document.referrer ? new URL(document.referrer).pathname : "";
-  for (const key of Object.keys(sessionStorage)) {
-    if (!key.startsWith("saisie:") || key === shelf) continue;
-    const entry = JSON.parse(sessionStorage.getItem(key) || "{}");
-    if (!key.startsWith("saisie:" + form.dataset.reader + ":") || (entry.left && key.endsWith(":" + cameFrom))) sessionStorage.removeItem(key);
-  }
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      if (!key.startsWith("saisie:") || key === shelf) continue;
+      const entry = JSON.parse(sessionStorage.getItem(key) || "{}");
+      const isAnswered = entry.left && key.endsWith(":" + cameFrom);
+      if (isAnswered || !key.startsWith("saisie:" + form.dataset.reader + ":")) sessionStorage.removeItem(key);
+    }
+  } catch { /* no storage: nothing was kept */ }
   if (held && (held.typed === saved || (held.left && cameFrom === path))) drop();
   else if (held) {
     const lost = new URLSearchParams(held.typed);

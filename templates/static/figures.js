@@ -41,7 +41,7 @@
     }
   };
 
-  const compare = () => {
+  const compare = (event) => {
     const outputs = [...document.querySelectorAll("output[data-figure]")];
     if (form.querySelector('[name^="panels-"]')) {
       const panels = total("panels", "unit_power_w");
@@ -62,8 +62,10 @@
       const bound = Number(one.dataset.computed || one.dataset.most);
       const slack = Number(one.dataset.slack || 0) + 1e-9;
       const wrong = typed !== null && (one.dataset.most ? typed > bound : Math.abs(typed - bound) > slack);
-      const shown = document.getElementById(one.id + "-caution") || document.getElementById(one.id + "-error");
-      if (shown && !shown.dataset.live) continue;
+      // What the server said of an older value gives way to what is typed; an error stays.
+      const older = document.getElementById(one.id + "-caution");
+      if (older && event && event.target === one) older.hidden = true;
+      if (document.getElementById(one.id + "-error") || (older && !older.hidden)) continue;
       line(one.closest(".with-unit") || one, one.id + "-live", wrong ? fill(one.dataset.differs, typed, bound) : "");
     }
   };

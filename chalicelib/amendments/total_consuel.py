@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chalicelib.amendments.model import Amendment, Wanted
-from chalicelib.aws.items import Delete, Operation
-from chalicelib.dossiers.attached import LET_GO, list_own
+from chalicelib.aws.items import Operation
+from chalicelib.dossiers.attached import LET_GO, forget_row, list_own
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.paper_rows import find_reading, put_reading
-from chalicelib.dossiers.store import dossier_pk, piece_sk
 from chalicelib.form.numbers import find_number, show_number
 from chalicelib.readings.compare import same_number
 from chalicelib.readings.model import Subject
@@ -106,4 +105,4 @@ def become_consuel(
     dossier_id, paper = dossier.head.dossier_id, find_reading(dossier, file)
     read = (put_reading(dossier_id, replace(paper, slot=CONSUEL_SLOT)),) if paper else ()
     moved = replace(file, slot=CONSUEL_SLOT)
-    return (moved, *former), (Delete(dossier_pk(dossier_id), piece_sk(file)), *read)
+    return (moved, *former), (forget_row(dossier_id, file), *read)

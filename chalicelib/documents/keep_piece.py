@@ -12,6 +12,7 @@ from chalicelib.documents.refusals import SlotUnknown
 from chalicelib.documents.room import quota_reached
 from chalicelib.dossiers.attached import may_add
 from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.load import load_head
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.refusals import NotAllowed
 from chalicelib.verdicts.quota import count_upload
@@ -58,6 +59,7 @@ def note_arrival(
     The browser's word decides nothing: without its object the row is forgotten by the sweep.
     """
     if not may_add(by.role, slot):
+        load_head(dossier_id, seen_by=by, table=table)  # a dossier of others is not even there
         raise NotAllowed
     if not is_document_id(document_id):
         raise SlotUnknown

@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import Final
 
 from chalicelib.audit.model import Actor
+from chalicelib.aws.items import Delete
 from chalicelib.dossiers.attention import AMENDMENT_PREFIX
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
+from chalicelib.dossiers.store import dossier_pk, piece_sk
 from chalicelib.dossiers.thread import read_thread
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS, MESSAGE_FILE, TOTAL_CONSUEL
 from chalicelib.refusals import NotFound, Refusal
@@ -104,3 +106,8 @@ def take_out(dossier: Dossier, document_id: str, person_id: str) -> Change | Non
     gone = replace(file, state=PieceState.SUPERSEDED, pending_since=None)
     details = {"slot": file.slot, "document_id": document_id}
     return Change(EventKind.ATTACHED_REMOVED, dossier.head, pieces=(gone,), details=details)
+
+
+def forget_row(dossier_id: str, file: Piece) -> Delete:
+    """Write the operation that forgets where a file stood, once it stands in a slot."""
+    return Delete(dossier_pk(dossier_id), piece_sk(file))

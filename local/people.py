@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from chalicelib.accounts.enrol import enrol_firm, enrol_user, find_enrolled
 from chalicelib.accounts.model import Role
+from chalicelib.accounts.staff import note_agent
+from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table
 
 FIRM_NAME = "Toits & Soleil"
@@ -40,14 +42,20 @@ CLIENT = SignIn("cliente", "Camille Martin", "camille.martin@example.org", PASSW
 AGENT = SignIn(
     "agent du back-office", "Sacha Lemoine", "sacha@raccordo.example", PASSWORD, Role.AGENT
 )
-PEOPLE = (INSTALLER, COLLEAGUE, CLIENT, AGENT)
+SECOND_AGENT = SignIn(
+    "agent du back-office, collègue", "Robin Keller", "robin@raccordo.example", PASSWORD, Role.AGENT
+)
+PEOPLE = (INSTALLER, COLLEAGUE, CLIENT, AGENT, SECOND_AGENT)
 
 
 def load_people(table: Table) -> tuple[SignIn, ...]:
     """Enrol the demonstration's people where they are not yet, and say how they sign in."""
     firm = enrol_firm(table, FIRM_NAME, code=FIRM_CODE)
     for one in PEOPLE:
-        if find_enrolled(table, one.email) is None:
+        known = find_enrolled(table, one.email)
+        if known is not None and one.role is Role.AGENT:
+            note_agent(table, known, real_now())
+        if known is None:
             enrol_user(
                 table,
                 email=one.email,

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from chalicelib.accounts.model import Member
-from chalicelib.accounts.store import STAFF, firm_key, list_member_rows
+from chalicelib.accounts.model import Member, Person
+from chalicelib.accounts.store import STAFF, firm_key, list_member_rows, put_member
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 
@@ -18,6 +18,15 @@ def find_agent(agent_id: str, *, table: Table | None = None) -> Member | None:
     """Find an agent at work by id; None for anybody else."""
     found = (one for one in list_agents(table=table) if one.user_id == agent_id)
     return next((one for one in found if one.left_at is None), None)
+
+
+def note_agent(table: Table, person: Person, now: datetime) -> None:
+    """Enter an agent who was enrolled before our agents were listed; known ones stay as they are."""
+    member = Member(person.user_id, person.name, is_admin=False, since=now)
+    try:
+        table.put(put_member(member, STAFF).item, absent=True)
+    except ConditionFailed:
+        return
 
 
 def note_leaver(table: Table, user_id: str, now: datetime) -> None:

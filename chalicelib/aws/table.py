@@ -191,14 +191,12 @@ class Table:
             "query",
             TableName=self.name,
             IndexName=index,
-            KeyConditionExpression="#h = :h",
-            ExpressionAttributeNames={"#h": INDEX_KEYS[index][0]},
+            KeyConditionExpression=f"{INDEX_KEYS[index][0]} = :h",
             ExpressionAttributeValues={":h": {"S": pk}},
             Select="COUNT",
             Limit=most,
         )
-        counted: int = answer["Count"]
-        return counted
+        return int(answer["Count"])
 
     def query_all(self, pk: str, *, prefix: str = "", consistent: bool = False) -> tuple[Item, ...]:
         """Read a whole partition that is small by design: one call up to 1 MB."""

@@ -10,8 +10,7 @@ from chalicelib.desk.take import require_agent
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.dossiers.store import AGENTS_SK
-from chalicelib.dossiers.taken import Taken, put_taken, read_taken
+from chalicelib.dossiers.taken import Taken, may_be_taken, put_taken, read_taken
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.words import _, tell
 
@@ -39,7 +38,7 @@ def hand_over(
     note = require_note(note)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
-        if AGENTS_SK not in dossier.rows:
+        if not may_be_taken(dossier):
             raise NothingToFollow
         taken = read_taken(dossier)
         holder = taken.agent_id if taken else ""

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.items import Put
 from chalicelib.aws.table import Table
 from chalicelib.desk.refusals import NothingLacking
 from chalicelib.desk.take import require_agent
@@ -12,9 +11,8 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.pieces import list_lacking
-from chalicelib.dossiers.store import dossier_pk, stamp
+from chalicelib.dossiers.reminded import put_reminded, read_reminded
 
-REMINDED_SK = "REMINDED"
 BETWEEN_REMINDERS = timedelta(hours=24)
 """Sooner (real time), the mail of before is reminder enough."""
 
@@ -38,15 +36,14 @@ def remind_installer(
     def decide(dossier: Dossier, _now: datetime) -> Change | None:
         if not dossier.head.is_open or not list_lacking(dossier):
             raise NothingLacking
-        last = dossier.rows.get(REMINDED_SK, {}).get("at")
-        if last and asked - datetime.fromisoformat(last) < BETWEEN_REMINDERS:
+        last = read_reminded(dossier)
+        if last and asked - last < BETWEEN_REMINDERS:
             return None
-        key = {"pk": dossier_pk(dossier.head.dossier_id), "sk": REMINDED_SK}
         return Change(
             EventKind.PIECE_REMINDER_DUE,
             dossier.head,
             details={"by": by.role},
-            also=(Put(key | {"at": stamp(asked)}),),
+            also=(put_reminded(dossier.head.dossier_id, asked),),
         )
 
     return change_dossier(

@@ -3,14 +3,12 @@
 from datetime import datetime
 
 from chalicelib.audit.model import Actor
-from chalicelib.aws.items import Delete
 from chalicelib.aws.table import Table
 from chalicelib.desk.refusals import NothingToFollow, TakenByAnother
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.dossiers.store import AGENTS_SK, dossier_pk
-from chalicelib.dossiers.taken import TAKEN_SK, Taken, put_taken, read_taken
+from chalicelib.dossiers.taken import Taken, drop_taken, may_be_taken, put_taken, read_taken
 from chalicelib.refusals import NotAllowed
 from chalicelib.web.formats import in_words
 
@@ -32,7 +30,7 @@ def take_dossier(
     require_agent(by)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
-        if AGENTS_SK not in dossier.rows:
+        if not may_be_taken(dossier):
             raise NothingToFollow
         taken = read_taken(dossier)
         if taken is not None and taken.agent_id == by.person_id:
@@ -72,7 +70,7 @@ def release_dossier(
             EventKind.DOSSIER_RELEASED,
             dossier.head,
             details={"agent": by.person_id},
-            also=(Delete(dossier_pk(dossier.head.dossier_id), TAKEN_SK),),
+            also=(drop_taken(dossier.head.dossier_id),),
         )
 
     return change_dossier(

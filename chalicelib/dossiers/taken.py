@@ -7,9 +7,9 @@ when the dossier is over, and with the person whose dossier it is.
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.aws.items import Put
+from chalicelib.aws.items import Delete, Put
 from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.store import dossier_pk, stamp, taken_pk
+from chalicelib.dossiers.store import AGENTS_SK, dossier_pk, stamp, taken_pk
 
 TAKEN_SK = "TAKEN"
 
@@ -51,3 +51,13 @@ def put_taken(dossier_id: str, taken: Taken) -> Put:
             "wa": stamp(taken.at),
         }
     )
+
+
+def drop_taken(dossier_id: str) -> Delete:
+    """Write the operation by which nobody looks after a dossier any more."""
+    return Delete(dossier_pk(dossier_id), TAKEN_SK)
+
+
+def may_be_taken(dossier: Dossier) -> bool:
+    """Say whether agents find the dossier on their lists: a draft or one that is over is on none."""
+    return AGENTS_SK in dossier.rows

@@ -3,8 +3,8 @@
 import pytest
 
 from chalicelib.accounts.disable_user import disable_user
-from chalicelib.accounts.model import Member, Person
-from chalicelib.accounts.staff import find_agent, list_agents
+from chalicelib.accounts.model import Member, Person, Role
+from chalicelib.accounts.staff import find_agent, list_agents, note_agent
 from chalicelib.aws.table import Table
 from chalicelib.desk.hand_over import LONGEST_NOTE, hand_over
 from chalicelib.desk.refusals import HandedOverMeanwhile, NothingToFollow, TakenByAnother
@@ -134,6 +134,19 @@ def test_who_left_is_no_colleague_any_more_but_is_named(colleague: Person, table
     assert find_agent(colleague.user_id, table=table) is None
     (left,) = list_agents(table=table)
     assert left.left_at is not None
+
+
+def test_an_agent_of_before_is_entered_once(colleague: Person, table: Table) -> None:
+    for person in (colleague, Person("usr_old", Role.AGENT, "Ada")):
+        for _ in range(2):
+            note_agent(table, person, NOW)
+    assert [one.name for one in list_agents(table=table)] == ["Ada", "Robin Keller"]
+
+
+def test_the_search_is_on_every_page_of_an_agent(callers: Callers) -> None:
+    agent = callers.browser("agent")
+    for path in ("/operateurs", "/dossiers?file=autres", "/compte"):
+        assert 'action="/recherche"' in agent.get(path).body
 
 
 def test_an_agent_takes_hands_over_and_finds_their_own_on_pages(

@@ -126,7 +126,7 @@ def test_a_proposal_that_is_late_is_flagged_once_with_its_text(world: World, sen
     assert event.kind == EventKind.DELAY_PASSED
     assert event.details["legal_ref"] == "CRE, délibération du 25 avril 2013, § 2.5"
     assert world.load(sent).head.flags == ("delay_passed:request_validated:proposal",)
-    assert world.load(sent).rows["AGENTS"]["reasons"] == ["flagged"]
+    assert world.load(sent).rows["AGENTS"]["reasons"] == ["late"]
     assert act(world) == 0
 
 

@@ -2,7 +2,11 @@
 (() => {
   "use strict";
   const form = document.querySelector("[data-fingerprints]");
-  if (!form || !window.crypto || !crypto.subtle) return;
+  if (!form) return;
+  if (!window.crypto || !crypto.subtle) {
+    for (const place of form.querySelectorAll("[data-pick]")) place.remove();
+    return;
+  }
 
   const fingerprint = async (file) => {
     const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());

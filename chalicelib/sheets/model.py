@@ -117,6 +117,16 @@ class SheetActive(SheetRefused):
     )
 
 
+class OldCalendar(SheetRefused):
+    """The workbook counts its days from 1904: a date would come out four years early."""
+
+    code = "sheet-old-calendar"
+    message = _(
+        "Ce classeur compte les dates depuis 1904 : décochez ce calendrier dans ses options, ou collez "
+        "les lignes."
+    )
+
+
 class UnpacksTooBig(SheetRefused):
     """The workbook unpacks to more than any sheet of so many lines."""
 

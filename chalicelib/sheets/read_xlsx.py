@@ -14,7 +14,7 @@ from posixpath import join, normpath
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from chalicelib.sheets.model import Row, SheetActive, SheetUnreadable, UnpacksTooBig
+from chalicelib.sheets.model import OldCalendar, Row, SheetActive, SheetUnreadable, UnpacksTooBig
 from chalicelib.sheets.sheet_cells import Book, Cells, Links, Strings
 
 MIB = 1024 * 1024
@@ -45,7 +45,7 @@ def read_xlsx(path: Path) -> tuple[Row, ...]:
     """Read the rows of the first sheet that hold something, by their numbers.
 
     A formula comes as its text with `=` before it, whatever it had computed. Raises
-    SheetUnreadable, SheetActive, UnpacksTooBig, TooManyLines, TooManyColumns.
+    SheetUnreadable, SheetActive, OldCalendar, UnpacksTooBig, TooManyLines, TooManyColumns.
     """
     try:
         with ZipFile(path) as book:
@@ -78,6 +78,8 @@ def _require_harmless(parts: list[ZipInfo]) -> None:
 def _read_book(book: ZipFile) -> tuple[Row, ...]:
     named, links, strings = Book(), Links(), Strings()
     _parse(book, WORKBOOK, named)
+    if named.is_of_1904:
+        raise OldCalendar
     _parse(book, RELATIONS, links)
     target = links.targets.get(named.first_sheet)
     if target is None:

@@ -29,9 +29,12 @@ class Book:
     def __init__(self) -> None:
         """Know no sheet yet."""
         self.first_sheet = ""
+        self.is_of_1904 = False
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Note the first sheet that is not hidden, by the name of its relation."""
+        """Note the first sheet that is not hidden, by the name of its relation; and the calendar."""
+        if name == "workbookPr":
+            self.is_of_1904 = attributes.get("date1904", "0") in {"1", "true"}
         if name == "sheet" and not self.first_sheet and attributes.get("state") not in HIDDEN:
             ids = (value for key, value in attributes.items() if key.endswith(":id"))
             self.first_sheet = next(ids, "")

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import re
+import tracemalloc
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from chalicelib.audit.model import Actor
-from chalicelib.aws.bucket import Stored
+from chalicelib.aws.bucket import Fetched, Stored
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.model import Piece, PieceState
@@ -22,6 +23,7 @@ from chalicelib.exports import events
 from chalicelib.exports.archive import ArchiveTooBig, NothingToArchive, list_entries, name_piece
 from chalicelib.exports.ask_archive import ask_archive
 from chalicelib.exports.ask_export import JobOver, ask_again, cancel_job
+from chalicelib.exports.make_archive import make_archive
 from chalicelib.exports.model import Job, JobState
 from chalicelib.exports.run_job import keep_file, run_job
 from chalicelib.exports.store import find_job
@@ -230,6 +232,33 @@ def test_a_dossier_without_a_file_has_no_archive(table: Table) -> None:
     world.change(*(replace(one, state=PieceState.PENDING) for one in world.dossier().pieces))
     with pytest.raises(NothingToArchive):
         ask(world)
+
+
+def test_an_archive_holds_little_in_memory_whatever_its_size(world: World, tmp_path: Path) -> None:
+    long = 24 * MIB
+    content = hashlib.sha256(bytes(long)).hexdigest()
+    pieces = [
+        replace(accepted("photo_compteur"), document_id=f"doc_{at}", served_sha256=content)
+        for at in range(3)
+    ]
+    world.change(*pieces)
+
+    def fetch(entry: archives.Entry, target: Path) -> Fetched:
+        # The empty file is as long as it says, and takes no memory to be made.
+        size = long if entry.sha256 == content else 0
+        with target.open("wb") as file:
+            file.truncate(size)
+        return Fetched(size, entry.sha256, "", {})
+
+    job = ask(world)
+    tracemalloc.start()
+    made = make_archive(job, tmp_path, table=world.table, fetch=fetch)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert made.path is not None
+    assert made.path.stat().st_size > 3 * long
+    assert peak < long / 2
+    assert [one.name for one in tmp_path.iterdir()] == [job.file_name]
 
 
 @pytest.mark.parametrize(

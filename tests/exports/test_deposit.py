@@ -349,6 +349,12 @@ def test_both_templates_are_downloaded(browser: Portal) -> None:
         assert "modele-depot-groupe.xlsx" in book.headers["location"]
 
 
+def test_the_page_weighs_little_with_its_style_and_its_script(browser: Portal) -> None:
+    statics = Path(__file__).parents[2] / "templates" / "static"
+    files = sum((statics / name).stat().st_size for name in ("portal.css", "sheets.js"))
+    assert len(browser.get(PAGE).body.encode()) + files < 100_000
+
+
 def test_the_list_leads_there(browser: Portal) -> None:
     assert f'href="{PAGE}"' in browser.get("/dossiers").body
 

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.sheets.model import (
     MOST_LINES,
+    OldCalendar,
     SheetActive,
     SheetRefused,
     SheetUnreadable,
@@ -18,7 +19,7 @@ from chalicelib.sheets.model import (
 )
 from chalicelib.sheets.read_xlsx import read_xlsx
 from chalicelib.sheets.sheet_cells import show_number
-from tests.sheets.workbooks import LINKS, MAIN, RELATIONS, build, inline, sheet_of, write
+from tests.sheets.workbooks import LINKS, MAIN, RELATIONS, WORKBOOK, build, inline, sheet_of, write
 
 BILLION = (
     '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
@@ -149,6 +150,15 @@ def test_a_shared_text_that_is_not_there_is_no_text(read: Read) -> None:
         read(build(sheet_of('<row><c r="A1" t="s"><v>7</v></c></row>')))
     with pytest.raises(SheetUnreadable):
         read(build(sheet_of('<row><c r="A1" t="s"><v>-1</v></c></row>')))
+
+
+@pytest.mark.parametrize("said", ["1", "true"])
+def test_a_workbook_of_another_calendar_is_refused(said: str, read: Read) -> None:
+    other = WORKBOOK.replace("<sheets>", f'<workbookPr date1904="{said}"/><sheets>')
+    with pytest.raises(OldCalendar):
+        read(build(sheet_of(""), {"xl/workbook.xml": other}))
+    usual = WORKBOOK.replace("<sheets>", '<workbookPr date1904="0"/><sheets>')
+    assert read(build(sheet_of(""), {"xl/workbook.xml": usual})) == ()
 
 
 def test_the_reading_beside_a_shared_text_is_left_out(read: Read) -> None:

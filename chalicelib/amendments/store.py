@@ -4,7 +4,7 @@ import msgspec
 
 from chalicelib.amendments.model import Amendment
 from chalicelib.aws.items import Item, Put
-from chalicelib.dossiers.attention import AMENDMENT_PREFIX
+from chalicelib.dossiers.given import AMENDMENT_PREFIX
 from chalicelib.dossiers.model import Dossier
 
 

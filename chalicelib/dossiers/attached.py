@@ -10,12 +10,11 @@ from typing import Final
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.items import Delete
-from chalicelib.dossiers.attention import AMENDMENT_PREFIX
+from chalicelib.dossiers.given import is_given
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import dossier_pk, piece_sk
-from chalicelib.dossiers.thread import read_thread
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS, MESSAGE_FILE, TOTAL_CONSUEL
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.web.words import _
@@ -65,14 +64,6 @@ def takes_attached(dossier: Dossier) -> bool:
     head = dossier.head
     is_erased = bool(head.erased_at) or ERASURE_SK in dossier.rows
     return bool(head.reference) and head.status is not Status.DRAFT and not is_erased
-
-
-def is_given(dossier: Dossier, piece: Piece) -> bool:
-    """Say whether the message or the request that a file came with is sent."""
-    if piece.document_id in read_thread(dossier).files:
-        return True
-    asked = (row for sk, row in dossier.rows.items() if sk.startswith(AMENDMENT_PREFIX))
-    return any(row.get("document_id") == piece.document_id for row in asked)
 
 
 def list_own(dossier: Dossier, slot: str, person_id: str) -> tuple[Piece, ...]:

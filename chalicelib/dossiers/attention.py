@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.dossiers.given import AMENDMENT_PREFIX, is_given
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import (
     Dossier,
@@ -23,6 +24,8 @@ class Reason(StrEnum):
     """Why an agent should look at a dossier."""
 
     HELD_PIECE = "held_piece"
+    HELD_FILE = "held_file"
+    """No verdict could be given on a file of a message or of a request: it may be judged anew."""
     TO_REVIEW = "to_review"
     """The platform accepted a piece that no agent has looked at yet (F144)."""
     BY_HAND = "by_hand"
@@ -53,11 +56,10 @@ WATCHED = frozenset({Reason.UNSIGNED, Reason.MISSING_REFERENCE, Reason.REPLANNED
 """What agents watch without having to act first: somebody else is asked already."""
 
 
-EVEN_OVER = frozenset({Reason.UNREAD_MESSAGE, Reason.AMENDMENT, Reason.CLIENT_QUESTION})
+EVEN_OVER = frozenset(
+    {Reason.HELD_FILE, Reason.UNREAD_MESSAGE, Reason.AMENDMENT, Reason.CLIENT_QUESTION}
+)
 """Reasons that hold on a dossier that is over too."""
-
-AMENDMENT_PREFIX = "AMENDMENT#"
-"""The rows of changes that were asked for; each says its state."""
 
 QUESTION_PREFIX = "CONTACT#"
 """The rows of the client's questions; each says its state."""
@@ -121,7 +123,10 @@ def list_reasons(
     by_hand = operator is not None and operator.connector == "by_hand"
     active = request is not None and request.state in ACTIVE
     facts = {
-        Reason.HELD_PIECE: any(piece.state is PieceState.HELD for piece in dossier.every_file),
+        Reason.HELD_PIECE: any(piece.state is PieceState.HELD for piece in dossier.pieces),
+        Reason.HELD_FILE: any(
+            file.state is PieceState.HELD and is_given(dossier, file) for file in dossier.attached
+        ),
         Reason.TO_REVIEW: dossier.head.is_open and bool(list_unreviewed(dossier)),
         Reason.BY_HAND: active and by_hand,
         Reason.CONNECTOR_TROUBLE: request is not None

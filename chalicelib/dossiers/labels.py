@@ -41,6 +41,7 @@ REQUEST_STATES: Mapping[RequestState, tuple[str, Tone]] = {
 
 REASONS: Mapping[str, str] = {
     Reason.HELD_PIECE: _("Pièce à examiner"),
+    Reason.HELD_FILE: _("Fichier joint à examiner"),
     Reason.TO_REVIEW: _("Pièces à relire"),
     Reason.BY_HAND: _("Démarche à faire à la main"),
     Reason.CONNECTOR_TROUBLE: _("Opérateur injoignable"),

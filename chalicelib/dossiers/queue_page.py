@@ -44,6 +44,7 @@ SLUGS: Mapping[str, str] = {
     OTHERS: "autres",
     Reason.TO_REVIEW: "a-relire",
     Reason.HELD_PIECE: "retenues",
+    Reason.HELD_FILE: "fichiers-retenus",
     Reason.CONTRADICTION: "contradictions",
     Reason.UNREAD_MESSAGE: "messages",
     Reason.AMENDMENT: "modifications",

@@ -264,8 +264,10 @@ def test_a_held_file_is_shown_to_agents_who_have_it_judged_again(world: World) -
         return Change(EventKind.ATTACHED_HELD, dossier.head, pieces=(held,))
 
     change_dossier(world.dossier_id, hold, by=platform("queue"), table=world.table)
-    assert Reason.HELD_PIECE in list_reasons(world.dossier(), None, NOW.date())
+    assert Reason.HELD_FILE not in list_reasons(world.dossier(), None, NOW.date())
     post(world, document_id)
+    reasons = list_reasons(world.dossier(), None, NOW.date())
+    assert (Reason.HELD_FILE in reasons, Reason.HELD_PIECE in reasons) == (True, False)
     check_piece_again(world.dossier_id, document_id, by=AGENT, table=world.table)
     sent: list[Any] = []
     file = world.piece(document_id)

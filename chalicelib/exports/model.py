@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.audit.model import Actor
+from chalicelib.web.words import language_now
 
 
 class JobKind(StrEnum):
@@ -81,6 +82,8 @@ class Job:
     filter: Mapping[str, str] = field(default_factory=dict)
     """The list's filter, as `dossiers.filters` writes it."""
     state: JobState = JobState.WAITING
+    language: str = field(default_factory=language_now)
+    """The language of who asked: the file's words are in it."""
     lines_read: int = 0
     lines_total: int = 0
     """How many there are in all; 0 where no counter knows."""

@@ -27,6 +27,7 @@ from chalicelib.exports.model import (
 )
 from chalicelib.refusals import Refusal
 from chalicelib.settings import load_settings
+from chalicelib.web.words import speaking
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,8 @@ def run_job(
         return _end(table, job, JobState.FAILED)
     try:
         note_progress(table, job, lines_read=0)
-        return _finish(table, job, keep or keep_file, most)
+        with speaking(job.language):
+            return _finish(table, job, keep or keep_file, most)
     except Stopped:
         found = store.find_job(table, job_id)
         return found.state if found else None

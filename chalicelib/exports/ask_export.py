@@ -91,6 +91,12 @@ def load_job(job_id: str, *, by: Actor, table: Table | None = None) -> Job:
     return job
 
 
+def list_own_jobs(*, by: Actor, table: Table | None = None) -> tuple[Job, ...]:
+    """List the latest jobs of the asker, newest first; those of a firm they left are not theirs."""
+    jobs = store.list_jobs(table or open_table(), by.person_id)
+    return tuple(job for job in jobs if job.firm_id == by.firm_id)
+
+
 def cancel_job(job_id: str, *, by: Actor, table: Table | None = None) -> None:
     """Stop a job that is under way; JobOver when it is not any more, NotFound for another's."""
     table = table or open_table()

@@ -61,6 +61,18 @@ def ask_for_mandate(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/travaux/{job.job_id}")
 
 
+@page(pages, "/travaux", allow=SIGNED_IN)
+def show_jobs(visit: Visit) -> Response:
+    """Show the jobs that somebody asked for lately, so that one is found again."""
+    from chalicelib.aws.clock import real_now
+    from chalicelib.exports.ask_export import list_own_jobs
+    from chalicelib.exports.views import show_job
+
+    now = real_now()
+    jobs = list_own_jobs(by=as_actor(visit.person, "page"))
+    return visit.show("exports/jobs.html", lines=[(job, show_job(job, now)) for job in jobs])
+
+
 @page(pages, JOB, allow=SIGNED_IN)
 def show_job(visit: Visit, job_id: str) -> Response:
     """Show how far a job is, or its file."""

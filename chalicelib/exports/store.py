@@ -1,4 +1,7 @@
-"""How jobs are kept: `W#<job>` / `JOB`, forgotten by the table two days later."""
+"""How jobs are kept: `W#<job>` / `JOB`, forgotten by the table two days later.
+
+`W#<person>` / `OWN#<instant>#<job>` beside it leads their asker back to them.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -10,6 +13,8 @@ from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.exports.model import LIFE, UNDER_WAY, Job, JobState
 
 JOB_SK = "JOB"
+OWN_PREFIX = "OWN#"
+MOST_LISTED = 20
 MEMORY = LIFE + timedelta(days=1)
 
 
@@ -29,12 +34,31 @@ def find_job(table: Table, job_id: str) -> Job | None:
     return msgspec.convert(item, Job) if item else None
 
 
+def list_jobs(table: Table, person_id: str) -> tuple[Job, ...]:
+    """List the latest jobs that a person asked for, newest first: one query, one batch."""
+    owned = table.query(
+        job_pk(person_id), prefix=OWN_PREFIX, newest_first=True, limit=MOST_LISTED, consistent=True
+    ).items
+    keys = [(job_pk(row["job_id"]), JOB_SK) for row in owned]
+    found = (
+        {item["job_id"]: item for item in table.batch_get(keys, consistent=True)} if keys else {}
+    )
+    ids = (row["job_id"] for row in owned)
+    return tuple(msgspec.convert(found[one], Job) for one in ids if one in found)
+
+
 def put_job(table: Table, job: Job) -> bool:
     """Keep a new job; False when it is known already."""
     item: Item = msgspec.to_builtins(job)
     item |= {"pk": job_pk(job.job_id), "sk": JOB_SK, "expires_s": expiry_of(job)}
+    own: Item = {
+        "pk": job_pk(job.person_id),
+        "sk": f"{OWN_PREFIX}{job.asked_at.isoformat()}#{job.job_id}",
+        "job_id": job.job_id,
+        "expires_s": expiry_of(job),
+    }
     try:
-        table.write(Put(item, absent=True))
+        table.transact([Put(item, absent=True), Put(own)])
     except ConditionFailed:
         return False
     return True

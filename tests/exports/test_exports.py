@@ -21,7 +21,14 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.create_draft import InvalidKey, create_draft
 from chalicelib.dossiers.filters import Filter, Order
 from chalicelib.exports import events
-from chalicelib.exports.ask_export import JobOver, ask_again, ask_export, cancel_job, load_job
+from chalicelib.exports.ask_export import (
+    JobOver,
+    ask_again,
+    ask_export,
+    cancel_job,
+    list_own_jobs,
+    load_job,
+)
 from chalicelib.exports.make_list import gather
 from chalicelib.exports.model import LIFE, Format, Job, JobState
 from chalicelib.exports.run_job import keep_file, run_job
@@ -274,6 +281,21 @@ def test_an_export_is_cancelled_from_its_page(browser: Portal, callers: Callers)
     assert browser.get(f"{place}/fichier").status == 404
     assert browser.post(f"{place}/relance").status == 409
     assert callers.browser("rival").get(place).status == 404
+
+
+def test_jobs_are_found_again_newest_first_by_their_asker_alone(
+    browser: Portal, callers: Callers, table: Table
+) -> None:
+    assert "Aucun travail récent" in browser.get("/travaux").body
+    first, second = start(browser), start(browser)
+    page = browser.get("/travaux").body
+    assert page.index(second) < page.index(first)
+    assert "Le travail va commencer" in page
+    for who in ("rival", "agent"):
+        assert "Aucun travail récent" in callers.browser(who).get("/travaux").body
+    person = callers.people.installer
+    left = Actor(person.user_id, "installer", "page", firm_id="another")
+    assert list_own_jobs(by=left, table=table) == ()
 
 
 def test_a_file_is_gone_after_its_day() -> None:

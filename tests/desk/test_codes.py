@@ -1,6 +1,7 @@
 """A code that nobody knew is labelled: it has its effect on what waits, and on what comes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -140,6 +141,9 @@ def test_on_the_page_a_code_is_labelled_and_the_report_follows(
     page = agent.get("/operateurs").body
     assert "libellés par nos agents" in page
     assert "Accord" in page
+    corrected = fields | {"libelle": "Accord ferme", "sens": "qualified", "key": "clef-2"}
+    assert agent.post("/operateurs/codes", corrected).status == 303
+    assert "Accord ferme" in agent.get("/operateurs").body
     none = agent.post("/operateurs/codes", fields | {"code": "XX11", "sens": "received"})
     assert none.headers["location"] == "/operateurs"
 
@@ -194,7 +198,7 @@ def test_the_page_says_that_a_connector_is_silent(
     desk: Desk, callers: Callers, world: World
 ) -> None:
     world.poll()
-    runs = [["2026-01-05T09:00:00+00:00", 1200, 4, ""]]
+    runs: Any = [["2026-01-05T09:00:00+00:00", 1200, 4, ""]]
     from chalicelib.aws.items import Update
 
     desk.table.update(Update("OPERATOR#enedis", "HEALTH", set={"runs": runs}))

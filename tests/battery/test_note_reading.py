@@ -13,6 +13,7 @@ from chalicelib.battery.model import Fate, Reading, StorageNotBegun
 from chalicelib.battery.note_reading import note_reading
 from chalicelib.battery.read_storage import read_storage
 from chalicelib.battery.store import list_readings
+from chalicelib.battery.views import show_year
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier
@@ -64,6 +65,10 @@ def test_months_of_two_years_are_two_rows_and_one_balance(world: World) -> None:
     assert storage is not None
     assert storage.lines[-1].balance_kwh == 1030
     assert len(storage.lines) == 9
+    shown = show_year(storage, 2024)
+    assert shown is not None
+    assert [month.is_read for month in shown.months] == [True, *[False] * 6, True]
+    assert (shown.year, shown.before, shown.after) == (2024, 0, 2025)
 
 
 def test_before_the_commissioning_there_is_nothing_to_note(table: Table) -> None:

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from chalicelib.aws.table import Table
-from chalicelib.battery.forms import StorageShape
+from chalicelib.battery.forms import NotedShape, StorageShape
+from chalicelib.battery.model import Fate
 from tests.accounts.conftest import PASSWORD, People, people, portal
 from tests.battery.worlds import REFERENCE, commission, note
 from tests.dossiers.conftest import Callers, callers
@@ -129,8 +130,11 @@ def test_a_dossier_not_in_service_says_when_storage_begins(
 def test_the_api_notes_a_month_and_tells_the_balance(world: World, callers: Callers) -> None:
     agent, path = callers.api("agent"), f"/dossiers/{world.dossier_id}/storage"
     body = {"injected_kwh": "412.5", "drawn_kwh": "180"}
-    assert agent.call("PUT", f"{path}/2024-05", body).json() == {"fate": "noted"}
-    assert agent.call("PUT", f"{path}/2024-05", body).json() == {"fate": "unchanged"}
+    fates = [
+        NotedShape.model_validate_json(agent.call("PUT", f"{path}/2024-05", body).body).fate
+        for _ in range(2)
+    ]
+    assert fates == [Fate.NOTED, Fate.UNCHANGED]
     assert agent.call("PUT", f"{path}/2024-04", body).status == 422
     assert callers.api("installer").call("PUT", f"{path}/2024-05", body).status == 403
     assert callers.api("rival").call("GET", path).status == 404

@@ -116,6 +116,7 @@ def test_a_question_makes_agents_look_at_the_dossier_until_it_is_answered(world:
     assert waiting(world.table) == []
     (answered,) = list_asked(load(world))
     assert (answered.state, answered.answer) == (QuestionState.ANSWERED, "Tout va bien.")
+    assert answered.answered_by == AGENT.person_id
     kinds = [event.kind for event in world.journal()][-2:]
     assert kinds == ["question_asked", "question_answered"]
     assert "Tout va bien" not in str(world.journal()[-1])

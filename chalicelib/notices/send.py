@@ -34,7 +34,7 @@ from chalicelib.notices.tags import DOSSIER_TAG, NOTICE_TAG
 from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
 from chalicelib.subscription.mint_link import mint_link
-from chalicelib.web.words import language_now, speaking
+from chalicelib.web.words import speaking
 
 log = logging.getLogger(__name__)
 
@@ -162,7 +162,7 @@ def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
     if carries_following(notice):
         path = following_path(notice.dossier_id, secret)
         facts |= {"following_url": load_settings().portal_url.rstrip("/") + path}
-    return _to_mail(notice, to, facts)
+    return _to_mail(notice, to, facts, installer.language)
 
 
 def _write_reply(notice: Notice, post: Post) -> Mail:
@@ -172,8 +172,7 @@ def _write_reply(notice: Notice, post: Post) -> Mail:
     found = gather_reply_facts(notice, table=post.table)
     if found is None:
         raise Unneeded("question_gone")
-    with speaking(found.language):
-        return _to_mail(notice, found.email, found.facts)
+    return _to_mail(notice, found.email, found.facts, found.language)
 
 
 def _write_account_mail(notice: Notice, post: Post) -> Mail:
@@ -186,12 +185,11 @@ def _write_account_mail(notice: Notice, post: Post) -> Mail:
     found = gather_account_facts(notice, table=post.table, now=post.clock())
     if found is None:
         raise Unneeded("account_changed")
-    with speaking(found.language):
-        return _to_mail(notice, found.email, found.facts)
+    return _to_mail(notice, found.email, found.facts, found.language)
 
 
-def _to_mail(notice: Notice, to: str, facts: Mapping[str, object]) -> Mail:
-    letter = render_letter(notice.kind, notice.addressee, facts, language=language_now())
+def _to_mail(notice: Notice, to: str, facts: Mapping[str, object], language: str) -> Mail:
+    letter = render_letter(notice.kind, notice.addressee, facts, language=language)
     tags = ((NOTICE_TAG, notice.notice_id), (DOSSIER_TAG, notice.dossier_id))
     return Mail(to, letter.subject, letter.text, letter.html, tags)
 

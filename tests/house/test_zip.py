@@ -26,7 +26,7 @@ import argon2, babel.dates, babel.numbers, email_validator, holidays, jinja2, ma
 import phonenumbers, pikepdf, PIL.Image, pydantic, pypdfium2, stdnum.fr.siret
 from datetime import date
 from zoneinfo import ZoneInfo
-for language in ("fr", "fr_FR", "pt_BR", "en", "en_US"):
+for language in ("fr", "fr_FR", "pt_BR", "en", "en_US", "en_001"):
     babel.dates.format_date(date(2026, 1, 2), locale=language)
 assert date(2026, 12, 26) in holidays.country_holidays("FR", subdiv="57", years=2026)
 assert holidays.country_holidays("BR", subdiv="AM", years=2026)
@@ -118,6 +118,25 @@ def test_the_zip_has_the_templates_and_no_test(task: Path) -> None:
     assert any(name.startswith("templates/emails/subscription_link/") for name in names)
     ours = {name for name in names if name.startswith(("chalicelib/", "app"))}
     assert not [name for name in ours if "test" in name or name.endswith(".md")]
+
+
+def test_the_other_languages_are_read_from_the_zip_alone_when_somebody_reads_them(
+    task: Path, runtime: Path
+) -> None:
+    code = """
+from chalicelib.web import words
+assert words.tell("Annuler le dossier") == "Annuler le dossier"
+assert words._catalogue.cache_info().currsize == 1
+for language, told in (("en", "Cancel the dossier"), ("pt_BR", "Cancelar o dossiê")):
+    with words.speaking(language):
+        assert words.tell("Annuler le dossier") == told
+        assert words.tell_many("{number} jour", "{number} jours", 1)[0] == "1"
+import sys
+assert not any(name.startswith("babel.messages") for name in sys.modules)
+"""
+    run_there(task, runtime, code)
+    assert {path.name for path in (task / "compiled_words").iterdir()} == {"en.mo", "pt_BR.mo"}
+    assert not (task / "locale").exists()
 
 
 def test_every_module_has_its_bytecode(task: Path) -> None:

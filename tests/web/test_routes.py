@@ -9,10 +9,13 @@ from chalicelib.accounts.enrol import enrol_firm, enrol_user
 from chalicelib.accounts.model import Role
 from chalicelib.accounts.sign_in import sign_in
 from chalicelib.accounts.tokens import create_token
+from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.settings import load_settings
 from chalicelib.web.headers import forget_policy
 from chalicelib.web.routes import ROUTES, Route
 from tests.portal import Answer, Portal, open_app
+from tests.tables import ENVIRONMENT
 
 PASSWORD = "une phrase de passe"
 ABSENT = "dos_000000000000aaaaaaaaaaaaaaaaaaaa"
@@ -70,7 +73,17 @@ class Visitors:
 
 
 @pytest.fixture
-def visitors(table: Table) -> Visitors:
+def services(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bucket and the queue that some routes write to at once."""
+    place = {"LocationConstraint": ENVIRONMENT["AWS_DEFAULT_REGION"]}
+    bucket = ENVIRONMENT["DOCUMENTS_BUCKET"]
+    client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=place)  # type: ignore[arg-type] # a region's name
+    monkeypatch.setenv("JOBS_QUEUE", client("sqs").create_queue(QueueName="jobs")["QueueUrl"])
+    load_settings.cache_clear()
+
+
+@pytest.fixture
+def visitors(table: Table, services: None) -> Visitors:
     forget_policy()
     app = open_app()
     soleil = enrol_firm(table, "Soleil du Midi", code="123456789")

@@ -13,7 +13,7 @@ app = open_portal(
             "subscription", "transcripts", "web",
         ),
         "api": (
-            "access", "amendments", "battery", "documents", "dossiers", "equipment", "exports", "health", "ledger",
+            "access", "amendments", "battery", "desk", "documents", "dossiers", "equipment", "exports", "health", "ledger",
             "messages", "notices", "partner_library", "receipts", "retention", "search", "web",
         ),
         "events": (

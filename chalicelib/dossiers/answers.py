@@ -228,6 +228,10 @@ class LineAnswer(Answer):
     city: str
     reasons: list[str]
     since: datetime
+    space: Space
+    taken_by: str | None
+    taken_name: str | None
+    taken_at: datetime | None
 
 
 class QueueAnswer(Answer):

@@ -183,16 +183,28 @@ def read_events(call: Call, dossier_id: str) -> "View":
     "/queue",
     allow=("agent",),
     summary=_("Lister les dossiers envoyés, la plus longue attente d’abord"),
-    queries=("lane", "start"),
+    queries=("lane", "start", "gestionnaire", "statut", "espace", "suivi", "attente"),
     gives=f"{ANSWERS}:QueueAnswer",
 )
 def read_queue(call: Call) -> "View":
-    """List what waits for agents (`lane=us`, by default) or for others (`lane=others`)."""
-    from chalicelib.dossiers.list_queue import list_for_agents
+    """List what waits for agents (`lane=us`, by default), for others, for one reason, or `mine`.
+
+    The filter's fields are those of the page; a wrong one is told.
+    """
+    from chalicelib.aws.clock import business_now
+    from chalicelib.dossiers.list_queue import LISTS, list_queue
+    from chalicelib.dossiers.queue_filter import read_queue_filter
     from chalicelib.dossiers.views import view_line
 
-    lane = "others" if call.query.get("lane") == "others" else "us"
-    lines, following = list_for_agents(
-        by=as_actor(call.person, "api"), lane=lane, start=call.query.get("start")
+    lane = call.query.get("lane", "us")
+    wanted, problems = read_queue_filter(call.query)
+    if problems:
+        raise InvalidFields(problems)
+    found = list_queue(
+        lane if lane in LISTS else "us",
+        wanted,
+        by=as_actor(call.person, "api"),
+        now=business_now(),
+        start=call.query.get("start"),
     )
-    return {"dossiers": [view_line(line) for line in lines], "next": following}
+    return {"dossiers": [view_line(line) for line in found.lines], "next": found.next}

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.audit.model import Actor
-from chalicelib.aws.clock import business_now
 from chalicelib.aws.items import Item, item_to_wire
 from chalicelib.aws.table import BATCH_GET_ITEMS, Page, Table, open_table, write_cursor
 from chalicelib.dossiers.agents_rows import OTHERS, REVIEW, US
@@ -33,6 +32,9 @@ OWN = "mine"
 
 LANES = frozenset({US, OTHERS, REVIEW})
 """The lists whose own rows say all that is shown."""
+
+LISTS = frozenset({*LANES, *Reason, OWN})
+"""All lists by name."""
 
 BEGINNING, OVER = "0", "x"
 """In a cursor: a key of which nothing was shown yet, and one that has no more."""
@@ -119,14 +121,6 @@ def load_lines(
     return tuple(read_line(rows[one], rows[one]["since"]) for one in dossier_ids if one in rows)
 
 
-def list_for_agents(
-    *, by: Actor, lane: str = US, start: str | None = None, table: Table | None = None
-) -> tuple[tuple[AgentLine, ...], str | None]:
-    """List a page of a lane whole, longest wait first, and where the next one begins."""
-    found = list_queue(lane, by=by, now=business_now(), start=start, table=table)
-    return found.lines, found.next
-
-
 def count_queue(
     buckets: Iterable[str], *, by: Actor, table: Table | None = None
 ) -> Mapping[str, int]:
@@ -150,7 +144,7 @@ def keys_of(bucket: str, agent_id: str) -> tuple[str, ...]:
         return (taken_pk(agent_id),)
     if bucket == US:
         return (lane_pk(REVIEW), lane_pk(US))
-    return (lane_pk(bucket),) if bucket in {OTHERS, *Reason} else (lane_pk(US),)
+    return (lane_pk(bucket),)
 
 
 def _ask(table: Table, key: str, place: str, up_to: str, limit: int) -> Page:

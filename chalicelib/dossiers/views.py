@@ -82,4 +82,8 @@ def view_line(line: AgentLine) -> View:
         "city": line.city,
         "reasons": list(line.reasons),
         "since": since,
+        "space": line.space,
+        "taken_by": line.taken_by or None,
+        "taken_name": line.taken_name or None,
+        "taken_at": line.taken_at,
     }

@@ -24,7 +24,7 @@ from chalicelib.audit.values import list_values
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind, Milestone
-from chalicelib.dossiers.list_queue import list_for_agents
+from chalicelib.dossiers.list_queue import list_queue
 from chalicelib.dossiers.model import Dossier, PieceState, RequestState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.notices.model import NoticeKind
@@ -66,7 +66,9 @@ def answer(world: World, number: int, *, accepts: bool, **more: Any) -> Dossier:
 
 def reasons(world: World) -> tuple[str, ...]:
     return tuple(
-        one for line in list_for_agents(by=AGENT, table=world.table)[0] for one in line.reasons
+        one
+        for line in list_queue(by=AGENT, now=world.now, table=world.table).lines
+        for one in line.reasons
     )
 
 

@@ -25,7 +25,7 @@ from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.list_queue import list_for_agents
+from chalicelib.dossiers.list_queue import list_queue
 from chalicelib.dossiers.load import load_dossier, read_journal
 from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.dossiers.paper_rows import list_remarks
@@ -92,7 +92,7 @@ class World:
         return [event for event in events if event.kind == kind]
 
     def reasons(self) -> list[str]:
-        lines, _next = list_for_agents(by=AGENT, lane="us", table=self.table)
+        lines = list_queue(by=AGENT, now=AT, table=self.table).lines
         return [reason for line in lines for reason in line.reasons]
 
     def rows(self, prefix: str) -> list[str]:

@@ -13,7 +13,7 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.create_draft import KeyReused
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.list_queue import list_for_agents
+from chalicelib.dossiers.list_queue import list_queue
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
@@ -134,22 +134,22 @@ def test_unread_messages_put_the_dossier_before_the_agents_until_they_are_read(
     world: World,
 ) -> None:
     post(world, INSTALLER)
-    (line,) = list_for_agents(by=AGENT, table=world.table)[0]
+    (line,) = list_queue(by=AGENT, now=world.now, table=world.table).lines
     assert Reason.UNREAD_MESSAGE in line.reasons
     read(world, AGENT)
-    lines = [*list_for_agents(by=AGENT, table=world.table)[0]]
+    lines = [*list_queue(by=AGENT, now=world.now, table=world.table).lines]
     assert all(Reason.UNREAD_MESSAGE not in one.reasons for one in lines)
     assert thread(world).agents == ()
 
 
 def test_a_message_on_a_dossier_that_is_over_reaches_the_agents_too(world: World) -> None:
     world.happen(EventKind.DOSSIER_CANCELLED, status=Status.CANCELLED, closed_at=world.now)
-    assert list_for_agents(by=AGENT, table=world.table)[0] == ()
+    assert list_queue(by=AGENT, now=world.now, table=world.table).lines == ()
     post(world, INSTALLER)
-    (line,) = list_for_agents(by=AGENT, table=world.table)[0]
+    (line,) = list_queue(by=AGENT, now=world.now, table=world.table).lines
     assert line.reasons == (Reason.UNREAD_MESSAGE,)
     read(world, AGENT)
-    assert list_for_agents(by=AGENT, table=world.table)[0] == ()
+    assert list_queue(by=AGENT, now=world.now, table=world.table).lines == ()
 
 
 def test_reading_is_up_to_what_was_seen_and_once(world: World) -> None:

@@ -14,6 +14,7 @@
   const UNTYPED = ["csrf", "base", "en-route", "action"];
   let waiting = 0;
   let sentAt = 0;
+  let since = 0;
   let gap = GAP_MS;
   let flying = null;
   let leaving = false;
@@ -104,6 +105,7 @@
     const body = pending || { typed: typed(), base: form.elements.base.value };
     pending = body;
     sentAt = Date.now();
+    since = 0;
     store();
     try {
       const answer = await post(body.typed + "&base=" + encodeURIComponent(body.base), "");
@@ -132,7 +134,10 @@
   const soon = () => {
     clearTimeout(waiting);
     if (leaving || (!pending && typed() === saved)) return;
-    waiting = setTimeout(save, Math.max(PAUSE_MS, sentAt + gap - Date.now()));
+    since = since || Date.now();
+    // Whoever never pauses is saved all the same, ten seconds after the first letter.
+    const pause = Math.min(PAUSE_MS, Math.max(0, since + GAP_MS - Date.now()));
+    waiting = setTimeout(save, Math.max(pause, sentAt + gap - Date.now()));
   };
 
   form.addEventListener("input", () => { store(); soon(); });

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 PATH = "/usr/bin/chromium"
+PATIENCE_MS = 30_000
+"""How long a page may take to show what is expected: other tests run beside it."""
+
 QUIETLY = (
     "--no-sandbox",
     "--disable-gpu",
@@ -21,6 +24,7 @@ def launch() -> Iterator[Browser]:
 
     One for the whole session: a process can drive Playwright from one place only.
     """
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=PATH, args=list(QUIETLY))
         yield browser

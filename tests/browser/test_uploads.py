@@ -33,7 +33,7 @@ def near(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[NearPortal]:
 
 def travel(context: BrowserContext, near: NearPortal, *, reads_scripts: bool = True) -> Journey:
     """Sign in on a phone, begin a draft and open its documents."""
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     name = "360-envois" if reads_scripts else "360-envois-sans-script"
     journey = Journey(context.new_page(), near.url, name, reads_scripts)
     journey.open("/connexion")

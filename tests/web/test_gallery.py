@@ -21,7 +21,8 @@ VIEWS = [(width, scheme) for width in (360, 768, 1440) for scheme in ("light", "
 
 
 def gallery(role: Role = Role.INSTALLER) -> str:
-    visit = SimpleNamespace(path="/dossiers", form_token="0")
+    asked = SimpleNamespace(method="GET")
+    visit = SimpleNamespace(path="/dossiers", address="/dossiers", form_token="0", request=asked)
     person = Person("usr_1", role, "Camille Roussel", "firm_1", "Soleil du Midi")
     template = page_environment().from_string(GALLERY.read_text(encoding="utf-8"))
     return template.render(

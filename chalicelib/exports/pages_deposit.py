@@ -8,6 +8,7 @@ from chalice.app import Response
 from chalicelib.aws.ids import new_token
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.exports.blueprints import pages
+from chalicelib.web.form import LARGEST_FORM_BYTES
 from chalicelib.web.headers import page_headers
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -34,12 +35,13 @@ def deposit(visit: Visit) -> Response:
     typed = next((text for name, text in visit.form if name == "lignes"), "")
     picked = visit.form.text("fichier")
     key, actor = visit.form.text("key"), as_actor(visit.person, "page")
+    content = b""
     try:
         content = _read_picked(picked) if picked else typed.encode()
         job = ask_deposit(content, idempotency_key=key, by=actor)
     except SheetRefused as refused:
         error = tell(refused.message, **refused.values)
-        return _draw(visit, status=refused.status, typed=typed, error=error)
+        return _draw(visit, status=refused.status, typed=typed or _to_correct(content), error=error)
     return visit.go(f"/travaux/{job.job_id}")
 
 
@@ -72,6 +74,20 @@ def _read_picked(picked: str) -> bytes:
         return base64.b64decode(picked, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise SheetUnreadable from error
+
+
+def _to_correct(content: bytes) -> str:
+    """Give the lines of a picked file that was refused, to be corrected where lines are pasted."""
+    from chalicelib.sheets.model import SheetUnreadable
+    from chalicelib.sheets.read_csv import decode
+    from chalicelib.sheets.read_xlsx import is_workbook
+
+    if is_workbook(content) or len(content) > LARGEST_FORM_BYTES or b"\x00" in content:
+        return ""
+    try:
+        return decode(content)
+    except SheetUnreadable:
+        return ""
 
 
 def _draw(visit: Visit, *, status: int = 200, typed: str = "", error: str = "") -> Response:

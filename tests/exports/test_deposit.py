@@ -310,6 +310,17 @@ def test_nothing_pasted_is_lost_when_it_is_refused(browser: Portal) -> None:
     assert fill(browser, fichier="pas de la base 64 !").status == 422
 
 
+def test_a_picked_file_that_is_refused_is_there_to_be_corrected(browser: Portal) -> None:
+    def pick(content: bytes) -> str:
+        return fill(browser, fichier=base64.urlsafe_b64encode(content).decode()).body
+
+    assert "Couleur;Nom du client\nbleu;Été</textarea>" in pick(
+        "Couleur;Nom du client\nbleu;Été".encode("cp1252")
+    )
+    for odd in (b"\x00\x01", b"\x81", b"Couleur\n" + b"x" * 300_000):
+        assert '"field-lignes"' in pick(odd)
+
+
 def test_the_same_page_sent_twice_is_one_job_and_corrected_is_another(browser: Portal) -> None:
     key = re.search(r'name="key" value="([^"]+)"', browser.get(PAGE).body)
     assert key is not None

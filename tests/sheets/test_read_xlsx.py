@@ -175,6 +175,16 @@ def test_the_reading_beside_a_shared_text_is_left_out(read: Read) -> None:
     assert read(content) == ((1, ("Durand",)),)
 
 
+def test_names_with_a_prefix_and_cells_without_a_place_are_read(read: Read) -> None:
+    sheet = (
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row>'
+        '<x:c t="inlineStr"><x:is><x:r><x:t>Du</x:t></x:r><x:r><x:t>rand</x:t></x:r></x:is></x:c>'
+        '<x:c><x:v>20</x:v></x:c><x:c t="e"><x:v>#N/A</x:v></x:c>'
+        "</x:row></x:sheetData></x:worksheet>"
+    )
+    assert read(build(sheet)) == ((1, ("Durand", "20", "#N/A")),)
+
+
 def test_more_lines_than_one_sheet_may_have_are_refused(read: Read) -> None:
     rows = "".join(f'<row r="{n}">{inline(f"A{n}", "x")}</row>' for n in range(1, MOST_LINES + 3))
     with pytest.raises(TooManyLines):

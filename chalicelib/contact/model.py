@@ -110,8 +110,8 @@ def require_asker(name: str, email: str, reference: str) -> tuple[str, str, str]
     try:
         email = read_email(email.strip())
     except WrongIdentifierError as wrong:
-        told = tell(wrong.message, label=tell(_("E-mail")))
-        problems.append(FieldProblem("email", "format", _("{told}"), {"told": told}))
+        label = {"label": tell(_("E-mail"))}
+        problems.append(FieldProblem("email", "format", wrong.message, label))
     said = " ".join(reference.split())
     if len(said) > LONGEST_REFERENCE:
         told = _("Numéro du dossier : {most} caractères au plus.")

@@ -9,11 +9,13 @@ from chalicelib.amendments import pages_power
 from chalicelib.amendments.blueprints import pages
 from chalicelib.amendments.model import AmendmentKind
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.dossiers.given import AMENDMENT_PREFIX
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
+from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, tell
 
@@ -22,6 +24,18 @@ __all__ = ["pages", "pages_power"]
 AMENDMENTS = "/dossiers/{dossier_id}/modifications"
 ASKED_HERE = {str(kind): kind for kind in AmendmentKind if kind is not AmendmentKind.POWER}
 """What is asked for by the forms of this page; a power increase has its own."""
+
+
+def tell_amendments(dossier: Dossier) -> list[str]:
+    """Tell the dossier's page what waits for our answer; most dossiers have nothing to tell."""
+    if not any(sk.startswith(AMENDMENT_PREFIX) for sk in dossier.rows):
+        return []
+    from chalicelib.amendments.views import tell_open_amendments
+
+    return tell_open_amendments(dossier)
+
+
+provide("tell_amendments", tell_amendments)
 
 
 @page(pages, AMENDMENTS, allow=("installer", "agent"))

@@ -118,3 +118,8 @@ def is_power_pending(dossier: Dossier) -> bool:
     """Say whether a power increase waits for its answer."""
     asked = (one for one in list_amendments(dossier) if one.kind is AmendmentKind.POWER)
     return any(one.state is AmendmentState.OPEN for one in asked)
+
+
+def tell_open_amendments(dossier: Dossier) -> list[str]:
+    """Tell, for the dossier's own page, of each request that waits for our answer: no call."""
+    return [one.kind for one in show_amendments(dossier) if one.is_open]

@@ -46,9 +46,15 @@ def test_an_installer_asks_and_an_agent_accepts(here: str, callers: Callers) -> 
     asked = installer.post(page, {"kind": "preload", "preload_kwh": "2 500"})
     assert asked.headers["location"] == page
     assert "Modification demandée" in agent.get("/dossiers").body
+    assert "Répondre à la demande" in agent.get(here).body
+    waiting = installer.get(here).body
+    assert "Voir où en est la demande" in waiting
+    assert "Pré-chargement du stockage virtuel" in waiting
+    assert "Tarifs partenaires" in installer.get(page).body
     assert "Accepter et appliquer" in agent.get(page).body
     assert "Accepter et appliquer" not in installer.get(page).body
     agent.post(f"{page}/1/decision", {"decision": "accepter", "words-1": "Vu avec le client."})
+    assert "Voir où en est la demande" not in installer.get(here).body
     answered = installer.get(page).body
     assert "Acceptée et appliquée" in answered
     assert "Vu avec le client." in answered

@@ -131,6 +131,11 @@ def test_no_file_without_an_accepting_verdict_is_in_an_archive(
     assert not [name for name in run(world, ask(world)).namelist() if "mairie" in name]
 
 
+def test_a_file_of_a_message_is_between_those_who_write(world: World) -> None:
+    world.change(store(accepted("message", "entre nous.pdf"), b"between installer and agents"))
+    assert not [name for name in run(world, ask(world)).namelist() if "entre nous" in name]
+
+
 def test_the_same_dossier_makes_the_same_bytes_however_often(world: World) -> None:
     first, second = ask(world), ask(world, key="une-autre")
     run(world, first)

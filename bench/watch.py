@@ -19,8 +19,8 @@ WRITES = {"PutItem": "put", "UpdateItem": "update", "DeleteItem": "delete"}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: its service and operation, its units, how many items a transaction had, and of
-    which kind the key was that it asked for (`S` of `S#…`).
+    """One call: its service and operation, its units, how many items a transaction had, of which
+    kind the key was that it asked for (`S` of `S#…`), and how many rows it read.
     """
 
     service: str
@@ -29,6 +29,7 @@ class Call:
     wru: float = 0.0
     items: int = 0
     about: str = ""
+    rows: int = 0
 
 
 @dataclass(slots=True)
@@ -104,11 +105,15 @@ class Watch:
         if service != "dynamodb":
             self._tally.calls.append(Call(service, name))
             return
-        params = context["bench_params"]
-        rru = _read_cost(name, params, told["parsed"])
+        params, parsed = context["bench_params"], told["parsed"]
+        if name == "Query" and "Items" not in parsed:
+            # A count reads what it counts, and does not hand it over.
+            parsed = self._raw.query(**{one: params[one] for one in params if one != "Select"})
+        rru = _read_cost(name, params, parsed)
         wru = self._write_cost(name, params, context["bench_before"])
         items = len(params.get("TransactItems", ()))
-        self._tally.calls.append(Call(service, name, rru, wru, items, _about(params)))
+        rows = _rows_read(name, params, parsed)
+        self._tally.calls.append(Call(service, name, rru, wru, items, _about(params), rows))
 
     def _find(self, table: str, key: Wire) -> Wire | None:
         found = self._raw.get_item(TableName=table, Key=dict(key), ConsistentRead=True)
@@ -146,6 +151,19 @@ def _read_cost(name: str, params: Request, parsed: Mapping[str, Any]) -> float:
             )
         case _:
             return 0.0
+
+
+def _rows_read(name: str, params: Request, parsed: Mapping[str, Any]) -> int:
+    match name:
+        case "GetItem":
+            return 1
+        case "Query" | "Scan":
+            scanned: int = parsed["ScannedCount"]
+            return scanned
+        case "BatchGetItem":
+            return sum(len(one["Keys"]) for one in params["RequestItems"].values())
+        case _:
+            return 0
 
 
 def _batch_cost(request: Request, found: list[Wire]) -> float:

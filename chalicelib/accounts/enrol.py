@@ -53,12 +53,14 @@ def enrolling_rows(person: Person, email: str, password: str, now: datetime) -> 
     return account_rows(person, email, hash_password(password), now)
 
 
-def new_person(name: str, role: Role, firm: Firm | None, *, is_admin: bool = False) -> Person:
-    """Make a person who has no account yet."""
+def new_person(
+    name: str, role: Role, firm: Firm | None, *, is_admin: bool = False, language: str = ""
+) -> Person:
+    """Make a person who has no account yet; `language` is the one they chose, if they did."""
     if (role is Role.INSTALLER) != (firm is not None):
         raise ValueError("an installer has a firm, and nobody else does")
     firm = firm or Firm("", "")
-    return Person(new_id("usr"), role, name, firm.firm_id, firm.name, is_admin)
+    return Person(new_id("usr"), role, name, firm.firm_id, firm.name, is_admin, language)
 
 
 def find_enrolled(table: Table, email: str) -> Person | None:

@@ -182,6 +182,7 @@ def account_rows(person: Person, email: str, password_hash: str, now: datetime) 
         "name": person.name,
         "email": email.strip(),
         "account_pk": account_pk,
+        **({"language": person.language} if person.language else {}),
     }
     account: dict[str, Attribute] = {
         "pk": account_pk,

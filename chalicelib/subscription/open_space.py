@@ -25,7 +25,7 @@ from chalicelib.refusals import Refusal
 from chalicelib.subscription.model import signatory_of
 from chalicelib.subscription.open_link import Opening, open_link, require_same_address
 from chalicelib.subscription.recap import name_holder
-from chalicelib.web.words import _
+from chalicelib.web.words import SOURCE, _, language_now
 
 log = logging.getLogger(__name__)
 
@@ -118,5 +118,6 @@ def _find_owner(
             raise AccountExists(field="password")
         return _Owner(known)
     require_same(password, again, own=(email,))
-    person = new_person(name_holder(opening.dossier), Role.CLIENT, None)
+    read_in = "" if language_now() == SOURCE else language_now()
+    person = new_person(name_holder(opening.dossier), Role.CLIENT, None, language=read_in)
     return _Owner(person, enrolling_rows(person, email, password, real))

@@ -27,6 +27,9 @@ READ_AT_MOST = 200
 COUNTED = 99
 """A counter knows no more: beyond, it says that there are more."""
 
+MOST_AT_ONCE = 8
+"""Queries under way at a time: fewer than the client has connections."""
+
 OWN = "mine"
 """The list of the dossiers that the reader took."""
 
@@ -93,7 +96,7 @@ def list_queue(
     limit = most if wanted.keeps_all else rows_of(bucket)
     up_to = stamp(now - timedelta(days=wanted.older_days)) if wanted.older_days else ""
     places = _read_places(start, keys)
-    with ThreadPoolExecutor(len(keys)) as pool:
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
         asked = pool.map(lambda key: _ask(table, key, places[key], up_to, limit), keys)
         pages = dict(zip(keys, asked, strict=True))
     items = sorted((one for page in pages.values() for one in page.items), key=_order)[:limit]
@@ -130,7 +133,7 @@ def count_queue(
     table = table or open_table()
     keys = {bucket: keys_of(bucket, by.person_id) for bucket in buckets}
     every = list(dict.fromkeys(key for some in keys.values() for key in some))
-    with ThreadPoolExecutor(len(every)) as pool:
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
         counted = pool.map(lambda key: table.count(key, index="work", most=COUNTED + 1), every)
         counts = dict(zip(every, counted, strict=True))
     return {

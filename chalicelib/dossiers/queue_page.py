@@ -1,6 +1,7 @@
 """What the agents' queue shows: its lists with their counters, its filter, what may be ticked."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import urlencode
 
 from chalice.app import Response
@@ -32,6 +33,7 @@ from chalicelib.dossiers.queue_filter import (
     write_queue_filter,
 )
 from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_status
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import _, tell, tell_many
@@ -96,7 +98,7 @@ def draw_queue(visit: Visit) -> Response:
         title=name_bucket(bucket),
         tabs=[make_counter(one, counts, bucket) for one in TABS],
         counters=[make_counter(one, counts, bucket) for one in SLUGS if one not in TABS],
-        lines=[make_line(line, actor.person_id) for line in found.lines],
+        lines=[make_line(line, actor.person_id, now) for line in found.lines],
         looked_at="" if wanted.keeps_all else tell_looked_at(found),
         here=here,
         choices=make_choices(agents),
@@ -130,10 +132,13 @@ def make_counter(bucket: str, counts: Mapping[str, int], current: str) -> dict[s
     }
 
 
-def make_line(line: AgentLine, reader_id: str) -> dict[str, object]:
+def make_line(line: AgentLine, reader_id: str, now: datetime) -> dict[str, object]:
     """A dossier with its words."""
+    days = max(0, (legal_day(now) - legal_day(line.since)).days)
+    ago = tell_many("Il y a {number} jour", "Il y a {number} jours", days)
     return {
         "line": line,
+        "ago": ago if days else tell(_("Aujourd’hui")),
         "name": f"{line.last_name} {line.first_name}".strip() or tell(_("Sans nom")),
         "status": tell(label_status(line.status, line.operator)),
         "tone": TONES[line.status],

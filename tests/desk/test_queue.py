@@ -236,6 +236,7 @@ def test_the_page_shows_lists_counters_filters_and_who_is_at_it(
     assert "Durand" in page
     assert "Ben Lopez" in page
     assert "Pièce à examiner" in page
+    assert "Il y a" in page
     assert 'href="/dossiers?file=retenues&amp;attente=7"' in page
     assert "Durand" not in agent.get("/dossiers?file=retenues&suivi=personne").body
     wrong = agent.get("/dossiers?statut=rien")

@@ -83,10 +83,10 @@ def list_translations(language: str) -> list[tuple[str, str]]:
     """Each text and its translation; a counted text gives its singular and its plural."""
     with catalogue_path(language).open("rb") as source:
         found = [one for one in read_po(source, locale=language) if one.id]
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for one in found:
         ids = (one.id,) if isinstance(one.id, str) else one.id
-        told = (one.string,) if isinstance(one.string, str) else one.string
+        told = (one.string,) if isinstance(one.string, str) else tuple(one.string or ())
         assert len(ids) == len(told), one.id
         assert not one.fuzzy, one.id
         pairs += zip(ids, told, strict=True)

@@ -1,10 +1,14 @@
 """Who looks after a dossier: one agent at a time, told to the second, all of it in the journal."""
 
+from typing import Any
+
 import pytest
 
 from chalicelib.accounts.disable_user import disable_user
 from chalicelib.accounts.model import Member, Person, Role
 from chalicelib.accounts.staff import find_agent, list_agents, note_agent
+from chalicelib.audit.model import platform
+from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.desk.hand_over import LONGEST_NOTE, hand_over
 from chalicelib.desk.refusals import HandedOverMeanwhile, NothingToFollow, TakenByAnother
@@ -15,9 +19,12 @@ from chalicelib.dossiers.list_queue import OWN, list_queue
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.taken import read_taken
+from chalicelib.messages.post_message import post_message
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
+from chalicelib.retention.erase_person import erase_person
 from tests.desk.worlds import ANA, BEN, INSTALLER, NOW, Desk
 from tests.dossiers.conftest import Callers
+from tests.tables import ENVIRONMENT
 
 ROBIN = Member("usr_robin", "Robin Keller", is_admin=False, since=NOW)
 
@@ -105,6 +112,24 @@ def test_what_is_over_is_nobody_s(desk: Desk) -> None:
         take(desk, dossier_id)
     with pytest.raises(NothingToFollow):
         hand_over(dossier_id, ROBIN, by=ANA, name="Ana", table=desk.table)
+
+
+def test_what_was_left_for_a_colleague_goes_with_the_person(desk: Desk) -> None:
+    dossier_id = desk.send()
+    desk.happen(dossier_id, EventKind.DOSSIER_CANCELLED, status=Status.CANCELLED)
+    post_message(
+        dossier_id, "Bonjour", key="cle-0001", by=INSTALLER, table=desk.table, now=desk.now
+    )
+    hand_over(dossier_id, ROBIN, "Rappeler Mme Durand", by=ANA, name="Ana", table=desk.table)
+    assert read_taken(desk.load(dossier_id)) is not None
+    for name in ("UPLOADS_BUCKET", "DOCUMENTS_BUCKET", "DROP_BUCKET"):
+        place: Any = {"LocationConstraint": "eu-west-3"}
+        client("s3").create_bucket(Bucket=ENVIRONMENT[name], CreateBucketConfiguration=place)
+    by = platform("schedule")
+    erase_person(dossier_id, by=by, why="usr_ana", table=desk.table, now=desk.now)
+    assert read_taken(desk.load(dossier_id)) is None
+    values = desk.table.query_all(f"J#{dossier_id}", prefix="V#", consistent=True)
+    assert "Durand" not in str(values)
 
 
 def test_who_has_it_stays_through_what_happens_to_the_dossier(desk: Desk) -> None:

@@ -74,8 +74,10 @@ def _account(
 ) -> Response:
     from chalicelib.accounts.list_traces import list_traces
     from chalicelib.accounts.tokens import list_tokens
+    from chalicelib.accounts.weekly_summary import may_have_summary, wants_summary
 
     person = visit.person
+    may_have = may_have_summary(person)
     has_tokens = person.role is not Role.CLIENT
     told = tell(refusal.message, **refusal.values) if refusal else ""
     return visit.show(
@@ -84,6 +86,8 @@ def _account(
         has_tokens=has_tokens,
         tokens=list_tokens(person) if has_tokens else [],
         traces=list_traces(person),
+        may_have_summary=may_have,
+        wants_summary=may_have and wants_summary(person.user_id),
         secret=secret,
         errors={f"{form}.{refusal.field or 'label'}": told} if refusal else {},
         trouble=told if refusal and refusal.field is None else "",

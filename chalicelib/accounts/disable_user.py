@@ -3,6 +3,7 @@
 from chalicelib.accounts.end_access import end_access
 from chalicelib.accounts.staff import note_leaver
 from chalicelib.accounts.store import load_user_row
+from chalicelib.accounts.weekly_summary import forget_summary
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table, open_table
@@ -14,4 +15,5 @@ def disable_user(user_id: str, *, table: Table | None = None) -> None:
     account_pk: str = load_user_row(table, user_id)["account_pk"]
     table.update(Update(account_pk, "ACCOUNT", set={"disabled": True}, present=True))
     end_access(table, user_id)
+    table.write(forget_summary(user_id))
     note_leaver(table, user_id, real_now())

@@ -26,6 +26,7 @@ from chalicelib.accounts.store import (
     put_member,
     user_key,
 )
+from chalicelib.accounts.weekly_summary import forget_summary
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Check, Operation, Put, Update
@@ -129,6 +130,7 @@ def remove_member(
             put_member(left, admin.firm_id, was=leaver),
             Update(user_key(user_id), "USER", set={"replaced_by": successor}, present=True),
             Update(account_pk, "ACCOUNT", set={"disabled": True}, present=True),
+            forget_summary(user_id),
             _act(admin, "removed", user_id, now),
             *_checks(admin.firm_id, keeper),
         ],

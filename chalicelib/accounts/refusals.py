@@ -105,6 +105,17 @@ class AccountLinkUnknown(Refusal):
     )
 
 
+class SummaryLinkUnknown(Refusal):
+    """A link to end the weekly summary that is unknown or too old."""
+
+    code = "summary-link-unknown"
+    status = 410
+    message = (
+        "Ce lien ne sert plus. Pour ne plus recevoir le résumé du lundi, connectez-vous "
+        "et décochez-le dans « Mon compte »."
+    )
+
+
 class PasswordsDiffer(Refusal):
     """The password typed twice is not twice the same."""
 

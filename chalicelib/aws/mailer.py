@@ -48,13 +48,17 @@ class OutcomeUnknown(OutsideTrouble):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail. `tags` come back with all that SES says of it: ASCII letters, digits, `_-.@`."""
+    """One mail. `tags` come back with all that SES says of it: ASCII letters, digits, `_-.@`.
+
+    `headers` go with it beside those that SES writes itself, such as `List-Unsubscribe`.
+    """
 
     to: str
     subject: str
     text: str
     html: str
     tags: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Mailer(Protocol):
@@ -99,6 +103,8 @@ class SesMailer:
             "Html": {"Data": mail.html, "Charset": CHARSET},
         }
         subject = {"Data": mail.subject, "Charset": CHARSET}
+        headers = [{"Name": name, "Value": value} for name, value in mail.headers]
+        more = {"Headers": headers} if headers else {}
         optional = (
             {"ConfigurationSetName": self._configuration_set} if self._configuration_set else {}
         )
@@ -106,7 +112,7 @@ class SesMailer:
             answer = self._ses.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [mail.to]},
-                Content={"Simple": {"Subject": subject, "Body": body}},  # type: ignore[typeddict-item] # literal dictionaries of the stubs' shape
+                Content={"Simple": {"Subject": subject, "Body": body, **more}},  # type: ignore[typeddict-item] # literal dictionaries of the stubs' shape
                 EmailTags=[{"Name": name, "Value": value} for name, value in mail.tags],
                 **optional,  # type: ignore[arg-type] # at most the configuration set
             )

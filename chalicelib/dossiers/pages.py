@@ -2,6 +2,7 @@
 
 from chalicelib.dossiers import (
     pages_client,
+    pages_commissionings,
     pages_communes,
     pages_copy,
     pages_dossier,
@@ -18,6 +19,7 @@ from chalicelib.dossiers.blueprints import pages
 __all__ = [
     "pages",
     "pages_client",
+    "pages_commissionings",
     "pages_communes",
     "pages_copy",
     "pages_dossier",

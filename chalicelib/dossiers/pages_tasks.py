@@ -1,27 +1,17 @@
 """What an installer has to do now, oldest first."""
 
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from chalice.app import Response
 
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
-from chalicelib.dossiers.tasks import Task
+from chalicelib.dossiers.task_words import TASKS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.web.words import tell
 
 TASKS_PATH = "/dossiers/a-faire"
-
-WORDS: Mapping[Task, str] = {
-    Task.GIVE_PIECE: _("Déposer une pièce refusée ou demandée"),
-    Task.EXPLAIN: _("Expliquer un écart entre un document et le formulaire"),
-    Task.REACH_CLIENT: _("Corriger les coordonnées du client : un e-mail n’est pas arrivé"),
-    Task.ASK_CLIENT: _("Relancer le client, qui n’a pas signé malgré nos rappels"),
-    Task.CLIENT_DECLINED: _("Voir avec le client, qui a refusé la souscription"),
-    Task.READ_MESSAGE: _("Lire un message de nos équipes"),
-}
 
 
 @page(pages, TASKS_PATH, allow=("installer",))
@@ -40,7 +30,7 @@ def show_tasks(visit: Visit) -> Response:
             "name": f"{line.last_name} {line.first_name}".strip(),
             "status": tell(label_status(line.status, line.operator)),
             "tone": TONES[line.status],
-            "tasks": [tell(WORDS[task]) for task in line.tasks],
+            "tasks": [tell(TASKS[task]) for task in line.tasks],
         }
         for line in (*ahead.lines, *ahead.drafts)
     ]

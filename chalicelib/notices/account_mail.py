@@ -104,6 +104,7 @@ def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> Acco
     facts: dict[str, object] = {
         "name": user["name"],
         "firm_name": account.get("firm_name", ""),
+        "firm_id": account.get("firm_id", ""),
         "role": account["role"],
         "portal_url": load_settings().portal_url.rstrip("/"),
         "new_email": user["email"],

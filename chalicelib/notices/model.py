@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     SPACE_LINK = "space_link"
     CONTACT_ANSWERED = "contact_answered"
     CONTACT_REPLY = "contact_reply"
+    WEEKLY_SUMMARY = "weekly_summary"
 
 
 class Addressee(StrEnum):

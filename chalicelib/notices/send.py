@@ -26,11 +26,12 @@ from chalicelib.notices.facts import (
     gather_facts,
     why_not,
 )
-from chalicelib.notices.model import Addressee, Notice, NoticeState
+from chalicelib.notices.model import Addressee, Notice, NoticeKind, NoticeState
 from chalicelib.notices.render import render_letter
 from chalicelib.notices.reputation import Standing, judge
 from chalicelib.notices.store import change_notice, find_unreachable, load_tally
 from chalicelib.notices.tags import DOSSIER_TAG, NOTICE_TAG
+from chalicelib.notices.unneeded import Unneeded
 from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
 from chalicelib.subscription.mint_link import mint_link
@@ -44,15 +45,6 @@ MOST_PRINTS = 2
 
 class SenderStopped(Exception):
     """Too many bounces or complaints: nothing is sent until an agent has looked."""
-
-
-class Unneeded(Exception):
-    """The mail has lost its purpose or its addressee; `reason` is one word that says why."""
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason."""
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +134,8 @@ def _hand_over(notice: Notice, secret: str, post: Post) -> Callable[[Notice], No
 
 
 def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
+    if notice.kind is NoticeKind.WEEKLY_SUMMARY:
+        return _write_summary(notice, post)
     if notice.addressee is Addressee.OWNER:
         return _write_account_mail(notice, post)
     if notice.addressee is Addressee.ASKER:
@@ -186,6 +180,15 @@ def _write_account_mail(notice: Notice, post: Post) -> Mail:
     if found is None:
         raise Unneeded("account_changed")
     return _to_mail(notice, found.email, found.facts, found.language)
+
+
+def _write_summary(notice: Notice, post: Post) -> Mail:
+    """Write the summary of a week, with the header by which mail programs offer to end it."""
+    from chalicelib.notices.summary import gather_summary
+
+    found = gather_summary(notice, table=post.table, now=post.clock())
+    mail = _to_mail(notice, found.email, found.facts, found.language)
+    return replace(mail, headers=(("List-Unsubscribe", f"<{found.facts['ending_url']}>"),))
 
 
 def _to_mail(notice: Notice, to: str, facts: Mapping[str, object], language: str) -> Mail:

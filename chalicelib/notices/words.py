@@ -32,6 +32,7 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.SPACE_LINK: _("Lien de l’espace client"),
     NoticeKind.CONTACT_ANSWERED: _("Réponse à une question du dossier"),
     NoticeKind.CONTACT_REPLY: _("Réponse à une question"),
+    NoticeKind.WEEKLY_SUMMARY: _("Résumé du lundi"),
 }
 
 ADDRESSEES: Mapping[Addressee, str] = {
@@ -67,6 +68,9 @@ REASONS: Mapping[str, str] = {
     "messages_read": _("les messages avaient été lus"),
     "reachable_again": _("le client est de nouveau joignable"),
     "account_changed": _("le compte a changé entre-temps"),
+    "summary_ended": _("la personne ne veut plus du résumé du lundi"),
+    "summary_outdated": _("le résumé d’une autre semaine l’a remplacé"),
+    "nothing_new": _("rien n’a bougé et rien n’attend"),
     "no_address": _("aucune adresse n’est connue"),
     "person_erased": _("les données de la personne ont été effacées"),
     "address_bounced": _("un mail précédent est revenu de cette adresse"),

@@ -43,6 +43,13 @@ def in_words(when: date | datetime | str | None) -> str:
     return f"1er{words[1:]}" if language_now() == "fr" and words.startswith("1 ") else words
 
 
+def month_in_words(day: date) -> str:
+    """Set a day's month in words: `mai 2026`."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", day, locale=locale_now())
+
+
 def in_figures(when: date | datetime | str | None) -> str:
     """Set a day in figures where there is little room: `31/05/2026`; nothing for None."""
     if when is None or when == "":

@@ -1,5 +1,8 @@
 """The mailer: one try, and each trouble sorted by what it says of the mail."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from botocore.exceptions import (
     ClientError,
@@ -10,7 +13,13 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from chalicelib.aws.mailer import Mail, OutcomeUnknown, open_mailer, sort_mail_trouble
+from chalicelib.aws.mailer import (
+    Mail,
+    OutcomeUnknown,
+    SesMailer,
+    open_mailer,
+    sort_mail_trouble,
+)
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import BusyRetry, OutsideTrouble, RefusedDont
@@ -71,3 +80,25 @@ def test_the_sdk_sends_once_and_never_by_itself_again(stage: Table) -> None:
     config = open_mailer()._ses.meta.config
     assert config.retries == {"mode": "standard", "total_max_attempts": 1}  # type: ignore[attr-defined] # botocore sets it
     open_mailer.cache_clear()
+
+
+class Overheard:
+    """The client of SES, with what it was asked."""
+
+    def __init__(self, ses: Any) -> None:
+        self.ses, self.asked = ses, list[dict[str, Any]]()
+
+    def send_email(self, **request: Any) -> Any:
+        self.asked.append(request["Content"]["Simple"])
+        return self.ses.send_email(**request)
+
+
+def test_a_header_of_a_mail_goes_with_it_and_none_without(stage: Table) -> None:
+    ses = Overheard(client("sesv2"))
+    client("sesv2").create_email_identity(EmailIdentity="raccordo@example.test")
+    mailer = SesMailer(ses, "raccordo@example.test", "")  # type: ignore[arg-type] # the client, overheard
+    ending = ("List-Unsubscribe", "<https://raccordo.example/resume-hebdomadaire/secret>")
+    assert mailer.send_mail(replace(MAIL, headers=(ending,)))
+    assert mailer.send_mail(MAIL)
+    assert ses.asked[0]["Headers"] == [{"Name": ending[0], "Value": ending[1]}]
+    assert "Headers" not in ses.asked[1]

@@ -89,7 +89,10 @@ def test_the_replay_calls_for_what_is_due_and_for_nothing_else(table: Table, que
 
 
 def test_the_schedule_replays(table: Table, queue: str) -> None:
-    assert events.replay_notices(load_event("schedule"), None) == {"replayed": 0}
+    assert events.replay_notices(load_event("schedule"), None) == {
+        "replayed": 0,
+        "summaries": 0,
+    }
 
 
 def test_event_lambdas_import_neither_pydantic_nor_jinja2() -> None:

@@ -1,6 +1,7 @@
 """Each mail in its addressee's language: the one they chose, or the one they signed in."""
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -14,7 +15,7 @@ from chalicelib.subscription.open_link import open_link
 from chalicelib.subscription.sign import Signature, sign, versions_of
 from chalicelib.web.words import language_now, tag_of
 from tests.french import French, Reading, plain
-from tests.notices.test_render import EVERY_MAIL, FACTS
+from tests.notices.test_render import EVERY_MAIL, FACTS, PLACE
 from tests.notices.test_send import token_in
 from tests.notices.worlds import World
 
@@ -27,6 +28,11 @@ NEUTRAL: Mapping[str, object] = {
     "words": "XY",
     "answer": "XY",
     "reasons": ("XY",),
+    "counts": [("XY", 3)],
+    "moved": [
+        {**PLACE, "name": "Zoé Roche", "steps": [(datetime(2026, 11, 17, tzinfo=UTC), "XY")]}
+    ],
+    "tasks": [{**PLACE, "name": "Zoé Roche", "since": date(2026, 11, 2), "what": ["XY"]}],
 }
 CLIENTS = "zoe@client.example.org"
 

@@ -13,6 +13,7 @@ from chalicelib.notices.render import render_letter
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "emails"
 PARTS = {"subject.txt", "body.txt", "body.html"}
+PLACE = {"dossier_id": "dos_1", "name": "Mme Zoé <b>Lefèvre</b> & fils", "city": "Lyon"}
 FACTS: dict[str, object] = {
     "reference": "7K4M-92PX",
     "client_name": "Mme Zoé <b>Lefèvre</b> & fils",
@@ -45,6 +46,23 @@ FACTS: dict[str, object] = {
     "link_ends_at": datetime(2026, 11, 28, 9, 30, tzinfo=UTC),
     "words": "Bonjour,\nmon compteur <b>tourne</b> à l’envers.",
     "answer": "Bonjour,\nc’est normal.",
+    "week_from": date(2026, 11, 16),
+    "week_to": date(2026, 11, 22),
+    "counts": [("Nouveau", 3), ("Clôturé", 12)],
+    "moved": [
+        {
+            **PLACE,
+            "steps": [(datetime(2026, 11, 17, 9, 30, tzinfo=UTC), "En traitement Enedis")],
+        }
+    ],
+    "has_more_moved": True,
+    "tasks": [
+        {**PLACE, "since": datetime(2026, 11, 2, 9, 30, tzinfo=UTC), "what": ["Lire un message"]}
+    ],
+    "has_more_tasks": True,
+    "commissioned": [{**PLACE, "on": date(2026, 11, 19)}],
+    "announced": [{**PLACE, "on": date(2026, 12, 1)}],
+    "ending_url": "https://raccordo.example/resume-hebdomadaire/secret",
     "reasons": ("Ce PDF est incomplet : sa fin manque. Renvoyez-le.",),
 }
 OWNERS = {
@@ -53,6 +71,7 @@ OWNERS = {
     NoticeKind.ACCESS_BLOCKED,
     NoticeKind.CONFIRM_ADDRESS,
     NoticeKind.ADDRESS_CHANGED,
+    NoticeKind.WEEKLY_SUMMARY,
 }
 EVERY_MAIL = [
     (kind, addressee)

@@ -1,0 +1,96 @@
+"""Owe the weekly summaries, each Monday from eight o'clock in Paris (F68).
+
+Whoever runs asks which week is due by now, not which event called: a schedule that fires twice,
+late or not at all owes each person of a week one mail all the same. Where a run ends, the next
+one goes on.
+"""
+
+import logging
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from chalicelib.accounts.weekly_summary import PARTITION, list_wanting
+from chalicelib.aws.clock import business_now, real_now
+from chalicelib.aws.table import Table, open_table
+from chalicelib.notices.model import Addressee, Notice, NoticeKind, owe
+from chalicelib.notices.plan import call_for_sending
+from chalicelib.notices.store import add_notice
+from chalicelib.reference.days import legal_zone
+
+log = logging.getLogger(__name__)
+
+HOUR = time(8)
+WEEK = timedelta(days=7)
+MOST_PAGES = 5
+"""Pages of people a run: with fifty on each, three thousand an hour."""
+
+RUN_LIFE = timedelta(days=60)
+
+
+def owe_summaries(
+    *,
+    table: Table | None = None,
+    now: datetime | None = None,
+    real: datetime | None = None,
+    most_pages: int = MOST_PAGES,
+) -> int:
+    """Owe the due week's summary to who asked for it, and count the mails that are new.
+
+    `now` is business time. One read once the week is done; BusyRetry when the table or the queue
+    is busy: the next run goes on where this one ended.
+    """
+    table, now, real = table or open_table(), now or business_now(), real or real_now()
+    monday = find_week_due(now)
+    run = table.get(PARTITION, _run_sk(monday), consistent=True) or {}
+    if run.get("done"):
+        return 0
+    count, start = 0, run.get("start") or None
+    for _page in range(most_pages):
+        people, start = list_wanting(table, start=start)
+        count += _owe_all(table, people, monday, real)
+        _keep_place(table, monday, start, real)
+        if start is None:
+            break
+    log.info("summaries owed", extra={"count": count, "week": monday.isoformat()})
+    return count
+
+
+def find_week_due(now: datetime) -> date:
+    """Find the Monday whose summary is due at a business instant: the last one past its hour."""
+    local = now.astimezone(legal_zone())
+    monday = local.date() - timedelta(days=local.weekday())
+    return monday if local >= datetime.combine(monday, HOUR, legal_zone()) else monday - WEEK
+
+
+def begin_of(day: date) -> datetime:
+    """Give the instant at which a day begins in Paris, in UTC."""
+    return datetime.combine(day, time.min, legal_zone()).astimezone(UTC)
+
+
+def _owe_all(table: Table, people: tuple[str, ...], monday: date, real: datetime) -> int:
+    owed = tuple(_owe(one, monday, real) for one in people)
+    new = sum(add_notice(table, notice) for notice in owed)
+    call_for_sending(owed)
+    return new
+
+
+def _owe(user_id: str, monday: date, real: datetime) -> Notice:
+    """Owe one person one mail of one week, by an id that says both."""
+    return owe(
+        f"summary/{monday}/{user_id}",
+        user_id,
+        NoticeKind.WEEKLY_SUMMARY,
+        Addressee.OWNER,
+        now=real,
+        caused_at=begin_of(monday),
+    )
+
+
+def _run_sk(monday: date) -> str:
+    return f"RUN#{monday.isoformat()}"
+
+
+def _keep_place(table: Table, monday: date, start: str | None, real: datetime) -> None:
+    """Keep where the next run goes on; two runs at once may owe twice, which is once."""
+    row: dict[str, Any] = {"pk": PARTITION, "sk": _run_sk(monday), "done": start is None}
+    table.put({**row, "start": start or "", "expires_s": int((real + RUN_LIFE).timestamp())})

@@ -73,12 +73,13 @@ class French:
         self.filled: dict[str, list[re.Pattern[str]]] = {}
         with catalogue_path(language).open("rb") as source:
             for one in read_po(source, locale=language):
-                self._learn(one.id, one.string)
+                if one.id:
+                    self._learn(one.id, one.string)
 
     def _learn(self, msgid: object, string: object) -> None:
         ids = msgid if isinstance(msgid, tuple) else (msgid,)
         told = string if isinstance(string, tuple) else (string,)
-        self.told |= {plain(str(one)) for one in told}
+        self.told |= {plain(str(one)) for one in told if one}
         for text, other in zip(map(str, ids), map(str, told), strict=True):
             if text == other:
                 continue

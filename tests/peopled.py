@@ -16,6 +16,7 @@ from chalicelib.accounts.find_firm import find_firm
 from chalicelib.accounts.links import LinkKind, mint_account_link
 from chalicelib.accounts.model import Role
 from chalicelib.accounts.store import account_key
+from chalicelib.accounts.weekly_summary import mint_ending
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.desk.model import Act
@@ -172,12 +173,14 @@ def _make_wait(browsers: Mapping[str, Portal], life: Life, dossier_id: str) -> N
 
 
 def _account_links(life: Life) -> Iterator[str]:
-    """Mint a link to choose a password, and one to confirm an address."""
+    """Mint links to choose a password, to confirm an address and to end the Monday summary."""
     account = life.stage.table.get(account_key(COLLEAGUE), "ACCOUNT")
     assert account is not None
     for kind in (LinkKind.RESET, LinkKind.ADDRESS):
         path, _ends = mint_account_link(life.stage.table, kind, account, now=real_now())
         yield path.rpartition("/")[2]
+    ending = mint_ending(account["user_id"], now=real_now(), table=life.stage.table)
+    yield ending.rpartition("/")[2]
 
 
 def _ask_jobs(browsers: Mapping[str, Portal], dossier_id: str) -> list[str]:

@@ -47,6 +47,7 @@ from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import put_unreachable
 from chalicelib.refusals import NotAllowed
 from chalicelib.settings import load_settings
+from chalicelib.web.words import tag_of
 from tests.notices.ses_events import EVENTS
 from tests.notices.test_events import take_messages
 from tests.notices.worlds import FakeMailer
@@ -311,24 +312,37 @@ def test_a_draft_left_lying_waits_for_its_installer(firms: Firms) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "dated", "frame"),
+    ("language", "subject", "waits", "task"),
     [
-        ("pt_BR", "4 de março de 2026", "pt-BR"),
-        ("en", "4 March 2026", "en"),
-        ("", "4 mars 2026", "fr"),
+        (
+            "pt_BR",
+            "Seus dossiês: a semana de 2 de março de 2026",
+            "Martin, Lyon, desde 4 de março de 2026",
+            "Entregar um documento recusado ou pedido",
+        ),
+        (
+            "en",
+            "Your dossiers: the week of 2 March 2026",
+            "Martin, Lyon, since 4 March 2026",
+            "Hand in a document that was refused or asked for",
+        ),
     ],
 )
 def test_a_summary_is_in_its_readers_language(
-    firms: Firms, language: str, dated: str, frame: str
+    firms: Firms, language: str, subject: str, waits: str, task: str
 ) -> None:
-    if language:
-        choose_language(firms.admin, language, table=firms.table)
-    firms.ask(firms.admin)
+    choose_language(firms.admin, language, table=firms.table)
+    firms.ask(firms.admin, firms.colleague)
     firms.send("Martin", IN_WEEK, REFUSED)
     firms.owe()
-    (mail,) = firms.deliver()
-    assert f'<html lang="{frame}">' in mail.html
-    assert dated in mail.text
+    mails = {mail.to: mail for mail in firms.deliver()}
+    told = mails["ines@toits.example.org"]
+    assert told.subject == subject
+    assert f'<html lang="{tag_of(language)}">' in told.html
+    for words in (waits, task):
+        assert words in told.text
+        assert words in told.html
+    assert mails["lea@toits.example.org"].subject == "Vos dossiers : la semaine du 2 mars 2026"
 
 
 def ending_of(mail: Mail) -> str:

@@ -18,6 +18,7 @@ SHORTEST_TITLE: Final = 3
 LONGEST_TITLE: Final = 120
 LONGEST_ADDRESS: Final = 160
 LONGEST_VIDEO_MIN: Final = 240
+MOST_DIGITS: Final = 4
 
 
 class SpokenLanguage(StrEnum):
@@ -150,7 +151,8 @@ def _problem_of_language(language: str) -> FieldProblem | None:
 
 
 def _problem_of_minutes(minutes: str) -> FieldProblem | None:
-    if minutes.isascii() and minutes.isdigit() and 0 < int(minutes[:4]) <= LONGEST_VIDEO_MIN:
+    is_number = minutes.isascii() and minutes.isdigit() and len(minutes) <= MOST_DIGITS
+    if is_number and 0 < int(minutes) <= LONGEST_VIDEO_MIN:
         return None
     sentence = _("Durée : un nombre de minutes, de 1 à {most}.")
     return FieldProblem("minutes", "bounds", sentence, {"most": LONGEST_VIDEO_MIN})

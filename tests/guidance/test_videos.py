@@ -68,6 +68,13 @@ def test_a_sheet_is_read_or_refused_field_by_field(
         assert 0 < read.minutes <= 240
 
 
+@pytest.mark.parametrize("minutes", ["0", "241", "02409", "0240" + "9" * 5000, "²", "٣"])
+def test_minutes_outside_their_bounds_are_told_at_their_field(minutes: str) -> None:
+    with pytest.raises(InvalidFields) as refused:
+        read_sheet("Déposer un dossier", "https://videos.example.fr/a", "fr", minutes)
+    assert [one.field for one in refused.value.problems] == ["minutes"]
+
+
 def test_a_video_is_added_once_and_removed_with_its_trace(table: Table) -> None:
     for _click in range(2):
         keep_video(sheet(1), "vid-1", by="usr_9", table=table, now=NOW)

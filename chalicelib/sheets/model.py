@@ -13,6 +13,8 @@ MOST_SHEET_BYTES = 1024 * KIB
 """A file as it is handed in; 500 lines of every field take less than half of it."""
 LONGEST_CELL = 4000
 """Characters; the longest field takes 2,000."""
+MOST_CHARACTERS = 2 * 1024 * KIB
+"""All cells together: a workbook may name one long text in every cell and stay a small file."""
 
 type Row = tuple[int, tuple[str, ...]]
 """A row's number, as the spreadsheet counts, and the texts of its cells."""

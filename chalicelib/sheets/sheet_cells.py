@@ -6,12 +6,14 @@ from decimal import Decimal, InvalidOperation
 
 from chalicelib.sheets.model import (
     LONGEST_CELL,
+    MOST_CHARACTERS,
     MOST_COLUMNS,
     MOST_LINES,
     Row,
     SheetUnreadable,
     TooManyColumns,
     TooManyLines,
+    UnpacksTooBig,
 )
 
 PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -88,7 +90,7 @@ class Strings:
     def end(self, name: str) -> None:
         """End a text, or a part of it."""
         if name == "si":
-            self.texts.append("".join(self._parts)[: LONGEST_CELL + 1])
+            self.texts.append("".join(self._parts)[: LONGEST_CELL + 1].strip())
         self._in_reading &= name != "rPh"
         self._in_text &= name != "t"
 
@@ -105,7 +107,7 @@ class Cells:
         """Begin before the first row."""
         self.rows: list[Row] = []
         self._shared = shared
-        self._number = 0
+        self._number = self._characters = 0
         self._cells: dict[int, str] = {}
         self._column, self._kind = 0, ""
         self._said: dict[str, list[str]] = {}
@@ -147,6 +149,9 @@ class Cells:
     def _keep_row(self) -> None:
         if len(self.rows) > MOST_LINES:
             raise TooManyLines(most=MOST_LINES)
+        self._characters += sum(map(len, self._cells.values()))
+        if self._characters > MOST_CHARACTERS:
+            raise UnpacksTooBig
         most = max(self._cells)
         self.rows.append(
             (self._number, tuple(self._cells.get(at, "") for at in range(1, most + 1)))
@@ -174,7 +179,7 @@ class Cells:
             raise SheetUnreadable
         if int(place) >= len(self._shared):
             raise SheetUnreadable
-        return self._shared[int(place)].strip()
+        return self._shared[int(place)]
 
 
 def show_number(text: str) -> str:

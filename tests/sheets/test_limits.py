@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from chalicelib.exports.archive import MOST_ARCHIVE_BYTES
-from chalicelib.sheets.model import LONGEST_CELL, MOST_COLUMNS, MOST_LINES, MOST_SHEET_BYTES
+from chalicelib.sheets.model import (
+    LONGEST_CELL,
+    MOST_CHARACTERS,
+    MOST_COLUMNS,
+    MOST_LINES,
+    MOST_SHEET_BYTES,
+)
 from chalicelib.sheets.read_xlsx import MOST_PARTS, MOST_UNPACKED_BYTES
 
 DOCS = Path(__file__).parents[2] / "docs" / "limits.md"
@@ -17,6 +23,7 @@ FIGURES = {
     "MOST_PARTS": MOST_PARTS,
     "MOST_UNPACKED_BYTES": MOST_UNPACKED_BYTES,
     "LONGEST_CELL": LONGEST_CELL,
+    "MOST_CHARACTERS": MOST_CHARACTERS,
     "MOST_ARCHIVE_BYTES": MOST_ARCHIVE_BYTES,
 }
 

@@ -175,6 +175,25 @@ def test_the_reading_beside_a_shared_text_is_left_out(read: Read) -> None:
     assert read(content) == ((1, ("Durand",)),)
 
 
+def test_one_shared_text_does_not_fill_the_memory_by_being_named_often(read: Read) -> None:
+    relations = RELATIONS.replace(
+        "</Relationships>",
+        f'<Relationship Id="rId2" Type="{LINKS}/sharedStrings" Target="sharedStrings.xml"/>'
+        "</Relationships>",
+    )
+    strings = f'<sst xmlns="{MAIN}"><si><t> {"é" * 3000} </t></si></sst>'
+    parts = {"xl/_rels/workbook.xml.rels": relations, "xl/sharedStrings.xml": strings}
+    row = "<row>" + '<c t="s"><v>0</v></c>' * 100 + "</row>"
+    content = build(sheet_of(row * MOST_LINES), parts)
+    assert len(content) < 64 * 1024
+    tracemalloc.start()
+    with pytest.raises(UnpacksTooBig):
+        read(content)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8 * 1024 * 1024
+
+
 def test_names_with_a_prefix_and_cells_without_a_place_are_read(read: Read) -> None:
     sheet = (
         f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row>'

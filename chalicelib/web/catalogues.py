@@ -6,6 +6,7 @@ first read. Nothing compiled is kept with the sources: it follows from them.
 
 import gettext
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 
 from chalicelib.web.words import DOMAIN, OFFERED, SOURCE
 
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 CATALOGUES = Path(__file__).parents[2] / "locale"
 
 
@@ -25,6 +27,8 @@ def compile_catalogue(language: str) -> bytes:
     """Compile a catalogue; the same texts give the same bytes."""
     with catalogue_path(language).open("rb") as source:
         catalog = read_po(source, locale=language)
+    # A catalogue kept without dates is given today's, to the minute, when it is read.
+    catalog.creation_date = catalog.revision_date = UNDATED
     out = io.BytesIO()
     write_mo(out, catalog)
     return out.getvalue()

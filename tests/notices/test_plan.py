@@ -67,12 +67,14 @@ def test_a_mail_about_a_piece_names_the_piece() -> None:
     assert owed.about == "doc_1"
 
 
-def test_every_kind_of_notice_has_an_event_that_owes_it() -> None:
+def test_every_kind_of_notice_has_an_event_that_owes_it_or_the_schedule() -> None:
     of_dossiers = {one.kind for owed in OWED.values() for one in owed}
     of_accounts = {
         choose_kind(kind, HAS_PASSWORD | told) for kind in AskKind for told in NEVER_CHOSEN
     }
-    assert of_dossiers | of_accounts == set(NoticeKind)
+    of_the_week = {NoticeKind.WEEKLY_SUMMARY}
+    assert of_dossiers | of_accounts | of_the_week == set(NoticeKind)
+    assert not of_the_week & (of_dossiers | of_accounts)
     assert not of_dossiers & of_accounts
 
 

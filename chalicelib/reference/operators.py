@@ -76,11 +76,6 @@ class Operator:
     valid_from: date
     postcodes: tuple[str, ...] = ()
 
-    @property
-    def status_label(self) -> str:
-        """What installers read while the operator instructs the request."""
-        return f"En traitement {self.label}"
-
     def is_reference(self, text: str) -> bool:
         """Say whether a text is written as this operator writes its request numbers."""
         return re.fullmatch(self.reference_pattern, text) is not None

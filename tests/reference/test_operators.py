@@ -57,7 +57,3 @@ def test_the_default_is_proposed_where_no_other_is_known() -> None:
 def test_an_operator_nobody_knows_is_refused() -> None:
     with pytest.raises(UnknownOperator):
         load_operator("licorne")
-
-
-def test_the_status_is_labelled_after_the_operator() -> None:
-    assert ENEDIS.status_label == "En traitement Enedis"

@@ -9,6 +9,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.pieces import latest_pieces
 from chalicelib.form.recap import recap_form
+from chalicelib.reference.required_pieces import Due
 from chalicelib.web.visit import Visit
 from chalicelib.web.words import tell
 
@@ -31,10 +32,14 @@ def draw_own(visit: Visit, dossier: Dossier) -> "Response":
 
 
 def list_own_papers(dossier: Dossier) -> list[tuple[str, str]]:
-    """The documents that the installer hands in, by label, each with its state or ""."""
+    """The documents that the installer hands in, by label, each with its state.
+
+    One that only an operator's question calls for is left out until somebody asks for it.
+    """
     latest = latest_pieces(dossier)
     slots = list_needed_slots(dossier, business_now())
     return [
         (tell(slot.label), str(latest[slot.code].state) if slot.code in latest else "expected")
         for slot in slots
+        if slot.due is not Due.NEVER or slot.code in latest
     ]

@@ -167,8 +167,8 @@ def _tell_commissioning(
         return
     if request and request.planned_on:
         told = _(
-            "{operator} annonce le {day}. Cette date n’est pas garantie : elle dépend du planning "
-            "de {operator} et peut changer."
+            "{operator} annonce le {day}. Cette date n’est pas garantie : elle dépend de son "
+            "planning et peut changer."
         )
         yield tell(told, operator=operator, day=formats.in_words(request.planned_on))
         return

@@ -47,7 +47,7 @@ DELAYED: tuple[tuple[Milestone, Milestone, tuple[str, ...]], ...] = (
 more; a calendar still has to strike out what it had, so that it counts them again by their rules."""
 
 DUE_TITLES: dict[Milestone, str] = {
-    Milestone.REQUEST_VALIDATED: _("Au plus tard : réponse de {operator} à votre demande"),
+    Milestone.REQUEST_VALIDATED: _("Au plus tard : réponse du gestionnaire {operator} à votre demande"),
     Milestone.COMMISSIONED: _("Au plus tard : mise en service par {operator}"),
 }
 
@@ -110,7 +110,7 @@ def _visits(dossier: Dossier) -> Iterator[CalendarEvent]:
         if on is None or (dossier.head.commissioned_on and request is dossier.current_request()):
             continue
         gone = request.planned_on is None or request.state in GIVEN_UP or _is_cancelled(dossier)
-        title = tell(_("Passage de {operator} : mise en service"), operator=_operator(dossier))
+        title = tell(_("Passage du gestionnaire {operator} : mise en service"), operator=_operator(dossier))
         text = tell(_("Date annoncée, qui peut encore changer : elle n’est pas garantie."))
         uid = _uid(dossier, f"visit-{request.number}")
         yield CalendarEvent(uid, on, title, text, gone)
@@ -181,7 +181,7 @@ def _own(dossier: Dossier) -> Iterator[CalendarEvent]:
             continue
         gone = request.state is not RequestState.VALIDATED or _is_cancelled(dossier)
         title = tell(
-            _("Fin de validité de la proposition de {operator}"), operator=_operator(dossier)
+            _("Fin de validité de la proposition du gestionnaire {operator}"), operator=_operator(dossier)
         )
         text = tell(_("La mise en service est commandée avant ce jour."))
         on = local_day(request.valid_until, head.postcode)

@@ -102,8 +102,8 @@ class CodesStillUnknown(Refusal):
     code = "codes-still-unknown"
     status = 409
     message = (
-        "Ce dossier porte un code de {operator} que personne n’a encore libellé : libellez-le sur la "
-        "page des gestionnaires."
+        "Ce dossier porte un code du gestionnaire {operator} que personne n’a encore libellé : "
+        "libellez-le sur la page des gestionnaires."
     )
 
 

@@ -52,6 +52,8 @@ BATCH_GET_ITEMS = 100
 LONGEST_KEY = 1024
 """DynamoDB takes no longer sort key."""
 
+LONGEST_HASH_KEY = 2 * LONGEST_KEY
+
 PASSING_REASONS = frozenset({"TransactionConflict", "ThrottlingError", "None"})
 
 
@@ -116,7 +118,12 @@ class Table:
         self._pause = pause
 
     def get(self, pk: str, sk: str, *, consistent: bool = False) -> Item | None:
-        """Read one item; `consistent` reads what was last acknowledged."""
+        """Read one item; `consistent` reads what was last acknowledged.
+
+        A key that is longer than DynamoDB takes holds nothing: it is not asked.
+        """
+        if len(pk.encode()) > LONGEST_HASH_KEY or len(sk.encode()) > LONGEST_KEY:
+            return None
         key = item_to_wire({"pk": pk, "sk": sk})
         answer = self._call("get_item", TableName=self.name, Key=key, ConsistentRead=consistent)
         found = answer.get("Item")

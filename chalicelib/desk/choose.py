@@ -8,6 +8,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table, open_table
 from chalicelib.desk.model import MOST_CHOSEN
 from chalicelib.dossiers.list_queue import AgentLine, list_queue, rows_of
+from chalicelib.dossiers.load import LONGEST_ID
 from chalicelib.dossiers.queue_filter import QueueFilter
 
 MOST_READS = 10
@@ -48,7 +49,7 @@ def choose_all(
 
 def read_ticked(typed: str) -> tuple[str, ...]:
     """Read the ids that a confirmed form brings back in one field."""
-    return tuple(typed.split())
+    return tuple(one[:LONGEST_ID] for one in typed.split())
 
 
 def name_lines(lines: tuple[AgentLine, ...], most: int) -> list[Mapping[str, str]]:

@@ -48,6 +48,26 @@ def test_a_transaction_writes_all_or_nothing(table: Table) -> None:
     assert table.get("b", "1") is None
 
 
+class Refusing:
+    """A client that refuses every read, as DynamoDB does one whose key is too long."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def get_item(self, **_request: Any) -> Any:
+        self.asked += 1
+        raise ClientError({"Error": {"Code": "ValidationException"}}, "GetItem")
+
+
+@pytest.mark.parametrize(("pk", "sk"), [("a" * 2049, "1"), ("a", "1" * 1025), ("é" * 1025, "1")])
+def test_a_key_longer_than_any_is_that_of_nothing(pk: str, sk: str) -> None:
+    client = Refusing()
+    assert Table("raccordo", client).get(pk, sk) is None  # type: ignore[arg-type] # the one call of it
+    with pytest.raises(RefusedDont):
+        Table("raccordo", client).get("a" * 2048, "1" * 1024)  # type: ignore[arg-type] # idem
+    assert client.asked == 1
+
+
 def test_pages_follow_each_other_and_a_foreign_cursor_is_refused(table: Table) -> None:
     for number in range(5):
         table.put({"pk": "a", "sk": str(number), "n": Decimal("0.5")})

@@ -8,12 +8,12 @@ app = open_portal(
     Chalice(app_name="raccordo"),
     {
         "pages": (
-            "access", "accessibility", "amendments", "battery", "contact", "desk", "documents", "dossiers", "equipment", "exports", "following", "guidance", "health", "ledger",
+            "access", "accessibility", "amendments", "battery", "contact", "deposit", "desk", "documents", "dossiers", "equipment", "exports", "following", "guidance", "health", "ledger",
             "messages", "notices", "operators", "partner_library", "receipts", "retention", "search",
             "subscription", "transcripts", "web",
         ),
         "api": (
-            "access", "amendments", "battery", "desk", "documents", "dossiers", "equipment", "exports", "health", "ledger",
+            "access", "amendments", "battery", "deposit", "desk", "documents", "dossiers", "equipment", "exports", "health", "ledger",
             "messages", "notices", "partner_library", "receipts", "retention", "search", "web",
         ),
         "events": (

@@ -1,4 +1,4 @@
-"""The JSON API of dossiers: everything that the pages do for installers, and the agents' queue.
+"""The JSON API of dossiers: begun, listed, read, cancelled; and the agents' queue.
 
 Each endpoint imports its use case and its view when it is called: a cold start pays for one.
 """
@@ -6,9 +6,8 @@ Each endpoint imports its use case and its view when it is called: a cold start 
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.clock import business_now
-from chalicelib.dossiers import api_copy, api_radar
 from chalicelib.dossiers.acting import as_actor
-from chalicelib.dossiers.api_steps import ANSWERS, FORM_MODELS, answer
+from chalicelib.dossiers.answering import ANSWERS, answer
 from chalicelib.dossiers.blueprints import api
 from chalicelib.dossiers.filters import FIELDS, read_filter
 from chalicelib.dossiers.load import load_dossier
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.dossiers.views import View
     from chalicelib.form.models import DossierForm
 
-__all__ = ["api", "api_copy", "api_radar"]
+__all__ = ["api"]
 
 
 def choose[T: (Space, Status)](kind: type[T], call: Call, name: str) -> T | None:
@@ -47,7 +46,7 @@ def choose[T: (Space, Status)](kind: type[T], call: Call, name: str) -> T | None
     allow=("installer",),
     creates=True,
     summary=_("Créer un dossier en brouillon, avec tout ou partie de ses étapes"),
-    takes=f"{FORM_MODELS}:DossierForm",
+    takes="chalicelib.form.models:DossierForm",
     gives=f"{ANSWERS}:DossierAnswer",
 )
 def create(call: Call) -> Reply:
@@ -103,22 +102,6 @@ def list_page(call: Call) -> "View":
 def read(call: Call, dossier_id: str) -> Reply:
     """Read a whole dossier."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(call.person, "api"))
-    return answer(dossier, call.person)
-
-
-@endpoint(
-    api,
-    "POST",
-    "/dossiers/{dossier_id}/submit",
-    allow=("installer",),
-    summary=_("Envoyer le dossier ; l’envoyer deux fois est l’envoyer une fois"),
-    gives=f"{ANSWERS}:DossierAnswer",
-)
-def submit(call: Call, dossier_id: str) -> Reply:
-    """Send a dossier."""
-    from chalicelib.dossiers.submit import submit_dossier
-
-    dossier = submit_dossier(dossier_id, by=as_actor(call.person, "api"))
     return answer(dossier, call.person)
 
 

@@ -18,7 +18,7 @@ def show_dossier(visit: Visit, dossier_id: str) -> Response:
     """Show a sent dossier; a draft goes on at its first step that is not complete."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
     if dossier.head.status is Status.DRAFT:
-        from chalicelib.dossiers.step_page import first_open_step
+        from chalicelib.dossiers.step_states import first_open_step
 
         return visit.go(f"/dossiers/{dossier_id}/etape/{first_open_step(dossier)}")
     if visit.person.role is Role.CLIENT:

@@ -1,0 +1,1 @@
+"""An installer's draft as pages: filled, looked up, checked, read again and sent."""

@@ -6,6 +6,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.bucket import sign_get
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table
+from chalicelib.dossiers.load import load_head
 from chalicelib.exports.ask_export import load_job
 from chalicelib.exports.model import CONTENT_TYPES
 from chalicelib.refusals import NotFound
@@ -19,10 +20,13 @@ def read_file(
 ) -> str:
     """Give an address from which a job's file downloads for five minutes, under its name.
 
-    NotFound for another's job, one that is not done, and one whose day is over.
+    NotFound for another's job, one that is not done, and one whose day is over; and for the file
+    of a dossier that its asker may not see any more, or whose person was erased meanwhile.
     """
     job = load_job(job_id, by=by, table=table)
     if not job.is_kept(now or real_now()):
+        raise NotFound
+    if job.dossier_id and load_head(job.dossier_id, seen_by=by, table=table).erased_at:
         raise NotFound
     return sign_get(
         load_settings().documents_bucket,

@@ -25,6 +25,7 @@ from chalicelib.exports.ask_archive import ask_archive
 from chalicelib.exports.ask_export import JobOver, ask_again, cancel_job
 from chalicelib.exports.make_archive import make_archive
 from chalicelib.exports.model import Job, JobState
+from chalicelib.exports.read_file import read_file
 from chalicelib.exports.run_job import keep_file, run_job
 from chalicelib.exports.store import find_job
 from chalicelib.refusals import NotFound
@@ -32,7 +33,16 @@ from chalicelib.verdicts.limits import MIB
 from tests.exports.conftest import Callers
 from tests.portal import Portal
 from tests.receipts.test_pages import sent, sign_in
-from tests.receipts.worlds import AGENT, DOCUMENTS, INSTALLER, STRANGER, World, accepted, make_world
+from tests.receipts.worlds import (
+    AGENT,
+    DOCUMENTS,
+    INSTALLER,
+    LATER,
+    STRANGER,
+    World,
+    accepted,
+    make_world,
+)
 from tests.tables import ENVIRONMENT
 
 __all__ = ["sent"]
@@ -111,6 +121,23 @@ def test_an_archive_holds_accepted_pieces_receipts_and_the_list_of_both(world: W
     assert rows(archive)[0]["Pièce"] == "Facture d’électricité du client"
     receipt = json.loads(archive.read(archive.namelist()[2]))
     assert receipt
+
+
+def test_an_archive_is_handed_out_no_more_once_the_person_is_erased(world: World) -> None:
+    job = ask(world)
+    run(world, job)
+    assert job.job_id in read_file(job.job_id, by=INSTALLER, table=world.table)
+    world.change(erased_at=LATER)
+    with pytest.raises(NotFound):
+        read_file(job.job_id, by=INSTALLER, table=world.table)
+
+
+def test_an_archive_is_not_for_who_may_not_see_its_dossier_any_more(world: World) -> None:
+    job = ask(world)
+    run(world, job)
+    world.change(firm_id=STRANGER.firm_id)
+    with pytest.raises(NotFound):
+        read_file(job.job_id, by=INSTALLER, table=world.table)
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,19 @@ from datetime import UTC, date, datetime, time
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.table import Table, open_table
+from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier, OperatorRequest, RequestState
 from chalicelib.operators.apply_milestones import apply_milestones
 from chalicelib.operators.model import RawMilestone, request_key
 from chalicelib.operators.record_cancellation import record_cancellation
 from chalicelib.operators.record_filing import record_filing
-from chalicelib.operators.refusals import MilestoneUnreadable, NoLiveRequest
+from chalicelib.operators.refusals import DayOutOfReach, MilestoneUnreadable, NoLiveRequest
 from chalicelib.operators.rows import list_kept
 from chalicelib.operators.view import LIVE
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.operators import load_operator
+from chalicelib.web.formats import in_words
 
 SOURCE = "by_hand"
 FILED = "filed"
@@ -54,14 +56,17 @@ def record_by_hand(
 ) -> Dossier:
     """Record a milestone of the dossier's current request, or that it is filed (code `filed`).
 
-    `values` are what the agent says of it, kept erasable. Gives the dossier as it is after; the same entry again changes nothing. Raises
-    MilestoneUnreadable, ReferenceMalformed, ReferenceTaken, and NoLiveRequest when there is no
+    `values` are what the agent says of it, kept erasable. Gives the dossier as it is after; the same
+    entry again changes nothing. Raises MilestoneUnreadable, DayOutOfReach, ReferenceMalformed, ReferenceTaken, and NoLiveRequest when there is no
     request that this can be said of.
     """
     table, now = table or open_table(), now or business_now()
-    if on > legal_day(now) or code not in {FILED, CANCELLED, *CODES}:
-        raise MilestoneUnreadable(field="on" if on > legal_day(now) else "code")
+    if code not in {FILED, CANCELLED, *CODES}:
+        raise MilestoneUnreadable(field="code")
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
+    first_at = _first_instant(dossier, code, now)
+    if not legal_day(first_at) <= on <= legal_day(now):
+        raise DayOutOfReach(field="on", first=in_words(first_at))
     request = dossier.current_request()
     if request is not None and request.state is RequestState.TO_CANCEL and code == CANCELLED:
         return record_cancellation(dossier_id, request.number, by=by, table=table, now=now)
@@ -73,6 +78,7 @@ def record_by_hand(
             request.number,
             reference.strip(),
             by=by,
+            filed_at=max(_instant(on, now), first_at) if code == FILED else None,
             values=values,
             table=table,
             now=now,
@@ -105,6 +111,13 @@ def _raw(
     return RawMilestone(
         SOURCE, key, number, code, found.label if found else code, instant, dict(details)
     )
+
+
+def _first_instant(dossier: Dossier, code: str, now: datetime) -> datetime:
+    """When it can have happened at the earliest: after the sending, and the filing once signed."""
+    sent_at = dossier.head.submitted_at or now
+    signed_at = dossier.reached(Milestone.SUBSCRIPTION_SIGNED) if code == FILED else None
+    return max(sent_at, signed_at or sent_at)
 
 
 def _instant(on: date, now: datetime) -> datetime:

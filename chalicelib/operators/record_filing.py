@@ -32,14 +32,15 @@ def record_filing(
     external_id: str,
     *,
     by: Actor,
+    filed_at: datetime | None = None,
     values: Mapping[str, str] | None = None,
     table: Table | None = None,
     now: datetime | None = None,
 ) -> Dossier:
     """Record that request `number` is filed; its reference may be empty and come later.
 
-    From then on its operator is asked about it, if it can be. `values` are what an agent says of
-    it, kept erasable. Again, it changes nothing. Raises ReferenceMalformed, ReferenceTaken when another dossier has it, NoLiveRequest when the
+    From then on its operator is asked about it, if it can be. `filed_at` is when, if not now.
+    `values` are what an agent says of it, kept erasable. Again, it changes nothing. Raises ReferenceMalformed, ReferenceTaken when another dossier has it, NoLiveRequest when the
     request is over or the dossier waits for a piece before its filing, FilingTooEarly while a
     consumer who asked for no earlier start may withdraw.
     """
@@ -50,7 +51,7 @@ def record_filing(
             raise NoLiveRequest
         check_reference(request, external_id)
         if request.state is RequestState.TO_FILE:
-            filed = _file(dossier, request, external_id, now)
+            filed = _file(dossier, request, external_id, filed_at or now)
             return replace(filed, values=values or {})
         if not external_id or external_id == request.external_id:
             return None
@@ -73,10 +74,10 @@ def check_reference(request: OperatorRequest, external_id: str) -> None:
         )
 
 
-def _file(dossier: Dossier, request: OperatorRequest, external_id: str, now: datetime) -> Change:
+def _file(dossier: Dossier, request: OperatorRequest, external_id: str, at: datetime) -> Change:
     head = dossier.head
     held = find_held_until(dossier)
-    if held is not None and now < held:
+    if held is not None and at < held:
         raise FilingTooEarly(day=in_words(held))
     match head.status:
         case Status.NEW:
@@ -89,7 +90,7 @@ def _file(dossier: Dossier, request: OperatorRequest, external_id: str, now: dat
         request,
         state=RequestState.OPEN,
         external_id=external_id,
-        filed_at=now,
+        filed_at=at,
         next_at=None,
         attempts=0,
         last_error="",
@@ -99,6 +100,7 @@ def _file(dossier: Dossier, request: OperatorRequest, external_id: str, now: dat
         head,
         requests=(filed,),
         reached=(Milestone.REQUEST_FILED,),
+        reached_at=at,
         details={"request": request.number, "operator": request.operator},
         also=reference_rows(head.dossier_id, filed),
     )

@@ -96,6 +96,13 @@ class MilestoneUnreadable(Refusal):
     message = "Choisissez un jalon de la liste et une date qui n’est pas à venir."
 
 
+class DayOutOfReach(MilestoneUnreadable):
+    """What an agent entered is to have happened before it could, or has not happened yet."""
+
+    code = "day-out-of-reach"
+    message = "Choisissez une date entre le {first} et aujourd’hui."
+
+
 class CodesStillUnknown(Refusal):
     """A dossier holds a code that nobody has labelled."""
 

@@ -9,14 +9,19 @@ from chalicelib.accounts.model import Role
 from chalicelib.audit.model import platform
 from chalicelib.aws.items import Update
 from chalicelib.dossiers.cancel import cancel_dossier
-from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import RequestState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.note_codes_read import note_codes_read
 from chalicelib.operators.order_commissioning import order_commissioning
 from chalicelib.operators.overview import list_hand_tasks
 from chalicelib.operators.record_by_hand import record_by_hand
-from chalicelib.operators.refusals import MilestoneUnreadable, NoLiveRequest, ReferenceMalformed
+from chalicelib.operators.refusals import (
+    DayOutOfReach,
+    MilestoneUnreadable,
+    NoLiveRequest,
+    ReferenceMalformed,
+)
 from chalicelib.web.headers import forget_policy
 from tests.operators.worlds import AGENT, World
 from tests.portal import Portal, open_app
@@ -93,6 +98,38 @@ def test_what_is_to_come_or_unknown_is_refused(world: World) -> None:
         )
     with pytest.raises(MilestoneUnreadable):
         enter(world, dossier_id, "ZZ99")
+
+
+def test_a_request_is_filed_on_the_day_that_the_agent_says(world: World) -> None:
+    dossier_id = prepared(world)
+    sent = world.now
+    world.later(days=9)
+    filed_on = sent.date() + timedelta(days=6)
+    record_by_hand(
+        dossier_id,
+        "filed",
+        filed_on,
+        by=AGENT,
+        reference="SER-2026-17",
+        table=world.table,
+        now=world.now,
+    )
+    reached = world.load(dossier_id).head.milestones[Milestone.REQUEST_FILED]
+    assert reached.at.date() == filed_on
+    assert world.request(dossier_id).filed_at == reached.at
+
+
+@pytest.mark.parametrize("code", ["filed", "DMREC", "CPRE"])
+def test_a_year_mistyped_is_refused_with_the_first_day_that_can_be(world: World, code: str) -> None:
+    dossier_id = prepared(world)
+    if code != "filed":
+        enter(world, dossier_id, "filed", reference="SER-2026-17")
+    world.later(days=30)
+    on = world.now.date().replace(year=2020)
+    with pytest.raises(DayOutOfReach) as refused:
+        record_by_hand(dossier_id, code, on, by=AGENT, table=world.table, now=world.now)
+    assert refused.value.values == {"first": "2 mars 2026"}
+    assert refused.value.field == "on"
 
 
 def test_nothing_is_said_of_a_request_that_is_not_filed(world: World) -> None:

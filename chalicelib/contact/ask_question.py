@@ -17,7 +17,7 @@ from chalicelib.contact.model import (
     QuestionState,
     TooManyQuestions,
     may_ask,
-    require_asker,
+    require_all,
     require_words,
 )
 from chalicelib.contact.store import contact_sk, list_asked, put_question
@@ -84,8 +84,7 @@ def ask_from_outside(
     Raises InvalidFields, and SourceSlowed for a source address that asks too often.
     """
     table, now = table or open_table(), real or real_now()
-    said = require_words(words)
-    name, email, reference = require_asker(name, email, reference)
+    said, (name, email, reference) = require_all(words, name, email, reference)
     spend_question(table, source_address, now, PURPOSE, most=MOST_ASKED)
     contact_id = _id_of(f"{email}/{key}/{said}")
     question = Question(

@@ -100,6 +100,25 @@ def require_words(words: str, field: str = "words") -> str:
     return said
 
 
+def require_all(
+    words: str, name: str, email: str, reference: str
+) -> tuple[str, tuple[str, str, str]]:
+    """Refuse a stranger's question with everything that is wrong with it, in the form's order."""
+    problems: list[FieldProblem] = []
+    asker, said = ("", "", ""), ""
+    try:
+        asker = require_asker(name, email, reference)
+    except InvalidFields as refusal:
+        problems += refusal.problems
+    try:
+        said = require_words(words)
+    except InvalidFields as refusal:
+        problems += refusal.problems
+    if problems:
+        raise InvalidFields(tuple(problems))
+    return said, asker
+
+
 def require_asker(name: str, email: str, reference: str) -> tuple[str, str, str]:
     """Refuse a stranger's question without a name or an address to answer to."""
     problems: list[FieldProblem] = []

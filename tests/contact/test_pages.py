@@ -62,6 +62,20 @@ def test_anybody_asks_from_the_foot_of_every_page_and_an_agent_answers(
     assert "C’est normal." in agent.get(one).body
 
 
+def test_an_empty_form_is_told_all_that_it_lacks_at_once_and_each_once(
+    people: People, portal: Portal
+) -> None:
+    assert people
+    stranger = Portal(portal.app)
+    empty = dict.fromkeys(("name", "email", "reference", "words"), "")
+    answer = stranger.post("/contact", empty | {"key": key_in(stranger.get("/contact").body)})
+    assert answer.status == 422
+    assert "3 champs sont à corriger." in answer.body
+    listed = re.findall(r'<li><a href="#field-(\w+)">([^<]+)', answer.body)
+    assert [name for name, _ in listed] == ["name", "email", "words"]
+    assert all(words.count(" : ") <= 1 for _, words in listed), listed
+
+
 def test_a_client_asks_on_their_dossier_and_reads_the_answer_there(
     world: World, portal: Portal
 ) -> None:

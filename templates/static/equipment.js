@@ -61,8 +61,10 @@
     };
     for (const input of [brand, model]) {
       input.addEventListener("focus", () => { if (!known.size) soon(); });
-      input.addEventListener("input", () => { complete(); soon(); });
+      input.addEventListener("input", soon);
     }
+    // Only a model completes its row: a brand that is typed beside a known model stays as typed.
+    model.addEventListener("input", complete);
   };
 
   for (const [rows, column] of Object.entries(GROUPS)) {

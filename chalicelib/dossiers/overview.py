@@ -93,7 +93,7 @@ def show_until(stage: Stage) -> str:
     """The date until which a stage may be awaited, with what it rests on."""
     if stage.until is None:
         return ""
-    day, why = formats.in_words(stage.until.at), tell(stage.until.why)
+    day, why = formats.in_words(stage.until.on), tell(stage.until.why)
     if not stage.until.suspended_days:
         return tell(_("{day} ({why})"), day=day, why=why)
     moved = tell_many(

@@ -6,13 +6,13 @@ shown where no text gives one.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.waits import move_by_waits
-from chalicelib.reference.calendars import local_day
+from chalicelib.reference.calendars import last_day, local_day
 from chalicelib.reference.delays import Suspension
 from chalicelib.web.words import _
 
@@ -21,10 +21,12 @@ from chalicelib.web.words import _
 class Until:
     """A date until which something may be awaited, and the text or practice that gives it.
 
+    `at` is the instant at which it is over, `on` its last day at the site: what people are told.
     `suspended_days` is by how many days waits for a piece have moved it.
     """
 
     at: datetime
+    on: date
     why: str
     suspended_days: int = 0
 
@@ -34,7 +36,7 @@ def find_until(dossier: Dossier, milestone: Milestone, now: datetime) -> Until |
     request = dossier.current_request()
     if milestone is Milestone.COMMISSIONED and request is not None and request.planned_on:
         planned = datetime.combine(request.planned_on, time.min, tzinfo=UTC)
-        return Until(planned, _("date annoncée par le gestionnaire de réseau"))
+        return Until(planned, request.planned_on, _("date annoncée par le gestionnaire de réseau"))
     return min(list_dues(dossier, milestone, now), key=lambda until: until.at, default=None)
 
 
@@ -58,8 +60,8 @@ def read_due(dossier: Dossier, row: Mapping[str, Any], now: datetime) -> Until:
     waits, postcode = dossier.head.waits, dossier.head.postcode
     rule = Suspension(row.get("suspended_by", Suspension.NOTHING))
     if rule is Suspension.NOTHING or not waits:
-        return Until(planned, row["legal_ref"])
+        return Until(planned, last_day(planned, postcode), row["legal_ref"])
     since = datetime.fromisoformat(row["since"])
     at = move_by_waits(planned, waits, rule, since=since, now=now, postcode=postcode)
     days = local_day(at, postcode) - local_day(planned, postcode)
-    return Until(at, row["legal_ref"], days.days)
+    return Until(at, last_day(at, postcode), row["legal_ref"], days.days)

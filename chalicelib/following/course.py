@@ -15,6 +15,7 @@ from chalicelib.following.plain import STEPS, TASKS, TURNS
 from chalicelib.ledger.durations import STEP_OF
 from chalicelib.ledger.expect import Expected, expect
 from chalicelib.ledger.find_estimate import find_estimate
+from chalicelib.reference.calendars import last_day
 from chalicelib.web import formats
 from chalicelib.web.words import _, tell
 
@@ -115,14 +116,14 @@ def _list_dates(
     held = find_held_until(dossier)
     if stage.milestone is Milestone.REQUEST_FILED and held:
         told = _("Nous attendons la fin de votre délai de rétractation : le {day}.")
-        yield tell(told, day=formats.in_words(held))
+        yield tell(told, day=formats.in_words(last_day(held, dossier.head.postcode)))
     if (stage.milestone, stage.party) == (Milestone.PIECES_COMPLETE, Party.US):
         yield tell(_("D’ordinaire, de 48 à 72 heures après leur envoi."))
     if expected:
         yield tell_expected(expected)
     if stage.until is None:
         return
-    day = formats.in_words(stage.until.at)
+    day = formats.in_words(stage.until.on)
     if _is_announced(dossier, stage):
         yield tell(_("{operator} annonce le {day}."), operator=operator, day=day)
     else:

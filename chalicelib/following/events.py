@@ -20,7 +20,8 @@ from chalicelib.dossiers.waits import move_by_waits
 from chalicelib.form.figures import find_number_in
 from chalicelib.operators.course import read_day
 from chalicelib.operators.rows import list_kept
-from chalicelib.reference.calendars import local_day
+from chalicelib.reference.calendars import last_day, local_day
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.delays import Delay, due_at, find_delay
 from chalicelib.web.words import _, tell
 
@@ -47,7 +48,9 @@ DELAYED: tuple[tuple[Milestone, Milestone, tuple[str, ...]], ...] = (
 more; a calendar still has to strike out what it had, so that it counts them again by their rules."""
 
 DUE_TITLES: dict[Milestone, str] = {
-    Milestone.REQUEST_VALIDATED: _("Au plus tard : réponse du gestionnaire {operator} à votre demande"),
+    Milestone.REQUEST_VALIDATED: _(
+        "Au plus tard : réponse du gestionnaire {operator} à votre demande"
+    ),
     Milestone.COMMISSIONED: _("Au plus tard : mise en service par {operator}"),
 }
 
@@ -110,7 +113,9 @@ def _visits(dossier: Dossier) -> Iterator[CalendarEvent]:
         if on is None or (dossier.head.commissioned_on and request is dossier.current_request()):
             continue
         gone = request.planned_on is None or request.state in GIVEN_UP or _is_cancelled(dossier)
-        title = tell(_("Passage du gestionnaire {operator} : mise en service"), operator=_operator(dossier))
+        title = tell(
+            _("Passage du gestionnaire {operator} : mise en service"), operator=_operator(dossier)
+        )
         text = tell(_("Date annoncée, qui peut encore changer : elle n’est pas garantie."))
         uid = _uid(dossier, f"visit-{request.number}")
         yield CalendarEvent(uid, on, title, text, gone)
@@ -153,7 +158,7 @@ def _dues(dossier: Dossier, now: datetime) -> Iterator[CalendarEvent]:
         )
         yield CalendarEvent(
             _uid(dossier, f"due-{awaits}-{started.seq}"),
-            local_day(at, head.postcode),
+            last_day(at, head.postcode),
             tell(DUE_TITLES[awaits], operator=_operator(dossier)),
             tell(delay.legal_ref),
             awaits in head.milestones or _is_cancelled(dossier),
@@ -174,15 +179,16 @@ def _own(dossier: Dossier) -> Iterator[CalendarEvent]:
     if held:
         title = tell(_("Dernier jour pour vous rétracter"))
         text = tell(_("La demande de raccordement part ensuite."))
-        on = local_day(held, head.postcode)
+        on = last_day(held, head.postcode)
         yield CalendarEvent(_uid(dossier, "withdrawal"), on, title, text, _is_cancelled(dossier))
     for request in dossier.requests:
         if request.valid_until is None:
             continue
         gone = request.state is not RequestState.VALIDATED or _is_cancelled(dossier)
         title = tell(
-            _("Fin de validité de la proposition du gestionnaire {operator}"), operator=_operator(dossier)
+            _("Fin de validité de la proposition du gestionnaire {operator}"),
+            operator=_operator(dossier),
         )
         text = tell(_("La mise en service est commandée avant ce jour."))
-        on = local_day(request.valid_until, head.postcode)
+        on = legal_day(request.valid_until)
         yield CalendarEvent(_uid(dossier, f"offer-{request.number}"), on, title, text, gone)

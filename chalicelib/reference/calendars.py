@@ -84,6 +84,11 @@ def end_of_day(day: date, postcode: str = "") -> datetime:
     return midnight.astimezone(UTC)
 
 
+def last_day(end: datetime, postcode: str = "") -> date:
+    """Give the last day of what is over at an instant: `end_of_day` leads back to its day."""
+    return local_day(end - timedelta(microseconds=1), postcode)
+
+
 @cache
 def _holidays(where: str | None) -> "HolidayBase":
     from holidays import country_holidays

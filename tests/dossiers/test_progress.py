@@ -19,7 +19,7 @@ from chalicelib.dossiers.model import (
     Reached,
     RequestState,
 )
-from chalicelib.dossiers.overview import show_turns, tell_suspension
+from chalicelib.dossiers.overview import show_turns, show_until, tell_suspension
 from chalicelib.dossiers.progress import LABELS, Party, State, follow_progress
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.until import Until
@@ -249,15 +249,22 @@ def proposal(waits: tuple[Wait, ...], now: datetime, **row: Any) -> Until | None
 def test_an_operators_delay_waits_with_the_piece_that_it_asked_for() -> None:
     wait = Wait(AT + 10 * DAY, 7, Asker.OPERATOR)
     found = proposal((wait,), AT + 14 * DAY, suspended_by="operator_asks")
-    assert found == Until(LEGAL + 4 * DAY, "L342-8", 4)
+    assert found == Until(LEGAL + 4 * DAY, date(2026, 6, 6), "L342-8", 4)
 
 
 def test_a_legal_delay_that_no_text_suspends_is_not_moved() -> None:
     ours = Wait(AT + 10 * DAY, 7, Asker.US)
     theirs = Wait(AT + 10 * DAY, 7, Asker.OPERATOR)
-    unmoved = Until(LEGAL, "L342-8")
+    unmoved = Until(LEGAL, date(2026, 6, 2), "L342-8")
     assert proposal((ours,), AT + 14 * DAY, suspended_by="operator_asks") == unmoved
     assert proposal((theirs,), AT + 14 * DAY) == unmoved
+
+
+def test_a_page_tells_the_last_day_of_a_delay_and_not_the_one_after() -> None:
+    planned = due(M.REQUEST_VALIDATED, M.REQUEST_QUALIFIED, 5, since=AT.isoformat())
+    given = waiting(rows={"DUE#proposal#00000005": planned})
+    told = [show_until(one) for one in follow_progress(given, AT + 14 * DAY).now if one.until]
+    assert told == ["2 juin 2026 (L342-8)"]
 
 
 def test_the_page_says_whose_turn_it_is_and_what_stands_still() -> None:

@@ -13,13 +13,16 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.signing import SUBSCRIPTION_SK
 from chalicelib.following.events import DELAYED, DUE_TITLES, CalendarEvent, read_calendar
 from chalicelib.following.events import Calendar as Written
 from chalicelib.following.ics import LONGEST_LINE_BYTES, escape, fold, write_ics
 from chalicelib.following.plain import TEXTS
 from chalicelib.operators.apply_milestones import apply_milestones
 from chalicelib.operators.model import RawMilestone
-from chalicelib.reference.delays import DELAYS, Grade
+from chalicelib.reference.calendars import end_of_day
+from chalicelib.reference.delays import DELAYS, Grade, due_at, find_delay
+from chalicelib.subscription.withdrawal import find_withdrawal_day, find_withdrawal_end
 from chalicelib.timeline.plan import PLAN
 from tests.following.worlds import file_dossier, load
 from tests.ledger.worlds import AGENT, World
@@ -73,6 +76,30 @@ def test_a_legal_delay_stands_until_it_is_met_and_is_struck_out_then(world: Worl
     assert days(world)[due][1] == "CONFIRMED"
     tell(world, ("VALID", {}))
     assert days(world)[due][1] == "CANCELLED"
+
+
+def test_a_delay_stands_on_its_last_day_and_not_on_the_one_after(world: World) -> None:
+    tell(world, ("DMREC", {}))
+    (due,) = (on for uid, (on, _status) in days(world).items() if uid.startswith("due-"))
+    head = load(world).head
+    started = head.milestones[Milestone.REQUEST_QUALIFIED].at
+    ends = {
+        due_at(delay, started, head.postcode)
+        for rule in ("proposal_small", "proposal")
+        if (delay := find_delay(rule, started.date(), 3.0))
+    }
+    assert end_of_day(due, head.postcode) in ends
+
+
+def test_the_last_day_to_withdraw_is_that_of_the_signed_page(world: World) -> None:
+    signed_at = datetime(2026, 3, 4, 9, tzinfo=UTC)
+    dossier = load(world)
+    held = find_withdrawal_end(dossier, signed_at)
+    assert held
+    row = {"held_until": held.isoformat()}
+    given = replace(dossier, rows={**dossier.rows, SUBSCRIPTION_SK: row})
+    told = [one.on for one in read_calendar(given, world.now).events if "withdrawal" in one.uid]
+    assert told == [find_withdrawal_day(dossier, signed_at)]
 
 
 def test_a_visit_moves_and_keeps_its_uid_while_its_sequence_grows(world: World) -> None:

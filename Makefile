@@ -10,7 +10,7 @@ DIR ?=
 ARGS ?=
 
 # Every test: a worker for each core, each file on one of them. A part: in one process.
-ALL := -n auto --dist loadgroup --no-loadscope-reorder
+ALL := -n auto --dist loadscope --no-loadscope-reorder
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 READY := .venv/.ready-$(shell cat requirements.txt requirements-dev.txt constraints.txt .python-version | sha256sum | cut -c1-16)

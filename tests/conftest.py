@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
     from local.stage import LocalStage
     from tests.deployed import Deployed
+    from tests.workers import SharedByPlace
 
 __all__ = ["table"]
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the local cloud's tests first, and tell the workers what stays together.
-
-    There is one local cloud, so its tests go to one worker; they last longest, so they begin.
-    Any other file goes to one worker too, with what it makes once for all its tests.
-    """
+    """Put the local cloud's tests first: they last longest, and mostly wait."""
     items.sort(key=lambda item: item.get_closest_marker("cloud") is None)
-    for item in items:
-        is_clouds = item.get_closest_marker("cloud") is not None
-        place = "cloud" if is_clouds else f"{item.path.parent.name}/{item.path.stem}"
-        item.add_marker(pytest.mark.xdist_group(place))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "SharedByPlace":
+    """Share the tests between the workers by `tests.workers`."""
+    from tests.workers import SharedByPlace
+
+    return SharedByPlace(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -167,10 +167,20 @@ def place_once_saved(place: Place, posted: Posted) -> Place:
     """Give the row's number once empty rows are left out, as saving does."""
     if place.index is None:
         return place
-    filled = {
+    index = place.index
+    return Place(place.name, sum(1 for one in _filled_rows(place, posted) if one < index))
+
+
+def count_filled(place: Place, posted: Posted) -> int:
+    """How many rows beside a search are filled, and stay once the step is saved."""
+    return len(_filled_rows(place, posted))
+
+
+def _filled_rows(place: Place, posted: Posted) -> set[int]:
+    """The numbers of the rows that hold something."""
+    return {
         int(found[1])
         for name, texts in posted.items()
         if (found := re.fullmatch(rf"{place.name}-([0-9]{{1,3}})-\w+", name, re.ASCII))
         and any(text.strip() for text in texts)
     }
-    return Place(place.name, sum(1 for one in filled if one < place.index))

@@ -51,7 +51,7 @@ def read_search(step: Step, act: str, on: str, form: PostedForm, posted: Posted)
     if place is None:
         return None
     if act == SEARCH:
-        return Search(posted, _open(lookups.place_once_saved(place, posted)))
+        return Search(posted, _open_saved(place, posted))
     if place.name == lookups.PARCELS and not form.text(lookups.TICK):
         return Search(posted, _open(place), Flash(NOT_CHECKED, "trouble"))
     chosen = form.list_texts(lookups.PROPOSAL)
@@ -59,15 +59,20 @@ def read_search(step: Step, act: str, on: str, form: PostedForm, posted: Posted)
         return Search(posted, _open(place), Flash(TOO_MANY, "trouble", {"most": MOST_PARCELS}))
     taken = lookups.take_choices(place, posted, chosen)
     if taken is None:
-        again = _open(lookups.place_once_saved(place, posted))
-        return Search(posted, again, Flash(NOTHING_CHOSEN, "trouble"))
+        return Search(posted, _open_saved(place, posted), Flash(NOTHING_CHOSEN, "trouble"))
     return Search(taken, _after(place, taken), Flash(TAKEN))
 
 
-def _open(place: Place) -> str:
-    """The step with a search's proposals; a row that nobody filled yet is shown for it."""
-    row = "" if place.index is None else f"&ligne={place.name}"
+def _open(place: Place, row: str = "") -> str:
+    """The step with a search's proposals."""
     return f"?chercher={place.text}{row}#propositions"
+
+
+def _open_saved(place: Place, posted: Posted) -> str:
+    """The same once the step is saved; a row that nobody filled yet is shown for its search."""
+    saved = lookups.place_once_saved(place, posted)
+    is_shown = saved.index is None or saved.index < max(1, lookups.count_filled(place, posted))
+    return _open(saved, "" if is_shown else f"&ligne={saved.name}")
 
 
 def _after(place: Place, taken: Posted) -> str:

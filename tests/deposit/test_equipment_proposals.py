@@ -111,7 +111,9 @@ def test_a_row_keeps_its_search_when_an_empty_one_before_it_goes(
 ) -> None:
     typed = {"panels-0-brand": "", "panels-1-brand": "sunpower", "panels-1-model": "x22"}
     sent = browser.post(step, typed | {"action": "chercher:panels-1"})
-    assert sent.headers["location"] == f"{step}?chercher=panels-0&ligne=panels#propositions"
+    assert sent.headers["location"] == f"{step}?chercher=panels-0#propositions"
+    page = browser.get(step + "?chercher=panels-0").body
+    assert "panels-1-brand" not in inputs(page), "no empty row beside the one that is searched"
     typed = {"panels-0-brand": "A", "panels-0-model": "B", "panels-1-brand": ""}
     page = search(browser, step, "panels-1", typed)
     assert "panels-1-brand" in inputs(page)

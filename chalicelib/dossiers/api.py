@@ -3,6 +3,7 @@
 Each endpoint imports its use case and its view when it is called: a cold start pays for one.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from chalicelib.aws.clock import business_now
@@ -32,11 +33,14 @@ def choose[T: (Space, Status)](kind: type[T], call: Call, name: str) -> T | None
     if not text:
         return None
     if text not in {one.value for one in kind}:
-        words = _("« {value} » n’existe pas : choisissez parmi {choices}.")
-        choices = ", ".join(one.value for one in kind)
-        problem = FieldProblem(name, "choice", words, {"value": text, "choices": choices})
-        raise InvalidFields((problem,))
+        raise InvalidFields((_no_such(name, text, kind),))
     return kind(text)
+
+
+def _no_such(name: str, text: str, known: Iterable[str]) -> FieldProblem:
+    words = _("« {value} » n’existe pas : choisissez parmi {choices}.")
+    values = {"value": text[:60], "choices": ", ".join(sorted(known))}
+    return FieldProblem(name, "choice", words, values)
 
 
 @endpoint(
@@ -179,12 +183,14 @@ def read_queue(call: Call) -> "View":
     from chalicelib.dossiers.queue_filter import read_queue_filter
     from chalicelib.dossiers.views import view_line
 
-    lane = call.query.get("lane", "us")
+    lane = call.query.get("lane") or "us"
     wanted, problems = read_queue_filter(call.query)
+    if lane not in LISTS:
+        problems = (_no_such("lane", lane, LISTS), *problems)
     if problems:
         raise InvalidFields(problems)
     found = list_queue(
-        lane if lane in LISTS else "us",
+        lane,
         wanted,
         by=as_actor(call.person, "api"),
         now=business_now(),

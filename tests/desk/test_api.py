@@ -51,3 +51,14 @@ def test_the_queue_has_its_lists_and_filters(desk: Desk, callers: Callers) -> No
     assert wrong.status == 422
     assert "statut" in wrong.body
     assert callers.api("installer").call("GET", "/queue").status == 403
+
+
+def test_a_list_that_does_not_exist_is_told_and_no_other_shown(
+    desk: Desk, callers: Callers
+) -> None:
+    desk.send()
+    answer = callers.api("agent").call("GET", "/queue?lane=zzz")
+    assert answer.status == 422
+    (problem,) = answer.json()["fields"]
+    assert problem["field"] == "lane"
+    assert "mine" in problem["message"]

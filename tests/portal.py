@@ -24,21 +24,8 @@ STAGE = "portal"
 @cache
 def open_app() -> Chalice:
     """Open the app as it is served: a Blueprint is registered once in a process."""
-    try:
-        from app import app
-    except ImportError:
-        return _door_alone()
-    return app
+    from app import app
 
-
-def _door_alone() -> Chalice:
-    from chalicelib.access import api, pages
-    from chalicelib.web import api as web_api
-    from chalicelib.web import pages as web_pages
-
-    app = Chalice(app_name="raccordo", configure_logs=False)
-    for blueprint in (pages.pages, web_pages.pages, api.api, web_api.api):
-        app.register_blueprint(blueprint)
     return app
 
 

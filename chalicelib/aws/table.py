@@ -4,18 +4,24 @@ Three sparse or narrow indexes stand beside its keys: `by_firm` (fk, fs), `by_st
 (gk, gs) and `work` (wk, wa). Nothing here scans.
 """
 
-import base64
-import json
 import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.aws.cursors import (
+    INDEX_KEYS,
+    LONGEST_HASH_KEY,
+    LONGEST_KEY,
+    IndexName,
+    read_cursor,
+    write_cursor,
+)
 from chalicelib.aws.items import (
     Attribute,
     Item,
@@ -36,24 +42,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-type IndexName = Literal["by_firm", "by_status", "work"]
-
-INDEX_KEYS: Mapping[str, tuple[str, str]] = {
-    "": ("pk", "sk"),
-    "by_firm": ("fk", "fs"),
-    "by_status": ("gk", "gs"),
-    "work": ("wk", "wa"),
-}
 TRANSACTION_ATTEMPTS = 6
 TRANSACTION_ITEMS = 25
 """The design's own bound; DynamoDB takes 100."""
 
 BATCH_GET_ITEMS = 100
-LONGEST_KEY = 1024
-"""DynamoDB takes no longer sort key."""
-
-LONGEST_HASH_KEY = 2 * LONGEST_KEY
-
 PASSING_REASONS = frozenset({"TransactionConflict", "ThrottlingError", "None"})
 
 
@@ -72,34 +65,6 @@ class Page:
 
     items: tuple[Item, ...]
     next: str | None = None
-
-
-def write_cursor(last_key: Mapping[str, Any] | None) -> str | None:
-    """Write DynamoDB's last evaluated key as text that fits in an address."""
-    if not last_key:
-        return None
-    plain = json.dumps(item_from_wire(last_key), separators=(",", ":"))
-    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
-
-
-def read_cursor(text: str, index: str, hash_value: str, prefix: str = "") -> Wire:
-    """Read a cursor of a partition back; ValueError when it is not one that it gave.
-
-    DynamoDB refuses a key that is not whole or stands outside the query: it is not asked.
-    """
-    padded = text + "=" * (-len(text) % 4)
-    try:
-        plain = json.loads(base64.urlsafe_b64decode(padded.encode()))
-    except RecursionError as error:
-        raise ValueError("not a cursor") from error
-    hash_name, range_name = INDEX_KEYS[index]
-    if not isinstance(plain, dict) or plain.keys() != {"pk", "sk", hash_name, range_name}:
-        raise ValueError("not a cursor")
-    if not all(isinstance(one, str) and 0 < len(one) <= LONGEST_KEY for one in plain.values()):
-        raise ValueError("not a cursor")
-    if plain[hash_name] != hash_value or not plain[range_name].startswith(prefix):
-        raise ValueError("a cursor of another list")
-    return item_to_wire(plain)
 
 
 class Table:

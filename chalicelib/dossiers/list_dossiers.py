@@ -12,15 +12,13 @@ from typing import Literal
 import msgspec
 
 from chalicelib.audit.model import Actor
+from chalicelib.aws.cursors import INDEX_KEYS, IndexName, write_cursor
 from chalicelib.aws.items import Item, item_to_wire
 from chalicelib.aws.table import (
     BATCH_GET_ITEMS,
-    INDEX_KEYS,
-    IndexName,
     Page,
     Table,
     open_table,
-    write_cursor,
 )
 from chalicelib.dossiers import store
 from chalicelib.dossiers.filters import UNFILTERED, Filter, Order, Signed

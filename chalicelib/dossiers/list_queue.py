@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.audit.model import Actor
+from chalicelib.aws.cursors import write_cursor
 from chalicelib.aws.items import Item, item_to_wire
-from chalicelib.aws.table import BATCH_GET_ITEMS, Page, Table, open_table, write_cursor
+from chalicelib.aws.table import BATCH_GET_ITEMS, Page, Table, open_table
 from chalicelib.dossiers.agents_rows import OTHERS, REVIEW, US
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.model import Space

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chalicelib.aws.cursors import write_cursor
 from chalicelib.aws.items import item_to_wire
-from chalicelib.aws.table import Table, write_cursor
+from chalicelib.aws.table import Table
 from chalicelib.operators.cadence import is_due
 from chalicelib.operators.health import Health
 from chalicelib.operators.model import MOST_IN_A_BATCH

@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.aws.cursors import IndexName
 from chalicelib.aws.items import Attribute, Delete, Item, Put, Update
-from chalicelib.aws.table import ConditionFailed, IndexName, Table
+from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.timeline.model import Token
 from chalicelib.timeline.plan import Due

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from chalicelib.access.door import is_own_path
+from chalicelib.web.visit import is_own_path
 from tests.access.conftest import PASSWORD, People
 from tests.portal import Portal
 

@@ -11,11 +11,10 @@ from chalicelib.documents.model import (
     arrive_late,
     list_slots_of,
     load_slot,
-    may_upload,
     record_verdict,
-    require_room,
 )
 from chalicelib.documents.refusals import SlotFull
+from chalicelib.documents.room import may_upload, require_room
 from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import with_parts

@@ -136,7 +136,7 @@ def test_a_refused_request_waits_for_an_agent_before_it_is_filed_anew(
 def test_an_unknown_code_is_kept_and_flagged_and_the_request_goes_on(world: World) -> None:
     dossier_id = world.file(comment="[sandbox:unknown_code]")
     follow(world, dossier_id)
-    _, flags = read_connector(world.table, "enedis")
+    _, flags, _ = read_connector(world.table, "enedis")
     assert [(flag.code, flag.dossier_id) for flag in flags] == [("ZZ99", dossier_id)]
     assert world.kinds(dossier_id).count(EventKind.UNKNOWN_CODE_FLAGGED) == 1
     assert "unknown_code" in world.load(dossier_id).head.flags

@@ -130,13 +130,13 @@ def test_an_operator_that_is_down_is_left_alone_longer_and_longer_then_served(
     world.later(seconds=5)
     world.poll()
     assert len(fake.lists) == calls
-    health, _ = read_connector(world.table, "enedis")
+    health, _, _ = read_connector(world.table, "enedis")
     assert (health.failures, health.last_error) == (1, "500")
     fake.spoil = lambda ids: None
     world.later(minutes=1)
     world.poll()
     assert world.load(dossier_id).reached(Milestone.REQUEST_QUALIFIED)
-    health, _ = read_connector(world.table, "enedis")
+    health, _, _ = read_connector(world.table, "enedis")
     assert (health.failures, health.last_error) == (0, "")
 
 

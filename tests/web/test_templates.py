@@ -11,7 +11,9 @@ from chalicelib.web.render import page_environment
 ROOT = Path(__file__).parents[2] / "templates" / "pages"
 PAGES = sorted(ROOT.rglob("*.html"))
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:")
-FOREIGN = re.compile(r'\b(?:src|href|action|srcset)="(?:https?:)?//')
+FOREIGN = re.compile(r'(?<!<a )\b(?:src|href|action|srcset)="(?:https?:)?//')
+"""What a page would load or send elsewhere; a link that people choose to follow is none of it."""
+
 POST_FORM = re.compile(r'<form\b[^>]*method="post"[^>]*>.*?</form>', re.DOTALL)
 TO_STORAGE = 'enctype="multipart/form-data"'
 """A form that posts a file goes to the bucket, which has no business with our token."""

@@ -80,10 +80,7 @@ def invite(
     is_admin: bool = False,
 ) -> Person:
     """Open an account without a password, and have its owner mailed the way to choose one."""
-    name = name.strip()
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise NameMissing(field="name", longest=LONGEST_NAME)
-    email = read_address(email)
+    name, email = read_name(name), read_address(email)
     person = new_person(name, role, firm, is_admin=is_admin)
     rows = account_rows(person, email, "", now)
     try:
@@ -94,6 +91,14 @@ def invite(
             raise AccountExists(field="email") from failed
     log.info("invited", extra={"user_id": person.user_id})
     return person
+
+
+def read_name(typed: str) -> str:
+    """Read a person's name as it was typed; NameMissing when there is none, or too long a one."""
+    name = typed.strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise NameMissing(field="name", longest=LONGEST_NAME)
+    return name
 
 
 def remove_member(

@@ -153,6 +153,9 @@ def test_an_agent_opens_a_firms_space(portal: Portal, table: Table) -> None:
     form = {"firm": "Rayons", "siren": "732 829 320", "name": "Ada", "email": "ada@example.org"}
     wrong = portal.post("/entreprises", form | {"siren": "123"})
     assert (wrong.status, "SIREN" in wrong.body, "Rayons" in wrong.body) == (422, True, True)
+    empty = portal.post("/entreprises", dict.fromkeys(form, ""))
+    told = re.findall(r'<a href="#field-(\w+)">', empty.body)
+    assert (empty.status, told) == (422, ["firm", "siren", "name", "email"])
     assert portal.post("/entreprises", form).status == 303
     ada = find_enrolled(table, "ada@example.org")
     assert ada is not None

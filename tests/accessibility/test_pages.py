@@ -47,6 +47,12 @@ def test_the_foot_of_a_page_leads_to_the_statement(portal: Portal) -> None:
         assert words in page.body
 
 
+def test_agents_come_to_the_reports_from_every_page_and_nobody_else_does(portal: Portal) -> None:
+    link = 'href="/accessibilite/signalements"'
+    assert link in agent().get("/dossiers").body
+    assert link not in portal.get("/connexion").body
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

@@ -129,7 +129,7 @@ def _from_slot(dossier: Dossier, question: FromSlot) -> Iterator[Answer]:
             tell(question.label), tell(signed, day=formats.in_words(paper.signed_at)), url=url
         )
     elif not accepted and question.slot in needed:
-        yield Answer(tell(question.label), step=number_of(Step.DOCUMENTS))
+        yield Answer(tell(question.label), step=number_of(Step.DOCUMENTS), is_piece=True)
 
 
 def _is_readable(piece: Piece) -> bool:

@@ -91,6 +91,8 @@ class Answer:
     step: int = 0
     url: str = ""
     is_on_the_spot: bool = False
+    is_piece: bool = False
+    """Whether a file answers it: one may still be handed in once the form is sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,7 +307,7 @@ def test_the_page_shows_every_answer_without_a_script(sent: World, callers: Call
         assert page.status == 200
         assert 'data-copy="01234567890123"' in page.body
         assert "Attestation bleue" in page.body
-        assert "étape 5 du formulaire" in page.body
+        assert f'<a href="{here}#pieces">Pièce à déposer</a>' in page.body
         assert len(page.body) < 60_000
         assert len(re.findall(r"<h1", page.body)) == 1
         lines = browser.get(f"{here}/a-recopier/demande.csv")

@@ -156,4 +156,4 @@ def tell_allowed(field: Field) -> str:
     told = tell(
         SHAPES[field.kind], most=most, least=show_number(field.least or 0), unit=field.unit
     ).strip()
-    return tell(_("0, ou {range}"), range=told) if field.or_zero else told
+    return tell(_("0, ou {range}"), range=told[:1].lower() + told[1:]) if field.or_zero else told

@@ -118,3 +118,4 @@ def test_every_column_is_explained_with_what_it_takes() -> None:
     assert len(rows) == len(list_columns()) + 2
     assert all(allowed for _heading, _due, allowed, _hint in rows)
     assert not [allowed for _h, _d, allowed, _hint in rows if "{" in allowed]
+    assert not [allowed for _h, _d, allowed, _hint in rows if ", ou Un" in allowed]

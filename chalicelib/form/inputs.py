@@ -1,5 +1,6 @@
 """A step's fields as a page's inputs: what each shows, its help beside it, its error at it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
@@ -173,8 +174,12 @@ def suggest(field: Field, sheet: Sheet) -> tuple[str, ...]:
 
 
 def error_beside(label: str, message: str) -> str:
-    """The message as it stands right below its label, which it need not repeat."""
-    words = message.removeprefix(f"{label.removesuffix(' ?')} : ")
+    """The message as it stands right below its label, which it need not repeat.
+
+    Each language has its own space before a colon and a question mark, or none.
+    """
+    spoken = re.escape(label.removesuffix("?").rstrip())
+    words = re.sub(rf"^{spoken}\s?:\s", "", message)
     return words[:1].upper() + words[1:]
 
 

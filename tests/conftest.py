@@ -24,11 +24,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> "SharedByPlace":
+def pytest_xdist_make_scheduler(config: pytest.Config) -> "SharedByPlace":
     """Share the tests between the workers by `tests.workers`."""
     from tests.workers import SharedByPlace
 
-    return SharedByPlace(config, log)
+    return SharedByPlace(config)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -200,7 +200,9 @@ def account_rows(person: Person, email: str, password_hash: str, now: datetime) 
             put_member(Member(person.user_id, person.name, person.is_admin, now), person.firm_id)
         )
     if person.role is Role.AGENT:
-        rows.append(put_member(Member(person.user_id, person.name, is_admin=False, since=now), STAFF))
+        rows.append(
+            put_member(Member(person.user_id, person.name, is_admin=False, since=now), STAFF)
+        )
     return rows
 
 

@@ -137,6 +137,11 @@ def _key(visit: Visit, errors: Mapping[str, str] | None) -> str:
     return visit.form.text("key")[:LONGEST_KEY] if errors else new_id("ask")
 
 
+def _led_here(visit: Visit) -> dict[str, str]:
+    """What a link of ours fills in beforehand: the number of the dossier that it was on."""
+    return {"reference": visit.query.get("dossier", "")[:LONGEST_KEY]}
+
+
 def _draw_form(visit: Visit, *, errors: Mapping[str, str] | None = None) -> Response:
     from chalicelib.contact.model import LONGEST_WORDS
 
@@ -148,7 +153,7 @@ def _draw_form(visit: Visit, *, errors: Mapping[str, str] | None = None) -> Resp
         key=_key(visit, errors),
         is_client=person is not None and person.role is Role.CLIENT,
         errors=errors or {},
-        typed=visit.form.as_mapping() if errors else {},
+        typed=visit.form.as_mapping() if errors else _led_here(visit),
     )
 
 

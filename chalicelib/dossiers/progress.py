@@ -224,11 +224,11 @@ def sign(dossier: Dossier) -> tuple[Party, str]:
         )
     if has_declined(dossier):
         return Party.INSTALLER, _(
-            "Parler au client, qui ne souhaite pas souscrire : il peut encore signer."
+            "Le client ne souhaite pas souscrire : renvoyez-lui le lien, ou annulez le dossier."
         )
     if is_left_unsigned(dossier):
         return Party.INSTALLER, _(
-            "Appeler le client : trois rappels ne l’ont pas décidé à signer sa souscription."
+            "Le client n’a pas signé après trois rappels : vérifiez son adresse, renvoyez-lui le lien."
         )
     return Party.CLIENT, _("Signer la souscription par le lien reçu par e-mail.")
 

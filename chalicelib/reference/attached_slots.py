@@ -35,6 +35,4 @@ TOTAL_CONSUEL: Final = Slot(
     formats=(Format.PDF,),
 )
 
-ATTACHED_SLOTS: Final[Mapping[str, Slot]] = {
-    one.code: one for one in (MESSAGE_FILE, TOTAL_CONSUEL)
-}
+ATTACHED_SLOTS: Final[Mapping[str, Slot]] = {one.code: one for one in (MESSAGE_FILE, TOTAL_CONSUEL)}

@@ -8,7 +8,7 @@ from chalicelib.aws.table import Table
 from tests.accounts.conftest import PASSWORD, People, people, portal
 from tests.following.worlds import file_for
 from tests.ledger.worlds import World
-from tests.portal import Portal
+from tests.portal import Portal, open_app
 
 __all__ = ["people", "portal"]
 
@@ -118,3 +118,9 @@ def test_a_client_who_comes_to_the_public_form_is_shown_their_dossiers(
     page = signed_in(portal, "client@maison.test").get("/contact").body
     assert 'href="/mes-dossiers"' in page
     assert "la réponse y restera" in page
+
+
+@pytest.mark.usefixtures("table")
+def test_the_form_knows_the_dossier_of_the_link_that_leads_to_it() -> None:
+    page = Portal(open_app()).get("/contact?dossier=7K4M-92PF").body
+    assert 'value="7K4M-92PF"' in page

@@ -52,7 +52,11 @@ class InProcess:
 
 def agent(table: Table, stored: bytes = b"good file") -> ApiClient:
     person = enrol_user(
-        table, email="agent@essai.test", name="Agent", role=Role.AGENT, password="une phrase de passe"
+        table,
+        email="agent@essai.test",
+        name="Agent",
+        role=Role.AGENT,
+        password="une phrase de passe",
     )
     token = create_token(person, "essai", table=table).secret
     client = InProcess(Portal(open_app(), token=token), make_world(table), stored)

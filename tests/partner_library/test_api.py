@@ -51,7 +51,12 @@ def callers(table: Table) -> Callers:
     ):
         of = firm if role is Role.INSTALLER else None
         person = enrol_user(
-            table, email=f"{who}@essai.test", name=who, role=role, password="une phrase de passe", firm=of
+            table,
+            email=f"{who}@essai.test",
+            name=who,
+            role=role,
+            password="une phrase de passe",
+            firm=of,
         )
         made[who] = Portal(app, token=create_token(person, "essai", table=table).secret)
     return Callers(world=make_world(table), **made)

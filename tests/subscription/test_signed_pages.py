@@ -69,7 +69,12 @@ def own_dossier(client: Client, portal: Portal) -> str:
 def test_the_page_tells_the_offer_and_the_right_to_withdraw(table: Table, portal: Portal) -> None:
     zoe = make_client(table)
     page = read(portal.get(zoe.path).body)
-    for words in ("L’offre : Stockage virtuel", "demandez-les par écrit", "14 jours", "Facultatif"):
+    for words in (
+        "L’offre : Stockage virtuel",
+        "demandez-les ici avant de signer",
+        "14 jours",
+        "Facultatif",
+    ):
         assert words in page
     form = portal.get(f"{zoe.path}/retractation")
     assert form.status == 200

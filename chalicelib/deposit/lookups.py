@@ -25,6 +25,7 @@ FILLED: Final[Mapping[str, frozenset[str]]] = {
 """The fields that each search may fill, and no other."""
 
 PLACE = re.compile(r"(adresse|parcelle|entreprise)|(panels|inverters)-([0-9]{1,2})", re.ASCII)
+PARCEL = re.compile(r"[0-9A-Z]{1,2}-[0-9]{1,4}", re.ASCII)
 LONGEST_VALUE = 2000
 PROPOSAL, TICK = "proposition", "proposition_verifiee"
 """The names of the page's inputs: the proposals, and the tick that they were checked (F99)."""
@@ -40,6 +41,11 @@ class Choice:
     label: str
     about: str = ""
     warning: str = ""
+
+    @property
+    def mark(self) -> str:
+        """How an address says that it was ticked: a parcel's section and number, else nothing."""
+        return mark_parcel(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,13 @@ def read_choice(place: Place, value: str) -> dict[str, str] | None:
     if not all(isinstance(text, str) for text in told.values()):
         return None
     return cast(dict[str, str], told)
+
+
+def mark_parcel(value: str) -> str:
+    """Name a proposed parcel in a few letters (`AB-32`); nothing for any other proposal."""
+    parcel = read_choice(Place(PARCELS), value) or {}
+    mark = "-".join(parcel.get(name, "") for name in ("section", "number"))
+    return mark if PARCEL.fullmatch(mark) else ""
 
 
 def take_choices(place: Place, posted: Posted, choices: Sequence[str]) -> Posted | None:

@@ -53,10 +53,11 @@ def read_search(step: Step, act: str, on: str, form: PostedForm, posted: Posted)
     if act == SEARCH:
         return Search(posted, _open_saved(place, posted))
     if place.name == lookups.PARCELS and not form.text(lookups.TICK):
-        return Search(posted, _open(place), Flash(NOT_CHECKED, "trouble"))
+        return Search(posted, _open(place, _ticked(form)), Flash(NOT_CHECKED, "trouble"))
     chosen = form.list_texts(lookups.PROPOSAL)
     if place.name == lookups.PARCELS and lookups.count_parcels(posted, chosen) > MOST_PARCELS:
-        return Search(posted, _open(place), Flash(TOO_MANY, "trouble", {"most": MOST_PARCELS}))
+        flash = Flash(TOO_MANY, "trouble", {"most": MOST_PARCELS})
+        return Search(posted, _open(place, _ticked(form)), flash)
     taken = lookups.take_choices(place, posted, chosen)
     if taken is None:
         return Search(posted, _open_saved(place, posted), Flash(NOTHING_CHOSEN, "trouble"))
@@ -66,6 +67,13 @@ def read_search(step: Step, act: str, on: str, form: PostedForm, posted: Posted)
 def _open(place: Place, row: str = "") -> str:
     """The step with a search's proposals."""
     return f"?chercher={place.text}{row}#propositions"
+
+
+def _ticked(form: PostedForm) -> str:
+    """The parcels that were ticked, so that they still are when the page asks for more."""
+    marks = (lookups.mark_parcel(one) for one in form.list_texts(lookups.PROPOSAL))
+    told = ",".join(sorted({one for one in marks if one})[: 2 * MOST_PARCELS])
+    return f"&coche={told}" if told else ""
 
 
 def _open_saved(place: Place, posted: Posted) -> str:

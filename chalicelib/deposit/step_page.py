@@ -101,6 +101,7 @@ def draw_step(
         clash=clash,
         base=clash.base if clash else write_base(step, stored),
         lookups=list_lookups(dossier, step, asked, as_actor(visit.person, "page")),
+        ticked=frozenset(visit.query.get("coche", "").split(",")) - {""},
         registries_are_local=step is Step.CLIENT and is_demonstration(),
         note=told.note or tell_at_work(visit, dossier, step),
         is_refused=status >= 400,

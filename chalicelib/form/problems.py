@@ -32,6 +32,7 @@ MESSAGES: Mapping[str, str] = {
     "email-confirmation": _(
         "{label} : les deux adresses sont différentes. Saisissez la même dans les deux champs."
     ),
+    "email-again": _("{label} : saisissez l’adresse une seconde fois, telle que ci-dessus."),
 }
 
 QUESTIONS = (_("Le client a-t-il déjà un contrat d’électricité"),)

@@ -120,14 +120,15 @@ def confirm_email(draft: Draft, email: str, confirmation: str) -> Draft:
     return Draft(
         values,
         {**draft.as_typed, "email": email, "email_confirmation": confirmation},
-        (*draft.problems, confirmation_problem()),
+        (*draft.problems, confirmation_problem(is_empty=not confirmation.strip())),
     )
 
 
-def confirmation_problem() -> FieldProblem:
-    """Both addresses must be the same."""
+def confirmation_problem(*, is_empty: bool = False) -> FieldProblem:
+    """Both addresses must be the same; a second that is not there yet is asked for."""
     entry = find_field(Step.CLIENT, "email_confirmation")
-    return problems.name_problem("email_confirmation", "email-confirmation", entry)
+    code = "email-again" if is_empty else "email-confirmation"
+    return problems.name_problem("email_confirmation", code, entry)
 
 
 def collect(step: Step, posted: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -131,8 +131,9 @@ def test_a_parcel_is_added_once_it_was_checked_beside_those_typed(
     pairs = [*typed.items(), *both, ("action", "reprendre:parcelle")]
     refused = browser.post(step, pairs)
     assert refused.headers["location"].startswith(f"{step}?chercher=parcelle")
-    page = browser.get(f"{step}?chercher=parcelle").body
+    page = browser.get(refused.headers["location"].partition("#")[0]).body
     assert "Parcelles non ajoutées" in page
+    assert page.count(" checked") == len(both)  # what was ticked is not ticked again by hand
     assert "parcels-1-section" not in inputs(page)
     browser.post(step, [*pairs, ("proposition_verifiee", "oui")])
     shown = inputs(browser.get(step).body)

@@ -105,6 +105,7 @@ def test_an_email_counts_once_it_was_typed_twice_alike() -> None:
         assert "email" not in draft.values
         assert draft.as_typed["email"] == "a@b.fr"
         assert [problem.field for problem in draft.problems] == ["email_confirmation"]
+        assert draft.problems[0].code == ("email-confirmation" if confirmation else "email-again")
 
 
 def test_the_api_may_leave_the_confirmation_out_but_not_contradict_it() -> None:

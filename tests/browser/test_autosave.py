@@ -221,8 +221,9 @@ def test_the_figures_follow_the_equipment_as_it_is_typed(page: Page) -> None:
 
 def test_help_is_fetched_when_it_is_opened(page: Page) -> None:
     page.goto(re.sub(r"1$", "2", page.url))
-    picture = page.locator("details img").first
+    help_of_pdl = page.locator("details", has_text="Où trouver le PDL")
+    picture = help_of_pdl.locator("img").first
     assert not picture.evaluate("one => one.complete && one.naturalWidth > 0")
-    page.get_by_text("Où trouver le PDL").click()
+    help_of_pdl.locator("summary").click()
     expect(picture).to_be_visible()
     assert not Axe().run(page).response["violations"]

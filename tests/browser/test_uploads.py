@@ -261,7 +261,7 @@ def test_the_list_before_starting_follows_the_answers(phone: Journey) -> None:
     phone.open("/dossiers/pieces-a-prevoir")
     expect(page.locator("#piece-attestation_bridage")).to_have_count(0)
     phone.photograph("pieces-a-prevoir")
-    page.locator("main details.fold > summary").tap()
+    page.locator("main details.fold > summary").first.tap()
     page.fill("[name=connection_power_kva]", "6")
     page.fill("[name=installed_power_kva]", "9,5")
     page.check("[name=has_battery]")
@@ -271,7 +271,7 @@ def test_the_list_before_starting_follows_the_answers(phone: Journey) -> None:
     page.emulate_media(color_scheme="light")
     phone.photograph("pieces-a-prevoir-de-jour")
     page.emulate_media(media="print")
-    expect(page.locator("main details.fold")).to_be_hidden()
+    expect(page.locator("main details.fold").first).to_be_hidden()
     page.emulate_media(media="screen")
 
 

@@ -46,6 +46,30 @@ def test_the_door_leads_to_activation_forgotten_password_and_help(portal: Portal
     assert "dix minutes" in portal.get("/connexion/aide").body
 
 
+def test_the_door_says_which_address_what_to_share_with_nobody_and_why_it_blocks(
+    portal: Portal,
+) -> None:
+    door = portal.get("/connexion").body
+    assert "Celle de votre convention de partenariat" in door
+    assert "Ne communiquez jamais votre mot de passe" in door
+    assert "cela vous protège de qui voudrait le deviner" in door
+    assert "quelqu’un qui voudrait le deviner ne le peut pas" in portal.get("/connexion/aide").body
+
+
+def test_the_help_names_each_reason_and_leads_to_what_ends_it(portal: Portal) -> None:
+    page = portal.get("/connexion/aide").body
+    for reason in (
+        "Adresse e-mail ou mot de passe incorrect",
+        "L’accès est bloqué dix minutes",
+        "Je n’ai jamais choisi de mot de passe",
+        "Le message n’arrive pas",
+        "Mon adresse a changé",
+    ):
+        assert re.search(rf"<h2>[^<]*{reason}[^<]*</h2>", page), reason
+    for path in ("/mot-de-passe-oublie", "/activation"):
+        assert f'<a href="{path}">' in page
+
+
 @pytest.mark.parametrize("path", ["/mot-de-passe-oublie", "/activation"])
 def test_asking_answers_the_same_bytes_for_any_address(portal: Portal, path: str) -> None:
     portal.get(path)

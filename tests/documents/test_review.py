@@ -83,6 +83,26 @@ def test_a_refusal_is_made_in_place_and_taken_back_in_place(firm: Firm) -> None:
     assert firm.world.dossier(firm.actor).head.status is Status.NEW
 
 
+@pytest.mark.parametrize(
+    ("reason", "choice", "told"),
+    [
+        ("incorrect", "Incorrecte : ", "Ce n’est pas la pièce attendue."),
+        ("incomplete", "Incomplète : ", "Il manque une partie de la pièce."),
+        ("outdated", "Périmée : ", "La pièce est trop ancienne."),
+    ],
+)
+def test_each_of_the_three_reasons_is_offered_and_told_to_the_installer(
+    firm: Firm, reason: str, choice: str, told: str
+) -> None:
+    document_id = accept(firm)
+    send(firm)
+    agent = firm.browser("agent@raccordo.test")
+    path = here(firm, f"/fichiers/{document_id}/refus")
+    assert choice in agent.get(path).body
+    assert agent.post(path, {"reason": reason, "words": ""}).status == 303
+    assert told in firm.browser().get(here(firm, "/a-fournir")).body
+
+
 def test_what_the_platform_refused_cannot_be_accepted_and_the_page_says_why(firm: Firm) -> None:
     document_id = accept(firm, content=b"bad")
     send(firm)

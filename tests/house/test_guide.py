@@ -17,14 +17,20 @@ NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 ADDRESS = re.compile(r"`(/[^`]*)`")
 PLACE = re.compile(r"\{\w+\}")
 PROMISED = [
+    *("F1", "F3", "F5", "F6", "F7", "F8", "F9", "F15", "F17", "F22"),
     *("F28", "F29", "F32"),
     *(f"F{number}" for number in range(57, 74)),
     *("F75", "F77", "F78", "F79"),
     *(f"F{number}" for number in range(80, 133)),
     *(f"F{number}" for number in range(137, 161)),
     *("F164", "F165", "F166", "F167"),
+    *("F292", "F293"),
+    *(f"F{number}" for number in range(299, 309)),
+    *(f"F{number}" for number in range(310, 315)),
+    *("F324", "F336", "F338"),
+    *("F342", "F345", "F349", "F354"),
 ]
-"""The rows B to G of what the guides promise an installer."""
+"""What the guides promise an installer (A to G), what others have (O) and what nobody had (P)."""
 
 ROWS = ROW.findall(GUIDE.read_text(encoding="utf-8"))
 

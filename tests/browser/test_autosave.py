@@ -129,6 +129,7 @@ def test_a_tab_that_is_opened_again_finds_what_was_not_saved(
     context.set_offline(True)
     page.fill("[name=last_name]", "Petit")
     page.clock.run_for(A_SAVE_MS)
+    expect(page.locator("#enregistrement")).to_contain_text("Hors connexion")
     context.set_offline(False)
     with page.expect_response(re.compile(r"/saisie$")):
         page.reload()

@@ -1,4 +1,4 @@
-"""Keep the language in which a person reads: for this session, the next ones, and their mails."""
+"""Keep the language in which a person reads: from now on, at each sign-in, and in their mails."""
 
 import logging
 

@@ -52,41 +52,52 @@ def ask_amendment(
     """
     if by.role != "installer":
         raise NotAllowed
-    said = require_short(words)
-    if kind is AmendmentKind.CANCELLATION and not said:
-        sentence = _("Motif : dites pourquoi le dossier est à annuler.")
-        raise InvalidFields((FieldProblem("words", "missing", sentence),))
+    said = _require_said(kind, words)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         _require_askable(dossier, kind)
         wanted = read_wanted(kind, typed, dossier)
-        before = list_amendments(dossier)
-        pending = [one for one in before if one.kind is kind and one.state is AmendmentState.OPEN]
-        if pending and _is_same(pending[-1], wanted, files):
+        if _is_pending(dossier, kind, wanted, files):
             return None
-        if pending:
-            raise AmendmentPending
-        if len(before) >= MOST:
-            raise TooManyAmendments(most=MOST)
-        number, document_id = len(before) + 1, ""
+        document_id = ""
         if kind is AmendmentKind.POWER:
             document_id = choose_file(dossier, files, by.person_id)
             require_agreement(dossier, document_id, wanted, said)
+        number, state = len(list_amendments(dossier)) + 1, AmendmentState.OPEN
         asked = Amendment(
-            number,
-            kind,
-            AmendmentState.OPEN,
-            now,
-            by.person_id,
-            wanted,
-            said,
-            document_id=document_id,
+            number, kind, state, now, by.person_id, wanted, said, document_id=document_id
         )
         change = change_by(dossier, EventKind.AMENDMENT_ASKED, asked)
         typed_before = (forget_typed(dossier_id, by.person_id),) if document_id else ()
         return replace(change, also=(*change.also, *typed_before))
 
     return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+
+
+def _require_said(kind: AmendmentKind, words: str) -> str:
+    said = require_short(words)
+    if kind is AmendmentKind.CANCELLATION and not said:
+        sentence = _("Motif : dites pourquoi le dossier est à annuler.")
+        raise InvalidFields((FieldProblem("words", "missing", sentence),))
+    return said
+
+
+def _is_pending(
+    dossier: Dossier,
+    kind: AmendmentKind,
+    wanted: Mapping[str, str | int],
+    files: Sequence[str],
+) -> bool:
+    """Say whether this very change is asked already; refuse another of its kind, or one too many."""
+    before = list_amendments(dossier)
+    pending = [one for one in before if one.kind is kind and one.state is AmendmentState.OPEN]
+    if pending and _is_same(pending[-1], wanted, files):
+        return True
+    if pending:
+        raise AmendmentPending
+    if len(before) >= MOST:
+        raise TooManyAmendments(most=MOST)
+    return False
 
 
 def _require_askable(dossier: Dossier, kind: AmendmentKind) -> None:

@@ -36,8 +36,8 @@ def note_reading(
 ) -> Fate:
     """Note a reading, in place of the month's former one, which the journal keeps.
 
-    Says what became of it. Only an agent may (NotAllowed). Raises NotFound, StorageNotBegun, and InvalidFields for a
-    month before the storage or one that has not ended.
+    Says what became of it. Only an agent may (NotAllowed). Raises NotFound, StorageNotBegun, and
+    InvalidFields for a month before the storage or one that has not ended.
     """
     if by.role != "agent":
         raise NotAllowed

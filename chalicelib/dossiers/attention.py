@@ -119,24 +119,16 @@ def list_reasons(
     `known` are the reasons as they were, where nothing has changed that papers say or are
     compared with: they are not compared again, for most changes concern none of it.
     """
-    request = dossier.current_request()
-    by_hand = operator is not None and operator.connector == "by_hand"
-    active = request is not None and request.state in ACTIVE
+    of_request = _reasons_of_request(dossier, operator)
     facts = {
         Reason.HELD_PIECE: any(piece.state is PieceState.HELD for piece in dossier.pieces),
         Reason.HELD_FILE: any(
             file.state is PieceState.HELD and is_given(dossier, file) for file in dossier.attached
         ),
         Reason.TO_REVIEW: dossier.head.is_open and bool(list_unreviewed(dossier)),
-        Reason.BY_HAND: active and by_hand,
-        Reason.CONNECTOR_TROUBLE: request is not None
-        and active
-        and request.attempts >= CONNECTOR_TROUBLE_ATTEMPTS,
-        Reason.REFUSED_REQUEST: request is not None
-        and not by_hand
-        and request.state is RequestState.TO_FILE
-        and request.number > 1
-        and request.next_at is None,
+        Reason.BY_HAND: Reason.BY_HAND in of_request,
+        Reason.CONNECTOR_TROUBLE: Reason.CONNECTOR_TROUBLE in of_request,
+        Reason.REFUSED_REQUEST: Reason.REFUSED_REQUEST in of_request,
         Reason.CONTRADICTION: dossier.head.is_open
         and (_is_contradicted(dossier, on) if known is None else Reason.CONTRADICTION in known),
         Reason.FLAGGED: any(not _is_delay(flag) for flag in dossier.head.flags),
@@ -144,21 +136,36 @@ def list_reasons(
         Reason.UNREAD_MESSAGE: bool(read_thread(dossier).unread_by(Side.AGENTS)),
         # What was asked of a dossier that is cancelled since is moot.
         Reason.AMENDMENT: dossier.head.status is not Status.CANCELLED
-        and any(
-            sk.startswith(AMENDMENT_PREFIX) and row["state"] == "open"
-            for sk, row in dossier.rows.items()
-        ),
-        Reason.CLIENT_QUESTION: any(
-            sk.startswith(QUESTION_PREFIX) and row["state"] == "open"
-            for sk, row in dossier.rows.items()
-        ),
+        and _has_open(dossier, AMENDMENT_PREFIX),
+        Reason.CLIENT_QUESTION: _has_open(dossier, QUESTION_PREFIX),
         Reason.UNSIGNED: _is_unsigned(dossier),
-        Reason.MISSING_REFERENCE: request is not None
-        and request.state in FILED
-        and not request.external_id,
-        Reason.REPLANNED: request is not None and _is_replanned(dossier, request),
+        Reason.MISSING_REFERENCE: Reason.MISSING_REFERENCE in of_request,
+        Reason.REPLANNED: Reason.REPLANNED in of_request,
     }
     return tuple(reason for reason, holds in facts.items() if holds)
+
+
+def _has_open(dossier: Dossier, prefix: str) -> bool:
+    rows = dossier.rows.items()
+    return any(sk.startswith(prefix) and row["state"] == "open" for sk, row in rows)
+
+
+def _reasons_of_request(dossier: Dossier, operator: OperatorSetting | None) -> frozenset[Reason]:
+    """What the current request to the operator waits for, of an agent."""
+    request = dossier.current_request()
+    if request is None:
+        return frozenset()
+    by_hand = operator is not None and operator.connector == "by_hand"
+    active = request.state in ACTIVE
+    again = request.state is RequestState.TO_FILE and request.number > 1
+    facts = {
+        Reason.BY_HAND: active and by_hand,
+        Reason.CONNECTOR_TROUBLE: active and request.attempts >= CONNECTOR_TROUBLE_ATTEMPTS,
+        Reason.REFUSED_REQUEST: again and not by_hand and request.next_at is None,
+        Reason.MISSING_REFERENCE: request.state in FILED and not request.external_id,
+        Reason.REPLANNED: _is_replanned(dossier, request),
+    }
+    return frozenset(reason for reason, holds in facts.items() if holds)
 
 
 def list_unreviewed(dossier: Dossier) -> tuple[Piece, ...]:

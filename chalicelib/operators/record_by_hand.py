@@ -56,9 +56,10 @@ def record_by_hand(
 ) -> Dossier:
     """Record a milestone of the dossier's current request, or that it is filed (code `filed`).
 
-    `values` are what the agent says of it, kept erasable. Gives the dossier as it is after; the same
-    entry again changes nothing. Raises MilestoneUnreadable, DayOutOfReach, ReferenceMalformed, ReferenceTaken, and NoLiveRequest when there is no
-    request that this can be said of.
+    `values` are what the agent says of it, kept erasable. Gives the dossier as it is after; the
+    same entry again changes nothing. Raises MilestoneUnreadable, DayOutOfReach,
+    ReferenceMalformed, ReferenceTaken, and NoLiveRequest when there is no request that this can
+    be said of.
     """
     table, now = table or open_table(), now or business_now()
     if code not in {FILED, CANCELLED, *CODES}:

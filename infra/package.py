@@ -13,10 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
-from chalicelib.web.catalogues import compile_words
 from chalicelib.web.render import COMPILED, compile_templates
 from chalicelib.web.rooms import INDEX, Rooms
-from chalicelib.web.words import COMPILED as COMPILED_WORDS
+from chalicelib.words.catalogues import compile_words
+from chalicelib.words.translation import COMPILED as COMPILED_WORDS
 from infra.chalice_run import package_with_chalice
 from infra.dependencies import build_dependencies, dependencies_are_built
 from infra.descriptions import write_descriptions

@@ -17,13 +17,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from chalicelib.web.catalogues import CATALOGUES, catalogue_path
+from chalicelib.words.catalogues import CATALOGUES, catalogue_path
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = CATALOGUES / "raccordo.pot"
 LANGUAGES = ("fr", "en", "pt_BR")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "many": (1, 2)}
-PLURAL_FUNCTIONS = frozenset({"tell_many", "ngettext"})
+PLURAL_FUNCTIONS = frozenset({"translate_plural", "ngettext"})
 MARKED_NAMES = frozenset({"message"})
 REFERENCE_NAMES = frozenset({"label", "where", "hint", "legend", "title", "help"})
 LINES_OF_PLACE = 0

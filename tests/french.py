@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from babel.messages.pofile import read_po
 
-from chalicelib.web.catalogues import catalogue_path
+from chalicelib.words.catalogues import catalogue_path
 
 PLACE = re.compile(r"\{(\w+)\}")
 SPOKEN = ("aria-label", "title", "alt", "placeholder")

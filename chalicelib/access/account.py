@@ -8,7 +8,7 @@ from chalicelib.refusals import Refusal
 from chalicelib.web.page import page
 from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 
 @page(pages, "/compte", allow=SIGNED_IN)
@@ -79,7 +79,7 @@ def _account(
     person = visit.person
     may_have = may_have_summary(person)
     has_tokens = person.role is not Role.CLIENT
-    told = tell(refusal.message, **refusal.values) if refusal else ""
+    told = translate(refusal.message, **refusal.values) if refusal else ""
     return visit.show(
         "access/account.html",
         status=refusal.status if refusal else 200,

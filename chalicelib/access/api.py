@@ -8,7 +8,7 @@ from chalicelib.accounts.model import ApiToken
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.web.routes import SIGNED_IN
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
     from chalicelib.access.forms import NewTokenForm

@@ -13,7 +13,7 @@ from chalicelib.refusals import Refusal
 from chalicelib.web.cookies import cookie_name
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit, is_own_path
-from chalicelib.web.words import find_offered, tell
+from chalicelib.words.translation import find_offered, translate
 
 if TYPE_CHECKING:
     from chalicelib.accounts.sign_in import SignedIn
@@ -69,7 +69,7 @@ def _keep_language(visit: Visit, signed_in: "SignedIn") -> None:
 
 
 def _sign_in_form(visit: Visit, wanted: str, refusal: Refusal | None) -> Response:
-    trouble = tell(refusal.message, **refusal.values) if refusal else ""
+    trouble = translate(refusal.message, **refusal.values) if refusal else ""
     status = refusal.status if refusal else 200
     email = visit.form.text("email") if refusal else ""
     return visit.show(

@@ -7,7 +7,7 @@ from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, NotFoun
 from chalicelib.web.cookies import Flash
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 TICKED = "oui"
 
@@ -92,7 +92,7 @@ def post_opening(visit: Visit) -> Response:
 
 
 def _refused(visit: Visit, problems: tuple[FieldProblem, ...], typed: dict[str, str]) -> Response:
-    errors = {one.field: tell(one.message, **one.values) for one in problems}
+    errors = {one.field: translate(one.message, **one.values) for one in problems}
     return visit.show("access/firms.html", status=422, errors=errors, typed=typed)
 
 
@@ -132,4 +132,4 @@ def _draw_removal(visit: Visit, user_id: str, refusal: Refusal | None = None) ->
 
 
 def _errors(refusal: Refusal | None) -> dict[str, str]:
-    return {str(refusal.field): tell(refusal.message, **refusal.values)} if refusal else {}
+    return {str(refusal.field): translate(refusal.message, **refusal.values)} if refusal else {}

@@ -9,7 +9,7 @@ from chalicelib.accounts.model import Firm, Role
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LONGEST_FIRM = 120
 

@@ -6,7 +6,7 @@ from chalicelib.access.blueprints import pages
 from chalicelib.refusals import Refusal
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 
 @page(pages, "/connexion/aide", allow="public")
@@ -52,7 +52,7 @@ def _ask(visit: Visit, *, first: bool) -> Response:
 def _draw_asking(
     visit: Visit, *, first: bool, asked: bool = False, refusal: Refusal | None = None
 ) -> Response:
-    told = tell(refusal.message, **refusal.values) if refusal else ""
+    told = translate(refusal.message, **refusal.values) if refusal else ""
     return visit.show(
         "access/ask_password.html",
         status=refusal.status if refusal else 200,
@@ -93,7 +93,7 @@ def post_choice(visit: Visit, token: str) -> Response:
 def _draw_choice(visit: Visit, token: str, refusal: Refusal | None = None) -> Response:
     from chalicelib.accounts.password import SHORTEST_PASSWORD
 
-    errors = {str(refusal.field): tell(refusal.message, **refusal.values)} if refusal else {}
+    errors = {str(refusal.field): translate(refusal.message, **refusal.values)} if refusal else {}
     return visit.show(
         "access/choose_password.html",
         status=refusal.status if refusal else 200,

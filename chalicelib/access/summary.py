@@ -8,7 +8,7 @@ from chalice.app import Response
 from chalicelib.access.blueprints import pages
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 @page(pages, "/compte/resume", method="POST", allow=("installer",))

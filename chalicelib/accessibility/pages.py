@@ -6,7 +6,7 @@ from chalicelib.accessibility.model import DATED_ON, LIFE, LONGEST_PAGE, LONGEST
 from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, language_now, tell
+from chalicelib.words.translation import _, language_now, translate
 
 pages = Blueprint(__name__)
 
@@ -107,5 +107,5 @@ def _tell_problems(refusal: Refusal | None) -> dict[str, str]:
     if refusal is None:
         return {}
     if isinstance(refusal, InvalidFields):
-        return {one.field: tell(one.message, **one.values) for one in refusal.problems}
-    return {"words": tell(refusal.message, **refusal.values)}
+        return {one.field: translate(one.message, **one.values) for one in refusal.problems}
+    return {"words": translate(refusal.message, **refusal.values)}

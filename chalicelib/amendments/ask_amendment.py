@@ -29,7 +29,7 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 def ask_amendment(

@@ -23,7 +23,7 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, NotFound
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 def decide_amendment(

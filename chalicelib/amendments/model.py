@@ -18,7 +18,7 @@ from chalicelib.dossiers.statuses import Status, is_before_filing
 from chalicelib.form.figures import find_number_in
 from chalicelib.form.values import Form
 from chalicelib.refusals import NotFound, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LONGEST_WORDS = 500
 MOST = 40

@@ -17,7 +17,7 @@ from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 __all__ = ["pages", "pages_power"]
 
@@ -81,7 +81,7 @@ def answer(visit: Visit, dossier_id: str, number: str) -> Response:
     except InvalidFields as refusal:
         return _draw_again(visit, dossier_id, refusal, suffix=f"-{number}")
     except ConsuelNotReadable as refusal:
-        told = {f"words-{number}": tell(refusal.message)}
+        told = {f"words-{number}": translate(refusal.message)}
         dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
         return _draw(visit, dossier, errors=told, typed=visit.form.as_mapping())
     done = _("La modification est faite.") if accepts else _("La demande est refusée.")
@@ -91,7 +91,7 @@ def answer(visit: Visit, dossier_id: str, number: str) -> Response:
 def _draw_again(
     visit: Visit, dossier_id: str, refusal: InvalidFields, *, suffix: str = ""
 ) -> Response:
-    errors = {one.field + suffix: tell(one.message, **one.values) for one in refusal.problems}
+    errors = {one.field + suffix: translate(one.message, **one.values) for one in refusal.problems}
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
     return _draw(visit, dossier, errors=errors, typed=visit.form.as_mapping())
 

@@ -14,7 +14,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 POWER = "/dossiers/{dossier_id}/puissance"
 REMOVE = "retirer:"
@@ -43,7 +43,7 @@ def ask_power(visit: Visit, dossier_id: str) -> Response:
         words = typed.get("words", "")
         ask_amendment(dossier_id, AmendmentKind.POWER, typed, words, files=files, by=actor)
     except InvalidFields as refusal:
-        errors = {one.field: tell(one.message, **one.values) for one in refusal.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in refusal.problems}
         dossier = load_dossier(dossier_id, seen_by=actor)
         return _draw(visit, dossier, typed=typed, errors=errors)
     flash = _("Votre demande est envoyée : nos équipes y répondent ici.")

@@ -14,7 +14,7 @@ from chalicelib.form.fields_plant import LEAST_POWER, MOST_POWER
 from chalicelib.form.figures import SINGLE_PHASE_MOST_KVA, find_number_in
 from chalicelib.form.numbers import find_number, show_number
 from chalicelib.refusals import FieldProblem, InvalidFields
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 INSTALLED, CONNECTION, PEAK = POWERS
 LIMITED = "is_limited"

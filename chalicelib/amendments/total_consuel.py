@@ -18,7 +18,7 @@ from chalicelib.readings.compare import same_number
 from chalicelib.readings.model import Subject
 from chalicelib.reference.attached_slots import TOTAL_CONSUEL
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 CONSUEL_SLOT = "consuel"
 

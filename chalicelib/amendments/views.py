@@ -14,7 +14,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.form.numbers import show_number
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 KINDS: Mapping[AmendmentKind, str] = {
     AmendmentKind.CONTACT: _("Coordonnées du client"),
@@ -61,11 +61,13 @@ def _show(dossier: Dossier, one: Amendment) -> ShownAmendment:
     said = find_said(dossier, one.document_id, one.wanted) if one.document_id else None
     return ShownAmendment(
         one.number,
-        tell(KINDS[one.kind]),
-        tell(state),
+        translate(KINDS[one.kind]),
+        translate(state),
         tone,
         is_open and not is_moot,
-        tuple((tell(LABELS[name]), show_value(name, value)) for name, value in one.wanted.items()),
+        tuple(
+            (translate(LABELS[name]), show_value(name, value)) for name, value in one.wanted.items()
+        ),
         formats.in_words(one.asked_at),
         one.words,
         formats.in_words(one.decided_at),
@@ -82,20 +84,20 @@ def _tell_said(dossier: Dossier, one: Amendment, said: Said | None) -> str:
     if file is None or file.state is not PieceState.ACCEPTED:
         return ""
     if said is None:
-        return tell(_("La puissance n’a pas pu être lue dans le fichier : comparez à l’œil."))
+        return translate(_("La puissance n’a pas pu être lue dans le fichier : comparez à l’œil."))
     values = {"power": said.power_kva, "page": said.page}
     agrees = _("Le Consuel dit {power} kVA (page {page}), comme la demande.")
     differs = _("Le Consuel dit {power} kVA (page {page}) : ce n’est pas ce qui est demandé.")
-    return tell(agrees if said.agrees else differs, **values)
+    return translate(agrees if said.agrees else differs, **values)
 
 
 def show_value(name: str, value: str | int) -> str:
     """Set a value for reading."""
     if name == "preload_kwh":
-        return tell(_("{number} kWh"), number=formats.number(value))
+        return translate(_("{number} kWh"), number=formats.number(value))
     if name in POWERS:
         words = _("{number} kWc") if name == PEAK else _("{number} kVA")
-        return tell(words, number=show_number(Decimal(str(value))))
+        return translate(words, number=show_number(Decimal(str(value))))
     return show_mobile(str(value)) if name == "mobile" else str(value)
 
 

@@ -22,7 +22,7 @@ from botocore.exceptions import (
 )
 
 from chalicelib.aws.session import default_session
-from chalicelib.aws.trouble import BusyRetry, OutsideTrouble, RefusedDont, error_code
+from chalicelib.aws.trouble import OutsideTrouble, PermanentError, TransientError, error_code
 from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Mailer(Protocol):
     """Whoever takes mails."""
 
     def send_mail(self, mail: Mail) -> str:
-        """Take a mail and give its message id; BusyRetry, RefusedDont or OutcomeUnknown."""
+        """Take a mail and give its message id; TransientError, PermanentError or OutcomeUnknown."""
         ...
 
 
@@ -75,15 +75,15 @@ def sort_mail_trouble(error: ClientError | BotoCoreError) -> OutsideTrouble:
         code = error_code(error)
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
         if code in NEVER:
-            return RefusedDont("sesv2", code)
+            return PermanentError("sesv2", code)
         if status < 500 or status in NOT_TAKEN:
-            return BusyRetry("sesv2", code)
+            return TransientError("sesv2", code)
         return OutcomeUnknown("sesv2", code)
     name = type(error).__name__
     if isinstance(error, ParamValidationError):
-        return RefusedDont("sesv2", name)
+        return PermanentError("sesv2", name)
     if isinstance(error, NEVER_LEFT):
-        return BusyRetry("sesv2", name)
+        return TransientError("sesv2", name)
     return OutcomeUnknown("sesv2", name)
 
 

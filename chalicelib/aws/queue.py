@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws.session import client
-from chalicelib.aws.trouble import BusyRetry, sort_trouble
+from chalicelib.aws.trouble import TransientError, sort_trouble
 
 BATCH = 10
 """SQS takes ten messages a call."""
 
 
 def send_messages(queue_url: str, messages: Sequence[Mapping[str, object]]) -> None:
-    """Send JSON messages to a queue, ten a call; BusyRetry when any of them was not taken."""
+    """Send JSON messages to a queue, ten a call; TransientError when any of them was not taken."""
     for first in range(0, len(messages), BATCH):
         entries = [
             {"Id": str(place), "MessageBody": json.dumps(dict(message))}
@@ -24,4 +24,4 @@ def send_messages(queue_url: str, messages: Sequence[Mapping[str, object]]) -> N
         except (ClientError, BotoCoreError) as error:
             raise sort_trouble("sqs", error) from error
         if answer.get("Failed"):
-            raise BusyRetry("sqs", answer["Failed"][0].get("Code", "Failed"))
+            raise TransientError("sqs", answer["Failed"][0].get("Code", "Failed"))

@@ -34,7 +34,7 @@ from chalicelib.aws.items import (
     request_of,
 )
 from chalicelib.aws.session import client
-from chalicelib.aws.trouble import BusyRetry, RefusedDont, error_code, sort_trouble
+from chalicelib.aws.trouble import PermanentError, TransientError, error_code, sort_trouble
 from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Table:
             found.extend(item_from_wire(one) for one in answer["Responses"].get(self.name, []))
             wanted = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
         if wanted:
-            raise BusyRetry("dynamodb", "UnprocessedKeys")
+            raise TransientError("dynamodb", "UnprocessedKeys")
         return tuple(found)
 
     def query(
@@ -203,7 +203,7 @@ class Table:
         """Carry out all operations or none.
 
         Conflicts with another transaction and throttling are retried with jitter, which the
-        SDK does not do; then BusyRetry. ConditionFailed names the operations that refused.
+        SDK does not do; then TransientError. ConditionFailed names the operations that refused.
         """
         if not 0 < len(operations) <= TRANSACTION_ITEMS:
             raise ValueError(f"a transaction has 1 to {TRANSACTION_ITEMS} items")
@@ -216,7 +216,7 @@ class Table:
                 self._pause(_jitter_s(attempt))
             else:
                 return
-        raise BusyRetry("dynamodb", "TransactionConflict")
+        raise TransientError("dynamodb", "TransactionConflict")
 
     def _call(self, method: str, **request: Any) -> Any:
         try:
@@ -238,7 +238,7 @@ def _sort(error: ClientError) -> Exception:
     if code == "TransactionCanceledException":
         return _sort_cancelled(error)
     if code == "TransactionConflictException":
-        return BusyRetry("dynamodb", code)
+        return TransientError("dynamodb", code)
     return sort_trouble("dynamodb", error)
 
 
@@ -250,7 +250,7 @@ def _sort_cancelled(error: ClientError) -> Exception:
         return ConditionFailed(failed)
     if codes and set(codes) <= PASSING_REASONS:
         return _Passing(",".join(sorted(set(codes))))
-    return RefusedDont("dynamodb", ",".join(sorted(set(codes))))
+    return PermanentError("dynamodb", ",".join(sorted(set(codes))))
 
 
 def _jitter_s(attempt: int) -> float:

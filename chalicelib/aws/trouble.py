@@ -32,11 +32,11 @@ class OutsideTrouble(Exception):
         self.reason = reason
 
 
-class BusyRetry(OutsideTrouble):
+class TransientError(OutsideTrouble):
     """The service is busy, slow or unreachable: the same call may pass later."""
 
 
-class RefusedDont(OutsideTrouble):
+class PermanentError(OutsideTrouble):
     """The service refuses this call: repeating it changes nothing."""
 
 
@@ -48,9 +48,9 @@ def error_code(error: ClientError) -> str:
 def sort_trouble(service: str, error: ClientError | BotoCoreError) -> OutsideTrouble:
     """Sort an SDK error into busy-retry or refused-don't; no answer at all means busy."""
     if not isinstance(error, ClientError):
-        return BusyRetry(service, type(error).__name__)
+        return TransientError(service, type(error).__name__)
     code = error_code(error)
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
     if code in BUSY_CODES or status >= 500:
-        return BusyRetry(service, code)
-    return RefusedDont(service, code)
+        return TransientError(service, code)
+    return PermanentError(service, code)

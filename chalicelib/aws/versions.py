@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws.session import client
-from chalicelib.aws.trouble import BusyRetry, sort_trouble
+from chalicelib.aws.trouble import TransientError, sort_trouble
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ListObjectVersionsRequestTypeDef, ObjectIdentifierTypeDef
@@ -98,4 +98,4 @@ def _remove(bucket: str, page: list["ObjectIdentifierTypeDef"]) -> None:
     except (ClientError, BotoCoreError) as error:
         raise sort_trouble("s3", error) from error
     if answer.get("Errors"):
-        raise BusyRetry("s3", answer["Errors"][0].get("Code", "DeleteObjects"))
+        raise TransientError("s3", answer["Errors"][0].get("Code", "DeleteObjects"))

@@ -15,7 +15,7 @@ from chalicelib.battery.note_reading import note_reading
 from chalicelib.battery.read_figures import read_figures
 from chalicelib.dossiers.load import find_by_reference
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 MOST_LINES = 60
 """So that a page answers in time: some four calls of the table a line."""
@@ -84,15 +84,15 @@ def _import(
 ) -> LineReport:
     if len(cells) != len(COLUMNS):
         words = _("Il faut quatre valeurs : le dossier, le mois, l’injecté et le soutiré.")
-        return LineReport(number, cells[0][:40], "", Fate.REFUSED, tell(words))
+        return LineReport(number, cells[0][:40], "", Fate.REFUSED, translate(words))
     reference, month, injected, drawn = cells
     try:
         fate = _note(reference, month, injected, drawn, by, table, now)
     except InvalidFields as refusal:
-        why = " ".join(tell(one.message, **one.values) for one in refusal.problems)
+        why = " ".join(translate(one.message, **one.values) for one in refusal.problems)
         return LineReport(number, reference[:40], month[:20], Fate.REFUSED, why)
     except Refusal as refusal:
-        why = tell(refusal.message, **refusal.values)
+        why = translate(refusal.message, **refusal.values)
         return LineReport(number, reference[:40], month[:20], Fate.REFUSED, why)
     return LineReport(number, reference, month, fate)
 

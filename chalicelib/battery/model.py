@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from chalicelib.reference.calendars import local_day
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 MOST_KWH = Decimal(999_999)
 """More than any site of ours gives in a month: above it a figure was mistyped."""

@@ -13,7 +13,7 @@ from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 if TYPE_CHECKING:
     from chalicelib.battery.import_readings import LineReport
@@ -56,7 +56,7 @@ def note_month(visit: Visit, dossier_id: str) -> Response:
         reading = read_figures(month, form.text("injected_kwh"), form.text("drawn_kwh"))
         fate = note_reading(dossier_id, reading, by=actor)
     except InvalidFields as refusal:
-        errors = {one.field: tell(one.message, **one.values) for one in refusal.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in refusal.problems}
         return _draw(visit, load_dossier(dossier_id, seen_by=actor), errors=errors)
     return visit.go(f"/dossiers/{dossier_id}/stockage?annee={month[:4]}", flash=SAID[fate])
 
@@ -83,7 +83,7 @@ def import_lines(visit: Visit) -> Response:
     try:
         reports = import_readings(text, by=as_actor(visit.person, "page"))
     except InvalidFields as refusal:
-        errors = {one.field: tell(one.message, **one.values) for one in refusal.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in refusal.problems}
         return _draw_import(visit, text=text, errors=errors)
     return _draw_import(visit, reports=reports)
 
@@ -104,7 +104,7 @@ def _draw_import(
         text=text,
         errors=errors or {},
         most=MOST_LINES,
-        reports=[(one, tell(FATES[one.fate])) for one in reports],
+        reports=[(one, translate(FATES[one.fate])) for one in reports],
     )
 
 

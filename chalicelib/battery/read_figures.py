@@ -5,7 +5,7 @@ from decimal import Decimal
 from chalicelib.battery.model import MOST_KWH, PLACES, Month, Reading
 from chalicelib.form.numbers import find_number
 from chalicelib.refusals import FieldProblem, InvalidFields
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 FORMAT: dict[str, str] = {
     "injected_kwh": _(

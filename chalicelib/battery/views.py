@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from chalicelib.battery.model import Fate, MonthLine, Storage, first_day
 from chalicelib.web.formats import number
-from chalicelib.web.words import _, language_now, tell
+from chalicelib.words.translation import _, language_now, translate
 
 HEIGHT, WIDTH, STEP, BAR = 160, 720, 60, 36
 """The drawing, in its own units: twelve columns side by side, bars that grow from the ground."""
@@ -111,9 +111,9 @@ def tell_storage(storage: Storage) -> str:
     line = storage.last_read
     if line is None:
         told = _("Aucun relevé pour l’instant : le premier suit la fin du premier mois.")
-        return tell(told)
+        return translate(told)
     told = _("Solde à la fin de {month} : {balance} kWh.")
-    return tell(told, month=name_month(line.month), balance=number(line.balance_kwh))
+    return translate(told, month=name_month(line.month), balance=number(line.balance_kwh))
 
 
 def view_storage(storage: Storage | None) -> Mapping[str, object]:

@@ -25,7 +25,7 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.refusals import NotAllowed
-from chalicelib.web.words import language_now
+from chalicelib.words.translation import language_now
 
 log = logging.getLogger(__name__)
 

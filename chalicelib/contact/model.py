@@ -11,7 +11,7 @@ from enum import StrEnum
 from chalicelib.dossiers.model import Dossier
 from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 CONTACT_PREFIX = "CONTACT#"
 ID_PREFIX = "ctc_"
@@ -129,7 +129,7 @@ def require_asker(name: str, email: str, reference: str) -> tuple[str, str, str]
     try:
         email = read_email(email.strip())
     except WrongIdentifierError as wrong:
-        label = {"label": tell(_("E-mail"))}
+        label = {"label": translate(_("E-mail"))}
         problems.append(FieldProblem("email", "format", wrong.message, label))
     said = " ".join(reference.split())
     if len(said) > LONGEST_REFERENCE:

@@ -13,7 +13,7 @@ from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 if TYPE_CHECKING:
     from chalicelib.contact.model import Question
@@ -127,7 +127,7 @@ def answer(visit: Visit, owner: str, contact_id: str) -> Response:
 
 
 def _told(refusal: InvalidFields) -> Mapping[str, str]:
-    return {one.field: tell(one.message, **one.values) for one in refusal.problems}
+    return {one.field: translate(one.message, **one.values) for one in refusal.problems}
 
 
 def _key(visit: Visit, errors: Mapping[str, str] | None) -> str:

@@ -5,7 +5,7 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.answering import ANSWERS, answer
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 @endpoint(

@@ -8,7 +8,7 @@ from chalicelib.dossiers.answering import ANSWERS, answer
 from chalicelib.form.steps import STEPS, Step
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
     from chalicelib.form.models import StepDraft

@@ -16,7 +16,7 @@ from chalicelib.form.merge import EMPTY, Posted, Side, only, print_of, unit_of, 
 from chalicelib.form.recap import show_unit
 from chalicelib.form.steps import Step
 from chalicelib.form.typed import to_texts
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _show_both(step: Step, name: str, posted: Posted, stored: StepValues) -> Bot
     entry, seen = find_field(step, name), print_of(step, stored, name)
     return Both(
         name,
-        tell(entry.label if entry else name),
+        translate(entry.label if entry else name),
         show_unit(step, posted.values, name),
         show_unit(step, stored, name),
         f"{Side.MINE}:{seen}",
@@ -79,4 +79,4 @@ def _list_texts(
 def name_fields(step: Step, names: tuple[str, ...]) -> str:
     """The labels of fields, one after the other."""
     entries = (find_field(step, name) for name in names)
-    return ", ".join(tell(entry.label).removesuffix(" ?") for entry in entries if entry)
+    return ", ".join(translate(entry.label).removesuffix(" ?") for entry in entries if entry)

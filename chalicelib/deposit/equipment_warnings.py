@@ -12,7 +12,7 @@ from chalicelib.form.numbers import show_number
 from chalicelib.form.steps import Step
 from chalicelib.form.values import Form
 from chalicelib.refusals import FieldProblem
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 POWER_FIELDS = {
     EquipmentKind.PANEL: ("panels", "unit_power_w", Decimal(1)),

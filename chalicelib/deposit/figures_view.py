@@ -16,7 +16,7 @@ from chalicelib.form.figures import (
 )
 from chalicelib.form.numbers import show_number
 from chalicelib.form.steps import Step
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 type Watch = dict[str, str]
 """What a script watches at a field, as attributes of its input."""
@@ -42,7 +42,7 @@ class Figure:
     @property
     def watch(self) -> Watch:
         """What the script needs to say at once that the two differ."""
-        words = tell(self.differs, typed="{typed}", computed="{computed}")
+        words = translate(self.differs, typed="{typed}", computed="{computed}")
         return {"slack": str(self.slack), "differs": words}
 
 
@@ -52,7 +52,7 @@ def make_figures(dossier: Dossier) -> tuple[Figure, ...]:
     return (
         Figure(
             "peak",
-            tell(_("Puissance crête d’après les panneaux")),
+            translate(_("Puissance crête d’après les panneaux")),
             find_peak_power_kwc(equipment),
             "kWc",
             find_number_in(plant, "peak_power_kwc"),
@@ -61,7 +61,7 @@ def make_figures(dossier: Dossier) -> tuple[Figure, ...]:
         ),
         Figure(
             "installed",
-            tell(_("Puissance installée d’après le matériel")),
+            translate(_("Puissance installée d’après le matériel")),
             find_installed_power_kva(equipment),
             "kVA",
             find_number_in(plant, "installed_power_kva"),
@@ -95,6 +95,6 @@ def list_watches(dossier: Dossier, step: Step) -> dict[str, Watch]:
         most = show_number(SINGLE_PHASE_MOST_KVA)
         watched["connection_power_kva"] = {
             "data-most": str(SINGLE_PHASE_MOST_KVA),
-            "data-differs": tell(SINGLE_PHASE, typed="{typed}", most=most),
+            "data-differs": translate(SINGLE_PHASE, typed="{typed}", most=most),
         }
     return watched

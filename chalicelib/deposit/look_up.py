@@ -21,7 +21,7 @@ from chalicelib.form.typed import count_rows, to_texts
 from chalicelib.registries.configured import find_addresses, find_companies, find_parcels
 from chalicelib.registries.model import Address, AddressRegistry, Company, Parcel, Precision
 from chalicelib.web.formats import in_figures
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 GOOD_SCORE = 0.6
 """The national base gives 1 to an address that is typed as it is; below this it guesses."""
@@ -99,15 +99,15 @@ def _opened(lookup: Lookup, texts: Texts, asked: str, propose: Propose) -> Looku
     choices, told = propose_or_say(propose, texts) if lookup.place == asked else ((), "")
     return Lookup(
         place=lookup.place,
-        button=tell(lookup.button),
-        hint=tell(lookup.hint),
+        button=translate(lookup.button),
+        hint=translate(lookup.hint),
         is_open=lookup.place == asked,
-        legend=tell(lookup.legend),
+        legend=translate(lookup.legend),
         choices=choices,
         takes_several=lookup.takes_several,
-        tick=tell(lookup.tick) if lookup.tick else "",
-        take=tell(lookup.take),
-        told=told or (tell(CHECK) if choices else tell(UNKNOWN)),
+        tick=translate(lookup.tick) if lookup.tick else "",
+        take=translate(lookup.take),
+        told=told or (translate(CHECK) if choices else translate(UNKNOWN)),
     )
 
 
@@ -116,14 +116,14 @@ def propose_or_say(propose: Propose, texts: Texts) -> tuple[tuple[Choice, ...], 
     try:
         return propose(texts)
     except OutsideTrouble:
-        return (), tell(SILENT)
+        return (), translate(SILENT)
 
 
 def propose_addresses(texts: Texts) -> tuple[tuple[Choice, ...], str]:
     """Propose the addresses that the typed one may mean (F96)."""
     registry, words = find_addresses(), address_words(texts)
     if registry is None or not words:
-        return (), tell(_("Saisissez d’abord le numéro et la rue, ou la commune."))
+        return (), translate(_("Saisissez d’abord le numéro et la rue, ou la commune."))
     return tuple(_choice_of_address(one) for one in registry.search_addresses(words)), ""
 
 
@@ -141,7 +141,7 @@ def _choice_of_address(one: Address) -> Choice:
         f"{one.line}, {one.postcode} {one.city}",
         warning=""
         if is_whole
-        else tell(_("Sans numéro de rue : ajoutez-le après l’avoir reprise.")),
+        else translate(_("Sans numéro de rue : ajoutez-le après l’avoir reprise.")),
     )
 
 
@@ -152,7 +152,7 @@ def propose_parcels(texts: Texts) -> tuple[tuple[Choice, ...], str]:
         return (), ""
     address = find_good_address(addresses, texts)
     if address is None:
-        return (), tell(
+        return (), translate(
             _(
                 "Cette adresse n’est pas connue avec son numéro : cherchez-la d’abord, ou saisissez "
                 "section et numéro vous-même."
@@ -189,12 +189,12 @@ def _number_of(line: str) -> str:
 def _choice_of_parcel(one: Parcel) -> Choice:
     about = [one.city] if one.city else []
     if one.area_m2:
-        about.append(tell(_("{area} m²"), area=show_number(one.area_m2)))
+        about.append(translate(_("{area} m²"), area=show_number(one.area_m2)))
     if one.prefix:
-        about.append(tell(_("préfixe {prefix}"), prefix=one.prefix))
+        about.append(translate(_("préfixe {prefix}"), prefix=one.prefix))
     return Choice(
         write_choice({"section": one.section, "number": one.number}),
-        tell(_("Section {section}, numéro {number}"), section=one.section, number=one.number),
+        translate(_("Section {section}, numéro {number}"), section=one.section, number=one.number),
         ", ".join(about),
     )
 
@@ -204,7 +204,7 @@ def propose_companies(texts: Texts) -> tuple[tuple[Choice, ...], str]:
     registry = find_companies()
     words = compact(texts.get("siret", "")) or texts.get("company_name", "").strip()
     if registry is None or not words:
-        return (), tell(_("Saisissez d’abord un SIRET, un SIREN ou la raison sociale."))
+        return (), translate(_("Saisissez d’abord un SIRET, un SIREN ou la raison sociale."))
     return tuple(_choice_of_company(one) for one in registry.search_companies(words)), ""
 
 
@@ -212,11 +212,11 @@ def _choice_of_company(one: Company) -> Choice:
     fields = {"siret": one.siret} | ({"company_name": one.name} if one.name else {})
     about = [one.address] if one.address else []
     if one.is_head_office:
-        about.append(tell(_("siège")))
-    name = one.name or tell(_("Nom non diffusé"))
+        about.append(translate(_("siège")))
+    name = one.name or translate(_("Nom non diffusé"))
     return Choice(
         write_choice(fields),
-        tell(_("{name}, SIRET {siret}"), name=name, siret=one.siret),
+        translate(_("{name}, SIRET {siret}"), name=name, siret=one.siret),
         ", ".join(about),
         _tell_closed(one),
     )
@@ -226,8 +226,8 @@ def _tell_closed(one: Company) -> str:
     if not one.is_closed:
         return ""
     if one.closed_on is None:
-        return tell(_("Établissement fermé d’après le registre : vérifiez avec le client."))
-    return tell(
+        return translate(_("Établissement fermé d’après le registre : vérifiez avec le client."))
+    return translate(
         _("Établissement fermé depuis le {day} d’après le registre : vérifiez avec le client."),
         day=in_figures(one.closed_on),
     )

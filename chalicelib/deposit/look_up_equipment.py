@@ -12,7 +12,7 @@ from chalicelib.equipment.labels import ORIGINS, tell_about
 from chalicelib.equipment.model import VA_PER_KVA, EquipmentKind, EquipmentModel
 from chalicelib.form.fields_equipment import INVERTERS, PANELS
 from chalicelib.form.typed import plain_number
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 KINDS: Mapping[str, EquipmentKind] = {
     "panels": EquipmentKind.PANEL,
@@ -48,20 +48,20 @@ def _lookup(
         choices = tuple(to_choice(one) for one in found)
     return Lookup(
         place.text,
-        tell(_("Chercher dans le catalogue")),
-        row=f"{tell(NAMES[place.name])} {(place.index or 0) + 1}",
+        translate(_("Chercher dans le catalogue")),
+        row=f"{translate(NAMES[place.name])} {(place.index or 0) + 1}",
         is_open=is_open,
-        legend=tell(_("Modèles proposés")),
+        legend=translate(_("Modèles proposés")),
         choices=choices,
-        take=tell(_("Reprendre ce modèle")),
+        take=translate(_("Reprendre ce modèle")),
         told=_tell(choices),
     )
 
 
 def _tell(choices: tuple[Choice, ...]) -> str:
     if choices:
-        return tell(_("Vérifiez sur la fiche technique : le catalogue peut être en retard."))
-    return tell(
+        return translate(_("Vérifiez sur la fiche technique : le catalogue peut être en retard."))
+    return translate(
         _(
             "Aucun modèle trouvé : saisissez le début de la marque ou du modèle, ou tout à la main. "
             "Un modèle absent du catalogue est accepté."
@@ -81,7 +81,7 @@ def to_choice(model: EquipmentModel) -> Choice:
     return Choice(
         write_choice(fields_of(model)),
         f"{model.maker} {model.name}",
-        f"{tell_about(model)}. {tell(ORIGINS[model.origin])}",
+        f"{tell_about(model)}. {translate(ORIGINS[model.origin])}",
     )
 
 

@@ -10,7 +10,7 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.model import Dossier
 from chalicelib.reference.days import legal_zone
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 STILL_THERE = timedelta(minutes=15)
 """So long after typing somebody is taken to be at the draft still."""
@@ -59,10 +59,10 @@ def tell_hour(at: datetime, now: datetime) -> str:
 def tell_meanwhile(found: Meanwhile | None, now: datetime) -> str:
     """Say who changed it and when."""
     if found is None:
-        return tell(_("Modifié entre-temps dans une autre page"))
+        return translate(_("Modifié entre-temps dans une autre page"))
     words = (
         _("Modifié entre-temps par vous, dans une autre page, à {hour}")
         if found.is_own
         else _("Modifié entre-temps par un collègue à {hour}")
     )
-    return tell(words, hour=tell_hour(found.at, now))
+    return translate(words, hour=tell_hour(found.at, now))

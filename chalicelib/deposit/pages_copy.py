@@ -8,7 +8,7 @@ from chalicelib.dossiers.load import load_head
 from chalicelib.dossiers.model import Head
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 COPY_PATH = "/dossiers/{dossier_id}/copie"
 
@@ -29,12 +29,12 @@ def copy(visit: Visit, dossier_id: str) -> Response:
     head = load_head(dossier_id, seen_by=actor)
     wished, key = visit.form.text("keep"), visit.form.text("key")
     if wished not in set(Keep):
-        error = tell(_("Ce qu’il faut garder : choisissez une des deux réponses."))
+        error = translate(_("Ce qu’il faut garder : choisissez une des deux réponses."))
         return draw_copy(visit, head, error=error, key=key)
     try:
         draft = copy_dossier(dossier_id, Keep(wished), idempotency_key=key, by=actor)
     except NothingToCopy as refusal:
-        return draw_copy(visit, head, error=tell(refusal.message), key=key, wished=wished)
+        return draw_copy(visit, head, error=translate(refusal.message), key=key, wished=wished)
     told = _("Voici le nouveau brouillon : complétez ce qui manque, puis envoyez-le.")
     return visit.go(f"/dossiers/{draft.head.dossier_id}", flash=told)
 

@@ -10,7 +10,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 
 @page(
@@ -27,7 +27,7 @@ def explain(visit: Visit, dossier_id: str, finding_id: str) -> Response:
     try:
         dossier = explain_difference(dossier_id, finding_id, visit.form.text(name), by=actor)
     except InvalidFields as refusal:
-        told = [tell(one.message, **one.values) for one in refusal.problems]
+        told = [translate(one.message, **one.values) for one in refusal.problems]
         dossier = load_dossier(dossier_id, seen_by=actor)
         return draw_with_errors(visit, dossier, {name: " ".join(told)})
     place = f"{place_of(dossier)}#ecart-{finding_id}"

@@ -20,7 +20,7 @@ from chalicelib.web.cookies import Flash
 from chalicelib.web.form import Form as PostedForm
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 if TYPE_CHECKING:
     from chalicelib.deposit.keep_typing import Kept
@@ -130,7 +130,7 @@ def go_on(visit: Visit, dossier: Dossier, step: Step, saved: Saved) -> Response:
     others = (one for one in reread_wrong(dossier, step) if one.field not in known)
     problems = list_step_problems(dossier, step, (*saved.wrong, *others))
     if problems:
-        note = tell(saved.told.message, **saved.told.values) if saved.told else ""
+        note = translate(saved.told.message, **saved.told.values) if saved.told else ""
         return draw_step(visit, dossier, step, Told(problems, note=note), status=422)
     place = STEPS.index(step) + 1
     if place == len(STEPS):

@@ -6,7 +6,7 @@ from chalicelib.form.fields import find_step_of
 from chalicelib.form.inputs import anchor_of
 from chalicelib.form.steps import STEPS, Step
 from chalicelib.refusals import FieldProblem
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 type Link = tuple[int, str, str]
 
@@ -17,7 +17,7 @@ def list_links(problems: Iterable[FieldProblem]) -> list[Link]:
         (
             STEPS.index(find_step_of(problem.field) or Step.DOCUMENTS) + 1,
             anchor_of(problem.field),
-            tell(problem.message, **problem.values),
+            translate(problem.message, **problem.values),
         )
         for problem in problems
     ]

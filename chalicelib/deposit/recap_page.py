@@ -19,7 +19,7 @@ from chalicelib.form.recap import recap_form
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import required_slots
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 type Errors = Mapping[str, str]
 """What is wrong with a posted field, by its HTML name."""
@@ -41,7 +41,7 @@ def draw_recap(
         recaps=recap_form(dossier.form),
         pieces=show_pieces(dossier),
         slots=slots,
-        slot_labels={slot.code: tell(slot.label) for slot in slots},
+        slot_labels={slot.code: translate(slot.label) for slot in slots},
         obstacles=list_links(
             (
                 *(problem for _step, problem in list_obstacles(dossier.form)),

@@ -12,7 +12,7 @@ from chalicelib.deposit.lookups import Place, Posted
 from chalicelib.form.steps import Step
 from chalicelib.web.cookies import Flash
 from chalicelib.web.form import Form as PostedForm
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 SEARCH, TAKE = "chercher", "reprendre"
 ACTS = frozenset({SEARCH, TAKE})

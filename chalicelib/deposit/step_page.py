@@ -31,7 +31,7 @@ from chalicelib.reference.operators import propose_operator
 from chalicelib.refusals import FieldProblem
 from chalicelib.registries.configured import is_demonstration
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 NO_PROBLEMS: tuple[FieldProblem, ...] = ()
 
@@ -94,7 +94,7 @@ def draw_step(
         status=status,
         dossier=dossier,
         step=form,
-        title=tell(form.title),
+        title=translate(form.title),
         steps=make_steps(dossier, step),
         parts=make_parts(form, sheet),
         errors=errors,
@@ -116,7 +116,7 @@ def tell_at_work(visit: Visit, dossier: Dossier, step: Step) -> str:
     found = find_at_work(dossier, step, as_actor(visit.person, "page"), now)
     if found is None:
         return ""
-    return tell(
+    return translate(
         _(
             "Un collègue remplit cette étape : sa dernière saisie est de {hour}. Vous pouvez la "
             "remplir aussi, rien ne sera écrasé."
@@ -148,7 +148,7 @@ def list_offers(dossier: Dossier, step: Step) -> dict[str, tuple[str, str]]:
     if step is not Step.CLIENT:
         return {}
     proposed = propose_address(typed_email(dossier.values_of(step)))
-    words = tell(_("Utiliser {address}"), address=proposed or "")
+    words = translate(_("Utiliser {address}"), address=proposed or "")
     return {"email": ("adopter:email", words)} if proposed else {}
 
 
@@ -157,7 +157,7 @@ def make_steps(dossier: Dossier, current: Step | None) -> list[dict[str, object]
     here = f"/dossiers/{dossier.head.dossier_id}/etape"
     return [
         {
-            "label": tell(load_step_form(step).short),
+            "label": translate(load_step_form(step).short),
             "url": f"{here}/{place}",
             "state": "now" if step is current else state_of(dossier, step),
         }

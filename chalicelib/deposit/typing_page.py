@@ -20,7 +20,7 @@ from chalicelib.form.typed import to_texts
 from chalicelib.web.cookies import Flash
 from chalicelib.web.headers import endpoint_headers
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 BY_COLLEAGUE = _(
     "Enregistré. Un collègue avait modifié entre-temps : {fields}. Sa saisie et la vôtre sont "
@@ -53,7 +53,7 @@ def answer_typing(visit: Visit, step: Step, posted: Posted, kept: Kept) -> Respo
     clash = make_clash(step, posted, kept, as_actor(visit.person, "page"), now)
     stored = kept.dossier.values_of(step)
     told = {
-        "said": tell(_("Enregistré à {hour}"), hour=tell_hour(now, now)),
+        "said": translate(_("Enregistré à {hour}"), hour=tell_hour(now, now)),
         "base": clash.base if clash else write_base(step, stored),
         "fields": list_adopted_texts(step, posted, kept),
         "note": note_adopted(visit, step, kept) if kept.merged.adopted else "",
@@ -66,7 +66,7 @@ def answer_typing(visit: Visit, step: Step, posted: Posted, kept: Kept) -> Respo
 def note_adopted(visit: Visit, step: Step, kept: Kept) -> str:
     """The same words as the flash's, for a page that stays open."""
     flash = tell_adopted(visit, step, kept)
-    return tell(flash.message, **flash.values)
+    return translate(flash.message, **flash.values)
 
 
 def list_adopted_texts(step: Step, posted: Posted, kept: Kept) -> dict[str, str]:
@@ -87,7 +87,7 @@ def list_cautions(step: Step, kept: Kept) -> dict[str, str]:
     told = tell_cautions((*list_contradictions(form), *list_warnings(form)), step)
     found = {name: find_field(step, name) for name in told}
     return {
-        name: error_beside(tell(entry.label), told[name])
+        name: error_beside(translate(entry.label), told[name])
         for name, entry in found.items()
         if isinstance(entry, Field)
     }

@@ -7,7 +7,7 @@ from chalice.app import Blueprint
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
     from chalicelib.desk.forms import HandOver

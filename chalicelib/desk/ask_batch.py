@@ -16,7 +16,7 @@ from chalicelib.desk.send_job import Send, send_job
 from chalicelib.dossiers.create_draft import LONGEST_KEY, InvalidKey
 from chalicelib.dossiers.load import LONGEST_ID
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, NotFound
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 def ask_batch(

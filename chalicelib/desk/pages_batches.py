@@ -8,7 +8,7 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 BATCH = "/lots/{batch_id}"
 LONGEST_NUMBER = 3
@@ -61,7 +61,7 @@ def begin(visit: Visit) -> Response:
     except Refusal as refusal:
         if not refusal.field:
             raise
-        errors = {refusal.field: tell(refusal.message, **refusal.values)}
+        errors = {refusal.field: translate(refusal.message, **refusal.values)}
     else:
         return visit.go(f"/lots/{report.batch.batch_id}")
     chosen = Chosen(load_lines(ids, by=as_actor(visit.person, "page")))
@@ -79,7 +79,7 @@ def show_report(visit: Visit, batch_id: str) -> Response:
     number = visit.query.get("page", "")
     known = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
     shown = view_report(report, int(number) if known else 1, as_actor(visit.person, "page"))
-    return visit.show("desk/report.html", title=tell(ACTS[report.batch.act]), shown=shown)
+    return visit.show("desk/report.html", title=translate(ACTS[report.batch.act]), shown=shown)
 
 
 @page(pages, BATCH + "/relance", method="POST", allow=("agent",))
@@ -98,7 +98,7 @@ def _read_act(text: str) -> Act:
 
 
 def _told(refusal: InvalidFields) -> dict[str, str]:
-    return {one.field: tell(one.message, **one.values) for one in refusal.problems}
+    return {one.field: translate(one.message, **one.values) for one in refusal.problems}
 
 
 def _draw(visit: Visit, ids: list[str], chosen: object, errors: dict[str, str]) -> Response:
@@ -117,8 +117,8 @@ def _draw(visit: Visit, ids: list[str], chosen: object, errors: dict[str, str]) 
         "desk/confirm.html",
         status=422 if errors else 200,
         act=act,
-        title=tell(ACTS[act]),
-        will=tell(WILL[act]),
+        title=translate(ACTS[act]),
+        will=translate(WILL[act]),
         ids=ids,
         named=named,
         is_cut=isinstance(chosen, Chosen) and chosen.is_cut,

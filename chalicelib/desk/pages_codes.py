@@ -7,7 +7,7 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.operators.refusals import LabelUnreadable
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 
 @page(pages, "/operateurs/codes", method="POST", allow=("agent",))
@@ -28,7 +28,7 @@ def label_code(visit: Visit) -> Response:
             actor=as_actor(visit.person, "page"),
         )
     except LabelUnreadable as refusal:
-        message = tell(refusal.message, **refusal.values)
+        message = translate(refusal.message, **refusal.values)
         return draw_connectors(visit, errors={refusal.field or "libelle": message}, status=422)
     if report is None:
         done = _("Le code est libellé. Aucun dossier ne l’attendait.")

@@ -9,7 +9,7 @@ from chalicelib.dossiers.taken import read_taken
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 DOSSIER = "/dossiers/{dossier_id}"
 
@@ -48,7 +48,7 @@ def give(visit: Visit, dossier_id: str) -> Response:
     form = visit.form
     to = find_agent(form.text("collegue"))
     if to is None:
-        return _draw(visit, dossier_id, {"collegue": tell(UnknownColleague.message)})
+        return _draw(visit, dossier_id, {"collegue": translate(UnknownColleague.message)})
     try:
         hand_over(
             dossier_id,
@@ -59,7 +59,7 @@ def give(visit: Visit, dossier_id: str) -> Response:
             was=form.text("suivi"),
         )
     except InvalidFields as refusal:
-        errors = {one.field: tell(one.message, **one.values) for one in refusal.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in refusal.problems}
         return _draw(visit, dossier_id, errors)
     return visit.go(f"/dossiers/{dossier_id}", flash=_("Le dossier est transmis."))
 

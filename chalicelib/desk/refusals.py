@@ -1,7 +1,7 @@
 """When the desk says no."""
 
 from chalicelib.refusals import Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 class TakenByAnother(Refusal):

@@ -9,7 +9,7 @@ from chalicelib.desk.model import IN_A_CHUNK, Line, Report, Result
 from chalicelib.desk.words import RESULTS, tell_outcome
 from chalicelib.dossiers.load_heads import load_heads
 from chalicelib.dossiers.model import Head, may_see
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 SLOW_AFTER = timedelta(minutes=2)
 """A batch that has done nothing for so long may have lost its message: it can be begun again."""
@@ -30,10 +30,12 @@ def view_report(
         "here": here,
         "is_done": report.is_done,
         "count_done": report.count_done,
-        "counts": [(tell(RESULTS[one][0]), RESULTS[one][1], report.count(one)) for one in Result],
+        "counts": [
+            (translate(RESULTS[one][0]), RESULTS[one][1], report.count(one)) for one in Result
+        ],
         "lines": [_view_line(line, heads.get(line.dossier_id), by) for line in lines],
         "may_begin_again": is_slow,
-        "place": tell(_("Page {number}/{all}"), number=page, all=pages) if pages > 1 else "",
+        "place": translate(_("Page {number}/{all}"), number=page, all=pages) if pages > 1 else "",
         "previous_url": f"{here}?page={page - 1}" if page > 1 else "",
         "next_url": f"{here}?page={page + 1}" if page < pages else "",
     }
@@ -45,7 +47,7 @@ def _view_line(line: Line, head: Head | None, by: Actor) -> dict[str, object]:
     name = f"{known.last_name} {known.first_name}".strip() if known else ""
     return {
         "url": f"/dossiers/{known.dossier_id}" if known else "",
-        "name": name or tell(_("Sans nom")),
+        "name": name or translate(_("Sans nom")),
         "reference": known.reference if known else "",
         "label": label,
         "tone": tone,

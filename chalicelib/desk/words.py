@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chalicelib.desk.model import Act, Outcome, Result
 from chalicelib.dossiers.status_labels import Tone
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 ACTS: Mapping[Act, str] = {
     Act.TAKE: _("Prendre en charge"),
@@ -60,12 +60,12 @@ RESULTS: Mapping[Result, tuple[str, Tone]] = {
 
 def list_acts() -> list[tuple[str, str]]:
     """List the acts with their names, for a form."""
-    return [(str(act), tell(words)) for act, words in ACTS.items()]
+    return [(str(act), translate(words)) for act, words in ACTS.items()]
 
 
 def tell_outcome(outcome: Outcome | None) -> tuple[str, Tone, str]:
     """Put an outcome into words: its name, its tone, and why it was not possible."""
     if outcome is None:
-        return tell(_("En attente")), "now", ""
+        return translate(_("En attente")), "now", ""
     label, tone = RESULTS[outcome.result]
-    return tell(label), tone, tell(outcome.why, **outcome.values) if outcome.why else ""
+    return translate(label), tone, translate(outcome.why, **outcome.values) if outcome.why else ""

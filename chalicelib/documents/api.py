@@ -24,7 +24,7 @@ from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.reference.required_pieces import Slot
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
     from chalicelib.documents.forms import NewPiece, PieceRefusal, PieceRequest

@@ -10,7 +10,7 @@ from chalicelib.dossiers.attached import LET_GO, list_own
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 __all__ = ["AttachedFile", "AttachedSlot", "show_own_files", "show_sent_files"]
 
@@ -76,7 +76,7 @@ def _show(dossier: Dossier, file: Piece, reader: Person) -> AttachedFile:
     return AttachedFile(
         document_id=file.document_id,
         state=file.state,
-        label=tell(label),
+        label=translate(label),
         tone=tone,
         file_name=file.file_name,
         size_bytes=file.size_bytes,

@@ -46,7 +46,7 @@ def check_upload(arrival: Arrival, desk: Desk) -> None:
     """Check one arrival to its end, or leave the file pending for the sweep.
 
     Whatever became of it, nothing stays in the uploads bucket but files that are pending or
-    held. Raises BusyRetry or RefusedDont when a service fails: the queue brings the news again.
+    held. Raises TransientError or PermanentError when a service fails: the queue brings the news again.
     """
     place = find_place(arrival.key)
     versions = bucket.list_versions(arrival.bucket, arrival.key) if place else ()

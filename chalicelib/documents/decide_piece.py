@@ -12,7 +12,7 @@ from chalicelib.dossiers.attached import is_attached, take_out
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.refusals import FieldProblem, InvalidFields
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LONGEST_WORDS = 500
 

@@ -23,7 +23,7 @@ from chalicelib.web.headers import endpoint_headers
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 __all__ = ["pages", "pages_agents", "pages_to_give"]
 
@@ -92,7 +92,7 @@ def give_ticket(visit: Visit, dossier_id: str, slot: str) -> Response:
             resumes=True,
         )
     except Refusal as refusal:
-        told = {"message": tell(refusal.message, **refusal.values)}
+        told = {"message": translate(refusal.message, **refusal.values)}
         return visit.answer(json.dumps(told), refusal.status, endpoint_headers())
     form = {
         "id": ticket.document_id,

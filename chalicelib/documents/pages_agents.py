@@ -22,7 +22,7 @@ from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.verdicts.words import AGENT_LABELS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 FILE = f"{DOSSIER}/fichiers/{{document_id}}"
 REVIEW = "relecture"
@@ -58,7 +58,7 @@ def refuse(visit: Visit, dossier_id: str, document_id: str) -> Response:
         chosen = _choose_reason(visit.form.text("reason"))
         dossier = refuse_piece(dossier_id, document_id, chosen, words, by=actor)
     except InvalidFields as invalid:
-        errors = {one.field: tell(one.message, **one.values) for one in invalid.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in invalid.problems}
         return _draw_refusal(visit, dossier_id, document_id, errors, status=422)
     back = place_of_review(dossier, find_next(dossier, document_id))
     return visit.go(
@@ -92,7 +92,7 @@ def request_piece(visit: Visit, dossier_id: str) -> Response:
         _require_words(visit.form.text("words"))
         dossier = ask_piece(dossier_id, visit.form.text("slot"), visit.form.text("words"), by=actor)
     except InvalidFields as invalid:
-        errors = {one.field: tell(one.message, **one.values) for one in invalid.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in invalid.problems}
         return _draw_request(visit, dossier_id, errors, status=422)
     back = place_of_review(dossier) if _from_review(visit) else place_of(dossier)
     return visit.go(back, flash=_("La pièce est demandée à l’installateur."))
@@ -131,7 +131,7 @@ def _draw_refusal(
         dossier=dossier,
         piece=dossier.find_piece(document_id),
         document_id=document_id,
-        reasons=[(str(one), tell(AGENT_LABELS[one])) for one in AgentReason],
+        reasons=[(str(one), translate(AGENT_LABELS[one])) for one in AgentReason],
         errors=errors,
         typed=_typed(visit),
         back=place_of(dossier),
@@ -144,7 +144,7 @@ def _draw_request(
     dossier = _load(visit, dossier_id)
     if _from_review(visit):
         return draw_review(visit, dossier, errors=errors, status=status)
-    slots = [(slot.code, tell(slot.label)) for slot in list_slots_of(dossier, business_now())]
+    slots = [(slot.code, translate(slot.label)) for slot in list_slots_of(dossier, business_now())]
     return visit.show(
         "documents/request.html",
         status=status,

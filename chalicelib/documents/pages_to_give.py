@@ -15,7 +15,7 @@ from chalicelib.dossiers.model import Piece
 from chalicelib.dossiers.statuses import Status
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 
 @page(pages, f"{DOSSIER}/a-fournir", allow=("installer",))
@@ -35,7 +35,7 @@ def show_history(visit: Visit, dossier_id: str, slot: str) -> Response:
     pieces = [piece for piece in dossier.pieces if piece.slot == slot]
     return visit.show(
         "documents/history.html",
-        label=tell(wanted.label),
+        label=translate(wanted.label),
         lines=[show_course(piece) for piece in reversed(pieces)],
         back=place_of(dossier),
     )
@@ -46,7 +46,7 @@ def show_course(piece: Piece) -> dict[str, object]:
     label, tone = label_course(piece)
     return {
         "piece": piece,
-        "label": tell(label),
+        "label": translate(label),
         "tone": tone,
         "decision": tell_decision(piece),
         "review": tell_review(piece),

@@ -7,7 +7,7 @@ from chalicelib.dossiers.model import Piece, PieceState
 from chalicelib.dossiers.status_labels import Tone
 from chalicelib.verdicts.verdict import ReasonCode
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 BY_PLATFORM: Mapping[PieceState, str] = {
     PieceState.ACCEPTED: _("Contrôle automatique : acceptée le {day}."),
@@ -30,18 +30,18 @@ PLATFORM = "platform"
 def tell_decision(piece: Piece) -> str:
     """Tell what was decided of a file, by whom and when; agents are named by their role alone."""
     if piece.state in UNDECIDED:
-        return tell(UNDECIDED[piece.state], day=formats.in_words(piece.created_at))
+        return translate(UNDECIDED[piece.state], day=formats.in_words(piece.created_at))
     told = BY_PLATFORM if piece.decided_by == PLATFORM else BY_AGENT
     if piece.state not in told or piece.decided_at is None:
         return ""
-    return tell(told[piece.state], day=formats.in_words(piece.decided_at))
+    return translate(told[piece.state], day=formats.in_words(piece.decided_at))
 
 
 def tell_review(piece: Piece) -> str:
     """Tell when an agent looked at an accepted file and kept it so; nothing else is told of it."""
     if piece.reviewed_at is None or piece.state is PieceState.REJECTED:
         return ""
-    return tell(_("Vérifiée par un agent le {day}."), day=formats.in_words(piece.reviewed_at))
+    return translate(_("Vérifiée par un agent le {day}."), day=formats.in_words(piece.reviewed_at))
 
 
 def label_course(piece: Piece) -> tuple[str, Tone]:

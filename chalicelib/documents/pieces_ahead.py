@@ -22,7 +22,7 @@ from chalicelib.form.values import Form, FormValue
 from chalicelib.reference.required_pieces import Due, Slot, required_slots
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 QUESTIONS: Final[Mapping[str, Step]] = {
     "operator": Step.ELECTRICITY,
@@ -93,14 +93,14 @@ def list_answered(ahead: Ahead) -> list[tuple[str, str]]:
 def _in_words(one: Input) -> str:
     """Say an answer as its input shows it: a choice by its words, a number with its unit."""
     if one.shape == "checkbox":
-        return tell(_("Oui"))
+        return translate(_("Oui"))
     return dict(one.options).get(one.value, f"{one.value} {one.unit}".strip())
 
 
 def group_by_due(slots: Sequence[Slot]) -> list[tuple[str, list[Guide]]]:
     """Group slots by when they are due, the earliest first, each group under its words."""
     groups = {due: [guide_to(slot) for slot in slots if slot.due is due] for due in Due}
-    return [(tell(DUE_WORDS[due]), guides) for due, guides in groups.items() if guides]
+    return [(translate(DUE_WORDS[due]), guides) for due, guides in groups.items() if guides]
 
 
 def draw_pieces_ahead(visit: Visit) -> Response:

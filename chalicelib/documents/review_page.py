@@ -20,7 +20,7 @@ from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Slot
 from chalicelib.verdicts.words import AGENT_LABELS
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ def draw_review(
         status=status,
         dossier=dossier,
         head=head,
-        label=tell(label_status(head.status, head.operator)),
+        label=translate(label_status(head.status, head.operator)),
         tone=TONES[head.status],
         files=list_files(dossier, slots, visit),
         accepted=sum(one.state is PieceState.ACCEPTED for one in dossier.pieces),
         left=len(left),
-        reasons=[(str(one), tell(AGENT_LABELS[one])) for one in AgentReason],
-        slots=[(slot.code, tell(slot.label)) for slot in slots],
+        reasons=[(str(one), translate(AGENT_LABELS[one])) for one in AgentReason],
+        slots=[(slot.code, translate(slot.label)) for slot in slots],
         errors=errors or {},
         about=about,
         typed=visit.form.as_mapping() if errors else {},
@@ -121,8 +121,8 @@ def _show(
     here = f"/dossiers/{dossier.head.dossier_id}"
     return ReviewedFile(
         piece=piece,
-        slot=tell(slot.label),
-        label=tell(label),
+        slot=translate(slot.label),
+        label=translate(label),
         tone=tone,
         decision=tell_decision(piece),
         review=tell_review(piece),

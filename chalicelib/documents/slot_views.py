@@ -14,7 +14,7 @@ from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.reference.required_pieces import Due, Slot
 from chalicelib.verdicts.words import explain
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 type View = dict[str, object]
 
@@ -99,10 +99,10 @@ def guide_to(slot: Slot) -> Guide:
     example = slot.example
     return Guide(
         code=slot.code,
-        label=tell(slot.label),
-        hint=tell(slot.hint),
-        where=tell(slot.where),
-        due=tell(DUE_WORDS[slot.due]),
+        label=translate(slot.label),
+        hint=translate(slot.hint),
+        where=translate(slot.where),
+        due=translate(DUE_WORDS[slot.due]),
         extensions=slot.extensions,
         accept=slot.accept,
         accept_camera=slot.accept_camera,
@@ -112,8 +112,8 @@ def guide_to(slot: Slot) -> Guide:
         is_several=slot.is_several,
         example=ExampleView(
             f"examples/{example.file}",
-            tell(example.words),
-            tuple(tell(mark) for mark in example.marks),
+            translate(example.words),
+            tuple(translate(mark) for mark in example.marks),
         )
         if example
         else None,
@@ -124,9 +124,9 @@ def view_need(slot: Slot) -> View:
     """A slot as the API describes it, whoever's dossier it is in."""
     return {
         "slot": slot.code,
-        "label": tell(slot.label),
-        "hint": tell(slot.hint),
-        "where": tell(slot.where),
+        "label": translate(slot.label),
+        "hint": translate(slot.hint),
+        "where": translate(slot.where),
         "due": slot.due,
         "extensions": list(slot.extensions),
         "most_bytes": slot.most_bytes,
@@ -194,7 +194,7 @@ def _show_file(dossier: Dossier, piece: Piece, reader: Person) -> FileView:
     return FileView(
         document_id=piece.document_id,
         state=piece.state,
-        label=tell(label),
+        label=translate(label),
         tone=tone,
         file_name=piece.file_name,
         size_bytes=piece.size_bytes,
@@ -218,4 +218,4 @@ def is_slow(piece: Piece) -> bool:
 def tell_reasons(piece: Piece) -> tuple[str, ...]:
     """Tell why a file is not accepted, in sentences."""
     explained = (explain(code) for code in piece.reasons)
-    return tuple(tell(sentence, **values) for sentence, values in explained)
+    return tuple(translate(sentence, **values) for sentence, values in explained)

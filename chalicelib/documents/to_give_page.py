@@ -12,7 +12,7 @@ from chalicelib.dossiers.pieces import UNDECIDED, is_uploaded, list_lacking
 from chalicelib.dossiers.progress import follow_progress
 from chalicelib.reference.required_pieces import Due
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 BEFORE_FILING = {Due.SUBMIT, Due.DSO_REQUEST}
 
@@ -32,7 +32,7 @@ def draw_to_give(visit: Visit, dossier: Dossier) -> Response:
         lacking=lacking,
         is_checked=bool(wanted) and not lacking,
         suspension=tell_suspension(progress.suspended) if progress.suspended else "",
-        upcoming=tell(progress.next.label) if progress.next else "",
+        upcoming=translate(progress.next.label) if progress.next else "",
         turns=turns,
         also_due=list_also_due(dossier),
     )
@@ -50,7 +50,7 @@ def list_also_due(dossier: Dossier) -> list[str]:
     if not dossier.head.is_open:
         return []
     return [
-        tell(slot.label)
+        translate(slot.label)
         for slot in list_slots_of(dossier, business_now())
         if slot.due in BEFORE_FILING and slot.code not in asked and not is_uploaded(dossier, slot)
     ]

@@ -20,7 +20,7 @@ from chalicelib.dossiers.radar import Contradiction, Findings, Unconfirmed, look
 from chalicelib.dossiers.statuses import FINAL
 from chalicelib.reference.days import legal_day
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LEAST_WORDS, LONGEST_WORDS = 10, 500
 """Characters of an explanation: a full stop explains nothing."""

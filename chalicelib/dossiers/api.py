@@ -17,7 +17,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
     from chalicelib.dossiers.forms import Cancellation

@@ -17,7 +17,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import dossier_pk, piece_sk
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS, MESSAGE_FILE, TOTAL_CONSUEL
 from chalicelib.refusals import NotFound, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 ERASURE_SK: Final = "ERASURE"
 MAY_ADD: Final[Mapping[str, frozenset[str]]] = {
@@ -35,7 +35,7 @@ EVENTS: Final[Mapping[EventKind, EventKind]] = {
     EventKind.PIECE_WITHDRAWN: EventKind.ATTACHED_REMOVED,
     EventKind.PIECE_RECHECKED: EventKind.ATTACHED_RECHECKED,
 }
-"""What a piece's event is called when the file stands beside the pieces: it owes no mail."""
+"""What a piece's event is called when the file stands beside the pieces: it queues no mail."""
 
 
 class AlreadyGiven(Refusal):

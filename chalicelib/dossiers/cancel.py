@@ -11,7 +11,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
 from chalicelib.dossiers.statuses import Move, Status, is_before_filing, next_status
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LONGEST_REASON = 500
 

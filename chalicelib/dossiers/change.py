@@ -52,7 +52,7 @@ def change_dossier(
     `decide` is pure: it gets the dossier as it is and the business instant, may refuse, and
     may find that there is nothing to change (None). It may be called again after a conflict.
     Raises NotFound for a dossier that is none of the actor's business, ChangedMeanwhile when
-    `expected_version` no longer holds, BusyRetry when the table does not answer.
+    `expected_version` no longer holds, TransientError when the table does not answer.
     """
     table = table or open_table()
     now = now or business_now()

@@ -9,7 +9,7 @@ from chalicelib.form.values import Form, FormValue
 from chalicelib.readings.model import Subject
 from chalicelib.readings.rules import RULES
 from chalicelib.readings.weigh import label_of, show_typed, value_of
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 SUBJECTS: Mapping[Subject, str] = {
     Subject.PAPER: _("Nature du document"),
@@ -71,5 +71,5 @@ def _show(form: Form, name: str) -> str:
     field = find_field(step, name) if step else None
     is_box = isinstance(field, Field) and field.kind is Kind.CHECKBOX
     if step and is_box and form.get(step.value) and not value_of(form, name):
-        return tell(_("Non"))
+        return translate(_("Non"))
     return show_typed(form, name)

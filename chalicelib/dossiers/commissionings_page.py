@@ -12,7 +12,7 @@ from chalicelib.dossiers.list_commissionings import Commissionings, Plant, list_
 from chalicelib.dossiers.statuses import Status
 from chalicelib.web.formats import month_in_words
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 COMMISSIONINGS_PATH = "/dossiers/mises-en-service"
 
@@ -45,7 +45,12 @@ PLACES = ("#realisees", "#annoncees", "#en-attente")
 def _make_counters(found: Commissionings) -> list[Shown]:
     """How many of each, exact for the firm, as links to their part of the page."""
     return [
-        {"label": tell(label), "number": number, "tone": tone, "url": COMMISSIONINGS_PATH + place}
+        {
+            "label": translate(label),
+            "number": number,
+            "tone": tone,
+            "url": COMMISSIONINGS_PATH + place,
+        }
         for label, tone, place, number in zip(
             LABELS, TONES, PLACES, found.counts.values(), strict=True
         )
@@ -61,7 +66,7 @@ def _by_month(plants: Iterable[Plant]) -> list[Shown]:
     """The installations under their month, in the order given; those without a day by themselves."""
     return [
         {
-            "title": month_in_words(month) if month else tell(_("Date à venir")),
+            "title": month_in_words(month) if month else translate(_("Date à venir")),
             "lines": [_show(one) for one in of_month],
         }
         for month, of_month in groupby(plants, key=_month_of)

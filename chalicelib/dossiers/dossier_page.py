@@ -32,7 +32,7 @@ from chalicelib.form.recap import recap_form
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Due, Slot
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 if TYPE_CHECKING:
     from chalicelib.dossiers.radar_view import ShownFindings
@@ -53,18 +53,18 @@ def draw_dossier(
         status=status,
         dossier=dossier,
         head=head,
-        label=tell(label_status(head.status, head.operator)),
+        label=translate(label_status(head.status, head.operator)),
         tone=TONES[head.status],
-        space=tell(SPACES[head.space]),
+        space=translate(SPACES[head.space]),
         operator=name_party(Party.OPERATOR, head.operator),
         phone=show_mobile(head.phone),
         turns=show_turns(progress, head.operator, VIEWERS[visit.person.role]),
         line=show_line(progress, head.operator),
-        upcoming=tell(progress.next.label) if progress.next else "",
+        upcoming=translate(progress.next.label) if progress.next else "",
         pieces=show_pieces(dossier),
         asked=list_asked(dossier, slots),
         slots=slots,
-        slot_labels={slot.code: tell(slot.label) for slot in slots},
+        slot_labels={slot.code: translate(slot.label) for slot in slots},
         requests=show_requests(dossier),
         recaps=recap_form(dossier.form),
         is_agent=visit.person.role is Role.AGENT,
@@ -90,7 +90,7 @@ def list_asked(dossier: Dossier, slots: tuple[Slot, ...]) -> list[tuple[str, str
     """The pieces that the installer has to hand in now, by label, each with an agent's words."""
     lacking = {piece.slot: piece.words for piece in list_lacking(dossier)}
     return [
-        (tell(slot.label), lacking.get(slot.code, ""))
+        (translate(slot.label), lacking.get(slot.code, ""))
         for slot in slots
         if slot.code in lacking
         or (slot.due in BEFORE_FILING and dossier.head.is_open and not is_uploaded(dossier, slot))
@@ -121,8 +121,8 @@ def draw_journal(visit: Visit, dossier_id: str) -> Response:
         lines=[
             {
                 "event": event,
-                "label": tell(EVENTS.get(event.kind, event.kind)),
-                "role": tell(ROLES.get(event.actor_role, event.actor_role)),
+                "label": translate(EVENTS.get(event.kind, event.kind)),
+                "role": translate(ROLES.get(event.actor_role, event.actor_role)),
                 "moved": moved(event.status_before, event.status_after),
                 "said": said.get(event.seq, []),
             }
@@ -150,7 +150,7 @@ def list_said(dossier_id: str, events: Sequence[Event]) -> Mapping[int, list[tup
     wanted = [event.seq for event in events if event.digests.keys() & SAID.keys()]
     told = list_values(open_table(), dossier_id, wanted)
     return {
-        seq: [(tell(SAID[name]), values[name]) for name in SAID if values.get(name)]
+        seq: [(translate(SAID[name]), values[name]) for name in SAID if values.get(name)]
         for seq, values in told.items()
     }
 
@@ -160,5 +160,5 @@ def moved(before: str, after: str) -> str:
     known = set(Status)
     if before == after or after not in known:
         return ""
-    words = [tell(STATUSES[Status(one)]) for one in (before, after) if one in known]
+    words = [translate(STATUSES[Status(one)]) for one in (before, after) if one in known]
     return " → ".join(words)

@@ -15,7 +15,7 @@ from chalicelib.dossiers.filters import (
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.refusals import FieldProblem
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 ADDRESSED: Mapping[str, str] = {
     "operator": "gestionnaire",
@@ -67,20 +67,20 @@ def show_filter(asked: Asked) -> dict[str, object]:
     """What the form shows: what was typed, the choices, and the errors at their fields."""
     typed = {ADDRESSED[name]: text for name, text in asked.texts.items()}
     errors = {
-        ADDRESSED[one.field]: tell(one.message, **_told(one.values)) for one in asked.problems
+        ADDRESSED[one.field]: translate(one.message, **_told(one.values)) for one in asked.problems
     }
     return {
         "typed": typed,
         "errors": errors,
         "operators": [(code, one.label) for code, one in OPERATORS.items()],
-        "signed": [(value, tell(text)) for value, text in SIGNED.items()],
-        "sorts": [(value, tell(text)) for value, text in SORTS.items()],
+        "signed": [(value, translate(text)) for value, text in SIGNED.items()],
+        "sorts": [(value, translate(text)) for value, text in SORTS.items()],
         "is_open": bool(asked.texts),
     }
 
 
 def _told(values: Mapping[str, str | int | float]) -> dict[str, str]:
-    return {name: tell(str(text)) for name, text in values.items()}
+    return {name: translate(str(text)) for name, text in values.items()}
 
 
 def list_chips(wanted: Filter) -> list[tuple[str, Filter]]:
@@ -90,7 +90,7 @@ def list_chips(wanted: Filter) -> list[tuple[str, Filter]]:
         words = _pair("operator", OPERATORS[wanted.operator].label)
         chips.append((words, replace(wanted, operator="")))
     if wanted.signed:
-        words = _pair("signed", tell(SIGNED[wanted.signed]))
+        words = _pair("signed", translate(SIGNED[wanted.signed]))
         chips.append((words, replace(wanted, signed=None)))
     if wanted.offer:
         chips.append((_pair("offer", wanted.offer), replace(wanted, offer="")))
@@ -98,10 +98,10 @@ def list_chips(wanted: Filter) -> list[tuple[str, Filter]]:
         span: Span = getattr(wanted, name)
         if not span.is_open:
             rest = replace(wanted, **{name: ALL_DAYS})  # type: ignore[arg-type] # one of its spans
-            chips.append((_tell_span(tell(title), span), rest))
+            chips.append((_tell_span(translate(title), span), rest))
     sort = write_filter(wanted).get("sort", "")
     if sort:
-        words = _pair("sort", tell(SORTS[sort]))
+        words = _pair("sort", translate(SORTS[sort]))
         chips.append((words, replace(wanted, order=Order.CHANGED, oldest_first=False)))
     return chips
 
@@ -114,13 +114,13 @@ SPAN_TITLES: Mapping[str, str] = {
 
 
 def _pair(name: str, value: str) -> str:
-    return tell(_("{label} : {value}"), label=tell(LABELS[name]), value=value)
+    return translate(_("{label} : {value}"), label=translate(LABELS[name]), value=value)
 
 
 def _tell_span(title: str, span: Span) -> str:
     first, last = formats.in_figures(span.first_on), formats.in_figures(span.last_on)
     if span.first_on and span.last_on:
-        return tell(_("{title} du {first} au {last}"), title=title, first=first, last=last)
+        return translate(_("{title} du {first} au {last}"), title=title, first=first, last=last)
     if span.first_on:
-        return tell(_("{title} à partir du {first}"), title=title, first=first)
-    return tell(_("{title} jusqu’au {last}"), title=title, last=last)
+        return translate(_("{title} à partir du {first}"), title=title, first=first)
+    return translate(_("{title} jusqu’au {last}"), title=title, last=last)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.refusals import FieldProblem
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 class Order(StrEnum):

@@ -7,7 +7,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import PieceState, RequestState
 from chalicelib.dossiers.progress import Party
 from chalicelib.dossiers.status_labels import Tone
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 PARTIES: Mapping[Party, str] = {
     Party.INSTALLER: _("Installateur"),

@@ -23,7 +23,7 @@ from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_sta
 from chalicelib.dossiers.statuses import Status
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell, tell_many
+from chalicelib.words.translation import _, translate, translate_plural
 
 
 def draw_list(visit: Visit) -> Response:
@@ -45,7 +45,7 @@ def draw_list(visit: Visit) -> Response:
         tabs=make_tabs(space),
         counters=make_counters(counters, space, status),
         lines=make_lines(found),
-        shown=tell(STATUSES[status]) if status else "",
+        shown=translate(STATUSES[status]) if status else "",
         filter=show_filter(asked),
         here=here,
         filtered=filtered,
@@ -66,11 +66,11 @@ def tell_extent(
 ) -> dict[str, object]:
     """How much of the list this is: counted where a counter knows, else what was looked at."""
     total = count(counters, status)
-    place = tell(_("Page {number}/{all}"), number=number, all=max(1, -(-total // PAGE)))
+    place = translate(_("Page {number}/{all}"), number=number, all=max(1, -(-total // PAGE)))
     if wanted.keeps_all and wanted.order is not Order.COMMISSIONED:
         is_whole = wanted.order is Order.CHANGED
         return {"total": total, "place": place if is_whole else "", "looked_at": ""}
-    looked_at = tell_many(
+    looked_at = translate_plural(
         "{number} dossier affiché, sur les {read} parcourus ici.",
         "{number} dossiers affichés, sur les {read} parcourus ici.",
         len(found.lines),
@@ -126,7 +126,7 @@ def address_of(space: Space, status: Status | None = None) -> str:
 def make_tabs(space: Space) -> list[dict[str, object]]:
     """The two spaces."""
     return [
-        {"label": tell(label), "url": address_of(one), "current": one is space}
+        {"label": translate(label), "url": address_of(one), "current": one is space}
         for one, label in SPACES.items()
     ]
 
@@ -137,7 +137,7 @@ def make_counters(
     """The counters of each status as links to its list, then this month's and this year's."""
     by_status: list[dict[str, object]] = [
         {
-            "label": tell(label),
+            "label": translate(label),
             "number": counters.by_status[status],
             "url": address_of(space, None if status is current else status),
             "tone": TONES[status],
@@ -148,8 +148,8 @@ def make_counters(
     every = address_of(space)
     return [
         *by_status,
-        {"label": tell(_("Envoyés ce mois-ci")), "number": counters.this_month, "url": every},
-        {"label": tell(_("Envoyés cette année")), "number": counters.this_year, "url": every},
+        {"label": translate(_("Envoyés ce mois-ci")), "number": counters.this_month, "url": every},
+        {"label": translate(_("Envoyés cette année")), "number": counters.this_year, "url": every},
     ]
 
 
@@ -166,7 +166,7 @@ def make_lines(found: DossierPage) -> list[dict[str, object]]:
             "url": f"/dossiers/{head.dossier_id}",
             "name": f"{head.last_name} {head.first_name}".strip(),
             "phone": show_mobile(head.phone),
-            "status": tell(label_status(head.status, head.operator)),
+            "status": translate(label_status(head.status, head.operator)),
             "tone": TONES[head.status],
             "signed": bool(head.signed_at),
             "sent": head.submitted_at is not None,

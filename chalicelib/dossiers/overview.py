@@ -10,7 +10,7 @@ from chalicelib.dossiers.progress import Party, Progress, Stage, State
 from chalicelib.dossiers.waits import Asker, Suspended
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell, tell_many
+from chalicelib.words.translation import _, translate, translate_plural
 
 type Shown = dict[str, object]
 
@@ -35,7 +35,7 @@ MUST_ACT = {Party.INSTALLER, Party.CLIENT, Party.CONSUEL}
 def name_party(party: Party, operator: str) -> str:
     """Whose turn it is, the operator by its own name."""
     known = OPERATORS.get(operator)
-    return known.label if party is Party.OPERATOR and known else tell(PARTIES[party])
+    return known.label if party is Party.OPERATOR and known else translate(PARTIES[party])
 
 
 def show_turns(progress: Progress, operator: str, viewer: Party) -> list[Shown]:
@@ -55,7 +55,7 @@ def show_turns(progress: Progress, operator: str, viewer: Party) -> list[Shown]:
 
 def show_task(stage: Stage, progress: Progress) -> str:
     """What is to be done; where the dossier waits for it, that its clock stands still meanwhile."""
-    task, suspended = tell(stage.task), progress.suspended
+    task, suspended = translate(stage.task), progress.suspended
     if suspended is None or stage.milestone is not progress.waits_for:
         return task
     return f"{task} {tell_suspension(suspended)}"
@@ -72,36 +72,36 @@ SUSPENSIONS: Mapping[Asker, str] = {
 
 def tell_suspension(suspended: Suspended) -> str:
     """Tell what stands still, since when, for how many days, and in all where it did before."""
-    told = tell(SUSPENSIONS[suspended.asker], day=formats.in_words(suspended.since))
+    told = translate(SUSPENSIONS[suspended.asker], day=formats.in_words(suspended.since))
     if not suspended.days_in_all:
-        return tell(_("{told}."), told=told)
-    days = tell_many("{number} jour", "{number} jours", suspended.days)
+        return translate(_("{told}."), told=told)
+    days = translate_plural("{number} jour", "{number} jours", suspended.days)
     if suspended.days_in_all == suspended.days:
-        return tell(_("{told} ({days})."), told=told, days=days)
-    in_all = tell_many("{number} jour", "{number} jours", suspended.days_in_all)
-    return tell(_("{told} ({days}, {in_all} en tout)."), told=told, days=days, in_all=in_all)
+        return translate(_("{told} ({days})."), told=told, days=days)
+    in_all = translate_plural("{number} jour", "{number} jours", suspended.days_in_all)
+    return translate(_("{told} ({days}, {in_all} en tout)."), told=told, days=days, in_all=in_all)
 
 
 def title_turn(party: Party, operator: str, viewer: Party) -> str:
     """Whose turn it is, told to the viewer."""
     if party is viewer:
-        return tell(_("C’est à vous"))
-    return tell(TURNS[party], operator=name_party(Party.OPERATOR, operator))
+        return translate(_("C’est à vous"))
+    return translate(TURNS[party], operator=name_party(Party.OPERATOR, operator))
 
 
 def show_until(stage: Stage) -> str:
     """The date until which a stage may be awaited, with what it rests on."""
     if stage.until is None:
         return ""
-    day, why = formats.in_words(stage.until.on), tell(stage.until.why)
+    day, why = formats.in_words(stage.until.on), translate(stage.until.why)
     if not stage.until.suspended_days:
-        return tell(_("{day} ({why})"), day=day, why=why)
-    moved = tell_many(
+        return translate(_("{day} ({why})"), day=day, why=why)
+    moved = translate_plural(
         "reporté de {number} jour d’attente de pièce",
         "reporté de {number} jours d’attente de pièce",
         stage.until.suspended_days,
     )
-    return tell(_("{day} ({why}, {moved})"), day=day, why=why, moved=moved)
+    return translate(_("{day} ({why}, {moved})"), day=day, why=why, moved=moved)
 
 
 def show_line(progress: Progress, operator: str) -> list[Shown]:
@@ -109,20 +109,20 @@ def show_line(progress: Progress, operator: str) -> list[Shown]:
     line = [show_stage(stage, operator) for stage in progress.stages]
     if progress.stopped_at:
         when = formats.in_words(progress.stopped_at)
-        line.append({"label": tell(_("Dossier annulé")), "state": "stop", "when": when})
+        line.append({"label": translate(_("Dossier annulé")), "state": "stop", "when": when})
     return line
 
 
 def show_stage(stage: Stage, operator: str) -> Shown:
     """One stage for the timeline."""
-    shown: Shown = {"label": tell(stage.label), "who": name_party(stage.party, operator)}
+    shown: Shown = {"label": translate(stage.label), "who": name_party(stage.party, operator)}
     match stage.state:
         case State.DONE:
             return shown | {"state": "done", "when": formats.in_words(stage.at), "who": ""}
         case State.LATER:
             return shown | {"state": "next"}
         case State.NOW:
-            since = tell(_("depuis le {day}"), day=formats.in_words(stage.since))
+            since = translate(_("depuis le {day}"), day=formats.in_words(stage.since))
             tone = "wait" if stage.party in MUST_ACT else "now"
             return shown | {"state": tone, "when": since}
 
@@ -132,7 +132,7 @@ def show_pieces(dossier: Dossier) -> list[Shown]:
     return [
         {
             "piece": piece,
-            "state": tell(PIECE_STATES[piece.state][0]),
+            "state": translate(PIECE_STATES[piece.state][0]),
             "tone": PIECE_STATES[piece.state][1],
         }
         for piece in latest_pieces(dossier).values()
@@ -145,7 +145,7 @@ def show_requests(dossier: Dossier) -> list[Shown]:
         {
             "request": request,
             "operator": name_party(Party.OPERATOR, request.operator),
-            "state": tell(REQUEST_STATES[request.state][0]),
+            "state": translate(REQUEST_STATES[request.state][0]),
             "tone": REQUEST_STATES[request.state][1],
         }
         for request in reversed(dossier.requests)

@@ -11,7 +11,7 @@ from chalicelib.dossiers.pieces import latest_pieces
 from chalicelib.form.recap import recap_form
 from chalicelib.reference.required_pieces import Due
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 if TYPE_CHECKING:
     from chalice.app import Response
@@ -39,7 +39,7 @@ def list_own_papers(dossier: Dossier) -> list[tuple[str, str]]:
     latest = latest_pieces(dossier)
     slots = list_needed_slots(dossier, business_now())
     return [
-        (tell(slot.label), str(latest[slot.code].state) if slot.code in latest else "expected")
+        (translate(slot.label), str(latest[slot.code].state) if slot.code in latest else "expected")
         for slot in slots
         if slot.due is not Due.NEVER or slot.code in latest
     ]

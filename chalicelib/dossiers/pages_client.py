@@ -8,7 +8,7 @@ from chalicelib.dossiers.list_for_client import list_for_client
 from chalicelib.dossiers.status_labels import TONES, label_status
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 
 @page(pages, "/mes-dossiers", allow=("client",))
@@ -21,7 +21,7 @@ def show_own_list(visit: Visit) -> Response:
         {
             "url": f"/dossiers/{head.dossier_id}",
             "head": head,
-            "status": tell(label_status(head.status, head.operator)),
+            "status": translate(label_status(head.status, head.operator)),
             "tone": TONES[head.status],
         }
         for head in heads

@@ -10,7 +10,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 
 @page(pages, "/dossiers/{dossier_id}", allow=("installer", "agent", "client"))
@@ -60,7 +60,7 @@ def cancel(visit: Visit, dossier_id: str) -> Response:
         cancel_dossier(dossier_id, reason, by=actor)
     except InvalidFields as refusal:
         head = load_head(dossier_id, seen_by=actor)
-        errors = {one.field: tell(one.message, **one.values) for one in refusal.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in refusal.problems}
         return visit.show(
             "dossiers/cancel.html", status=422, head=head, reason=reason, errors=errors
         )

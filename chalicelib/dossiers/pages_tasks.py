@@ -9,7 +9,7 @@ from chalicelib.dossiers.blueprints import pages
 from chalicelib.dossiers.task_words import TASKS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 TASKS_PATH = "/dossiers/a-faire"
 
@@ -28,9 +28,9 @@ def show_tasks(visit: Visit) -> Response:
         {
             "line": line,
             "name": f"{line.last_name} {line.first_name}".strip(),
-            "status": tell(label_status(line.status, line.operator)),
+            "status": translate(label_status(line.status, line.operator)),
             "tone": TONES[line.status],
-            "tasks": [tell(TASKS[task]) for task in line.tasks],
+            "tasks": [translate(TASKS[task]) for task in line.tasks],
         }
         for line in (*ahead.lines, *ahead.drafts)
     ]

@@ -19,7 +19,7 @@ from chalicelib.dossiers.signing import has_declined, is_left_unsigned
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.until import Until, find_until
 from chalicelib.dossiers.waits import Suspended, count_waited, current_wait, find_suspension
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 class Party(StrEnum):

@@ -11,7 +11,7 @@ from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.refusals import FieldProblem
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 ANYBODY, MINE, NOBODY = "", "moi", "personne"
 """Who took a dossier, as the filter says it; anything else is an agent's id."""

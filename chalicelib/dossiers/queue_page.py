@@ -36,7 +36,7 @@ from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_sta
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell, tell_many
+from chalicelib.words.translation import _, translate, translate_plural
 
 HOME = "/dossiers"
 
@@ -78,7 +78,7 @@ def bucket_of(texts: Mapping[str, str]) -> str:
 
 def name_bucket(bucket: str) -> str:
     """Name a list."""
-    return tell(TABS.get(bucket) or REASONS[bucket])
+    return translate(TABS.get(bucket) or REASONS[bucket])
 
 
 def draw_queue(visit: Visit) -> Response:
@@ -104,7 +104,10 @@ def draw_queue(visit: Visit) -> Response:
         choices=make_choices(agents),
         chips=list_chips(wanted, SLUGS[bucket], dict(agents)),
         is_filtered=bool(write_queue_filter(wanted)),
-        errors={one.field: tell(one.message, label=tell(LABELS[one.field])) for one in problems},
+        errors={
+            one.field: translate(one.message, label=translate(LABELS[one.field]))
+            for one in problems
+        },
         bare_url=address({"file": SLUGS[bucket]}),
         previous_url=address(here) if start else "",
         next_url=address({**here, "debut": found.next}) if found.next else "",
@@ -126,7 +129,7 @@ def make_counter(bucket: str, counts: Mapping[str, int], current: str) -> dict[s
         "label": name_bucket(bucket),
         "url": address({"file": SLUGS[bucket]}),
         "number": f"{COUNTED}+" if count > COUNTED else str(count),
-        "more": tell(_("plus de {number}"), number=str(COUNTED)) if count > COUNTED else "",
+        "more": translate(_("plus de {number}"), number=str(COUNTED)) if count > COUNTED else "",
         "is_empty": count == 0,
         "current": bucket == current,
     }
@@ -135,22 +138,22 @@ def make_counter(bucket: str, counts: Mapping[str, int], current: str) -> dict[s
 def make_line(line: AgentLine, reader_id: str, now: datetime) -> dict[str, object]:
     """A dossier with its words."""
     days = max(0, (legal_day(now) - legal_day(line.since)).days)
-    ago = tell_many("Il y a {number} jour", "Il y a {number} jours", days)
+    ago = translate_plural("Il y a {number} jour", "Il y a {number} jours", days)
     return {
         "line": line,
-        "ago": ago if days else tell(_("Aujourd’hui")),
-        "name": f"{line.last_name} {line.first_name}".strip() or tell(_("Sans nom")),
-        "status": tell(label_status(line.status, line.operator)),
+        "ago": ago if days else translate(_("Aujourd’hui")),
+        "name": f"{line.last_name} {line.first_name}".strip() or translate(_("Sans nom")),
+        "status": translate(label_status(line.status, line.operator)),
         "tone": TONES[line.status],
-        "space": tell(SPACES[line.space]),
-        "reasons": [tell(REASONS.get(reason, reason)) for reason in line.reasons],
-        "holder": tell(_("Moi")) if line.taken_by == reader_id else line.taken_name,
+        "space": translate(SPACES[line.space]),
+        "reasons": [translate(REASONS.get(reason, reason)) for reason in line.reasons],
+        "holder": translate(_("Moi")) if line.taken_by == reader_id else line.taken_name,
     }
 
 
 def tell_looked_at(found: QueuePage) -> str:
     """How much of the list a filter has looked at."""
-    return tell_many(
+    return translate_plural(
         "{number} dossier affiché, sur les {read} parcourus ici.",
         "{number} dossiers affichés, sur les {read} parcourus ici.",
         len(found.lines),
@@ -163,7 +166,7 @@ def list_choices() -> list[tuple[str, str]]:
     from chalicelib.accounts.staff import list_agents
 
     return [
-        (one.user_id, tell(_("{name} (parti)"), name=one.name) if one.left_at else one.name)
+        (one.user_id, translate(_("{name} (parti)"), name=one.name) if one.left_at else one.name)
         for one in list_agents()
     ]
 
@@ -172,16 +175,16 @@ def make_choices(agents: list[tuple[str, str]]) -> dict[str, list[tuple[str, str
     """The filter's answers, by field."""
     return {
         "gestionnaire": [(code, one.label) for code, one in OPERATORS.items()],
-        "statut": [(str(one), tell(STATUSES[one])) for one in STEPS],
-        "espace": [(str(one), tell(label)) for one, label in SPACES.items()],
-        "suivi": [(MINE, tell(_("Moi"))), (NOBODY, tell(_("Personne"))), *agents],
+        "statut": [(str(one), translate(STATUSES[one])) for one in STEPS],
+        "espace": [(str(one), translate(label)) for one, label in SPACES.items()],
+        "suivi": [(MINE, translate(_("Moi"))), (NOBODY, translate(_("Personne"))), *agents],
         "attente": [(str(days), tell_age(days)) for days in AGES_DAYS],
     }
 
 
 def tell_age(days: int) -> str:
     """A least age in words."""
-    return tell_many("Au moins {number} jour", "Au moins {number} jours", days)
+    return translate_plural("Au moins {number} jour", "Au moins {number} jours", days)
 
 
 def list_chips(wanted: QueueFilter, slug: str, agents: Mapping[str, str]) -> list[dict[str, str]]:
@@ -190,9 +193,9 @@ def list_chips(wanted: QueueFilter, slug: str, agents: Mapping[str, str]) -> lis
     choices = {name: dict(pairs) for name, pairs in make_choices(list(agents.items())).items()}
     return [
         {
-            "text": tell(
+            "text": translate(
                 _("{label} : {value}"),
-                label=tell(LABELS[name]),
+                label=translate(LABELS[name]),
                 value=choices[name].get(texts[name], texts[name]),
             ),
             "url": address({"file": slug, **texts, name: ""}),

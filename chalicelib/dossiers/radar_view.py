@@ -18,7 +18,7 @@ from chalicelib.readings.model import Subject
 from chalicelib.readings.rules import Severity
 from chalicelib.reference.required_pieces import Slot
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 MAY_ANSWER = {Role.INSTALLER, Role.AGENT}
 TONES: Mapping[Severity, tuple[str, str]] = {
@@ -113,7 +113,7 @@ def show_findings(
     dossier: Dossier, findings: Findings, slots: tuple[Slot, ...], reader: Role
 ) -> ShownFindings:
     """Show what the radar found to somebody who may know it."""
-    desk = _Desk(dossier, {slot.code: tell(slot.label) for slot in slots})
+    desk = _Desk(dossier, {slot.code: translate(slot.label) for slot in slots})
     return ShownFindings(
         differences=tuple(desk.show_difference(one) for one in findings.contradictions),
         unread=tuple(desk.show_unread(one) for one in findings.unread),
@@ -148,10 +148,10 @@ class _Desk:
         return ShownDifference(
             place=f"ecart-{one.finding_id}",
             finding_id=one.finding_id,
-            title=tell(label_field(found.field, found.subject)),
-            badge=tell(badge),
+            title=translate(label_field(found.field, found.subject)),
+            badge=translate(badge),
             tone=tone,
-            message=tell(found.message, **found.values),
+            message=translate(found.message, **found.values),
             sides=self._show_sides(found),
             links=self._link(found),
             remark=_show_remark(one.remark),
@@ -179,36 +179,38 @@ class _Desk:
 
     def _show_sides(self, found: Difference) -> tuple[Side, Side]:
         """Show what is typed beside what is read, or what two papers say."""
-        left = Side(tell(_("Dans le formulaire")), found.typed or tell(_("Non renseigné")))
+        left = Side(
+            translate(_("Dans le formulaire")), found.typed or translate(_("Non renseigné"))
+        )
         other = self.dossier.find_piece(found.other_document_id)
         if other:
-            left = Side(tell(_("Dans un document")), found.typed, place=self.name_file(other))
+            left = Side(translate(_("Dans un document")), found.typed, place=self.name_file(other))
         is_same = "".join(found.written.split()) == "".join(found.read.split())
         written = "" if is_same else found.written
-        right = Side(tell(_("Dans le document")), found.read, written, self._show_place(found))
+        right = Side(translate(_("Dans le document")), found.read, written, self._show_place(found))
         return left, right
 
     def _show_place(self, found: Difference) -> str:
         piece = self.dossier.find_piece(found.document_id)
         file = self.name_file(piece) if piece else self._name_slot(found.slot)
         if not found.near:
-            return tell(_("{file}, page {page}"), file=file, page=found.page)
+            return translate(_("{file}, page {page}"), file=file, page=found.page)
         words = _("{file}, page {page}, près de « {near} »")
-        return tell(words, file=file, page=found.page, near=found.near)
+        return translate(words, file=file, page=found.page, near=found.near)
 
     def _link(self, found: Difference) -> tuple[Link, ...]:
         """Link to the field while it may be corrected, to the file, and to what replaces it."""
         links = [*self._link_field(found), *self._link_file(found.document_id)]
         if self.is_draft:
             replace = f"{self.here}/etape/5#field-{found.slot}"
-            links.append(Link(tell(_("Remplacer le fichier")), replace))
+            links.append(Link(translate(_("Remplacer le fichier")), replace))
         return tuple(links)
 
     def _link_field(self, found: Difference) -> tuple[Link, ...]:
         step = find_step_of(found.field) if found.field and self.is_draft else None
         if step is None:
             return ()
-        text = tell(_("Corriger le formulaire"))
+        text = translate(_("Corriger le formulaire"))
         place = f"etape/{STEPS.index(step) + 1}#{anchor_of(found.field)}"
         return (Link(text, f"{self.here}/{place}"),)
 
@@ -216,16 +218,16 @@ class _Desk:
         piece = self.dossier.find_piece(document_id)
         if piece is None or piece.state is not PieceState.ACCEPTED or not piece.served_key:
             return ()
-        return (Link(tell(_("Ouvrir le fichier")), f"{self.here}/fichiers/{document_id}"),)
+        return (Link(translate(_("Ouvrir le fichier")), f"{self.here}/fichiers/{document_id}"),)
 
 
 def _show_claim(claim: Claim) -> tuple[str, str]:
     silent = _("Non renseigné") if claim.field else ASK_THE_PAPER[claim.subject]
-    return tell(label_field(claim.field, claim.subject)), claim.typed or tell(silent)
+    return translate(label_field(claim.field, claim.subject)), claim.typed or translate(silent)
 
 
 def _show_remark(remark: Remark | None) -> ShownRemark | None:
     if remark is None:
         return None
-    who = tell(ROLES.get(remark.role, remark.role))
+    who = translate(ROLES.get(remark.role, remark.role))
     return ShownRemark(who, formats.moment(remark.at), remark.words)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 type Tone = Literal["draft", "now", "wait", "done", "stop"]
 
@@ -43,5 +43,5 @@ def label_status(status: Status, operator: str = "") -> str:
 
     known = OPERATORS.get(operator)
     if status is Status.WITH_OPERATOR and known is not None:
-        return tell(_("En traitement {operator}"), operator=known.label)
+        return translate(_("En traitement {operator}"), operator=known.label)
     return STATUSES[status]

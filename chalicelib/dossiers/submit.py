@@ -19,7 +19,7 @@ from chalicelib.form.completeness import list_obstacles
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Slot, required_slots
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 REFERENCE_ATTEMPTS = 5
 

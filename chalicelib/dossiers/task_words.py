@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.dossiers.tasks import Task
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 TASKS: Mapping[Task, str] = {
     Task.GIVE_PIECE: _("Déposer une pièce refusée ou demandée"),

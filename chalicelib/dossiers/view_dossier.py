@@ -17,7 +17,7 @@ from chalicelib.form.values import Form
 from chalicelib.reference.operators import propose_operator
 from chalicelib.reference.required_pieces import required_slots
 from chalicelib.refusals import FieldProblem
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 
 def view_dossier(dossier: Dossier, today: date, reader: Role) -> View:
@@ -74,7 +74,7 @@ def view_missing(dossier: Dossier, today: date) -> list[View]:
 
 def view_problem(problem: FieldProblem) -> View:
     """One problem, in the reader's words."""
-    message = tell(problem.message, **problem.values)
+    message = translate(problem.message, **problem.values)
     return {"field": problem.field, "code": problem.code, "message": message}
 
 
@@ -135,14 +135,14 @@ def view_stage(stage: Stage) -> View:
     """One stage, with whose turn it is while it is awaited."""
     return {
         "milestone": stage.milestone,
-        "label": tell(stage.label),
+        "label": translate(stage.label),
         "state": stage.state,
         "party": stage.party,
-        "party_label": tell(PARTIES[stage.party]),
+        "party_label": translate(PARTIES[stage.party]),
         "at": stage.at,
-        "task": tell(stage.task),
+        "task": translate(stage.task),
         "since": stage.since,
         "until": stage.until.at if stage.until else None,
-        "until_reason": tell(stage.until.why) if stage.until else None,
+        "until_reason": translate(stage.until.why) if stage.until else None,
         "suspended_days": stage.until.suspended_days if stage.until else 0,
     }

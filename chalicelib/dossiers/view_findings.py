@@ -4,7 +4,7 @@ from chalicelib.dossiers.claims import SUBJECTS, Claim
 from chalicelib.dossiers.paper_rows import Remark
 from chalicelib.dossiers.radar import Contradiction, Findings, Unconfirmed
 from chalicelib.dossiers.views import View
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 
 def view_findings(findings: Findings) -> View:
@@ -25,7 +25,7 @@ def view_difference(one: Contradiction) -> View:
         "severity": found.severity,
         "is_blocking": one.is_blocking,
         "subject": found.subject,
-        "label": tell(SUBJECTS[found.subject]),
+        "label": translate(SUBJECTS[found.subject]),
         "field": found.field or None,
         "document_id": found.document_id,
         "other_document_id": found.other_document_id or None,
@@ -35,7 +35,7 @@ def view_difference(one: Contradiction) -> View:
         "written": found.written,
         "page": found.page,
         "near": found.near,
-        "message": tell(found.message, **found.values),
+        "message": translate(found.message, **found.values),
         "explanation": view_remark(one.remark),
     }
 

@@ -8,7 +8,7 @@ from chalicelib.dossiers.list_dossiers import Counters, Line
 from chalicelib.dossiers.list_queue import AgentLine
 from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.status_labels import label_status
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 type View = dict[str, object]
 
@@ -19,7 +19,7 @@ def view_head(head: Head | Line) -> View:
         "id": head.dossier_id,
         "reference": head.reference or None,
         "status": head.status,
-        "status_label": tell(label_status(head.status, head.operator)),
+        "status_label": translate(label_status(head.status, head.operator)),
         "space": head.space,
         "operator": head.operator or None,
         "last_name": head.last_name,
@@ -45,7 +45,7 @@ def view_event(event: Event) -> View:
     return {
         "number": event.seq,
         "kind": event.kind,
-        "label": tell(EVENTS.get(event.kind, event.kind)),
+        "label": translate(EVENTS.get(event.kind, event.kind)),
         "at": event.at,
         "by": event.actor_id,
         "role": event.actor_role,
@@ -75,7 +75,7 @@ def view_line(line: AgentLine) -> View:
         "id": line.dossier_id,
         "reference": line.reference,
         "status": line.status,
-        "status_label": tell(label_status(line.status, line.operator)),
+        "status_label": translate(label_status(line.status, line.operator)),
         "operator": line.operator or None,
         "last_name": line.last_name,
         "first_name": line.first_name,

@@ -5,7 +5,7 @@ from chalice.app import Blueprint
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 api = Blueprint(__name__)
 

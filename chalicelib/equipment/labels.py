@@ -12,7 +12,7 @@ from chalicelib.equipment.model import (
     Phases,
 )
 from chalicelib.form.numbers import show_number
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 KINDS: Final[Mapping[EquipmentKind, str]] = {
     EquipmentKind.PANEL: _("Panneau"),
@@ -39,15 +39,15 @@ ACTS: Final[Mapping[Act, str]] = {
 def tell_power(model: EquipmentModel) -> str:
     """Tell what one gives: `400 Wc`, `3,68 kVA`."""
     if model.kind is EquipmentKind.PANEL:
-        return tell(_("{power} Wc"), power=show_number(model.power_w))
-    return tell(_("{power} kVA"), power=show_number(model.power_w / VA_PER_KVA))
+        return translate(_("{power} Wc"), power=show_number(model.power_w))
+    return translate(_("{power} kVA"), power=show_number(model.power_w / VA_PER_KVA))
 
 
 def tell_about(model: EquipmentModel) -> str:
     """Tell a model's power, phases and area, as far as they are known."""
     parts = [tell_power(model)]
     if model.phases:
-        parts.append(tell(PHASES[model.phases]).lower())
+        parts.append(translate(PHASES[model.phases]).lower())
     if model.area_m2:
-        parts.append(tell(_("{area} m²"), area=show_number(model.area_m2)))
+        parts.append(translate(_("{area} m²"), area=show_number(model.area_m2)))
     return ", ".join(parts)

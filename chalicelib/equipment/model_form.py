@@ -18,7 +18,7 @@ from chalicelib.equipment.words import compact, fold
 from chalicelib.form.numbers import find_number, show_number
 from chalicelib.form.typed import plain_number
 from chalicelib.refusals import FieldProblem, InvalidFields
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 LEAST_PANEL_W, MOST_PANEL_W = Decimal(1), Decimal(2000)
 LEAST_INVERTER_KVA, MOST_INVERTER_KVA = Decimal("0.05"), Decimal(5000)
@@ -119,6 +119,6 @@ def texts_of(model: EquipmentModel | None) -> dict[str, str]:
 def list_options() -> dict[str, list[tuple[str, str]]]:
     """List what the choices offer: pairs of a value and its words."""
     return {
-        "kinds": [(str(kind), tell(label)) for kind, label in KINDS.items()],
-        "phases": [(str(phases), tell(label)) for phases, label in PHASES.items()],
+        "kinds": [(str(kind), translate(label)) for kind, label in KINDS.items()],
+        "phases": [(str(phases), translate(label)) for phases, label in PHASES.items()],
     }

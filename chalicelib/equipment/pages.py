@@ -6,7 +6,7 @@ from chalicelib.accounts.acting import as_actor
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 pages = Blueprint(__name__)
 
@@ -62,7 +62,7 @@ def keep_model(visit: Visit) -> Response:
             revision=int(revision) if revision.isdecimal() and len(revision) < 8 else None,
         )
     except InvalidFields as invalid:
-        errors = {one.field: tell(one.message, **one.values) for one in invalid.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in invalid.problems}
         return _draw(visit, typed, errors, status=422)
     return visit.go(CATALOGUE, flash=_("Le modèle est au catalogue : il est proposé en premier."))
 

@@ -1,7 +1,7 @@
 """What the catalogue refuses, by name."""
 
 from chalicelib.refusals import Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 class CatalogueFull(Refusal):

@@ -11,7 +11,7 @@ from chalicelib.equipment.change_model import require_agent
 from chalicelib.equipment.labels import ACTS, KINDS, ORIGINS, tell_about, tell_power
 from chalicelib.equipment.model import Entry, EquipmentKind, EquipmentModel, Record
 from chalicelib.refusals import NotFound
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 MOST_SHOWN = 30
 LONGEST_KEY = 200
@@ -82,10 +82,10 @@ def _line(entry: Entry, *, is_own: bool = False) -> ModelLine:
     model = entry.model
     return ModelLine(
         model.key,
-        tell(KINDS[model.kind]),
+        translate(KINDS[model.kind]),
         title_of(model),
         tell_about(model),
-        tell(ORIGINS[model.origin]),
+        translate(ORIGINS[model.origin]),
         entry.is_retired,
         is_own,
     )
@@ -103,4 +103,4 @@ def _record_line(one: Record) -> RecordLine:
     if one.power_before_w is not None and one.power_before_w != one.power_w:
         before = EquipmentModel(kind, one.maker, one.name, one.power_before_w)
         power = f"{tell_power(before)} → {power}"
-    return RecordLine(one.at, tell(ACTS[one.act]), title_of(model), power, one.actor_id)
+    return RecordLine(one.at, translate(ACTS[one.act]), title_of(model), power, one.actor_id)

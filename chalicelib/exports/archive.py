@@ -17,7 +17,7 @@ from chalicelib.refusals import Refusal
 from chalicelib.subscription.papers import TITLES, list_papers
 from chalicelib.verdicts.file_name import safe_file_name
 from chalicelib.verdicts.limits import MIB
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 MOST_ARCHIVE_BYTES = 256 * MIB
 """All files together: the archive is made in the Lambda's own 512 MB of disk."""

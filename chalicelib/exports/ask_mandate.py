@@ -9,7 +9,7 @@ from chalicelib.exports.ask_export import Send, begin_job, name_job
 from chalicelib.exports.model import Format, Job, JobKind
 from chalicelib.form.steps import Step
 from chalicelib.refusals import NotAllowed, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 class NobodyToMandate(Refusal):

@@ -20,7 +20,7 @@ from chalicelib.exports.model import Job
 from chalicelib.exports.write_list import make_harmless
 from chalicelib.refusals import Refusal
 from chalicelib.settings import load_settings
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 FIRST_INSTANT = (1980, 1, 1, 0, 0, 0)
 """The oldest that the format knows, for every entry: the list says when things happened."""
@@ -80,12 +80,12 @@ def write_contents(entries: Sequence[Entry], sizes: Sequence[int]) -> bytes:
     """Write the archive's own list, which a spreadsheet opens by itself."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([tell(one) for one in HEADINGS])
+    writer.writerow([translate(one) for one in HEADINGS])
     for entry, size_bytes in zip(entries, sizes, strict=True):
         cells = (
             entry.name,
-            tell(entry.nature),
-            tell(entry.title),
+            translate(entry.nature),
+            translate(entry.title),
             entry.original_name,
             str(size_bytes),
             entry.sha256,

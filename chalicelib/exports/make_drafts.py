@@ -32,7 +32,7 @@ from chalicelib.settings import load_settings
 from chalicelib.sheets.columns import REFERENCE, TO_CORRECT, fold
 from chalicelib.sheets.model import Sheet, SheetLine, SheetRefused
 from chalicelib.sheets.read_lines import read_sheet
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 LONGEST_TITLE = 60
 MOST_PROBLEMS = 10
@@ -150,8 +150,8 @@ def tell_problem(problem: Problem) -> str:
     """Tell what is wrong with a line, its field by its label."""
     values = dict(problem.values)
     if "label" in values:
-        values["label"] = tell(values["label"])
-    return tell(problem.message, **values)
+        values["label"] = translate(values["label"])
+    return translate(problem.message, **values)
 
 
 def write_refused(sheet: Sheet, reports: Sequence[LineReport], path: Path) -> Path | None:

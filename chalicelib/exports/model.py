@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.audit.model import Actor
-from chalicelib.web.words import language_now
+from chalicelib.words.translation import language_now
 
 
 class JobKind(StrEnum):

@@ -10,7 +10,7 @@ from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 __all__ = ["pages", "pages_deposit"]
 

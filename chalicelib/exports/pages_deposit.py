@@ -12,7 +12,7 @@ from chalicelib.web.form import LARGEST_FORM_BYTES
 from chalicelib.web.headers import page_headers
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 DEPOSIT = "/dossiers/depot-groupe"
 MOST_POSTED_BYTES = 2 * 1024 * 1024
@@ -40,7 +40,7 @@ def deposit(visit: Visit) -> Response:
         content = _read_picked(picked) if picked else typed.encode()
         job = ask_deposit(content, idempotency_key=key, by=actor)
     except SheetRefused as refused:
-        error = tell(refused.message, **refused.values)
+        error = translate(refused.message, **refused.values)
         return _draw(visit, status=refused.status, typed=typed or _to_correct(content), error=error)
     return visit.go(f"/travaux/{job.job_id}")
 

@@ -27,7 +27,7 @@ from chalicelib.exports.model import (
 )
 from chalicelib.refusals import Refusal
 from chalicelib.settings import load_settings
-from chalicelib.web.words import speaking
+from chalicelib.words.translation import in_language
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def run_job(
         return _end(table, job, JobState.FAILED)
     try:
         note_progress(table, job, lines_read=0)
-        with speaking(job.language):
+        with in_language(job.language):
             return _finish(table, job, keep or keep_file, most)
     except Stopped:
         found = store.find_job(table, job_id)

@@ -9,7 +9,7 @@ from chalicelib.dossiers.status_labels import Tone
 from chalicelib.exports.make_drafts import tell_problem
 from chalicelib.exports.model import Job, JobKind
 from chalicelib.exports.report import AT_ONCE, LineReport, LineState, find_report
-from chalicelib.web.words import _, tell, tell_many
+from chalicelib.words.translation import _, translate, translate_plural
 
 STATES: Mapping[LineState, tuple[str, Tone]] = {
     LineState.CREATED: (_("Brouillon créé"), "done"),
@@ -55,7 +55,7 @@ def _show(line: LineReport) -> ShownLine:
     return ShownLine(
         number=line.number,
         title=line.title,
-        label=tell(label),
+        label=translate(label),
         tone=tone,
         url=f"/dossiers/{line.dossier_id}" if line.dossier_id else "",
         words=_tell(line),
@@ -66,8 +66,8 @@ def _tell(line: LineReport) -> tuple[str, ...]:
     if line.problems:
         return tuple(map(tell_problem, line.problems))
     if not line.lacks:
-        return (tell(_("Toutes les réponses y sont : il reste les pièces et l’envoi.")),)
-    lacks = tell_many(
+        return (translate(_("Toutes les réponses y sont : il reste les pièces et l’envoi.")),)
+    lacks = translate_plural(
         "{number} réponse à compléter avant l’envoi.",
         "{number} réponses à compléter avant l’envoi.",
         line.lacks,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from chalicelib.dossiers.status_labels import Tone
 from chalicelib.exports.model import LIFE, MOST_LINES, UNDER_WAY, Job, JobKind, JobState
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell, tell_many
+from chalicelib.words.translation import _, translate, translate_plural
 
 SLOW_AFTER = timedelta(minutes=2)
 """A job that has waited so long may have lost its message: it can be asked for again."""
@@ -60,10 +60,10 @@ def show_job(job: Job, now: datetime) -> Shown:
     label, tone = STATES[job.state]
     is_slow = job.state is JobState.WAITING and now > job.asked_at + SLOW_AFTER
     return Shown(
-        title=tell(TITLES[job.kind]),
+        title=translate(TITLES[job.kind]),
         back=_back(job),
-        back_words=tell(BACK[job.kind]),
-        label=tell(label),
+        back_words=translate(BACK[job.kind]),
+        label=translate(label),
         tone=tone,
         words=_tell(job, now),
         is_under_way=job.state in UNDER_WAY,
@@ -112,17 +112,19 @@ def _view_file(job: Job) -> dict[str, object]:
 def _tell(job: Job, now: datetime) -> str:
     match job.state:
         case JobState.WAITING:
-            return tell(_("Le travail va commencer. Vous pouvez quitter cette page et y revenir."))
+            return translate(
+                _("Le travail va commencer. Vous pouvez quitter cette page et y revenir.")
+            )
         case JobState.RUNNING:
             return _tell_progress(job)
         case JobState.FAILED if job.refusal:
-            return tell(job.refusal, **job.refusal_values)
+            return translate(job.refusal, **job.refusal_values)
         case JobState.FAILED:
-            return tell(_("Le travail n’a pas abouti. Rien n’est perdu : relancez-le."))
+            return translate(_("Le travail n’a pas abouti. Rien n’est perdu : relancez-le."))
         case JobState.CANCELLED:
-            return tell(CANCELLED[job.kind is JobKind.DEPOSIT])
+            return translate(CANCELLED[job.kind is JobKind.DEPOSIT])
         case JobState.DONE if job.kind is not JobKind.DEPOSIT and not job.is_kept(now):
-            return tell(_("Ce fichier n’est plus disponible : demandez-le de nouveau."))
+            return translate(_("Ce fichier n’est plus disponible : demandez-le de nouveau."))
         case JobState.DONE:
             return _tell_done(job)
 
@@ -130,15 +132,17 @@ def _tell(job: Job, now: datetime) -> str:
 def _tell_progress(job: Job) -> str:
     match job.kind:
         case JobKind.LIST:
-            return tell_many("{number} dossier lu.", "{number} dossiers lus.", job.lines_read)
+            return translate_plural(
+                "{number} dossier lu.", "{number} dossiers lus.", job.lines_read
+            )
         case JobKind.DOSSIER:
-            return tell(
+            return translate(
                 _("{done} fichiers sur {total}."), done=job.lines_read, total=job.lines_total
             )
         case JobKind.MANDATE:
-            return tell(_("Le mandat s’écrit."))
+            return translate(_("Le mandat s’écrit."))
         case JobKind.DEPOSIT:
-            return tell(
+            return translate(
                 _("{done} lignes lues sur {total}."), done=job.lines_read, total=job.lines_total
             )
 
@@ -148,7 +152,7 @@ def _tell_done(job: Job) -> str:
         case JobKind.LIST:
             return _tell_list(job)
         case JobKind.DOSSIER:
-            return tell_many(
+            return translate_plural(
                 "{number} fichier dans l’archive, avec la liste de leurs empreintes ({size}).",
                 "{number} fichiers dans l’archive, avec la liste de leurs empreintes ({size}).",
                 job.lines_kept,
@@ -157,17 +161,21 @@ def _tell_done(job: Job) -> str:
         case JobKind.DEPOSIT:
             return _tell_deposit(job)
         case JobKind.MANDATE:
-            return tell(_("Le mandat est rempli d’après le dossier : il reste à le faire signer."))
+            return translate(
+                _("Le mandat est rempli d’après le dossier : il reste à le faire signer.")
+            )
 
 
 def _tell_deposit(job: Job) -> str:
-    made = tell_many("{number} brouillon créé.", "{number} brouillons créés.", job.lines_kept)
-    known = tell_many(
+    made = translate_plural(
+        "{number} brouillon créé.", "{number} brouillons créés.", job.lines_kept
+    )
+    known = translate_plural(
         "{number} ligne avait déjà son brouillon.",
         "{number} lignes avaient déjà leur brouillon.",
         job.lines_known,
     )
-    refused = tell_many(
+    refused = translate_plural(
         "{number} ligne à corriger.", "{number} lignes à corriger.", job.lines_refused
     )
     told = [made, *([known] if job.lines_known else []), *([refused] if job.lines_refused else [])]
@@ -175,7 +183,7 @@ def _tell_deposit(job: Job) -> str:
 
 
 def _tell_list(job: Job) -> str:
-    told = tell_many(
+    told = translate_plural(
         "{number} dossier dans le fichier ({size}).",
         "{number} dossiers dans le fichier ({size}).",
         job.lines_kept,
@@ -183,7 +191,7 @@ def _tell_list(job: Job) -> str:
     )
     if not job.is_cut:
         return told
-    cut = tell(
+    cut = translate(
         _(
             "La liste est plus longue : le fichier s’arrête à {most} dossiers. Filtrez-la par dates."
         ),

@@ -14,7 +14,7 @@ from chalicelib.exports.model import Format
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.operators import OPERATORS
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 type Cell = str | date | None
 
@@ -61,7 +61,7 @@ def list_cells(line: Line) -> tuple[Cell, ...]:
     operator = OPERATORS.get(line.operator)
     signed = find_signed(line)
     return (
-        tell(label_status(line.status, line.operator)),
+        translate(label_status(line.status, line.operator)),
         line.reference,
         line.last_name,
         line.first_name,
@@ -69,11 +69,11 @@ def list_cells(line: Line) -> tuple[Cell, ...]:
         line.city,
         line.postcode,
         operator.label if operator else line.operator,
-        tell(SPACES[line.space]),
+        translate(SPACES[line.space]),
         _day(line.created_at),
         _day(line.updated_at),
         _day(line.submitted_at),
-        tell(SIGNED[signed]) if signed else "",
+        translate(SIGNED[signed]) if signed else "",
         _day(line.signed_at),
         _day(line.reminded_at),
         line.commissioned_on,
@@ -85,7 +85,7 @@ def write_csv(rows: Iterable[Sequence[Cell]], path: Path) -> None:
     """Write a CSV that a French spreadsheet opens by itself: UTF-8 with its mark, `;`."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerow([tell(one) for one in HEADINGS])
+        writer.writerow([translate(one) for one in HEADINGS])
         writer.writerows([[_plain(cell) for cell in row] for row in rows])
 
 
@@ -103,12 +103,12 @@ def write_xlsx(rows: Iterable[Sequence[Cell]], path: Path) -> None:
         "tmpdir": str(path.parent),
     }
     with xlsxwriter.Workbook(str(path), options) as book:
-        sheet = book.add_worksheet(tell(_("Dossiers")))
+        sheet = book.add_worksheet(translate(_("Dossiers")))
         bold = book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(HEADINGS) - 1, WIDTH)
         for column, heading in enumerate(HEADINGS):
-            sheet.write_string(0, column, tell(heading), bold)
+            sheet.write_string(0, column, translate(heading), bold)
         for at, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 if isinstance(cell, date):

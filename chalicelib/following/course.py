@@ -17,7 +17,7 @@ from chalicelib.ledger.expect import Expected, expect
 from chalicelib.ledger.find_estimate import find_estimate
 from chalicelib.reference.calendars import last_day
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 NOT_KNOWN = _("La date n’est pas encore connue.")
 
@@ -86,26 +86,28 @@ def _headline(dossier: Dossier, progress: Progress) -> tuple[str, str]:
     head = dossier.head
     if head.status is Status.CANCELLED:
         told = _("Ce dossier est annulé depuis le {day}. Plus rien ne vous est demandé.")
-        return tell(told, day=formats.in_words(head.closed_at or head.updated_at)), "stop"
+        return translate(told, day=formats.in_words(head.closed_at or head.updated_at)), "stop"
     if head.commissioned_on:
         told = _("Votre installation est en service depuis le {day}.")
-        return tell(told, day=formats.in_words(head.commissioned_on)), "done"
+        return translate(told, day=formats.in_words(head.commissioned_on)), "done"
     clients = [stage.party is Party.CLIENT for stage in progress.now]
     if clients and all(clients):
-        return tell(_("Il ne manque que vous.")), "wait"
+        return translate(_("Il ne manque que vous.")), "wait"
     if any(clients):
-        return tell(_("C’est à vous d’agir ; le reste avance en même temps.")), "wait"
-    return tell(_("Votre raccordement avance : vous n’avez rien à faire pour l’instant.")), "now"
+        return translate(_("C’est à vous d’agir ; le reste avance en même temps.")), "wait"
+    return translate(
+        _("Votre raccordement avance : vous n’avez rien à faire pour l’instant.")
+    ), "now"
 
 
 def _act(dossier: Dossier, stage: Stage, operator: str, expected: Expected | None) -> Act:
     task = TASKS.get((stage.milestone, stage.party), "") or stage.task
     return Act(
-        tell(TURNS[stage.party], operator=operator),
-        tell(task, operator=operator),
+        translate(TURNS[stage.party], operator=operator),
+        translate(task, operator=operator),
         "wait" if stage.party in MUST_ACT else "now",
         formats.in_words(stage.since),
-        tuple(_list_dates(dossier, stage, operator, expected)) or (tell(NOT_KNOWN),),
+        tuple(_list_dates(dossier, stage, operator, expected)) or (translate(NOT_KNOWN),),
     )
 
 
@@ -116,19 +118,19 @@ def _list_dates(
     held = find_held_until(dossier)
     if stage.milestone is Milestone.REQUEST_FILED and held:
         told = _("Nous attendons la fin de votre délai de rétractation : le {day}.")
-        yield tell(told, day=formats.in_words(last_day(held, dossier.head.postcode)))
+        yield translate(told, day=formats.in_words(last_day(held, dossier.head.postcode)))
     if (stage.milestone, stage.party) == (Milestone.PIECES_COMPLETE, Party.US):
-        yield tell(_("D’ordinaire, de 48 à 72 heures après leur envoi."))
+        yield translate(_("D’ordinaire, de 48 à 72 heures après leur envoi."))
     if expected:
         yield tell_expected(expected)
     if stage.until is None:
         return
     day = formats.in_words(stage.until.on)
     if _is_announced(dossier, stage):
-        yield tell(_("{operator} annonce le {day}."), operator=operator, day=day)
+        yield translate(_("{operator} annonce le {day}."), operator=operator, day=day)
     else:
         told = _("Au plus tard le {day} ({why}).")
-        yield tell(told, day=day, why=tell(stage.until.why))
+        yield translate(told, day=day, why=translate(stage.until.why))
 
 
 def _is_announced(dossier: Dossier, stage: Stage) -> bool:
@@ -148,12 +150,12 @@ def tell_expected(expected: Expected) -> str:
             "Cela dure déjà plus que pour neuf dossiers semblables sur dix "
             "(mesuré sur {number} dossiers)."
         )
-        return tell(late, **values)
+        return translate(late, **values)
     told = _(
         "D’après {number} dossiers semblables : une fois sur deux terminé le {half} au plus tard, "
         "neuf fois sur dix le {most}. C’est une mesure du passé, pas une promesse."
     )
-    return tell(told, **values)
+    return translate(told, **values)
 
 
 def _tell_commissioning(
@@ -162,7 +164,7 @@ def _tell_commissioning(
     head, request = dossier.head, dossier.current_request()
     if head.commissioned_on:
         told = _("Votre stockage virtuel a commencé le {day}, jour de la mise en service.")
-        yield tell(told, day=formats.in_words(head.commissioned_on))
+        yield translate(told, day=formats.in_words(head.commissioned_on))
         return
     if head.status is Status.CANCELLED:
         return
@@ -171,20 +173,20 @@ def _tell_commissioning(
             "{operator} annonce le {day}. Cette date n’est pas garantie : elle dépend de son "
             "planning et peut changer."
         )
-        yield tell(told, operator=operator, day=formats.in_words(request.planned_on))
+        yield translate(told, operator=operator, day=formats.in_words(request.planned_on))
         return
-    yield tell(NOT_KNOWN)
+    yield translate(NOT_KNOWN)
     if expected:
         yield tell_expected(expected)
     else:
         told = _("Une fois tout accepté, {operator} peut prendre jusqu’à quatre mois.")
-        yield tell(told, operator=operator)
+        yield translate(told, operator=operator)
 
 
 def _step(stage: Stage, operator: str) -> dict[str, str]:
     """One step for the timeline: a name, what it is, and when."""
     name, meaning = STEPS[stage.milestone]
-    step = {"label": tell(name), "note": tell(meaning, operator=operator)}
+    step = {"label": translate(name), "note": translate(meaning, operator=operator)}
     match stage.state:
         case State.DONE:
             return step | {"state": "done", "when": formats.in_words(stage.at)}
@@ -192,5 +194,5 @@ def _step(stage: Stage, operator: str) -> dict[str, str]:
             return step | {"state": "next"}
         case State.NOW:
             tone = "wait" if stage.party in MUST_ACT else "now"
-            since = tell(_("depuis le {day}"), day=formats.in_words(stage.since))
+            since = translate(_("depuis le {day}"), day=formats.in_words(stage.since))
             return step | {"state": tone, "when": since}

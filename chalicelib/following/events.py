@@ -23,7 +23,7 @@ from chalicelib.operators.rows import list_kept
 from chalicelib.reference.calendars import last_day, local_day
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.delays import Delay, due_at, find_delay
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 MOST_DAYS = 999
 """Days of waiting that the sequence of one state of the dossier has room for."""
@@ -101,8 +101,8 @@ def _sent(dossier: Dossier) -> Iterator[CalendarEvent]:
     head = dossier.head
     if head.submitted_at:
         on = local_day(head.submitted_at, head.postcode)
-        title = tell(_("Dossier solaire envoyé"))
-        text = tell(_("Votre installateur nous a transmis votre dossier."))
+        title = translate(_("Dossier solaire envoyé"))
+        text = translate(_("Votre installateur nous a transmis votre dossier."))
         yield CalendarEvent(_uid(dossier, "sent"), on, title, text, _is_cancelled(dossier))
 
 
@@ -113,10 +113,10 @@ def _visits(dossier: Dossier) -> Iterator[CalendarEvent]:
         if on is None or (dossier.head.commissioned_on and request is dossier.current_request()):
             continue
         gone = request.planned_on is None or request.state in GIVEN_UP or _is_cancelled(dossier)
-        title = tell(
+        title = translate(
             _("Passage du gestionnaire {operator} : mise en service"), operator=_operator(dossier)
         )
-        text = tell(_("Date annoncée, qui peut encore changer : elle n’est pas garantie."))
+        text = translate(_("Date annoncée, qui peut encore changer : elle n’est pas garantie."))
         uid = _uid(dossier, f"visit-{request.number}")
         yield CalendarEvent(uid, on, title, text, gone)
     yield from _commissioned(dossier)
@@ -127,8 +127,8 @@ def _commissioned(dossier: Dossier) -> Iterator[CalendarEvent]:
     head, request = dossier.head, dossier.current_request()
     if head.commissioned_on is None:
         return
-    title = tell(_("Mise en service de votre installation solaire"))
-    text = tell(_("Premier jour de votre stockage virtuel."))
+    title = translate(_("Mise en service de votre installation solaire"))
+    text = translate(_("Premier jour de votre stockage virtuel."))
     uid = _uid(dossier, f"visit-{request.number if request else 1}")
     yield CalendarEvent(uid, head.commissioned_on, title, text, _is_cancelled(dossier))
 
@@ -159,8 +159,8 @@ def _dues(dossier: Dossier, now: datetime) -> Iterator[CalendarEvent]:
         yield CalendarEvent(
             _uid(dossier, f"due-{awaits}-{started.seq}"),
             last_day(at, head.postcode),
-            tell(DUE_TITLES[awaits], operator=_operator(dossier)),
-            tell(delay.legal_ref),
+            translate(DUE_TITLES[awaits], operator=_operator(dossier)),
+            translate(delay.legal_ref),
             awaits in head.milestones or _is_cancelled(dossier),
         )
 
@@ -177,18 +177,18 @@ def _own(dossier: Dossier) -> Iterator[CalendarEvent]:
     """The client's own days: the end of the right to withdraw, and of an operator's proposal."""
     head, held = dossier.head, find_held_until(dossier)
     if held:
-        title = tell(_("Dernier jour pour vous rétracter"))
-        text = tell(_("La demande de raccordement part ensuite."))
+        title = translate(_("Dernier jour pour vous rétracter"))
+        text = translate(_("La demande de raccordement part ensuite."))
         on = last_day(held, head.postcode)
         yield CalendarEvent(_uid(dossier, "withdrawal"), on, title, text, _is_cancelled(dossier))
     for request in dossier.requests:
         if request.valid_until is None:
             continue
         gone = request.state is not RequestState.VALIDATED or _is_cancelled(dossier)
-        title = tell(
+        title = translate(
             _("Fin de validité de la proposition du gestionnaire {operator}"),
             operator=_operator(dossier),
         )
-        text = tell(_("La mise en service est commandée avant ce jour."))
+        text = translate(_("La mise en service est commandée avant ce jour."))
         on = legal_day(request.valid_until)
         yield CalendarEvent(_uid(dossier, f"offer-{request.number}"), on, title, text, gone)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, timedelta
 
 from chalicelib.following.events import Calendar, CalendarEvent
-from chalicelib.web.words import _, language_now, tag_of, tell
+from chalicelib.words.translation import _, language_now, tag_of, translate
 
 LONGEST_LINE_BYTES = 75
 DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ def _event_lines(event: CalendarEvent, calendar: Calendar) -> Iterator[str]:
     title = event.title
     if event.is_cancelled:
         # Some calendars show what is cancelled as if it were not: its name says it too.
-        title = tell(_("Annulé : {title}"), title=title)
+        title = translate(_("Annulé : {title}"), title=title)
     yield "BEGIN:VEVENT"
     yield f"UID:{event.uid}"
     yield f"DTSTAMP:{stamp}"

@@ -18,7 +18,7 @@ from typing import Any
 
 from chalicelib.dossiers.model import Dossier
 from chalicelib.refusals import NotAllowed, NotFound, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LINK_LIFE = timedelta(days=365)
 """A link outlives the longest legal delay of a connection (twelve months), and no more."""

@@ -19,13 +19,21 @@ from chalicelib.subscription.ask_space import may_ask_space
 from chalicelib.web.page import page, show_refusal
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import OFFERED, OWN_NAMES, _, language_now, speaking, tag_of, tell
+from chalicelib.words.translation import (
+    OFFERED,
+    OWN_NAMES,
+    _,
+    in_language,
+    language_now,
+    tag_of,
+    translate,
+)
 
 __all__ = ["pages", "pages_links"]
 
 provide("tell_course", tell_course)
-provide("tell_own_state", lambda state: tell(SLOTS[state]))
-provide("list_glossary", lambda: [(tell(word), tell(said)) for word, said in GLOSSARY])
+provide("tell_own_state", lambda state: translate(SLOTS[state]))
+provide("list_glossary", lambda: [(translate(word), translate(said)) for word, said in GLOSSARY])
 
 SHORT_NAMES = {language.partition("_")[0]: language for language in OFFERED}
 """Languages as the address of the page has them: `?langue=pt`."""
@@ -43,7 +51,7 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 @page(pages, "/suivi/{token}", allow="public")
 def show_following(visit: Visit, token: str) -> Response:
     """Show a dossier's way to who has its private link."""
-    with speaking(choose_language(visit)):
+    with in_language(choose_language(visit)):
         try:
             dossier = open_following(token, source_address=visit.source_address)
         except Refusal as refusal:
@@ -57,7 +65,7 @@ def send_space_link(visit: Visit, token: str) -> Response:
     from chalicelib.subscription.ask_space import ask_space
     from chalicelib.subscription.model import signatory_of
 
-    with speaking(choose_language(visit)):
+    with in_language(choose_language(visit)):
         try:
             dossier = open_following(token, source_address=visit.source_address)
             ask_space(dossier.head.dossier_id, by=signatory_of(dossier.head.dossier_id))
@@ -73,13 +81,13 @@ def show_calendar(visit: Visit, token: str) -> Response:
     from chalicelib.following.events import read_calendar
     from chalicelib.following.ics import write_ics
 
-    with speaking(choose_language(visit)):
+    with in_language(choose_language(visit)):
         try:
             address = token.removesuffix(".ics")
             dossier = open_calendar(address, source_address=visit.source_address)
         except Refusal as refusal:
             return _keep_private(show_refusal(visit, refusal))
-        name = tell(_("Raccordement solaire {reference}"), reference=dossier.head.reference)
+        name = translate(_("Raccordement solaire {reference}"), reference=dossier.head.reference)
         text = write_ics(read_calendar(dossier, business_now()), name)
     response = _keep_private(visit.answer(text, 200, {"Content-Type": CALENDAR_TYPE}))
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -12,7 +12,7 @@ from chalicelib.settings import load_settings
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LINKS = "/dossiers/{dossier_id}/liens-de-suivi"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.progress import Party
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 STEPS: Mapping[Milestone, tuple[str, str]] = {
     Milestone.SUBMITTED: (

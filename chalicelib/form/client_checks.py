@@ -13,7 +13,7 @@ from chalicelib.form.mail_domains import propose_address
 from chalicelib.form.steps import AS_TYPED, Step
 from chalicelib.form.values import Form
 from chalicelib.refusals import FieldProblem
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 WORD = re.compile(r"[a-z0-9]+", re.ASCII)
 

@@ -24,7 +24,7 @@ from chalicelib.form.steps import AS_TYPED, STEPS, Step
 from chalicelib.form.values import Form
 from chalicelib.reference.communes import is_commune, list_communes_of
 from chalicelib.refusals import FieldProblem
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 ROUNDING_KWC = Decimal("0.005")
 SINGLE_PHASE = _(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 ROW = re.compile(r"\.[0-9]+\.", re.ASCII)
 
@@ -133,10 +133,12 @@ def find_help(name: str, before: str = "") -> Help | None:
     if found is None:
         return None
     return Help(
-        tell(found.question),
+        translate(found.question),
         tuple(
             Picture(
-                f"examples/{one.file}", tell(one.words), tuple(tell(mark) for mark in one.marks)
+                f"examples/{one.file}",
+                translate(one.words),
+                tuple(translate(mark) for mark in one.marks),
             )
             for one in found.pictures
         ),

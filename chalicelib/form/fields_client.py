@@ -2,7 +2,7 @@
 
 from chalicelib.form.field_kinds import Choice, Due, Field, Kind, Part, Rows, StepForm
 from chalicelib.form.steps import Step
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 WHO = Part(
     _("Le client"),

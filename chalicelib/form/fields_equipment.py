@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from chalicelib.form.field_kinds import Due, Field, Kind, Part, Rows, StepForm
 from chalicelib.form.steps import Step
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LEAST_PRELOAD_KWH = Decimal(1000)
 MOST_PRELOAD_KWH = Decimal(5000)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from chalicelib.form.field_kinds import Choice, Due, Field, Kind, Part, StepForm
 from chalicelib.form.steps import Step
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LEAST_POWER = Decimal("0.1")
 MOST_POWER = Decimal(5000)

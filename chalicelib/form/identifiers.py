@@ -9,7 +9,7 @@ The libraries are imported when first needed: a cold start that reads no form do
 import re
 from typing import LiteralString
 
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 SEPARATORS = re.compile(r"[\s.\-\u00a0\u202f]+")
 PDL = re.compile(r"[0-9]{14}", re.ASCII)

@@ -14,7 +14,7 @@ from chalicelib.form.values import Form
 from chalicelib.reference.communes import list_communes_of
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.refusals import FieldProblem
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 YES_NO = (("oui", _("Oui")), ("non", _("Non")))
 SHORT_LENGTH, MEDIUM_LENGTH = 15, 45
@@ -96,7 +96,7 @@ def tell_problems(problems: tuple[FieldProblem, ...]) -> dict[str, str]:
     """The words of each problem by HTML name, the first of each field."""
     told: dict[str, str] = {}
     for problem in problems:
-        told.setdefault(html_name(problem.field), tell(problem.message, **problem.values))
+        told.setdefault(html_name(problem.field), translate(problem.message, **problem.values))
     return told
 
 
@@ -104,7 +104,7 @@ def make_parts(step: StepForm, sheet: Sheet) -> tuple[PartInputs, ...]:
     """The step's parts, ready to be drawn."""
     return tuple(
         PartInputs(
-            tell(part.title),
+            translate(part.title),
             tuple(
                 make_rows(entry, sheet) if isinstance(entry, Rows) else make_input(entry, sheet)
                 for entry in part.fields
@@ -120,10 +120,10 @@ def make_rows(entry: Rows, sheet: Sheet) -> RowInputs:
     shown = min(entry.most, filled + (1 if sheet.more_rows == entry.name else 0))
     return RowInputs(
         name=entry.name,
-        label=tell(entry.label),
-        one=tell(entry.one),
-        add=tell(entry.add),
-        hint=tell(entry.hint),
+        label=translate(entry.label),
+        one=translate(entry.one),
+        add=translate(entry.add),
+        hint=translate(entry.hint),
         error=sheet.errors.get(entry.name, ""),
         rows=tuple(
             tuple(make_input(field, sheet, f"{entry.name}.{index}.") for field in entry.fields)
@@ -142,10 +142,10 @@ def make_input(field: Field, sheet: Sheet, before: str = "") -> Input:
     return Input(
         name=html_name(path),
         shape=shape_of(field),
-        label=tell(field.label),
+        label=translate(field.label),
         value=sheet.texts.get(path, ""),
-        hint=tell(field.hint),
-        error=error_beside(tell(field.label), error),
+        hint=translate(field.hint),
+        error=error_beside(translate(field.label), error),
         required=is_starred(field, sheet.form),
         unit=field.unit,
         width=width_of(field),
@@ -154,7 +154,7 @@ def make_input(field: Field, sheet: Sheet, before: str = "") -> Input:
         max_length=field.max_length,
         options=options_of(field),
         suggestions=suggest(field, sheet),
-        caution=error_beside(tell(field.label), caution),
+        caution=error_beside(translate(field.label), caution),
         offer=sheet.offers.get(path),
         watch=sheet.watches.get(path, {}),
         help=find_help(field.name, before),
@@ -234,7 +234,7 @@ def width_of(field: Field) -> str:
 def options_of(field: Field) -> tuple[tuple[str, str], ...]:
     """The answers of a closed list, as value and words."""
     if field.kind is Kind.YES_NO:
-        return tuple((value, tell(label)) for value, label in YES_NO)
+        return tuple((value, translate(label)) for value, label in YES_NO)
     if field.kind is Kind.OPERATOR:
         return tuple((operator.code, operator.label) for operator in OPERATORS.values())
-    return tuple((choice.value, tell(choice.label)) for choice in field.choices)
+    return tuple((choice.value, translate(choice.label)) for choice in field.choices)

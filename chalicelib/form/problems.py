@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from chalicelib.form.field_kinds import Field, Kind, Rows
 from chalicelib.form.numbers import show_number
 from chalicelib.refusals import FieldProblem, Value
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 MESSAGES: Mapping[str, str] = {
     "missing": _("{label} : à remplir avant l’envoi."),

@@ -14,7 +14,7 @@ from chalicelib.form.typed import to_text
 from chalicelib.form.values import Form, FormValue
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 type Pair = tuple[str, str, str]
 """A label, a text, and `num` for figures and identifiers."""
@@ -43,11 +43,12 @@ def recap_step(step: Step, values: StepValues) -> StepRecap:
     for entry in table.entries():
         if isinstance(entry, Rows):
             pairs += [
-                (tell(entry.one), recap_row(entry, row), "") for row in rows_of(values, entry.name)
+                (translate(entry.one), recap_row(entry, row), "")
+                for row in rows_of(values, entry.name)
             ]
         elif text := show_value(entry, values.get(entry.name)):
-            pairs.append((tell(entry.label), text, "num" if entry.kind in FIGURES else ""))
-    return StepRecap(table.number, tell(table.title), tuple(pairs))
+            pairs.append((translate(entry.label), text, "num" if entry.kind in FIGURES else ""))
+    return StepRecap(table.number, translate(table.title), tuple(pairs))
 
 
 def recap_row(entry: Rows, row: StepValues) -> str:
@@ -66,7 +67,7 @@ def show_unit(step: Step, values: StepValues, name: str) -> str:
         shown = [recap_row(entry, row) for row in rows_of(values, name)]
     else:
         shown = [show_value(entry, values.get(name))] if entry else []
-    return " ; ".join(text for text in (*shown, *wrong) if text) or tell(_("(rien)"))
+    return " ; ".join(text for text in (*shown, *wrong) if text) or translate(_("(rien)"))
 
 
 def show_value(field: Field, value: FormValue) -> str:
@@ -78,9 +79,9 @@ def show_value(field: Field, value: FormValue) -> str:
             number = show_number(value) if isinstance(value, int | Decimal) else str(value)
             return f"{number} {field.unit}".strip()
         case Kind.CHECKBOX:
-            return tell(_("Oui")) if value else ""
+            return translate(_("Oui")) if value else ""
         case Kind.YES_NO:
-            return tell(_("Oui")) if value else tell(_("Non"))
+            return translate(_("Oui")) if value else translate(_("Non"))
         case Kind.CHOICE | Kind.OPERATOR:
             return label_choice(field, str(value))
         case _:
@@ -91,7 +92,7 @@ def label_choice(field: Field, value: str) -> str:
     """The words of a chosen answer."""
     if field.kind is Kind.OPERATOR:
         return OPERATORS[value].label if value in OPERATORS else value
-    return next((tell(one.label) for one in field.choices if one.value == value), value)
+    return next((translate(one.label) for one in field.choices if one.value == value), value)
 
 
 def show_identifier(field: Field, text: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.guidance.refusals import TooManyVideos
 from chalicelib.refusals import FieldProblem, InvalidFields, NotFound
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 MOST_VIDEOS: Final = 12
 """As many codes as a page under 100 KB draws."""

@@ -8,7 +8,7 @@ from chalicelib.settings import load_settings
 from chalicelib.web.page import page
 from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 pages = Blueprint(__name__)
 
@@ -55,7 +55,7 @@ def add(visit: Visit) -> Response:
             typed.get("minutes", ""),
         )
     except InvalidFields as invalid:
-        errors = {one.field: tell(one.message, **one.values) for one in invalid.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in invalid.problems}
         return _draw_list(visit, EMPTY | typed, errors, status=422)
     keep_video(sheet, visit.form.text("key")[:64], by=visit.person.user_id)
     return visit.go(VIDEOS, flash=_("Vidéo ajoutée : elle est dans l’aide de tous."))

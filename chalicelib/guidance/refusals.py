@@ -1,7 +1,7 @@
 """What the list of videos refuses."""
 
 from chalicelib.refusals import Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 class TooManyVideos(Refusal):

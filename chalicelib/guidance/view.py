@@ -8,7 +8,7 @@ from markupsafe import Markup
 from chalicelib.guidance.codes import draw_code
 from chalicelib.guidance.model import Act, SpokenLanguage, Trace, Video
 from chalicelib.web.formats import moment
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 LANGUAGES = {
     SpokenLanguage.FRENCH: _("Français"),
@@ -44,7 +44,7 @@ def show_videos(videos: Iterable[Video]) -> list[VideoLine]:
             one.sheet.address,
             one.sheet.address.split("/")[2],
             str(one.sheet.language),
-            tell(LANGUAGES[one.sheet.language]),
+            translate(LANGUAGES[one.sheet.language]),
             one.sheet.minutes,
             draw_code(one.sheet.address),
         )
@@ -54,9 +54,11 @@ def show_videos(videos: Iterable[Video]) -> list[VideoLine]:
 
 def show_traces(traces: Iterable[Trace]) -> list[tuple[str, str]]:
     """Show what was done to the list, the last first: pairs of words and who."""
-    return [(tell(ACTS[one.act], title=one.title, moment=moment(one.at)), one.by) for one in traces]
+    return [
+        (translate(ACTS[one.act], title=one.title, moment=moment(one.at)), one.by) for one in traces
+    ]
 
 
 def list_languages() -> list[tuple[str, str]]:
     """List the languages of a video: pairs of a value and its words."""
-    return [(str(language), tell(words)) for language, words in LANGUAGES.items()]
+    return [(str(language), translate(words)) for language, words in LANGUAGES.items()]

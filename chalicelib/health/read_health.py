@@ -45,7 +45,7 @@ class Health:
 
 
 def read_health(*, table: Table | None = None, real: datetime | None = None) -> Health:
-    """Read the health in two calls. BusyRetry and RefusedDont when the table is in trouble."""
+    """Read the health in two calls. TransientError and PermanentError when the table is in trouble."""
     table = table or open_table()
     scanner = load_scanner_state(table, load_settings().scanner)
     return Health(scanner, find_longest_pending(table), real or real_now())

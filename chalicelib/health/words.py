@@ -5,7 +5,7 @@ from typing import Final
 
 from chalicelib.verdicts.scanner_state import ScannerState
 from chalicelib.web.formats import moment
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 NAMES: Final[Mapping[str, str]] = {"guardduty": "GuardDuty", "clamd": "ClamAV"}
 
@@ -15,20 +15,20 @@ def tell_scanner(state: ScannerState) -> str:
     name = NAMES.get(state.scanner, state.scanner)
     match state.is_answering:
         case _ if state.scanner == "not_configured":
-            return tell(
+            return translate(
                 _(
                     "Antivirus : aucun n’est configuré sur ce portail. "
                     "Les fichiers sont vérifiés par leur contenu seulement."
                 )
             )
         case True:
-            return tell(_("Antivirus : {name} répond."), name=name)
+            return translate(_("Antivirus : {name} répond."), name=name)
         case None:
-            return tell(
+            return translate(
                 _("Antivirus : {name}. Aucun fichier ne lui a encore été soumis."), name=name
             )
         case False:
-            return tell(
+            return translate(
                 _(
                     "Antivirus : {name} ne répond pas ({moment}). Les fichiers reçus attendent ; "
                     "aucun n’est accepté sans lui."

@@ -19,7 +19,7 @@ from chalicelib.dossiers.statuses import FINAL
 from chalicelib.ledger.replay import Moment
 from chalicelib.reference.calendars import local_day
 from chalicelib.reference.required_pieces import Due, Slot
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 TOWN_HALL_SLOT = "mairie"
 GATING = {Due.SUBMIT, Due.DSO_REQUEST}

@@ -20,7 +20,7 @@ def note_duration(event: Event, *, table: Table | None = None) -> None:
     """Keep the durations of the steps that an event ended; the same event counts once.
 
     Most events end none and cost nothing. A milestone that was taken back meanwhile, or reached
-    again since, is not counted by this event. BusyRetry when the table does not answer.
+    again since, is not counted by this event. TransientError when the table does not answer.
     """
     steps = [step for step in BEGINS if step in event.reached]
     if not steps:

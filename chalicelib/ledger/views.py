@@ -10,7 +10,7 @@ from chalicelib.ledger.durations import Estimate
 from chalicelib.ledger.model import Holder, Ledger, Share, Span, list_days
 from chalicelib.reference.calendars import local_day
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell, tell_many
+from chalicelib.words.translation import _, translate, translate_plural
 
 WIDTH = 1000
 """The width of a bar, in units of its drawing."""
@@ -49,13 +49,13 @@ class ShownTurn:
 def name_holder(holder: Holder, operator: str) -> str:
     """Name who held the dossier; the operator by its own name."""
     if holder is Holder.TOWN_HALL:
-        return tell(_("Mairie"))
+        return translate(_("Mairie"))
     return name_party(Party(holder), operator)
 
 
 def tell_days(days: int) -> str:
     """Tell a number of days."""
-    return tell_many("{number} jour", "{number} jours", days)
+    return translate_plural("{number} jour", "{number} jours", days)
 
 
 def show_shares(ledger: Ledger, operator: str, postcode: str = "") -> list[ShownShare]:
@@ -94,10 +94,10 @@ def show_turns(ledger: Ledger, operator: str, postcode: str = "") -> list[ShownT
     return [
         ShownTurn(
             name_holder(span.holder, operator),
-            tell(LABELS[span.milestone]),
-            tell(span.task),
+            translate(LABELS[span.milestone]),
+            translate(span.task),
             formats.in_words(span.since),
-            formats.in_words(span.until) if span.until else tell(_("en cours")),
+            formats.in_words(span.until) if span.until else translate(_("en cours")),
             tell_days(count_days(span, ledger.end, postcode)),
         )
         for span in ledger.spans
@@ -129,7 +129,7 @@ def view_ledger(ledger: Ledger, operator: str, postcode: str = "") -> Mapping[st
             {
                 "party": str(span.holder),
                 "milestone": str(span.milestone),
-                "task": tell(span.task),
+                "task": translate(span.task),
                 "since": span.since,
                 "until": span.until,
                 "days": count_days(span, ledger.end, postcode),

@@ -7,7 +7,7 @@ from chalicelib.dossiers.overview import name_party
 from chalicelib.dossiers.progress import Party
 from chalicelib.ledger.durations import Estimate
 from chalicelib.ledger.views import tell_days
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 STEPS: Mapping[Milestone, str] = {
     Milestone.REQUEST_VALIDATED: _(
@@ -26,7 +26,7 @@ STEPS: Mapping[Milestone, str] = {
 
 def write_estimate(found: Estimate, operator: str) -> str:
     """Write an estimate in words, with how many dossiers it rests on."""
-    return tell(
+    return translate(
         STEPS[found.step],
         operator=name_party(Party.OPERATOR, operator),
         half=tell_days(found.half),

@@ -10,7 +10,7 @@ from chalicelib.dossiers.attached import LET_GO, list_own
 from chalicelib.dossiers.model import Dossier, Piece
 from chalicelib.reference.attached_slots import MESSAGE_FILE, MOST_FILES_OF_MESSAGE
 from chalicelib.refusals import FieldProblem, InvalidFields
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 def list_ready(dossier: Dossier, person_id: str) -> tuple[Piece, ...]:

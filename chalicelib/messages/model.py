@@ -12,7 +12,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.thread import Side
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LONGEST_WORDS = 4000
 MOST_UNREAD = 50

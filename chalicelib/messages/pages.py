@@ -15,7 +15,7 @@ from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 if TYPE_CHECKING:
     from chalicelib.messages.list_messages import MessagePage
@@ -62,12 +62,12 @@ def post(visit: Visit, dossier_id: str) -> Response:
             return _leave(visit, dossier_id, action)
         return _post(visit, dossier_id)
     except InvalidFields as refusal:
-        errors = {one.field: tell(one.message, **one.values) for one in refusal.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in refusal.problems}
         status = 422
     except Refusal as refusal:
         if refusal.status in {403, 404} or not visit.form.text("words"):
             raise
-        errors = {"words": tell(refusal.message, **refusal.values)}
+        errors = {"words": translate(refusal.message, **refusal.values)}
         status = refusal.status
     found = list_messages(dossier_id, by=as_actor(visit.person, "page"))
     return _draw(visit, found, words=visit.form.text("words"), errors=errors, status=status)

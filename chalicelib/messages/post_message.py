@@ -26,7 +26,7 @@ from chalicelib.messages.store import find_key, forget_words, put_key, put_messa
 from chalicelib.refusals import InvalidFields
 
 TELLS = "tells"
-"""The detail of an event that owes the other side a mail: the first message of a silence."""
+"""The detail of an event that queues a mail to the other side: the first message of a silence."""
 
 
 def post_message(

@@ -8,7 +8,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.thread import Side
 from chalicelib.messages.list_messages import MessagePage
 from chalicelib.verdicts.words import explain
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 SIDES: Mapping[Side, str] = {
     Side.INSTALLER: _("Installateur"),
@@ -34,7 +34,7 @@ def show_messages(page: MessagePage, reader_id: str) -> list[ShownMessage]:
     return [
         ShownMessage(
             one.number,
-            tell(_("Vous")) if one.author_id == reader_id else tell(SIDES[one.side]),
+            translate(_("Vous")) if one.author_id == reader_id else translate(SIDES[one.side]),
             one.at,
             one.words,
             one.number in unread,
@@ -79,7 +79,7 @@ def _view_files(dossier: Dossier, document_ids: tuple[str, ...]) -> list[Mapping
             "state": str(one.state),
             "file_name": one.file_name,
             "size_bytes": one.size_bytes,
-            "reasons": [tell(text, **values) for text, values in map(explain, one.reasons)],
+            "reasons": [translate(text, **values) for text, values in map(explain, one.reasons)],
         }
         for one in found
         if one is not None

@@ -1,1 +1,1 @@
-"""Notices: every mail Raccordo owes somebody, sent once, and followed until it arrives."""
+"""Notices: every mail that Raccordo has to send, sent once, and followed until it arrives."""

@@ -13,7 +13,7 @@ from chalicelib.accounts.links import LIFE, LinkKind, mint_account_link
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table
-from chalicelib.notices.model import Addressee, Notice, NoticeKind, owe
+from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
 from chalicelib.notices.plan import call_for_sending
 from chalicelib.notices.store import add_notice
 from chalicelib.settings import load_settings
@@ -54,7 +54,7 @@ def _owe(ask: Ask, table: Table, now: datetime) -> Notice | None:
     if account is None or account["disabled"]:
         return None
     kind, user_id = choose_kind(ask.kind, account), account["user_id"]
-    return owe(ask.ask_id, user_id, kind, Addressee.OWNER, now=now, caused_at=ask.asked_at)
+    return queue_notice(ask.ask_id, user_id, kind, Addressee.OWNER, now=now, caused_at=ask.asked_at)
 
 
 def choose_kind(kind: AskKind, account: Item) -> NoticeKind:

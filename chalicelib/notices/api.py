@@ -11,7 +11,7 @@ from chalicelib.notices.list_dossier_notices import list_dossier_notices
 from chalicelib.subscription.ask_link import ask_link
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
     from chalicelib.notices.forms import ClientEmail

@@ -58,11 +58,11 @@ def record_feedback(event: SQSEvent) -> Failures:
 
 @events.schedule("rate(5 minutes)", name="replay_notices")
 def replay_notices(_event: CloudWatchEvent) -> dict[str, int]:
-    """Call again for what was never sent or is of unknown outcome; owe the weekly summaries due."""
-    from chalicelib.notices.owe_summaries import owe_summaries
+    """Call again for what was never sent or is of unknown outcome; queue the weekly summaries due."""
+    from chalicelib.notices.queue_summaries import queue_summaries
     from chalicelib.notices.replay_notices import replay_notices as replay
 
-    return {"replayed": replay(), "summaries": owe_summaries()}
+    return {"replayed": replay(), "summaries": queue_summaries()}
 
 
 def each_message(event: SQSEvent, act: Callable[[str], None]) -> Failures:

@@ -21,7 +21,7 @@ from chalicelib.notices.store import list_notices
 from chalicelib.reference.operators import UnknownOperator, load_operator
 from chalicelib.reference.required_pieces import find_slot
 from chalicelib.verdicts.words import explain
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 WITH_LINK = frozenset({NoticeKind.SUBSCRIPTION_LINK, NoticeKind.REMINDER})
 MINTS_LINK = WITH_LINK | {NoticeKind.SPACE_LINK}
@@ -179,7 +179,7 @@ def gather_facts(
 def _tell_lacking(piece: Piece, dossier: Dossier) -> str:
     """Tell of a piece to hand in: what it is, then why, in one line."""
     label, reasons = _label_piece(piece, dossier), list_reasons(piece, {})
-    return tell(_("{label} : {why}"), label=label, why=" ".join(reasons)) if reasons else label
+    return translate(_("{label} : {why}"), label=label, why=" ".join(reasons)) if reasons else label
 
 
 def list_reasons(piece: Piece | None, said: Mapping[str, str]) -> tuple[str, ...]:
@@ -187,7 +187,7 @@ def list_reasons(piece: Piece | None, said: Mapping[str, str]) -> tuple[str, ...
     sentences: list[str] = []
     for code in piece.reasons if piece else ():
         msgid, values = explain(code)
-        sentences.append(tell(msgid, **values))
+        sentences.append(translate(msgid, **values))
     words = (piece.words if piece else "") or said.get("words", "") or said.get("reason", "")
     return (*sentences, words) if words else tuple(sentences)
 
@@ -198,7 +198,7 @@ def name_client(dossier: Dossier) -> str:
     company = str(client.get("company_name") or "")
     if company and client.get("client_type") == "professionnel":
         return company
-    civility = tell(CIVILITIES.get(str(client.get("civility")), ""))
+    civility = translate(CIVILITIES.get(str(client.get("civility")), ""))
     head = dossier.head
     return " ".join(part for part in (civility, head.first_name, head.last_name) if part)
 
@@ -212,13 +212,13 @@ def label_operator(code: str) -> str:
 
 
 def _firm_name(installer: Contact) -> str:
-    return installer.firm_name or tell(_("Votre installateur"))
+    return installer.firm_name or translate(_("Votre installateur"))
 
 
 def _label_piece(piece: Piece | None, dossier: Dossier) -> str:
     head = dossier.head
     if piece is None:
-        return tell(_("Pièce complémentaire"))
+        return translate(_("Pièce complémentaire"))
     slots = list_needed_slots(dossier, head.updated_at)
     slot = find_slot(slots, piece.slot)
-    return tell(slot.label) if slot else tell(_("Pièce complémentaire"))
+    return translate(slot.label) if slot else translate(_("Pièce complémentaire"))

@@ -1,4 +1,4 @@
-"""A notice: one mail owed to one person because of one event, and what SES may say of it."""
+"""A notice: one mail queued for one person because of one event, and what SES may say of it."""
 
 import hashlib
 from dataclasses import dataclass
@@ -111,7 +111,7 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One mail owed. Instants are real time, aware UTC; `look_at` is when to look again.
+    """One mail to send. Instants are real time, aware UTC; `look_at` is when to look again.
 
     `caused_at` alone is business time: when its cause happened.
 
@@ -159,7 +159,7 @@ def notice_id_of(event_id: str, kind: NoticeKind, addressee: Addressee) -> str:
     return f"ntc_{hashlib.sha256(cause.encode()).hexdigest()[:32]}"
 
 
-def owe(
+def queue_notice(
     event_id: str,
     dossier_id: str,
     kind: NoticeKind,
@@ -170,7 +170,7 @@ def owe(
     event_seq: int = 0,
     caused_at: datetime | None = None,
 ) -> Notice:
-    """Make the notice that an event owes to somebody, unsent."""
+    """Make the notice of an event to somebody, unsent."""
     return Notice(
         notice_id=notice_id_of(event_id, kind, addressee),
         dossier_id=dossier_id,

@@ -13,7 +13,7 @@ from chalicelib.subscription.ask_link import ask_link
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 pages = Blueprint(__name__)
 
@@ -44,7 +44,7 @@ def correct_address(visit: Visit, dossier_id: str) -> Response:
     try:
         correct_client_email(dossier_id, email, by=as_actor(visit.person, "page"))
     except InvalidFields as invalid:
-        errors = {one.field: tell(one.message, **one.values) for one in invalid.problems}
+        errors = {one.field: translate(one.message, **one.values) for one in invalid.problems}
         return _show(visit, dossier_id, email=email, errors=errors)
     done = _("L’adresse est corrigée : le lien de souscription repart à la nouvelle.")
     return visit.go(f"/dossiers/{dossier_id}", flash=done)

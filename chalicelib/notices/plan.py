@@ -1,4 +1,4 @@
-"""From an event of the journal to the mails it owes: one table, and its reader.
+"""From an event of the journal to the mails it queues: one table, and its reader.
 
 The relay calls `plan_notices` for every event, as often as it likes: a notice's id follows from
 its cause, so the same event never makes two.
@@ -14,7 +14,7 @@ from chalicelib.aws.queue import send_messages
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.statuses import Status
-from chalicelib.notices.model import Addressee, Notice, NoticeKind, owe
+from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
 from chalicelib.notices.store import add_notice
 from chalicelib.settings import load_settings
 
@@ -22,8 +22,8 @@ CLIENT, INSTALLER = Addressee.CLIENT, Addressee.INSTALLER
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """One mail that a kind of event owes, and to whom."""
+class EventMail:
+    """One mail that a kind of event queues, and to whom."""
 
     kind: NoticeKind
     to: Addressee
@@ -37,88 +37,90 @@ LAST_REMINDER = 3
 """The client is reminded three times; then it is for the installer to ask (rule of the house)."""
 
 
-OWED: Mapping[EventKind, tuple[Owed, ...]] = {
+MAILS_OF_EVENTS: Mapping[EventKind, tuple[EventMail, ...]] = {
     EventKind.DOSSIER_SUBMITTED: (
-        Owed(NoticeKind.DOSSIER_RECEIVED, INSTALLER),
-        Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT),
+        EventMail(NoticeKind.DOSSIER_RECEIVED, INSTALLER),
+        EventMail(NoticeKind.SUBSCRIPTION_LINK, CLIENT),
     ),
-    EventKind.SUBSCRIPTION_LINK_SENT: (Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT),),
-    EventKind.CLIENT_CORRECTED: (Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT),),
+    EventKind.SUBSCRIPTION_LINK_SENT: (EventMail(NoticeKind.SUBSCRIPTION_LINK, CLIENT),),
+    EventKind.CLIENT_CORRECTED: (EventMail(NoticeKind.SUBSCRIPTION_LINK, CLIENT),),
     EventKind.REMINDER_DUE: (
-        Owed(NoticeKind.REMINDER, CLIENT),
-        Owed(NoticeKind.SUBSCRIPTION_UNSIGNED, INSTALLER, from_number=LAST_REMINDER),
+        EventMail(NoticeKind.REMINDER, CLIENT),
+        EventMail(NoticeKind.SUBSCRIPTION_UNSIGNED, INSTALLER, from_number=LAST_REMINDER),
     ),
-    EventKind.SUBSCRIPTION_DECLINED: (Owed(NoticeKind.SUBSCRIPTION_DECLINED, INSTALLER),),
-    EventKind.PIECE_REFUSED: (Owed(NoticeKind.PIECE_REFUSED, INSTALLER),),
-    EventKind.PIECE_REQUESTED: (Owed(NoticeKind.PIECE_REQUESTED, INSTALLER),),
-    EventKind.PIECE_REINSTATED: (Owed(NoticeKind.PIECE_REINSTATED, INSTALLER),),
-    EventKind.PIECE_REMINDER_DUE: (Owed(NoticeKind.PIECE_REMINDER, INSTALLER),),
-    EventKind.REQUEST_INCOMPLETE: (Owed(NoticeKind.PIECE_REQUESTED, INSTALLER),),
+    EventKind.SUBSCRIPTION_DECLINED: (EventMail(NoticeKind.SUBSCRIPTION_DECLINED, INSTALLER),),
+    EventKind.PIECE_REFUSED: (EventMail(NoticeKind.PIECE_REFUSED, INSTALLER),),
+    EventKind.PIECE_REQUESTED: (EventMail(NoticeKind.PIECE_REQUESTED, INSTALLER),),
+    EventKind.PIECE_REINSTATED: (EventMail(NoticeKind.PIECE_REINSTATED, INSTALLER),),
+    EventKind.PIECE_REMINDER_DUE: (EventMail(NoticeKind.PIECE_REMINDER, INSTALLER),),
+    EventKind.REQUEST_INCOMPLETE: (EventMail(NoticeKind.PIECE_REQUESTED, INSTALLER),),
     EventKind.REQUEST_FILED: (
-        Owed(NoticeKind.REQUEST_FILED, INSTALLER),
-        Owed(NoticeKind.REQUEST_FILED, CLIENT),
+        EventMail(NoticeKind.REQUEST_FILED, INSTALLER),
+        EventMail(NoticeKind.REQUEST_FILED, CLIENT),
     ),
     EventKind.COMMISSIONED: (
-        Owed(NoticeKind.COMMISSIONING_DATE, INSTALLER),
-        Owed(NoticeKind.COMMISSIONING_DATE, CLIENT),
+        EventMail(NoticeKind.COMMISSIONING_DATE, INSTALLER),
+        EventMail(NoticeKind.COMMISSIONING_DATE, CLIENT),
     ),
     EventKind.DOSSIER_CANCELLED: (
-        Owed(NoticeKind.DOSSIER_CANCELLED, INSTALLER),
-        Owed(NoticeKind.DOSSIER_CANCELLED, CLIENT),
+        EventMail(NoticeKind.DOSSIER_CANCELLED, INSTALLER),
+        EventMail(NoticeKind.DOSSIER_CANCELLED, CLIENT),
     ),
-    EventKind.NOTICE_BOUNCED: (Owed(NoticeKind.CLIENT_UNREACHABLE, INSTALLER),),
+    EventKind.NOTICE_BOUNCED: (EventMail(NoticeKind.CLIENT_UNREACHABLE, INSTALLER),),
     EventKind.AMENDMENT_ACCEPTED: (
-        Owed(NoticeKind.AMENDMENT_DECIDED, INSTALLER),
-        Owed(NoticeKind.SUBSCRIPTION_LINK, CLIENT, only_with="relinks"),
-        Owed(NoticeKind.POWER_RAISED, CLIENT, only_with="power"),
+        EventMail(NoticeKind.AMENDMENT_DECIDED, INSTALLER),
+        EventMail(NoticeKind.SUBSCRIPTION_LINK, CLIENT, only_with="relinks"),
+        EventMail(NoticeKind.POWER_RAISED, CLIENT, only_with="power"),
     ),
-    EventKind.AMENDMENT_REFUSED: (Owed(NoticeKind.AMENDMENT_DECIDED, INSTALLER),),
-    EventKind.SPACE_LINK_ASKED: (Owed(NoticeKind.SPACE_LINK, CLIENT),),
-    EventKind.QUESTION_ANSWERED: (Owed(NoticeKind.CONTACT_ANSWERED, CLIENT),),
-    EventKind.MESSAGE_POSTED: (Owed(NoticeKind.MESSAGE_RECEIVED, INSTALLER, only_with="tells"),),
+    EventKind.AMENDMENT_REFUSED: (EventMail(NoticeKind.AMENDMENT_DECIDED, INSTALLER),),
+    EventKind.SPACE_LINK_ASKED: (EventMail(NoticeKind.SPACE_LINK, CLIENT),),
+    EventKind.QUESTION_ANSWERED: (EventMail(NoticeKind.CONTACT_ANSWERED, CLIENT),),
+    EventKind.MESSAGE_POSTED: (
+        EventMail(NoticeKind.MESSAGE_RECEIVED, INSTALLER, only_with="tells"),
+    ),
 }
-"""Which event owes which mail to whom. An event that is not here owes none."""
+"""Which event queues which mail to whom. An event that is not here queues none."""
 
 NOBODY_YET = frozenset({"", Status.DRAFT})
 """Statuses in which nobody is written to: the installer is at the form."""
 
 
-def owed_by(event: Event, now: datetime) -> tuple[Notice, ...]:
-    """List the notices that an event owes, unsent; none while the dossier is a draft."""
+def list_notices_of(event: Event, now: datetime) -> tuple[Notice, ...]:
+    """List the notices that an event queues, unsent; none while the dossier is a draft."""
     if event.status_before in NOBODY_YET and event.status_after in NOBODY_YET | {Status.CANCELLED}:
         return ()
     about = str(event.details.get("document_id") or event.details.get("slot") or "")
     number = int(event.details.get("number") or 0)
     return tuple(
-        owe(
+        queue_notice(
             event.event_id,
             event.dossier_id,
-            owed.kind,
-            owed.to,
+            queued.kind,
+            queued.to,
             now=now,
             about=about,
             event_seq=event.seq,
             caused_at=event.at,
         )
-        for owed in OWED.get(EventKind(event.kind), ())
-        if not owed.only_with or owed.only_with in event.details
-        if number >= owed.from_number
+        for queued in MAILS_OF_EVENTS.get(EventKind(event.kind), ())
+        if not queued.only_with or queued.only_with in event.details
+        if number >= queued.from_number
     )
 
 
 def plan_notices(event: Event, *, table: Table | None = None, now: datetime | None = None) -> None:
-    """Store the notices that an event owes and call for their sending; harmless when repeated.
+    """Store the notices that an event queues and call for their sending; harmless when repeated.
 
     The call goes out again for notices that were there already, in case it was lost before;
-    whoever sends takes only what is unsent. BusyRetry when the table or the queue is busy.
+    whoever sends takes only what is unsent. TransientError when the table or the queue is busy.
     """
-    owed = owed_by(event, now or real_now())
-    if not owed:
+    queued = list_notices_of(event, now or real_now())
+    if not queued:
         return
     table = table or open_table()
-    for notice in owed:
+    for notice in queued:
         add_notice(table, notice)
-    call_for_sending(owed)
+    call_for_sending(queued)
 
 
 def call_for_sending(notices: tuple[Notice, ...]) -> None:

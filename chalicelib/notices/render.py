@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib.notices.model import Addressee, NoticeKind
-from chalicelib.web.words import SOURCE, language_now, speaking, tag_of
+from chalicelib.words.translation import SOURCE, in_language, language_now, tag_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,7 +35,7 @@ def render_letter(
     language: str = SOURCE,
 ) -> Letter:
     """Write a notice's mail from its facts; a fact that a template misses is a bug."""
-    with speaking(language):
+    with in_language(language):
         values = {**facts, "addressee": str(addressee), "language": tag_of(language_now())}
         subject = " ".join(_fill(kind, "subject.txt", values).split())
         text = MANY_EMPTY_LINES.sub("\n\n", _fill(kind, "body.txt", values)).strip() + "\n"

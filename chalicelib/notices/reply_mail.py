@@ -1,4 +1,4 @@
-"""The mail that answers a question of somebody without an account: who is owed it, what it says."""
+"""The mail that answers a question of somebody without an account: who gets it, what it says."""
 
 from datetime import datetime
 
@@ -6,14 +6,14 @@ from chalicelib.accounts.asks import Ask
 from chalicelib.aws.table import Table
 from chalicelib.contact.find_reply import find_reply
 from chalicelib.notices.account_mail import AccountFacts
-from chalicelib.notices.model import Addressee, Notice, NoticeKind, owe
+from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
 from chalicelib.settings import load_settings
 
 
 def owe_reply(ask: Ask, now: datetime) -> Notice:
     """Owe the one mail of an answer; its notice stands beside the question, and fades with it."""
     contact_id = ask.account_pk.removeprefix("D#")
-    return owe(
+    return queue_notice(
         ask.ask_id,
         contact_id,
         NoticeKind.CONTACT_REPLY,

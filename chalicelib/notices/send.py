@@ -11,7 +11,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.mailer import Mail, Mailer, OutcomeUnknown, open_mailer
 from chalicelib.aws.table import Table, open_table
-from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.aws.trouble import PermanentError, TransientError
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.following.mint_link import following_path, mint_secret
@@ -35,7 +35,7 @@ from chalicelib.notices.unneeded import Unneeded
 from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
 from chalicelib.subscription.mint_link import mint_link
-from chalicelib.web.words import speaking
+from chalicelib.words.translation import in_language
 
 log = logging.getLogger(__name__)
 
@@ -121,13 +121,13 @@ def _hand_over(notice: Notice, secret: str, post: Post) -> Callable[[Notice], No
     except Unneeded as unneeded:
         reason = unneeded.reason
         return lambda current: course.note_skipped(current, reason, now)
-    except RefusedDont as refused:
+    except PermanentError as refused:
         reason = refused.reason
         return lambda current: course.note_refused(current, reason, now)
     except OutcomeUnknown as unknown:
         reason = unknown.reason
         return lambda current: course.note_reply_lost(current, reason, now)
-    except BusyRetry as busy:
+    except TransientError as busy:
         reason = busy.reason
         return lambda current: course.note_busy(current, reason, now)
     return lambda current: course.note_accepted(current, message_id, now)
@@ -151,7 +151,7 @@ def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
     unreachable = find_unreachable(post.table, print_mail_address(to), post.clock())
     if unreachable:
         raise Unneeded(f"address_{unreachable}")
-    with speaking(installer.language):
+    with in_language(installer.language):
         facts = _gather(notice, dossier, installer, post)
     if carries_following(notice):
         path = following_path(notice.dossier_id, secret)

@@ -13,7 +13,7 @@ import msgspec
 
 from chalicelib.aws.items import Item, Operation, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.dossiers.model import Dossier
 from chalicelib.notices.model import Addressee, Bounce, Notice
 from chalicelib.notices.reputation import WINDOW, Tally, sum_tallies
@@ -110,7 +110,7 @@ def change_notice(
         except ConditionFailed:
             continue
         return after
-    raise BusyRetry("dynamodb", "notice contended")
+    raise TransientError("dynamodb", "notice contended")
 
 
 def tally_of(before: Notice, after: Notice) -> Tally:

@@ -23,11 +23,11 @@ from chalicelib.dossiers.task_words import FINISH_DRAFT, TASKS
 from chalicelib.notices.account_mail import AccountFacts, gather_account_facts
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.model import Notice
-from chalicelib.notices.owe_summaries import WEEK, begin_of
+from chalicelib.notices.queue_summaries import WEEK, begin_of
 from chalicelib.notices.store import find_unreachable
 from chalicelib.notices.unneeded import Unneeded
 from chalicelib.reference.days import legal_day
-from chalicelib.web.words import _, speaking, tell
+from chalicelib.words.translation import _, in_language, translate
 
 AHEAD = timedelta(days=30)
 MOST_TASKS = 15
@@ -52,7 +52,7 @@ def gather_summary(notice: Notice, *, table: Table, now: datetime) -> AccountFac
     unreachable = find_unreachable(table, print_mail_address(found.email), now)
     if unreachable:
         raise Unneeded(f"address_{unreachable}")
-    with speaking(found.language):
+    with in_language(found.language):
         said = _tell_week(notice, str(found.facts["firm_id"]), table)
     portal_url = str(found.facts["portal_url"])
     said["ending_url"] = portal_url + mint_ending(notice.dossier_id, now=now, table=table)
@@ -89,12 +89,12 @@ def _tell_week(notice: Notice, firm_id: str, table: Table) -> dict[str, object]:
 
 def _tell_counts(table: Table, firm_id: str) -> list[tuple[str, int]]:
     counts = count_statuses(table, firm_id)
-    return [(tell(STATUSES[status]), number) for status, number in counts.items() if number]
+    return [(translate(STATUSES[status]), number) for status, number in counts.items() if number]
 
 
 def _tell_moved(moved: Moved) -> Mapping[str, object]:
     line = moved.line
-    steps = [(step.at, tell(label_status(step.status, line.operator))) for step in moved.steps]
+    steps = [(step.at, translate(label_status(step.status, line.operator))) for step in moved.steps]
     return {**_tell_line(line), "steps": steps}
 
 
@@ -105,7 +105,7 @@ def _tell_tasks(ahead: Ahead) -> list[Mapping[str, object]]:
         {
             **_tell_line(line),
             "since": line.since,
-            "what": [tell(TASKS[task]) for task in line.tasks] or [tell(FINISH_DRAFT)],
+            "what": [translate(TASKS[task]) for task in line.tasks] or [translate(FINISH_DRAFT)],
         }
         for line in lines
     ]
@@ -118,6 +118,6 @@ def _tell_plant(plant: Plant) -> Mapping[str, object]:
 def _tell_line(line: Line | TaskLine | Plant) -> dict[str, object]:
     return {
         "dossier_id": line.dossier_id,
-        "name": f"{line.last_name} {line.first_name}".strip() or tell(_("Sans nom")),
+        "name": f"{line.last_name} {line.first_name}".strip() or translate(_("Sans nom")),
         "city": line.city,
     }

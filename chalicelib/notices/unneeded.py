@@ -1,4 +1,4 @@
-"""Why a mail that was owed is not sent after all."""
+"""Why a mail that was queued is not sent after all."""
 
 
 class Unneeded(Exception):

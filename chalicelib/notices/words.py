@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.notices.model import Addressee, Bounce, Notice, NoticeKind, NoticeState
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.DOSSIER_RECEIVED: _("Dossier reçu"),
@@ -113,16 +113,16 @@ def view_notice(notice: Notice) -> NoticeView:
     return NoticeView(
         notice_id=notice.notice_id,
         kind=str(notice.kind),
-        label=tell(KINDS[notice.kind]),
+        label=translate(KINDS[notice.kind]),
         addressee=str(notice.addressee),
-        to=tell(ADDRESSEES[notice.addressee]),
+        to=translate(ADDRESSEES[notice.addressee]),
         state=str(notice.state),
-        state_label=tell(state_label),
+        state_label=translate(state_label),
         tone=tone,
         caused_at=notice.caused_at or notice.created_at,
         sent_at=notice.sent_at,
         ended_at=notice.ended_at,
-        why=tell(_why(notice)),
+        why=translate(_why(notice)),
         possible_duplicates=notice.resends,
     )
 

@@ -47,7 +47,7 @@ def apply_milestones(
 
     `values` are what an agent says of it, kept erasable beside each event that it makes.
     Gives the dossier as it is after. Telling it again, later or in another order changes nothing.
-    Raises NotFound when the dossier is gone, BusyRetry when the table does not answer.
+    Raises NotFound when the dossier is gone, TransientError when the table does not answer.
     """
     table, now = table or open_table(), now or business_now()
     step = _Step(number, tuple(told), table)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from chalicelib.aws.trouble import BusyRetry, OutsideTrouble, RefusedDont
+from chalicelib.aws.trouble import OutsideTrouble, PermanentError, TransientError
 from chalicelib.operators.model import Answer, Connector, RawMilestone
 
 MOST_FAILURES = 10
@@ -28,7 +28,7 @@ def ask_around(
         group = groups.pop()
         try:
             answer = connector.list_milestones(group)
-        except (BusyRetry, RefusedDont) as failed:
+        except (TransientError, PermanentError) as failed:
             trouble, failures = failed, failures + 1
             if not answered and (failures >= MOST_FAILURES or is_over()):
                 raise

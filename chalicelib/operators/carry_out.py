@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.aws.trouble import PermanentError, TransientError
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
@@ -82,9 +82,9 @@ def _act_safely(round_: Round, health: Health, dossier_id: str, number: int) -> 
     try:
         _act(round_, dossier, request)
         return note_success(round_.table, health, round_.real_now)
-    except BusyRetry as busy:
+    except TransientError as busy:
         return _after_busy(round_, health, dossier, request, busy)
-    except RefusedDont as refused:
+    except PermanentError as refused:
         log.warning("operator refuses", extra=extra | {"reason": refused.reason})
         put_aside(round_, dossier, request, refused.reason)
     except Refusal as refusal:
@@ -98,7 +98,7 @@ def _act_safely(round_: Round, health: Health, dossier_id: str, number: int) -> 
 
 
 def _after_busy(
-    round_: Round, health: Health, dossier: Dossier, request: OperatorRequest, busy: BusyRetry
+    round_: Round, health: Health, dossier: Dossier, request: OperatorRequest, busy: TransientError
 ) -> Health:
     extra = {"dossier_id": dossier.head.dossier_id, "operator": health.operator}
     log.warning("operator does not answer", extra=extra | {"reason": busy.reason})
@@ -131,7 +131,7 @@ def _file(round_: Round, connector: Connector, dossier: Dossier, request: Operat
         return
     external_id = connector.file_request(filing_of(dossier, request))
     if external_id and not load_operator(request.operator).is_reference(external_id):
-        raise BusyRetry(request.operator, "nonsense: reference")
+        raise TransientError(request.operator, "nonsense: reference")
     record_filing(
         dossier.head.dossier_id,
         request.number,
@@ -191,7 +191,7 @@ def _cancel(
     error = ""
     try:
         connector.cancel_request(key, request.external_id)
-    except RefusedDont as refused:
+    except PermanentError as refused:
         # It is over at the operator's: an agent reads why, and there is nothing left to cancel.
         error = refused.reason
 

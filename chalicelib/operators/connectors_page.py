@@ -9,7 +9,7 @@ from chalicelib.aws.ids import new_token
 from chalicelib.operators.overview import list_connectors, list_hand_tasks
 from chalicelib.reference.operators import Meaning
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 MEANINGS: Mapping[Meaning, str] = {
     Meaning.RECEIVED: _("Une information, sans effet sur le dossier"),
@@ -36,8 +36,8 @@ def draw_connectors(
         status=status,
         connectors=list_connectors(),
         tasks=list_hand_tasks(real_now()),
-        meanings=[(str(one), tell(words)) for one, words in MEANINGS.items()],
-        meaning_labels={one: tell(words) for one, words in MEANINGS.items()},
+        meanings=[(str(one), translate(words)) for one, words in MEANINGS.items()],
+        meaning_labels={one: translate(words) for one, words in MEANINGS.items()},
         errors=errors or {},
         typed=visit.form.as_mapping() if errors else {},
         new_key=new_token(),

@@ -44,7 +44,7 @@ class Health:
     """An operator's connector. `pass_at` and `passed_at` are business time, the others real time.
 
     While a pass runs, `pass_at` is its instant and `cursor` the place in the list up to which it
-    has claimed; `claim` is the batch in hand (from, to). `owed` lists batches claimed by a run that
+    has claimed; `claim` is the batch in hand (from, to). `queued` lists batches claimed by a run that
     died: the next pass asks about them whether due or not.
     """
 
@@ -53,8 +53,8 @@ class Health:
     pass_at: datetime | None = None
     cursor: str = ""
     claim: tuple[str, str] | None = None
-    owed: tuple[tuple[str, str], ...] = ()
-    owing: tuple[tuple[str, str], ...] = ()
+    queued: tuple[tuple[str, str], ...] = ()
+    unfinished: tuple[tuple[str, str], ...] = ()
     run_at: datetime | None = None
     answered_at: datetime | None = None
     failures: int = 0

@@ -17,7 +17,7 @@ from urllib.parse import quote
 import msgspec
 import urllib3
 
-from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.aws.trouble import PermanentError, TransientError
 from chalicelib.operators.model import MOST_IN_A_BATCH, Answer, Filing, RawMilestone
 
 SOURCE = "http"
@@ -88,7 +88,7 @@ class HttpConnector:
         path = f"/requests/{_word(external_id)}/cancel" if external_id else "/cancellations"
         try:
             self._call("POST", path, {"request_key": request_key})
-        except RefusedDont as refused:
+        except PermanentError as refused:
             if external_id or refused.reason != "404":
                 raise
 
@@ -122,7 +122,7 @@ class HttpConnector:
         try:
             return msgspec.json.decode(raw, type=wanted)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise BusyRetry(self._operator, f"nonsense: {error}"[:150]) from error
+            raise TransientError(self._operator, f"nonsense: {error}"[:150]) from error
 
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> bytes:
         payload = None if body is None else json.dumps(body, default=_plain).encode()
@@ -138,10 +138,10 @@ class HttpConnector:
             )
             raw = response.read(MOST_ANSWER_BYTES + 1)
         except urllib3.exceptions.HTTPError as error:
-            raise BusyRetry(self._operator, type(error).__name__) from error
+            raise TransientError(self._operator, type(error).__name__) from error
         if len(raw) > MOST_ANSWER_BYTES:
             response.close()
-            raise BusyRetry(self._operator, "nonsense: answer too long")
+            raise TransientError(self._operator, "nonsense: answer too long")
         response.release_conn()
         return self._sorted(response.status, raw)
 
@@ -149,8 +149,8 @@ class HttpConnector:
         if 200 <= status < 300:
             return raw
         if status in BUSY_STATUSES or status >= 500 or status < 400:
-            raise BusyRetry(self._operator, str(status))
-        raise RefusedDont(self._operator, str(status))
+            raise TransientError(self._operator, str(status))
+        raise PermanentError(self._operator, str(status))
 
 
 def _word(external_id: str) -> str:

@@ -72,7 +72,7 @@ class Answer:
 class Connector(Protocol):
     """The port to one operator. Every verb may be repeated without harm.
 
-    They raise BusyRetry when the same call may pass later, and RefusedDont when it may not.
+    They raise TransientError when the same call may pass later, and PermanentError when it may not.
     """
 
     can_poll: bool

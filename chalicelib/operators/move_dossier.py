@@ -15,7 +15,7 @@ from chalicelib.dossiers.statuses import MOVES, Move, Status, next_status
 from chalicelib.operators.record_by_hand import FILED, record_by_hand
 from chalicelib.operators.refusals import MoveWithoutEffect
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LONGEST_REASON = 500
 

@@ -19,7 +19,7 @@ from chalicelib.operators.record_by_hand import CANCELLED, CODES, FILED
 from chalicelib.operators.rows import TO_DO, Kept, list_kept
 from chalicelib.operators.view import LIVE
 from chalicelib.reference.operators import OPERATORS, Operator, load_operator
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 CONNECTORS: Mapping[str, str] = {
     "http": _("Interrogation automatique"),

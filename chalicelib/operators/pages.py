@@ -16,7 +16,7 @@ from chalicelib.refusals import NotFound, Refusal
 from chalicelib.web.form import Form
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 LONGEST_DETAIL = 300
 DETAILS = ("piece", "reason", "planned_on", "valid_until")
@@ -52,7 +52,7 @@ def enter_milestone(visit: Visit, dossier_id: str) -> Response:
     except NotFound:
         raise
     except Refusal as refusal:
-        message = tell(refusal.message, **refusal.values)
+        message = translate(refusal.message, **refusal.values)
         errors = {refusal.field or "code": message}
         return draw_request(visit, dossier_id, errors=errors, status=422)
     return visit.go(f"/operateurs/dossiers/{dossier_id}", flash=_("Le jalon est enregistré."))

@@ -11,7 +11,7 @@ from chalicelib.operators.request_page import draw_request
 from chalicelib.refusals import InvalidFields, NotFound, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 REQUEST = "/operateurs/dossiers/{dossier_id}"
 
@@ -32,7 +32,7 @@ def correct(visit: Visit, dossier_id: str) -> Response:
     except NotFound:
         raise
     except Refusal as refusal:
-        errors = {"number": tell(refusal.message, **refusal.values)}
+        errors = {"number": translate(refusal.message, **refusal.values)}
         return draw_request(visit, dossier_id, errors=errors, status=refusal.status)
     return visit.go(f"/operateurs/dossiers/{dossier_id}", flash=_("Le numéro est corrigé."))
 
@@ -49,11 +49,13 @@ def move(visit: Visit, dossier_id: str) -> Response:
     except NotFound:
         raise
     except InvalidFields as refusal:
-        errors = {NAMES[one.field]: tell(one.message, **one.values) for one in refusal.problems}
+        errors = {
+            NAMES[one.field]: translate(one.message, **one.values) for one in refusal.problems
+        }
         return draw_request(visit, dossier_id, errors=errors, status=422)
     except Refusal as refusal:
         field = NAMES.get(refusal.field or "", "move")
-        errors = {field: tell(refusal.message, **refusal.values)}
+        errors = {field: translate(refusal.message, **refusal.values)}
         return draw_request(visit, dossier_id, errors=errors, status=refusal.status)
     return visit.go(f"/operateurs/dossiers/{dossier_id}", flash=_("Le dossier est déplacé."))
 

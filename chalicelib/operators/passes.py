@@ -22,8 +22,8 @@ def begin_pass(table: Table, health: Health, now: datetime, real_now: datetime) 
     """Begin a pass, or go on with the one that a former run left; None when it is not time yet."""
     if health.pass_at is not None:
         # The batch in hand of a run that is over: nobody knows whether it was asked about.
-        left = (*health.owing, health.claim) if health.claim else health.owing
-        return replace(health, owing=left, claim=None)
+        left = (*health.unfinished, health.claim) if health.claim else health.unfinished
+        return replace(health, unfinished=left, claim=None)
     if health.passed_at is not None and now - health.passed_at < PASS_EVERY:
         return None
     begun = {"pass_at": now, "cursor": "", "run_at": real_now, "asked": 0}
@@ -36,7 +36,7 @@ def claim_batch(table: Table, health: Health, batch: Batch) -> Health | None:
         "cursor": batch.up_to,
         "asked": health.asked + len(batch.watches),
         "claim": (batch.after, batch.up_to),
-        "owing": health.owing or None,
+        "unfinished": health.unfinished or None,
     }
     return _write(table, health, claimed, expect={"cursor": health.cursor})
 
@@ -59,8 +59,8 @@ def end_pass(table: Table, health: Health, took_ms: int = 0) -> Health | None:
         "pass_at": None,
         "cursor": None,
         "claim": None,
-        "owed": health.owing or None,
-        "owing": None,
+        "queued": health.unfinished or None,
+        "unfinished": None,
         "runs": runs,
     }
     return _write(table, health, ended, expect={"cursor": health.cursor})

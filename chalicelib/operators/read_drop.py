@@ -13,7 +13,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.drop import drop_file, find_dropped
 from chalicelib.aws.table import Table, open_table
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.dossiers.load import find_by_reference, load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.operators.apply_milestones import apply_milestones, find_request
@@ -61,7 +61,7 @@ def read_drop(
 ) -> tuple[Outcome, ...]:
     """Read a dropped file `inbound/<operator>/…\u200b.csv` and leave its result file beside it.
 
-    Gives the outcomes, empty for a file that is not for us. Raises BusyRetry when a service does
+    Gives the outcomes, empty for a file that is not for us. Raises TransientError when a service does
     not answer, and the bugs of single lines once all had their turn: the file is read again.
     """
     operator = _operator_of(key)
@@ -104,7 +104,7 @@ def _apply_safely(desk: Desk, line: Line) -> Outcome:
         return Outcome(line.number, "refused", UNKNOWN)
     except Refusal as refusal:
         return Outcome(line.number, "refused", refusal.message.format(**refusal.values))
-    except BusyRetry:
+    except TransientError:
         raise
     except Exception as bug:
         log.exception("line of a dropped file failed", extra={"operator": desk.operator})

@@ -10,7 +10,7 @@ from chalicelib.operators.move_dossier import LONGEST_REASON, list_moves
 from chalicelib.operators.overview import RequestView, view_request
 from chalicelib.operators.view import LIVE
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 
 def draw_request(
@@ -40,6 +40,6 @@ def make_moves(view: RequestView) -> list[tuple[str, str]]:
         return []
     words = _("Vers « {status} »")
     return [
-        (str(move), tell(words, status=tell(STATUSES[following])))
+        (str(move), translate(words, status=translate(STATUSES[following])))
         for move, following in list_moves(view.dossier.head.status)
     ]

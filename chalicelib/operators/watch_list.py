@@ -39,8 +39,8 @@ def list_batches(table: Table, health: Health) -> Iterator[Batch]:
 def _is_due(watch: Watch, health: Health) -> bool:
     if health.pass_at is None:
         return False
-    owed = any(after < watch.place <= up_to for after, up_to in health.owed)
-    return owed or is_due(watch.filed_at, health.passed_at, health.pass_at)
+    queued = any(after < watch.place <= up_to for after, up_to in health.queued)
+    return queued or is_due(watch.filed_at, health.passed_at, health.pass_at)
 
 
 def _list_watches(table: Table, operator: str, place: str) -> Iterator[Watch]:

@@ -9,7 +9,7 @@ from chalicelib.partner_library.answers import View, view_item, view_ticket, vie
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.web.routes import SIGNED_IN
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
     from chalicelib.partner_library.forms import Move, NewVersion, SheetIn

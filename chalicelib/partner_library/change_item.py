@@ -12,7 +12,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.items import Operation, Put
 from chalicelib.aws.table import ConditionFailed, Table, open_table
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.partner_library import store
 from chalicelib.partner_library.decisions import Decided, Kept
 from chalicelib.partner_library.keys import is_item_id
@@ -40,7 +40,7 @@ def change_item(
     """Change a document as `decide` says and give it as it stands; None of it changes nothing.
 
     `document_id` names the version that it is about; `counted` is a quota's row, written with
-    it. Raises NotFound, NotAllowed, DailyQuotaReached and whatever `decide` refuses; BusyRetry
+    it. Raises NotFound, NotAllowed, DailyQuotaReached and whatever `decide` refuses; TransientError
     when others keep changing it.
     """
     require_agent(by)
@@ -63,7 +63,7 @@ def change_item(
             continue
         forget_shelf()
         return Kept(after, decided.version or kept.version)
-    raise BusyRetry("dynamodb", "library")
+    raise TransientError("dynamodb", "library")
 
 
 def require_agent(by: Actor) -> None:

@@ -36,7 +36,7 @@ def check_arrival(arrival: Arrival, desk: Desk) -> None:
     """Check one arrival to its end, or leave the version pending for the sweep.
 
     Whatever became of it, nothing stays in the uploads bucket but what is pending or held.
-    Raises BusyRetry or RefusedDont when a service fails: the queue brings the news again.
+    Raises TransientError or PermanentError when a service fails: the queue brings the news again.
     """
     place = find_place(arrival.key)
     if place is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from chalicelib.partner_library.model import Act, ItemKind, Language, VersionState
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 type Tone = Literal["draft", "now", "wait", "done", "stop"]
 

@@ -17,7 +17,7 @@ from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 if TYPE_CHECKING:
     from chalicelib.partner_library.model import LibraryItem
@@ -162,7 +162,7 @@ def give_ticket(visit: Visit, item_id: str) -> Response:
             resumes=True,
         )
     except Refusal as refusal:
-        told = {"message": tell(refusal.message, **refusal.values)}
+        told = {"message": translate(refusal.message, **refusal.values)}
         return visit.answer(json.dumps(told), refusal.status, endpoint_headers())
     form = {
         "id": ticket.document_id,
@@ -196,7 +196,7 @@ def _place_of(item: "LibraryItem") -> str:
 
 
 def _errors(invalid: InvalidFields) -> dict[str, str]:
-    return {one.field: tell(one.message, **one.values) for one in invalid.problems}
+    return {one.field: translate(one.message, **one.values) for one in invalid.problems}
 
 
 def _draw_new(

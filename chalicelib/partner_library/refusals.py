@@ -1,7 +1,7 @@
 """What the library refuses, each in words that say what to do."""
 
 from chalicelib.refusals import Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 class LibraryFull(Refusal):

@@ -6,7 +6,7 @@ from typing import Final
 from chalicelib.partner_library.labels import KINDS, LANGUAGES
 from chalicelib.partner_library.model import ItemKind, Language, Sheet
 from chalicelib.refusals import FieldProblem, InvalidFields
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 SHORTEST_TITLE: Final = 3
 LONGEST_TITLE: Final = 120
@@ -90,6 +90,6 @@ def texts_of(sheet: Sheet | None) -> dict[str, str]:
 def list_options() -> dict[str, list[tuple[str, str]]]:
     """List what a sheet's choices offer: pairs of a value and its words."""
     return {
-        "kinds": [(str(kind), tell(label)) for kind, label in KINDS.items()],
-        "languages": [(str(language), tell(label)) for language, label in LANGUAGES.items()],
+        "kinds": [(str(kind), translate(label)) for kind, label in KINDS.items()],
+        "languages": [(str(language), translate(label)) for language, label in LANGUAGES.items()],
     }

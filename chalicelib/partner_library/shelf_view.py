@@ -8,7 +8,7 @@ from chalicelib.accounts.model import Person
 from chalicelib.partner_library.labels import KINDS, LANGUAGES
 from chalicelib.partner_library.model import Language, LibraryItem
 from chalicelib.partner_library.shelf import list_shelf
-from chalicelib.web.words import language_now, tell
+from chalicelib.words.translation import language_now, translate
 
 FORMATS = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
 
@@ -42,9 +42,9 @@ def show_on_shelf(item: LibraryItem) -> ShelfLine:
     is_ones_own = language_now() == sheet.language
     return ShelfLine(
         title=sheet.title,
-        kind=tell(KINDS[sheet.kind]),
+        kind=translate(KINDS[sheet.kind]),
         words=sheet.words,
-        language="" if is_ones_own else tell(LANGUAGES[sheet.language]),
+        language="" if is_ones_own else translate(LANGUAGES[sheet.language]),
         lang=lang_of(sheet.language),
         format=FORMATS.get(current.content_type, ""),
         size_bytes=current.size_bytes,

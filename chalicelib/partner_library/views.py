@@ -8,7 +8,7 @@ from chalicelib.partner_library.labels import ACTORS, ACTS, KINDS, LANGUAGES, ST
 from chalicelib.partner_library.list_library import ItemWhole
 from chalicelib.partner_library.model import LibraryItem, Record, Version, VersionState
 from chalicelib.verdicts.words import explain
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def _show_item(item: LibraryItem, position: int) -> ItemLine:
     return ItemLine(
         item=item,
         position=position,
-        kind=tell(KINDS[item.sheet.kind]),
-        language=tell(LANGUAGES[item.sheet.language]),
+        kind=translate(KINDS[item.sheet.kind]),
+        language=translate(LANGUAGES[item.sheet.language]),
         state=state,
         tone=tone,
         url=f"/bibliotheque/{item.item_id}",
@@ -67,10 +67,10 @@ def _show_item(item: LibraryItem, position: int) -> ItemLine:
 def state_of(item: LibraryItem) -> tuple[str, str]:
     """Say in a word and a tone whether people see a document."""
     if item.is_withdrawn:
-        return tell(_("Retiré")), "stop"
+        return translate(_("Retiré")), "stop"
     if item.current is None:
-        return tell(_("Sans version acceptée")), "wait"
-    return tell(_("En ligne")), "done"
+        return translate(_("Sans version acceptée")), "wait"
+    return translate(_("En ligne")), "done"
 
 
 def show_versions(whole: ItemWhole) -> list[VersionLine]:
@@ -83,7 +83,7 @@ def _show_version(item: LibraryItem, version: Version) -> VersionLine:
     here = f"/bibliotheque/{item.item_id}/versions/{version.document_id}"
     return VersionLine(
         version=version,
-        label=tell(label),
+        label=translate(label),
         tone=tone,
         reasons=tell_reasons(version.reasons),
         is_current=item.current is not None and item.current.document_id == version.document_id,
@@ -95,7 +95,7 @@ def _show_version(item: LibraryItem, version: Version) -> VersionLine:
 def tell_reasons(reasons: Sequence[str]) -> tuple[str, ...]:
     """Tell why a version is not accepted, in sentences."""
     explained = (explain(code) for code in reasons)
-    return tuple(tell(sentence, **values) for sentence, values in explained)
+    return tuple(translate(sentence, **values) for sentence, values in explained)
 
 
 def show_records(records: Sequence[Record]) -> list[RecordLine]:
@@ -103,8 +103,8 @@ def show_records(records: Sequence[Record]) -> list[RecordLine]:
     return [
         RecordLine(
             at=one.at,
-            what=tell(ACTS[one.act], number=one.version),
-            who=tell(ACTORS.get(one.actor_role, one.actor_role)),
+            what=translate(ACTS[one.act], number=one.version),
+            who=translate(ACTORS.get(one.actor_role, one.actor_role)),
         )
         for one in records
     ]

@@ -24,7 +24,7 @@ from chalicelib.readings.slots import SLOTS
 from chalicelib.readings.weigh import label_of, show_read, weigh
 from chalicelib.reference.calendars import add_months
 from chalicelib.web import formats
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 _TOWN_HALL: Final = "mairie"
 _ONE_NAME: Final = {"facture", "consuel"}
@@ -45,7 +45,7 @@ def _wrong_paper(paper: PaperReadings) -> Iterator[Difference]:
     if reading is None or slot is None or Paper(reading.value) in slot.papers:
         return
     first = next(one for one in Paper if one in slot.papers)
-    read, typed = tell(rules.PAPERS[Paper(reading.value)]), tell(rules.PAPERS[first])
+    read, typed = translate(rules.PAPERS[Paper(reading.value)]), translate(rules.PAPERS[first])
     yield _about("wrong-paper", paper, reading, (typed, read), rules.WRONG_PAPER)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from chalicelib.readings.model import Paper, Subject
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 class Severity(StrEnum):

@@ -26,7 +26,7 @@ from chalicelib.readings.compare import (
 from chalicelib.readings.model import ConsuelType, Reading, Subject
 from chalicelib.readings.rules import Rule, Severity, Way
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 _PEAK_TOLERANCE_KWC: Final = Decimal("0.01")
 """Papers round a peak power to two decimals, ten watts."""
@@ -81,7 +81,7 @@ def _weigh_storage(rule: Rule, form: Form, reading: Reading) -> Weighed | None:
     has_battery = value_of(form, rule.fields[0]) is True
     is_violet = reading.value == ConsuelType.VIOLET
     match = NameMatch.SAME if has_battery == is_violet else NameMatch.OTHER
-    typed = tell(_("Avec batterie physique") if has_battery else _("Sans batterie physique"))
+    typed = translate(_("Avec batterie physique") if has_battery else _("Sans batterie physique"))
     message = rules.WITH_STORAGE if is_violet else rules.WITHOUT_STORAGE
     return Weighed(rule.fields[0], typed, match, rule.severity, message)
 
@@ -173,7 +173,7 @@ def show_read(reading: Reading) -> str:
         case Subject.PEAK_POWER:
             return f"{show_number(Decimal(reading.value))} kWc"
         case Subject.CLIENT_TYPE:
-            return tell(_CLIENT_TYPES.get(reading.value, reading.value))
+            return translate(_CLIENT_TYPES.get(reading.value, reading.value))
         case Subject.ISSUED_ON | Subject.RECEIVED_ON:
             return formats.in_words(reading.value)
         case Subject.CONSUEL_TYPE:

@@ -7,7 +7,7 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.receipts.model import read_ordinal
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 api = Blueprint(__name__)
 

@@ -14,7 +14,7 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.receipts.model import CopyRole, find_fingerprint
 from chalicelib.receipts.store import Seal, find_seal
 from chalicelib.refusals import FieldProblem, InvalidFields
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 PURPOSE = "RECEIPTS"
 MOST_QUESTIONS = 120

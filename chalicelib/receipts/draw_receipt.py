@@ -10,7 +10,7 @@ from chalicelib.receipts.instants import tell_instant
 from chalicelib.receipts.model import CopyRole, Document, ReceiptKind, group_fingerprint
 from chalicelib.receipts.sheet import Sheet
 from chalicelib.web import formats
-from chalicelib.web.words import _, speaking, tell, tell_many
+from chalicelib.words.translation import _, in_language, translate, translate_plural
 
 type Said = Mapping[str, Any]
 """A part of a document, whose shape `write_document` decides."""
@@ -31,12 +31,12 @@ UNDECIDED = frozenset({PieceState.PENDING, PieceState.HELD})
 def draw_receipt(document: Document, fingerprint: str) -> bytes:
     """Draw the receipt whose JSON has this fingerprint, and give the PDF's bytes."""
     said = cast(Said, document)
-    with speaking(said["language"]):
+    with in_language(said["language"]):
         number = said["receipt"]["number"]
-        title = tell(TITLES[said["receipt"]["kind"]])
+        title = translate(TITLES[said["receipt"]["kind"]])
         sheet = Sheet(
             title=f"{title} {number}",
-            foot=tell(_("Raccordo – reçu {number} – page"), number=number),
+            foot=translate(_("Raccordo – reçu {number} – page"), number=number),
             at=datetime.fromisoformat(said["described"]["utc"]),
         )
         sheet.head(title)
@@ -46,20 +46,20 @@ def draw_receipt(document: Document, fingerprint: str) -> bytes:
         if said["addendum"]:
             _draw_addendum(sheet, said["addendum"])
         _draw_fields(sheet, said["fields"])
-        sheet.title(tell(_("Fin du reçu {number}"), number=number))
+        sheet.title(translate(_("Fin du reçu {number}"), number=number))
         return sheet.finish()
 
 
 def _draw_facts(sheet: Sheet, said: Said) -> None:
     journal = said["journal"]
-    sheet.pair(tell(_("Numéro du reçu")), said["receipt"]["number"], strong=True)
-    sheet.pair(tell(_("Dossier")), said["dossier"]["reference"], strong=True)
-    sheet.pair(tell(_("Envoyé le")), _instant(said["submitted"]))
-    sheet.pair(tell(_("État décrit, le")), _instant(said["described"]))
-    sheet.pair(tell(_("Statut à cet instant")), said["dossier"]["status_label"])
-    sheet.pair(tell(_("Contenu")), _count(said))
-    sheet.pair(tell(_("Journal à l’envoi")), _place(journal["submission"]))
-    sheet.pair(tell(_("Journal à l’état décrit")), _place(journal["state"]))
+    sheet.pair(translate(_("Numéro du reçu")), said["receipt"]["number"], strong=True)
+    sheet.pair(translate(_("Dossier")), said["dossier"]["reference"], strong=True)
+    sheet.pair(translate(_("Envoyé le")), _instant(said["submitted"]))
+    sheet.pair(translate(_("État décrit, le")), _instant(said["described"]))
+    sheet.pair(translate(_("Statut à cet instant")), said["dossier"]["status_label"])
+    sheet.pair(translate(_("Contenu")), _count(said))
+    sheet.pair(translate(_("Journal à l’envoi")), _place(journal["submission"]))
+    sheet.pair(translate(_("Journal à l’état décrit")), _place(journal["state"]))
 
 
 def _instant(said: Said) -> str:
@@ -67,7 +67,7 @@ def _instant(said: Said) -> str:
 
 
 def _place(event: Said) -> str:
-    return tell(
+    return translate(
         _("événement n° {number}, empreinte SHA-256 :\n{hash}"),
         number=event["seq"],
         hash=_in_two_lines(event["hash"]),
@@ -75,38 +75,38 @@ def _place(event: Said) -> str:
 
 
 def _count(said: Said) -> str:
-    fields = tell_many("{number} champ", "{number} champs", len(said["fields"]))
-    files = tell_many("{number} fichier", "{number} fichiers", len(said["files"]))
+    fields = translate_plural("{number} champ", "{number} champs", len(said["fields"]))
+    files = translate_plural("{number} fichier", "{number} fichiers", len(said["files"]))
     return f"{fields}, {files}"
 
 
 def _draw_fingerprint(sheet: Sheet, said: Said, fingerprint: str) -> None:
-    sheet.title(tell(_("Empreinte de ce reçu")))
+    sheet.title(translate(_("Empreinte de ce reçu")))
     sheet.text(group_fingerprint(fingerprint), strong=True)
     words = _(
         "C’est le SHA-256 du fichier JSON qui accompagne ce PDF. Pour vérifier ce reçu, ou un "
         "fichier par rapport à lui, sans compte : {url}"
     )
-    sheet.text(tell(words, url=said["check"]["url"]), small=True)
+    sheet.text(translate(words, url=said["check"]["url"]), small=True)
 
 
 def _draw_files(sheet: Sheet, files: Iterable[Said]) -> None:
-    sheet.title(tell(_("Fichiers")))
+    sheet.title(translate(_("Fichiers")))
     listed = list(files)
     if not listed:
-        sheet.text(tell(_("Aucun fichier.")))
+        sheet.text(translate(_("Aucun fichier.")))
     for one in listed:
-        sheet.text(one["name"] or tell(_("Nom pas encore connu")), strong=True)
-        sheet.pair(tell(_("Pièce")), one["slot_label"])
-        sheet.pair(tell(_("Taille et type")), _weigh(one))
-        sheet.pair(tell(_("Vérification")), _tell_verdict(one))
-        sheet.pair(tell(_("SHA-256 de l’original")), _tell_copy(one, CopyRole.ORIGINAL))
-        sheet.pair(tell(_("SHA-256 de la copie de lecture")), _tell_copy(one, CopyRole.SERVED))
+        sheet.text(one["name"] or translate(_("Nom pas encore connu")), strong=True)
+        sheet.pair(translate(_("Pièce")), one["slot_label"])
+        sheet.pair(translate(_("Taille et type")), _weigh(one))
+        sheet.pair(translate(_("Vérification")), _tell_verdict(one))
+        sheet.pair(translate(_("SHA-256 de l’original")), _tell_copy(one, CopyRole.ORIGINAL))
+        sheet.pair(translate(_("SHA-256 de la copie de lecture")), _tell_copy(one, CopyRole.SERVED))
         sheet.gap()
 
 
 def _weigh(one: Said) -> str:
-    size = tell(_("{number} octets"), number=formats.number(one["size_bytes"]))
+    size = translate(_("{number} octets"), number=formats.number(one["size_bytes"]))
     return f"{size}, {one['content_type']}" if one["content_type"] else size
 
 
@@ -115,14 +115,14 @@ def _tell_verdict(one: Said) -> str:
     if not one["verdict_at"]:
         return label
     at = datetime.fromisoformat(one["verdict_at"])
-    return tell(_("{what}, le {when}"), what=label, when=tell_instant(at))
+    return translate(_("{what}, le {when}"), what=label, when=tell_instant(at))
 
 
 def _tell_copy(one: Said, role: CopyRole) -> str:
     fingerprint: str | None = one[f"{role}_sha256"]
     if fingerprint:
         return _in_two_lines(fingerprint)
-    return tell(NOT_CHECKED if one["verdict"] in UNDECIDED else NONE_MADE)
+    return translate(NOT_CHECKED if one["verdict"] in UNDECIDED else NONE_MADE)
 
 
 def _in_two_lines(fingerprint: str) -> str:
@@ -133,21 +133,21 @@ def _in_two_lines(fingerprint: str) -> str:
 
 def _draw_addendum(sheet: Sheet, said: Said) -> None:
     first = said["of"]
-    sheet.title(tell(_("Additif au reçu {number}"), number=first["number"]))
-    sheet.pair(tell(_("Daté du")), tell_instant(datetime.fromisoformat(said["dated"])))
-    sheet.pair(tell(_("Empreinte du premier reçu")), _in_two_lines(first["sha256"]))
+    sheet.title(translate(_("Additif au reçu {number}"), number=first["number"]))
+    sheet.pair(translate(_("Daté du")), tell_instant(datetime.fromisoformat(said["dated"])))
+    sheet.pair(translate(_("Empreinte du premier reçu")), _in_two_lines(first["sha256"]))
     sealed_at = datetime.fromisoformat(first["sealed_at"])
-    sheet.pair(tell(_("Premier reçu scellé le")), tell_instant(sealed_at))
+    sheet.pair(translate(_("Premier reçu scellé le")), tell_instant(sealed_at))
     if not said["copies"]:
-        sheet.text(tell(_("Aucune copie n’a été faite depuis le premier reçu.")))
+        sheet.text(translate(_("Aucune copie n’a été faite depuis le premier reçu.")))
     for one in said["copies"]:
         sheet.gap()
-        sheet.text(one["name"] or tell(_("Nom pas encore connu")), strong=True)
-        sheet.pair(tell(_("Pièce")), one["slot_label"])
-        sheet.pair(tell(COPIES[one["role"]]), _in_two_lines(one["sha256"]))
+        sheet.text(one["name"] or translate(_("Nom pas encore connu")), strong=True)
+        sheet.pair(translate(_("Pièce")), one["slot_label"])
+        sheet.pair(translate(COPIES[one["role"]]), _in_two_lines(one["sha256"]))
     if said["gone"]:
         count = len(said["gone"])
-        words = tell_many(
+        words = translate_plural(
             "{number} fichier du premier reçu a été remplacé ou retiré depuis.",
             "{number} fichiers du premier reçu ont été remplacés ou retirés depuis.",
             count,
@@ -164,5 +164,5 @@ def _draw_fields(sheet: Sheet, fields: Iterable[Said]) -> None:
                 sheet.pair(one["label"], one["text"])
         unanswered = [one["label"] for one in lines if not one["text"]]
         if unanswered:
-            words = tell(_("Sans réponse : {labels}."), labels=" ; ".join(unanswered))
+            words = translate(_("Sans réponse : {labels}."), labels=" ; ".join(unanswered))
             sheet.text(words, small=True)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from chalicelib.receipts.model import Document
 from chalicelib.reference.days import legal_zone
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 
 def in_utc(at: datetime) -> str:
@@ -29,7 +29,7 @@ def tell_instant(at: datetime) -> str:
     The zone is named after its city, as people name the hour there.
     """
     local = at.astimezone(legal_zone())
-    return tell(
+    return translate(
         _("{day} à {hour}, heure de {place} ({utc} UTC)"),
         day=formats.in_words(local),
         hour=local.strftime("%H:%M:%S"),

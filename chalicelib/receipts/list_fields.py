@@ -10,7 +10,7 @@ from chalicelib.form.recap import show_value
 from chalicelib.form.steps import AS_TYPED, STEPS, Step
 from chalicelib.form.values import Form, FormValue
 from chalicelib.receipts.model import Document, Json
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 NOT_KEPT = "email_confirmation"
 """Typed a second time and never kept: it is no answer of its own."""
@@ -23,12 +23,12 @@ def list_fields(form: Form) -> list[Json]:
 
 def _list_step(step: Step, values: StepValues) -> Iterator[Document]:
     table = load_step_form(step)
-    about: Document = {"step": step.value, "step_title": tell(table.title)}
+    about: Document = {"step": step.value, "step_title": translate(table.title)}
     for entry in table.entries():
         if isinstance(entry, Rows):
             yield from (about | line for line in _list_rows(entry, values))
         elif entry.name != NOT_KEPT:
-            yield about | _line(entry.name, tell(entry.label), entry, values.get(entry.name))
+            yield about | _line(entry.name, translate(entry.label), entry, values.get(entry.name))
     known = {entry.name for entry in table.entries()} | {AS_TYPED}
     for name in sorted(values.keys() - known):
         yield about | _unlisted(name, values[name])
@@ -37,11 +37,11 @@ def _list_step(step: Step, values: StepValues) -> Iterator[Document]:
 def _list_rows(entry: Rows, values: StepValues) -> Iterator[Document]:
     rows = rows_of(values, entry.name)
     if not rows:
-        yield _unlisted(entry.name, None) | {"label": tell(entry.label)}
+        yield _unlisted(entry.name, None) | {"label": translate(entry.label)}
     for index, row in enumerate(rows):
-        title = tell(_("{thing} {number}"), thing=tell(entry.one), number=index + 1)
+        title = translate(_("{thing} {number}"), thing=translate(entry.one), number=index + 1)
         for column in entry.fields:
-            label = tell(_("{thing} : {column}"), thing=title, column=tell(column.label))
+            label = translate(_("{thing} : {column}"), thing=title, column=translate(column.label))
             name = f"{entry.name}.{index}.{column.name}"
             yield _line(name, label, column, row.get(column.name))
 

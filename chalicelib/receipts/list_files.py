@@ -6,7 +6,7 @@ from chalicelib.documents.model import list_slots_of
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.receipts.instants import in_utc
 from chalicelib.receipts.model import CopyRole, Document, Json, Receipt
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 STANDING = frozenset(
     {PieceState.PENDING, PieceState.ACCEPTED, PieceState.REJECTED, PieceState.HELD}
@@ -41,7 +41,7 @@ def list_files(dossier: Dossier) -> list[Json]:
 
 def _label_slots(dossier: Dossier) -> Mapping[str, str]:
     slots = list_slots_of(dossier, dossier.head.updated_at)
-    return {slot.code: tell(slot.label) for slot in slots}
+    return {slot.code: translate(slot.label) for slot in slots}
 
 
 def _line(piece: Piece, labels: Mapping[str, str]) -> Document:
@@ -56,7 +56,7 @@ def _line(piece: Piece, labels: Mapping[str, str]) -> Document:
         "original_sha256": piece.sha256 or None,
         "served_sha256": piece.served_sha256 or None,
         "verdict": str(piece.state),
-        "verdict_label": tell(VERDICTS[piece.state]),
+        "verdict_label": translate(VERDICTS[piece.state]),
         "verdict_at": in_utc(piece.decided_at) if piece.decided_at else None,
         "reasons": list(piece.reasons),
     }

@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.refusals import NotFound, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 SCHEMA = "raccordo-receipt/1"
 MOST_RECEIPTS = 100

@@ -11,7 +11,7 @@ from chalicelib.web.cookies import Flash
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 pages = Blueprint(__name__)
 
@@ -64,8 +64,8 @@ def show_verification(visit: Visit, dossier_id: str, number: str) -> Response:
         dossier_id=dossier_id,
         line=show_receipt(dossier_id, found.receipt),
         found=found,
-        json_kept=tell(KEPT[found.json]),
-        pdf_kept=tell(KEPT[found.pdf]),
+        json_kept=translate(KEPT[found.json]),
+        pdf_kept=translate(KEPT[found.pdf]),
     )
 
 
@@ -95,16 +95,16 @@ def show_check(visit: Visit) -> Response:
         answer = check_copy(receipt, copy, source_address=visit.source_address)
     except InvalidFields as invalid:
         errors = {
-            INPUTS[one.field]: tell(one.message, label=tell(str(one.values["label"])))
+            INPUTS[one.field]: translate(one.message, label=translate(str(one.values["label"])))
             for one in invalid.problems
         }
         return _draw_check(visit, status=422, errors=errors)
     return _draw_check(
         visit,
         answer=answer,
-        title=tell(STANDINGS[answer.receipt]),
+        title=translate(STANDINGS[answer.receipt]),
         sealed=tell_instant(answer.sealed_at) if answer.sealed_at else "",
-        copy_words=tell(COPY_STANDINGS[answer.file]),
+        copy_words=translate(COPY_STANDINGS[answer.file]),
     )
 
 

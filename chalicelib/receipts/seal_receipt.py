@@ -42,10 +42,10 @@ CHECK_PATH = "/verifier"
 
 
 def seal_submission(event: Event, *, table: Table | None = None) -> None:
-    """Seal the receipt that the sending of a dossier owes; any other event owes none.
+    """Seal the receipt that the sending of a dossier calls for; any other event calls for none.
 
     The dossier may have moved on since: the receipt says at which event it was read. Raises
-    JournalBroken, BusyRetry: the relay brings the event again.
+    JournalBroken, TransientError: the relay brings the event again.
     """
     if event.kind != EventKind.DOSSIER_SUBMITTED:
         return

@@ -9,7 +9,7 @@ from chalicelib.receipts.instants import in_utc, tell_instant
 from chalicelib.receipts.model import Format, Receipt, ReceiptKind, group_fingerprint
 from chalicelib.receipts.store import list_receipts
 from chalicelib.receipts.verify_receipt import Kept, Verification
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 type View = dict[str, object]
 
@@ -62,7 +62,7 @@ def show_receipt(dossier_id: str, receipt: Receipt) -> ReceiptLine:
     here = f"/dossiers/{dossier_id}/recus/{receipt.ordinal}"
     return ReceiptLine(
         number=receipt.number,
-        kind=tell(KINDS[receipt.kind]),
+        kind=translate(KINDS[receipt.kind]),
         described=tell_instant(receipt.described_at),
         sealed=tell_instant(receipt.sealed_at),
         fingerprint=group_fingerprint(receipt.json.sha256),

@@ -21,7 +21,7 @@ from chalicelib.receipts.model import (
     ReceiptKind,
     name_receipt,
 )
-from chalicelib.web.words import speaking, tell
+from chalicelib.words.translation import in_language, translate
 
 LANGUAGE = "fr"
 ERASURE_ASKED = "ERASURE"
@@ -64,7 +64,7 @@ def write_document(
     check_url: str,
 ) -> Document:
     """Write a receipt's content; the same state and the same number give the same content."""
-    with speaking(LANGUAGE):
+    with in_language(LANGUAGE):
         return _write(dossier, submission, state, first=first, ordinal=ordinal) | {
             "check": {"url": check_url}
         }
@@ -87,7 +87,7 @@ def _write(
         "dossier": {
             "reference": head.reference,
             "status": str(head.status),
-            "status_label": tell(label_status(head.status, head.operator)),
+            "status_label": translate(label_status(head.status, head.operator)),
         },
         "submitted": write_instant(sent_at),
         "described": write_instant(head.updated_at),

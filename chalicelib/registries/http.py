@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 import urllib3
 
-from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.aws.trouble import PermanentError, TransientError
 
 CONNECT_S: Final = 0.8
 WHOLE_S: Final = 2.0
@@ -61,13 +61,13 @@ class Source:
     def ask[T](self, path: str, query: Mapping[str, str], wanted: type[T]) -> T:
         """Ask and read the answer's shape.
 
-        BusyRetry: slow, away, in trouble, left alone, or nonsense. RefusedDont: it refuses this.
+        TransientError: slow, away, in trouble, left alone, or nonsense. PermanentError: it refuses this.
         """
         if self._failures >= FAILURES_IN_A_ROW and self._clock() < self._asked_again_at:
-            raise BusyRetry(self._name, "left alone after failures")
+            raise TransientError(self._name, "left alone after failures")
         try:
             found = self._decode(self._fetch(f"{self._url}{path}?{urlencode(query)}"), wanted)
-        except BusyRetry:
+        except TransientError:
             self._failures += 1
             self._asked_again_at = self._clock() + LEFT_ALONE_S
             raise
@@ -94,30 +94,30 @@ class Source:
                 response.close()
         except urllib3.exceptions.HTTPError as error:
             # The error's own words hold the address, and with it what was typed.
-            raise BusyRetry(self._name, type(error).__name__) from None
+            raise TransientError(self._name, type(error).__name__) from None
 
     def _read(self, response: urllib3.BaseHTTPResponse, ends_at: float) -> bytes:
         raw = bytearray()
         while chunk := response.read1(CHUNK_BYTES):
             raw += chunk
             if len(raw) > MOST_ANSWER_BYTES:
-                raise BusyRetry(self._name, "nonsense: answer too long")
+                raise TransientError(self._name, "nonsense: answer too long")
             if self._clock() > ends_at:
-                raise BusyRetry(self._name, "answer too slow")
+                raise TransientError(self._name, "answer too slow")
         return bytes(raw)
 
     def _sorted(self, status: int, raw: bytes) -> bytes:
         if status == 200:
             return raw
         if status in BUSY_STATUSES or status >= 500 or status < 400:
-            raise BusyRetry(self._name, str(status))
-        raise RefusedDont(self._name, str(status))
+            raise TransientError(self._name, str(status))
+        raise PermanentError(self._name, str(status))
 
     def _decode[T](self, raw: bytes, wanted: type[T]) -> T:
         try:
             return msgspec.json.decode(raw, type=wanted)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise BusyRetry(self._name, "nonsense: unreadable answer") from None
+            raise TransientError(self._name, "nonsense: unreadable answer") from None
 
 
 def read_each[T](entries: list[msgspec.Raw], wanted: type[T]) -> list[T]:

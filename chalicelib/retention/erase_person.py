@@ -49,7 +49,7 @@ def erase_person(
     While something is left, the job finds the dossier again.
 
     `why` is the asker's pseudonymous id or a rule's name. Raises DossierStillOpen for a
-    dossier under way, OperatorNotToldYet before its request is cancelled, BusyRetry when a service does not answer: the job comes again.
+    dossier under way, OperatorNotToldYet before its request is cancelled, TransientError when a service does not answer: the job comes again.
     """
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     require_erasable(dossier)

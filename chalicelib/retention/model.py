@@ -8,7 +8,7 @@ from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.reference.calendars import add_months
 from chalicelib.reference.retention import Retention, end_of_retention, find_retention
 from chalicelib.refusals import Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 NEXT_LOOK_MONTHS = 12
 """How long a dossier that lives is left alone before its retention is looked at again."""

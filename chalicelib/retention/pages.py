@@ -10,7 +10,7 @@ from chalicelib.retention.model import require_erasable
 from chalicelib.retention.store import ERASURE_SK
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 pages = Blueprint(__name__)
 
@@ -25,7 +25,7 @@ def show_person(visit: Visit, dossier_id: str) -> Response:
         require_erasable(dossier)
         why_not = ""
     except Refusal as refusal:
-        why_not = tell(refusal.message)
+        why_not = translate(refusal.message)
     asked = ERASURE_SK in dossier.rows
     return visit.show("retention/person.html", dossier=dossier, why_not=why_not, asked=asked)
 

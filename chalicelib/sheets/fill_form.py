@@ -20,7 +20,7 @@ from chalicelib.reference.operators import OPERATORS
 from chalicelib.refusals import FieldProblem
 from chalicelib.sheets.columns import LONGEST_REFERENCE, REFERENCE, fold
 from chalicelib.sheets.model import LONGEST_CELL, SheetLine
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 EPOCH_ON = date(1899, 12, 30)
 """The day from which workbooks count days."""

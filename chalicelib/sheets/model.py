@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalicelib.refusals import Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 KIB = 1024
 MOST_LINES = 500

@@ -11,7 +11,7 @@ from chalicelib.form.numbers import show_number
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.sheets.columns import EXAMPLE, LONGEST_REFERENCE, REFERENCE, list_columns
 from chalicelib.sheets.model import MOST_LINES
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 SHAPES: Mapping[Kind, str] = {
     Kind.TEXT: _("Un texte de {most} caractères au plus"),
@@ -110,7 +110,7 @@ def write_xlsx_template(path: Path) -> None:
         book.set_properties({"created": MADE_AT.replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "num_format": "@"})
         as_text = book.add_format({"num_format": "@"})
-        sheet = book.add_worksheet(tell(_("Dossiers")))
+        sheet = book.add_worksheet(translate(_("Dossiers")))
         headings, example = list_rows()
         # As text, a postcode keeps its zero and a PDL all of its digits.
         sheet.set_column(0, len(headings) - 1, WIDTH, as_text)
@@ -118,7 +118,7 @@ def write_xlsx_template(path: Path) -> None:
         for column, (heading, text) in enumerate(zip(headings, example, strict=True)):
             sheet.write_string(0, column, heading, bold)
             sheet.write_string(1, column, text, as_text)
-        about = book.add_worksheet(tell(_("Explications")))
+        about = book.add_worksheet(translate(_("Explications")))
         about.set_column(0, 3, WIDE)
         for row, cells in enumerate(explain()):
             for column, text in enumerate(cells):
@@ -127,22 +127,22 @@ def write_xlsx_template(path: Path) -> None:
 
 def explain() -> Iterator[tuple[str, str, str, str]]:
     """Explain every column: whether it is needed, what it takes, where the answer is found."""
-    heads = [tell(one) for one in EXPLAINED]
+    heads = [translate(one) for one in EXPLAINED]
     yield heads[0], heads[1], heads[2], heads[3]
     own = _("Votre nom pour la ligne, {most} caractères au plus : la même ligne corrigée la garde.")
     again = _("Une ligne dont la référence est EXEMPLE est passée. {most} lignes au plus.")
     yield (
         REFERENCE,
-        tell(DUE[Due.NEVER]),
-        tell(own, most=LONGEST_REFERENCE),
-        tell(again, most=MOST_LINES),
+        translate(DUE[Due.NEVER]),
+        translate(own, most=LONGEST_REFERENCE),
+        translate(again, most=MOST_LINES),
     )
     for column in list_columns():
-        hint = tell(column.field.hint) if column.field.hint else ""
+        hint = translate(column.field.hint) if column.field.hint else ""
         if column.rows:
             more = _("Pour une seconde ligne, ajoutez les mêmes colonnes suivies de (2).")
-            hint = f"{hint} {tell(more)}".strip()
-        yield column.heading, tell(DUE[column.field.due]), tell_allowed(column.field), hint
+            hint = f"{hint} {translate(more)}".strip()
+        yield column.heading, translate(DUE[column.field.due]), tell_allowed(column.field), hint
 
 
 def tell_allowed(field: Field) -> str:
@@ -150,10 +150,12 @@ def tell_allowed(field: Field) -> str:
     if field.kind is Kind.OPERATOR:
         return " / ".join(one.label for one in OPERATORS.values())
     if field.kind is Kind.CHOICE:
-        return " / ".join(tell(one.label) for one in field.choices)
+        return " / ".join(translate(one.label) for one in field.choices)
     numbers = {Kind.NUMBER, Kind.WHOLE}
     most = field.max_length if field.kind not in numbers else show_number(field.most or 0)
-    told = tell(
+    told = translate(
         SHAPES[field.kind], most=most, least=show_number(field.least or 0), unit=field.unit
     ).strip()
-    return tell(_("0, ou {range}"), range=told[:1].lower() + told[1:]) if field.or_zero else told
+    return (
+        translate(_("0, ou {range}"), range=told[:1].lower() + told[1:]) if field.or_zero else told
+    )

@@ -18,7 +18,7 @@ from chalicelib.subscription.ask_link import BETWEEN_LINKS, MAY_ASK
 from chalicelib.subscription.model import NothingToSign
 from chalicelib.subscription.open_space import NotSignedYet
 from chalicelib.subscription.store import asked_at, put_subscription
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 A_DAY = timedelta(days=1)
 

@@ -15,7 +15,7 @@ from chalicelib.reference.days import legal_day
 from chalicelib.subscription.draw_paper import LANGUAGE
 from chalicelib.subscription.recap import name_holder, write_address
 from chalicelib.subscription.texts import Text, TextId, texts_on
-from chalicelib.web.words import _, speaking, tell
+from chalicelib.words.translation import _, in_language, translate
 
 BLANK = "…" * 30
 TO_SIGN = (
@@ -29,24 +29,24 @@ TO_SIGN = (
 def draw_mandate(dossier: Dossier, at: datetime) -> bytes:
     """Draw the mandate as worded on the day of `at`, and give the PDF's bytes."""
     text = find_mandate(at)
-    with speaking(LANGUAGE):
+    with in_language(LANGUAGE):
         reference = dossier.head.reference
-        foot = tell(_("Raccordo – dossier {reference} – page"), reference=reference or "–")
+        foot = translate(_("Raccordo – dossier {reference} – page"), reference=reference or "–")
         sheet = Sheet(title=f"{text.title} {reference}".strip(), foot=foot, at=at)
         sheet.head(text.title)
         for label, value in list_parties(dossier):
             sheet.pair(label, value or BLANK)
-        sheet.title(tell(_("Ce que dit le mandat")))
+        sheet.title(translate(_("Ce que dit le mandat")))
         for paragraph in text.paragraphs:
             sheet.text(paragraph)
             sheet.gap()
         sheet.text(text.consent, strong=True)
-        sheet.title(tell(_("Signature du mandant")))
+        sheet.title(translate(_("Signature du mandant")))
         for label in TO_SIGN:
-            sheet.pair(tell(label), BLANK)
-        sheet.pair(tell(_("Signature")), "\n\n\n")
+            sheet.pair(translate(label), BLANK)
+        sheet.pair(translate(_("Signature")), "\n\n\n")
         wording = _("Texte « {version} », le même que celui que le client signe en ligne.")
-        sheet.text(tell(wording, version=text.version), small=True)
+        sheet.text(translate(wording, version=text.version), small=True)
         return sheet.finish()
 
 
@@ -62,18 +62,18 @@ def list_parties(dossier: Dossier) -> list[tuple[str, str]]:
     is_company = client.get("client_type") == "professionnel"
     place = write_address(dossier) if client.get("address") else ""
     pairs = [
-        (tell(_("Dossier")), dossier.head.reference),
-        (tell(_("Mandant")), name_holder(dossier).strip()),
-        (tell(_("Type de client")), _show(Step.CLIENT, "client_type", client)),
-        (tell(_("SIRET")), _show(Step.CLIENT, "siret", client)),
-        (tell(_("Adresse de l’installation")), place),
-        (tell(_("Point de livraison (PDL)")), _show(Step.ELECTRICITY, "pdl", electricity)),
+        (translate(_("Dossier")), dossier.head.reference),
+        (translate(_("Mandant")), name_holder(dossier).strip()),
+        (translate(_("Type de client")), _show(Step.CLIENT, "client_type", client)),
+        (translate(_("SIRET")), _show(Step.CLIENT, "siret", client)),
+        (translate(_("Adresse de l’installation")), place),
+        (translate(_("Point de livraison (PDL)")), _show(Step.ELECTRICITY, "pdl", electricity)),
         (
-            tell(_("Gestionnaire du réseau")),
+            translate(_("Gestionnaire du réseau")),
             _show(Step.ELECTRICITY, "operator", electricity),
         ),
     ]
-    return [pair for pair in pairs if is_company or pair[0] != tell(_("SIRET"))]
+    return [pair for pair in pairs if is_company or pair[0] != translate(_("SIRET"))]
 
 
 def _show(step: Step, name: str, values: object) -> str:

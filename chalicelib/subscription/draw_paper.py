@@ -13,7 +13,7 @@ from chalicelib.subscription.recap import read_shown
 from chalicelib.subscription.texts import Text, TextId
 from chalicelib.subscription.withdrawal_form import list_form_lines
 from chalicelib.web import formats
-from chalicelib.web.words import _, speaking, tell
+from chalicelib.words.translation import _, in_language, translate
 
 LANGUAGE = "fr"
 """A contract under French law is drawn in French, whoever reads it."""
@@ -49,9 +49,9 @@ class Signed:
 
 def draw_paper(text: Text, signed: Signed) -> bytes:
     """Draw one text as it was signed, and give the PDF's bytes."""
-    with speaking(LANGUAGE):
-        title = tell(TITLES[text.text_id])
-        foot = tell(_("Raccordo – dossier {reference} – page"), reference=signed.reference)
+    with in_language(LANGUAGE):
+        title = translate(TITLES[text.text_id])
+        foot = translate(_("Raccordo – dossier {reference} – page"), reference=signed.reference)
         sheet = Sheet(title=f"{title} {signed.reference}", foot=foot, at=signed.at)
         sheet.head(text.title)
         _draw_parties(sheet, signed)
@@ -63,40 +63,42 @@ def draw_paper(text: Text, signed: Signed) -> bytes:
 
 
 def _draw_parties(sheet: Sheet, signed: Signed) -> None:
-    sheet.pair(tell(_("Dossier")), signed.reference, strong=True)
+    sheet.pair(translate(_("Dossier")), signed.reference, strong=True)
     code, _space, version = signed.offer.partition(" ")
-    sheet.pair(tell(_("Offre")), name_offer(code, version))
+    sheet.pair(translate(_("Offre")), name_offer(code, version))
     shown = read_shown(signed.values.get("shown", ""))
     for name, label in SHOWN.items():
         if shown.get(name):
             value = formats.pdl(shown[name]) if name == "pdl" else shown[name]
-            sheet.pair(tell(label), value)
+            sheet.pair(translate(label), value)
 
 
 def _draw_text(sheet: Sheet, text: Text) -> None:
-    sheet.title(tell(_("Ce qui a été signé")))
+    sheet.title(translate(_("Ce qui a été signé")))
     for paragraph in text.paragraphs:
         sheet.text(paragraph)
         sheet.gap()
-    sheet.text(tell(_("Case cochée : « {consent} »"), consent=text.consent), strong=True)
+    sheet.text(translate(_("Case cochée : « {consent} »"), consent=text.consent), strong=True)
 
 
 def _draw_signature(sheet: Sheet, text: Text, signed: Signed) -> None:
     values = signed.values
-    sheet.title(tell(_("Signature électronique")))
-    sheet.pair(tell(_("Nom écrit au clavier")), values.get("name", ""), strong=True)
+    sheet.title(translate(_("Signature électronique")))
+    sheet.pair(translate(_("Nom écrit au clavier")), values.get("name", ""), strong=True)
     for name, label in LABELS.items():
         if values.get(name):
-            sheet.pair(tell(label), values[name])
+            sheet.pair(translate(label), values[name])
     if signed.differs:
-        sheet.text(tell(_("L’entreprise est écrite autrement que dans le dossier : confirmé.")))
-    sheet.pair(tell(_("Signé le")), tell_instant(signed.at))
-    sheet.pair(tell(_("Origine de la connexion")), values.get("source_address", ""))
-    sheet.pair(tell(_("Navigateur")), values.get("browser", ""))
-    sheet.pair(tell(_("Version du texte")), text.version)
-    sheet.pair(tell(_("SHA-256 du texte")), _in_two_lines(text.sha256))
-    sheet.pair(tell(_("Journal")), tell(_("événement n° {number}"), number=signed.seq))
-    sheet.pair(tell(_("SHA-256 de l’événement")), _in_two_lines(signed.event_hash))
+        sheet.text(
+            translate(_("L’entreprise est écrite autrement que dans le dossier : confirmé."))
+        )
+    sheet.pair(translate(_("Signé le")), tell_instant(signed.at))
+    sheet.pair(translate(_("Origine de la connexion")), values.get("source_address", ""))
+    sheet.pair(translate(_("Navigateur")), values.get("browser", ""))
+    sheet.pair(translate(_("Version du texte")), text.version)
+    sheet.pair(translate(_("SHA-256 du texte")), _in_two_lines(text.sha256))
+    sheet.pair(translate(_("Journal")), translate(_("événement n° {number}"), number=signed.seq))
+    sheet.pair(translate(_("SHA-256 de l’événement")), _in_two_lines(signed.event_hash))
 
 
 def _in_two_lines(fingerprint: str) -> str:
@@ -107,9 +109,9 @@ def _in_two_lines(fingerprint: str) -> str:
 def _draw_withdrawal(sheet: Sheet, signed: Signed, last_on: date) -> None:
     # On a page of its own: who tears it out leaves the contract whole.
     sheet.turn()
-    sheet.head(tell(_("Formulaire de rétractation")))
+    sheet.head(translate(_("Formulaire de rétractation")))
     words = _("À n’utiliser que si vous souhaitez vous rétracter, jusqu’au {day} compris.")
-    sheet.text(tell(words, day=formats.in_words(last_on)))
+    sheet.text(translate(words, day=formats.in_words(last_on)))
     shown = read_shown(signed.values.get("shown", ""))
     for label, value in list_form_lines(signed.reference, shown, signed.at):
         sheet.pair(label, value or "\n\n")

@@ -34,9 +34,9 @@ class WordingLost(Exception):
 
 
 def make_papers(event: Event, *, table: Table | None = None) -> None:
-    """Make the papers that a signature owes; any other event owes none.
+    """Make the papers that a signature calls for; any other event calls for none.
 
-    Harmless when repeated. Raises WordingLost, BusyRetry: the relay brings the event again.
+    Harmless when repeated. Raises WordingLost, TransientError: the relay brings the event again.
     """
     if event.kind != EventKind.SUBSCRIPTION_SIGNED:
         return

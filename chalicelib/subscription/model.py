@@ -15,7 +15,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.refusals import FieldProblem, InvalidFields, NotFound, Refusal
 from chalicelib.subscription.texts import OPTIONAL, Text
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LINK_LIFE = timedelta(days=30)
 LINK_MEMORY = timedelta(days=90)

@@ -11,7 +11,7 @@ from datetime import date
 from chalicelib.form.figures import find_number_in
 from chalicelib.form.values import FormValue
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ def name_offer(code: str, version: str) -> str:
     same = (one for one in OFFERS if (one.code, one.version) == (code, version))
     found = next(same, None)
     words = _("{label} ({code}, version {version})")
-    label = tell(found.label) if found else code
-    return tell(words, label=label, code=code, version=version)
+    label = translate(found.label) if found else code
+    return translate(words, label=label, code=code, version=version)
 
 
 def tell_offer(offer: Offer, documents: Mapping[str, FormValue]) -> tuple[str, ...]:
@@ -62,9 +62,9 @@ def tell_offer(offer: Offer, documents: Mapping[str, FormValue]) -> tuple[str, .
 
     `documents` are the values of step 5, which asks for the pre-load.
     """
-    told = [tell(point) for point in offer.points]
+    told = [translate(point) for point in offer.points]
     preload = find_number_in(documents, "preload_kwh")
     if preload:
         words = _("Votre installateur a demandé un pré-chargement de {number} kWh.")
-        told.append(tell(words, number=formats.number(preload)))
+        told.append(translate(words, number=formats.number(preload)))
     return tuple(told)

@@ -25,7 +25,7 @@ from chalicelib.refusals import Refusal
 from chalicelib.subscription.model import signatory_of
 from chalicelib.subscription.open_link import Opening, open_link, require_same_address
 from chalicelib.subscription.recap import name_holder
-from chalicelib.web.words import SOURCE, _, language_now
+from chalicelib.words.translation import SOURCE, _, language_now
 
 log = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ from chalicelib.subscription.texts import OPTIONAL
 from chalicelib.subscription.withdrawal import WITHDRAWAL_DAYS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, language_now, tell
+from chalicelib.words.translation import _, language_now, translate
 
 __all__ = ["pages", "pages_papers", "pages_space"]
 
@@ -111,7 +111,7 @@ def _show_form(
     problems: tuple[FieldProblem, ...] = (),
     differs: tuple[str, ...] = (),
 ) -> Response:
-    errors = {one.field: tell(one.message, **one.values) for one in problems}
+    errors = {one.field: translate(one.message, **one.values) for one in problems}
     offer = offer_on(opening.today)
     return visit.show(
         "subscription/sign.html",
@@ -132,7 +132,7 @@ def _show_form(
         ticked={name for name, value in visit.form if value == TICKED} if problems else set(),
         name=visit.form.text("name") if problems else "",
         company=_company_shown(visit, opening, typed=bool(problems)),
-        company_labels={name: tell(label) for name, label in LABELS.items()},
+        company_labels={name: translate(label) for name, label in LABELS.items()},
         known_pairs=_list_known(opening, differs),
         differs=differs,
     )
@@ -148,4 +148,4 @@ def _company_shown(visit: Visit, opening: Opening, *, typed: bool) -> Mapping[st
 def _list_known(opening: Opening, differs: tuple[str, ...]) -> list[tuple[str, str]]:
     """What the dossier has of the fields that were typed otherwise."""
     known = company_in(opening.dossier).as_mapping()
-    return [(tell(LABELS[name]), known[name]) for name in differs]
+    return [(translate(LABELS[name]), known[name]) for name in differs]

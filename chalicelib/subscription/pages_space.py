@@ -10,7 +10,7 @@ from chalicelib.subscription.panel import list_paper_lines
 from chalicelib.subscription.recap import recap_of
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 HOME = "/mes-dossiers"
 
@@ -88,5 +88,7 @@ def draw_signed(
         space=find_space(opening),
         email=opening.dossier.head.email,
         shortest=SHORTEST_PASSWORD,
-        errors={str(refusal.field): tell(refusal.message, **refusal.values)} if refusal else {},
+        errors={str(refusal.field): translate(refusal.message, **refusal.values)}
+        if refusal
+        else {},
     )

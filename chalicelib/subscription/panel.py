@@ -15,7 +15,7 @@ from chalicelib.dossiers.signing import (
 from chalicelib.subscription.ask_space import may_ask_space
 from chalicelib.subscription.papers import TITLES, list_papers
 from chalicelib.subscription.professional import LABELS
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def show_panel(dossier: Dossier) -> Panel:
         signed_at=signed_at,
         papers=list_paper_lines(dossier, f"/dossiers/{dossier.head.dossier_id}/souscription"),
         held_until=held if held and held > business_now() else None,
-        differs=tuple(tell(LABELS[name]) for name in str(row.get("differs", "")).split()),
+        differs=tuple(translate(LABELS[name]) for name in str(row.get("differs", "")).split()),
         declined_at=datetime.fromisoformat(row["at"]) if declined else None,
         left_unsigned=is_left_unsigned(dossier),
         reminded_at=dossier.head.reminded_at,
@@ -66,6 +66,6 @@ def show_panel(dossier: Dossier) -> Panel:
 def list_paper_lines(dossier: Dossier, below: str) -> tuple[PaperLine, ...]:
     """List the signed papers with their addresses below a path."""
     return tuple(
-        PaperLine(tell(TITLES[paper.text_id]), f"{below}/{paper.text_id}")
+        PaperLine(translate(TITLES[paper.text_id]), f"{below}/{paper.text_id}")
         for paper in list_papers(dossier)
     )

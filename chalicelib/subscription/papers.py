@@ -8,7 +8,7 @@ import msgspec
 
 from chalicelib.dossiers.model import Dossier
 from chalicelib.subscription.texts import TextId
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 PAPER_PREFIX = "SIGNED#"
 

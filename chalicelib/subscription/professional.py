@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from chalicelib.dossiers.model import Dossier
 from chalicelib.form.identifiers import WrongIdentifierError, compact, read_siren, read_siret
 from chalicelib.refusals import FieldProblem, Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 SIREN_DIGITS = 9
 LONGEST_COMPANY = 120

@@ -33,7 +33,7 @@ from chalicelib.subscription.recap import write_shown
 from chalicelib.subscription.store import put_subscription
 from chalicelib.subscription.texts import Text, TextId, texts_on
 from chalicelib.subscription.withdrawal import find_withdrawal_end
-from chalicelib.web.words import SOURCE, _
+from chalicelib.words.translation import SOURCE, _
 
 
 class TextsChanged(Refusal):

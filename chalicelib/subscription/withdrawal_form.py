@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chalicelib.settings import load_settings
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 
 def list_form_lines(
@@ -21,16 +21,16 @@ def list_form_lines(
     contract = _("Adhésion à l’offre de stockage virtuel, dossier {reference}")
     return (
         (
-            tell(_("À l’attention de")),
-            tell(_("Raccordo, {address}"), address=load_settings().sender),
+            translate(_("À l’attention de")),
+            translate(_("Raccordo, {address}"), address=load_settings().sender),
         ),
         (
-            tell(_("Je vous notifie ma rétractation du contrat")),
-            tell(contract, reference=reference),
+            translate(_("Je vous notifie ma rétractation du contrat")),
+            translate(contract, reference=reference),
         ),
-        (tell(_("Conclu le")), formats.in_words(signed_at) if signed_at else ""),
-        (tell(_("Nom du consommateur")), shown.get("holder", "")),
-        (tell(_("Adresse du consommateur")), shown.get("address", "")),
-        (tell(_("Signature (sur papier seulement)")), ""),
-        (tell(_("Date")), ""),
+        (translate(_("Conclu le")), formats.in_words(signed_at) if signed_at else ""),
+        (translate(_("Nom du consommateur")), shown.get("holder", "")),
+        (translate(_("Adresse du consommateur")), shown.get("address", "")),
+        (translate(_("Signature (sur papier seulement)")), ""),
+        (translate(_("Date")), ""),
     )

@@ -29,7 +29,7 @@ ENDS = frozenset({EventKind.DOSSIER_CANCELLED, EventKind.COMMISSIONED})
 def follow(event: Event, *, table: Table | None = None, machine: Machine | None = None) -> None:
     """Bring the execution and the due dates of an event's dossier in step with the table.
 
-    Raises BusyRetry when the table or the machine does not answer: the relay comes again.
+    Raises TransientError when the table or the machine does not answer: the relay comes again.
     """
     if not is_followed(event):
         return

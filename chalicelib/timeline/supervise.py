@@ -101,7 +101,7 @@ def supervise(*, table: Table, machine: Machine, real: datetime) -> Mapping[Find
         for watched in _watch(store.list_open(table), tokens, running, table):
             finding = judge(watched, real)
             counts[finding] += 1
-            acts.append(pool.submit(put_right, watched, finding, table, machine, real))
+            acts.append(pool.submit(repair, watched, finding, table, machine, real))
     log.info("supervised", extra={str(name): count for name, count in counts.items()})
     failures = [error for act in acts if isinstance(error := act.exception(), Exception)]
     if failures:
@@ -109,7 +109,7 @@ def supervise(*, table: Table, machine: Machine, real: datetime) -> Mapping[Find
     return counts
 
 
-def put_right(
+def repair(
     watched: Watched, finding: Finding, table: Table, machine: Machine, real: datetime
 ) -> None:
     """Do what a finding asks for, once more from the truth."""

@@ -26,7 +26,7 @@ from chalicelib.transcripts.model import (
 )
 from chalicelib.transcripts.screens import SCREENS
 from chalicelib.web import formats
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 INJECTIONS: Mapping[str, str] = {
     "surplus": _("Installation de production avec injection du surplus"),
@@ -46,7 +46,7 @@ def answer_screens(dossier: Dossier, destination: Destination) -> tuple[Answered
     """Answer the screens of a destination, in their order."""
     return tuple(
         AnsweredScreen(
-            tell(screen.title),
+            translate(screen.title),
             tuple(one for question in screen.questions for one in answer(dossier, question)),
         )
         for screen in SCREENS[destination]
@@ -62,9 +62,9 @@ def answer(dossier: Dossier, question: Question) -> Iterator[Answer]:
             text = KNOWN[known](dossier)
             step = number_of(STEP_OF[known]) if known in STEP_OF and not text else 0
             is_later = not text and known not in STEP_OF
-            yield Answer(tell(label), text, text, _tell(note), step, is_on_the_spot=is_later)
+            yield Answer(translate(label), text, text, _tell(note), step, is_on_the_spot=is_later)
         case OnTheSpot(label, note):
-            yield Answer(tell(label), note=tell(note), is_on_the_spot=True)
+            yield Answer(translate(label), note=translate(note), is_on_the_spot=True)
         case FromSlot():
             yield from _from_slot(dossier, question)
 
@@ -85,7 +85,7 @@ def _from_form(dossier: Dossier, question: FromForm) -> Iterator[Answer]:
         text = show_value(entry, value)
         copied = text if entry.choices else to_text(entry, value)
         if text or entry.due is Due.EVERYONE:
-            label = tell(question.label or entry.label)
+            label = translate(question.label or entry.label)
             yield Answer(label, text, copied, _tell(question.note), 0 if text else step)
 
 
@@ -94,7 +94,7 @@ def _from_rows(dossier: Dossier, question: FromForm, entry: Rows) -> Iterator[An
     note = _tell(question.note)
     rows = rows_of(dossier.values_of(question.step), entry.name)
     if not rows:
-        yield Answer(tell(entry.label), note=note, step=number_of(question.step))
+        yield Answer(translate(entry.label), note=note, step=number_of(question.step))
     for rank, row in enumerate(rows, start=1):
         if len(entry.fields) == 2:
             text = recap_row(entry, row)
@@ -103,15 +103,15 @@ def _from_rows(dossier: Dossier, question: FromForm, entry: Rows) -> Iterator[An
         for field in entry.fields:
             text = show_value(field, row.get(field.name))
             if text or field.due is Due.EVERYONE:
-                label = tell(
-                    _("{group} : {label}"), group=_ranked(entry, rank), label=tell(field.label)
+                label = translate(
+                    _("{group} : {label}"), group=_ranked(entry, rank), label=translate(field.label)
                 )
                 step = 0 if text else number_of(question.step)
                 yield Answer(label, text, to_text(field, row.get(field.name)), note, step)
 
 
 def _ranked(entry: Rows, rank: int) -> str:
-    return tell(_("{group} {rank}"), group=tell(entry.one), rank=rank)
+    return translate(_("{group} {rank}"), group=translate(entry.one), rank=rank)
 
 
 def _from_slot(dossier: Dossier, question: FromSlot) -> Iterator[Answer]:
@@ -119,17 +119,19 @@ def _from_slot(dossier: Dossier, question: FromSlot) -> Iterator[Answer]:
     accepted = [one for one in dossier.pieces_of(question.slot) if _is_readable(one)]
     for piece in accepted:
         url = f"/dossiers/{dossier.head.dossier_id}/fichiers/{piece.document_id}"
-        yield Answer(tell(question.label), piece.file_name or tell(_("Fichier")), url=url)
+        yield Answer(translate(question.label), piece.file_name or translate(_("Fichier")), url=url)
     needed = {slot.code for slot in list_slots_of(dossier, dossier.head.updated_at)}
     paper = find_paper(dossier, TextId.MANDATE) if question.slot == "mandat" else None
     if paper and not accepted:
         url = f"/dossiers/{dossier.head.dossier_id}/souscription/{paper.text_id}"
         signed = _("Signé le {day}")
         yield Answer(
-            tell(question.label), tell(signed, day=formats.in_words(paper.signed_at)), url=url
+            translate(question.label),
+            translate(signed, day=formats.in_words(paper.signed_at)),
+            url=url,
         )
     elif not accepted and question.slot in needed:
-        yield Answer(tell(question.label), step=number_of(Step.DOCUMENTS), is_piece=True)
+        yield Answer(translate(question.label), step=number_of(Step.DOCUMENTS), is_piece=True)
 
 
 def _is_readable(piece: Piece) -> bool:
@@ -137,7 +139,7 @@ def _is_readable(piece: Piece) -> bool:
 
 
 def _tell(note: str) -> str:
-    return tell(note) if note else ""
+    return translate(note) if note else ""
 
 
 def _name_place(dossier: Dossier) -> str:
@@ -151,14 +153,14 @@ def _name_producer(dossier: Dossier) -> str:
 
 def _tell_injection(dossier: Dossier) -> str:
     chosen = str(dossier.values_of(Step.PLANT).get("plant_connection") or "")
-    return tell(INJECTIONS[chosen]) if chosen in INJECTIONS else ""
+    return translate(INJECTIONS[chosen]) if chosen in INJECTIONS else ""
 
 
 def _tell_storage(dossier: Dossier) -> str:
     plant = dossier.values_of(Step.PLANT)
     if not plant:
         return ""
-    return tell(
+    return translate(
         _("Stockage physique par batterie")
         if plant.get("has_battery")
         else _("Aucun stockage physique")
@@ -170,7 +172,7 @@ def _choose_consuel(dossier: Dossier) -> str:
     plant = dossier.values_of(Step.PLANT)
     if not plant:
         return ""
-    return tell(
+    return translate(
         _("Attestation violette : production avec stockage")
         if plant.get("has_battery")
         else _("Attestation bleue : production sans stockage")
@@ -180,7 +182,7 @@ def _choose_consuel(dossier: Dossier) -> str:
 def _tell_mandate(dossier: Dossier) -> str:
     if dossier.head.signed_at is None:
         return ""
-    return tell(_("Signé le {day}"), day=formats.in_words(dossier.head.signed_at))
+    return translate(_("Signé le {day}"), day=formats.in_words(dossier.head.signed_at))
 
 
 def _find_reference(dossier: Dossier) -> str:

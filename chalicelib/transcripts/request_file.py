@@ -5,7 +5,7 @@ from chalicelib.operators.filing import filing_of
 from chalicelib.operators.model import request_key
 from chalicelib.operators.outbound_file import write_request
 from chalicelib.refusals import Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 FIRST = 1
 

@@ -17,7 +17,7 @@ from chalicelib.transcripts.model import (
     OnTheSpot,
     Screen,
 )
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 CLIENT, ELECTRICITY, PLANT, EQUIPMENT = Step.CLIENT, Step.ELECTRICITY, Step.PLANT, Step.EQUIPMENT
 ON_THE_SPOT = _("Se répond sur place : le dossier ne le dit pas.")

@@ -75,7 +75,7 @@ def check_version(
 
     Without a `file_name` the one that travelled as metadata is the file's. `look_at` sees the
     served copy of an accepted file, the one that people read, at its path, before it is gone.
-    Raises ObjectGone when the version is not there, BusyRetry or RefusedDont when a service fails.
+    Raises ObjectGone when the version is not there, TransientError or PermanentError when a service fails.
     """
     with tempfile.TemporaryDirectory() as folder:
         original = _Original(arrival, Path(folder, "original"))

@@ -19,7 +19,7 @@ from chalicelib.verdicts import limits
 from chalicelib.verdicts.file_name import find_kind
 from chalicelib.verdicts.verdict import FileKind, ReasonCode
 from chalicelib.verdicts.words import PLACES, SENTENCES
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 BY_METADATA: Final = "by"
 BY_FIELD: Final = f"x-amz-meta-{BY_METADATA}"
@@ -60,7 +60,7 @@ def require_file(
 
 
 def _refused(code: ReasonCode, field: str) -> FileRefused:
-    return FileRefused(field=field, sentence=tell(SENTENCES[code], **PLACES), reason=code)
+    return FileRefused(field=field, sentence=translate(SENTENCES[code], **PLACES), reason=code)
 
 
 def document_id_for(by: Actor, about: str, idempotency_key: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from chalicelib.refusals import Value
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.verdict import ReasonCode
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 SENTENCES: Final[Mapping[ReasonCode, str]] = {
     ReasonCode.EMPTY_FILE: _("Le fichier est vide. Choisissez-le de nouveau et renvoyez-le."),

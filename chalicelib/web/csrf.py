@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from chalicelib.refusals import Refusal
 from chalicelib.settings import load_settings
 from chalicelib.web.cookies import sign
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 FIELD = "csrf"
 

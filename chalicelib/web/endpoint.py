@@ -38,7 +38,7 @@ from chalicelib.web.call import Call, Reply, read_body, write_json
 from chalicelib.web.headers import endpoint_headers
 from chalicelib.web.problems import IdempotencyKeyMissing, Unauthorised, answer_problem
 from chalicelib.web.routes import Allow, Route, declare, is_allowed
-from chalicelib.web.words import _, hear
+from chalicelib.words.translation import _, negotiate_language
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ def endpoint[**P](
 
 
 def _answer(request: Request, route: Route, action: Callable[[Call], Answer]) -> Response:
-    hear(request.headers)
+    negotiate_language(request.headers)
     try:
         return _write(action(_open_call(request, route)))
     except Refusal as refusal:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
 from chalicelib.refusals import Refusal
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 LARGEST_FORM_BYTES = 256 * 1024
 MOST_FIELDS = 1000

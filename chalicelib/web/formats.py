@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from chalicelib.reference.days import legal_zone
-from chalicelib.web.words import _, language_now, tell
+from chalicelib.words.translation import _, language_now, translate
 
 PDL_GROUPS = (2, 3, 3, 3, 3)
 SIRET_GROUPS = (3, 3, 3, 5)
@@ -63,7 +63,7 @@ def moment(when: datetime | str | None) -> str:
         return ""
     instant = datetime.fromisoformat(when) if isinstance(when, str) else when
     local = instant.astimezone(legal_zone())
-    return tell(_("{day} à {hour}"), day=in_words(local), hour=local.strftime("%H:%M"))
+    return translate(_("{day} à {hour}"), day=in_words(local), hour=local.strftime("%H:%M"))
 
 
 def number(value: float | Decimal | str | None) -> str:
@@ -78,8 +78,8 @@ def number(value: float | Decimal | str | None) -> str:
 def size(bytes_: float) -> str:
     """Set a file's size: `842 Ko`, `4,2 Mo`."""
     if bytes_ < KILO * KILO:
-        return tell(_("{number} Ko"), number=number(max(1, round(bytes_ / KILO))))
-    return tell(_("{number} Mo"), number=number(round(bytes_ / KILO / KILO, 1)))
+        return translate(_("{number} Ko"), number=number(max(1, round(bytes_ / KILO))))
+    return translate(_("{number} Mo"), number=number(round(bytes_ / KILO / KILO, 1)))
 
 
 def _grouped(text: str, groups: tuple[int, ...]) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from chalicelib.settings import load_settings
 from chalicelib.web.routes import ROUTES
-from chalicelib.web.words import OFFERED, OWN_NAMES, language_now, tag_of
+from chalicelib.words.translation import OFFERED, OWN_NAMES, language_now, tag_of
 
 if TYPE_CHECKING:
     from chalicelib.web.visit import Visit

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.web.call import load_model
 from chalicelib.web.routes import ROUTES, Route
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 type Json = dict[str, Any]
 
@@ -73,7 +73,7 @@ def write_openapi(routes: Iterable[Route] = ROUTES, *, server: str = "/") -> Jso
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Raccordo", "version": VERSION, "description": tell(INTRODUCTION)},
+        "info": {"title": "Raccordo", "version": VERSION, "description": translate(INTRODUCTION)},
         "servers": [{"url": server}],
         "security": [{"token": []}],
         "paths": paths,
@@ -87,7 +87,7 @@ def write_openapi(routes: Iterable[Route] = ROUTES, *, server: str = "/") -> Jso
 def _operation(route: Route, schemas: Json) -> Json:
     operation: Json = {
         "operationId": route.view.rpartition(".")[2],
-        "summary": tell(route.summary),
+        "summary": translate(route.summary),
         "tags": [route.view.split(".")[1]],
         "parameters": _parameters(route),
         "responses": _responses(route, schemas),
@@ -123,12 +123,12 @@ def _responses(route: Route, schemas: Json) -> Json:
         statuses += [400, 413, 415, 422]
     problem = {"application/problem+json": {"schema": {"$ref": SCHEMAS.format(model="Problem")}}}
     responses: Json = {
-        str(status): {"description": tell(STATUSES[status]), "content": problem}
+        str(status): {"description": translate(STATUSES[status]), "content": problem}
         for status in sorted(statuses)
     }
     if not route.gives:
-        return {"204": {"description": tell(_("Fait"))}} | responses
-    given = {"description": tell(_("Réussi"))}
+        return {"204": {"description": translate(_("Fait"))}} | responses
+    given = {"description": translate(_("Réussi"))}
     content = _json(_reference(route.gives, schemas, "serialization"))
     return {("201" if route.creates else "200"): given | {"content": content}} | responses
 

@@ -33,7 +33,7 @@ from chalicelib.web.csrf import FIELD, refuse_forgery
 from chalicelib.web.form import LARGEST_FORM_BYTES
 from chalicelib.web.routes import Allow, Route, declare, is_allowed
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _, hear, tell
+from chalicelib.words.translation import _, negotiate_language, translate
 
 log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ def _open_visit(request: Request) -> Visit:
     if session is not None:
         visit.session, visit.visitor, visit.session_secret = session, session.person, token
     theirs = visit.visitor.language if visit.visitor else ""
-    hear(request.headers, visit.cookies.get(cookie_name("language"), ""), theirs)
+    negotiate_language(request.headers, visit.cookies.get(cookie_name("language"), ""), theirs)
     return visit
 
 
@@ -149,7 +149,7 @@ def show_refusal(visit: Visit, refusal: Refusal) -> Response:
         log.warning("request refused", extra=extra)
     problems = refusal.problems if isinstance(refusal, InvalidFields) else ()
     title = TITLES.get(refusal.status, TITLES[409])
-    message = tell(refusal.message, **refusal.values)
+    message = translate(refusal.message, **refusal.values)
     return visit.show(
         "web/refusal.html", status=refusal.status, title=title, message=message, problems=problems
     )
@@ -160,7 +160,7 @@ def _show_error(visit: Visit, status: int, title: str, message: str) -> Response
         "web/refusal.html",
         status=status,
         title=title,
-        message=tell(message),
+        message=translate(message),
         number=_request_id(visit),
         problems=(),
     )

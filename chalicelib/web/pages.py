@@ -7,7 +7,7 @@ from chalicelib.web.headers import COMMON
 from chalicelib.web.page import page
 from chalicelib.web.static import FOREVER, read_static
 from chalicelib.web.visit import Visit, is_own_path
-from chalicelib.web.words import find_offered
+from chalicelib.words.translation import find_offered
 
 pages = Blueprint(__name__)
 

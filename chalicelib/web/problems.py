@@ -8,7 +8,7 @@ from chalice.app import Response
 
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.web.headers import endpoint_headers
-from chalicelib.web.words import _, tell
+from chalicelib.words.translation import _, translate
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -141,7 +141,7 @@ def _plain(value: object) -> str | float:
 
 def field_entry(problem: FieldProblem) -> dict[str, str]:
     """Write one field's problem as the document's `fields` list has it."""
-    message = tell(problem.message, **problem.values)
+    message = translate(problem.message, **problem.values)
     return {"field": problem.field, "code": problem.code, "message": message}
 
 
@@ -149,7 +149,7 @@ def problem_document(refusal: Refusal, instance: str = "") -> dict[str, object]:
     """Write a refusal as an RFC 9457 document; `fields` is there when fields are named."""
     document: dict[str, object] = {
         "type": PROBLEM_TYPE.format(code=refusal.code),
-        "title": tell(refusal.message, **refusal.values),
+        "title": translate(refusal.message, **refusal.values),
         "status": refusal.status,
         "code": refusal.code,
     }

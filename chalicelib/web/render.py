@@ -24,7 +24,7 @@ from chalicelib.web.csrf import FIELD
 from chalicelib.web.languages import list_languages
 from chalicelib.web.partials import list_provided
 from chalicelib.web.static import static_path
-from chalicelib.web.words import language_now, tag_of, tell, tell_many, typeset
+from chalicelib.words.translation import language_now, tag_of, translate, translate_plural, typeset
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader
@@ -61,8 +61,10 @@ def make_environment(folder: str) -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_callables(tell, tell_many, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
-    environment.globals.update(_=say, many=tell_many, static=static_path, language=_language_tag)
+    environment.install_gettext_callables(translate, translate_plural, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
+    environment.globals.update(
+        _=say, many=translate_plural, static=static_path, language=_language_tag
+    )
     environment.filters.update(formats.FILTERS)
     return environment
 
@@ -84,7 +86,7 @@ def _language_tag() -> str:
 
 def say(msgid: str, /, **values: object) -> str:
     """Put a text of a template into the reader's language, set as it is printed there."""
-    return typeset(tell(msgid, **values))
+    return typeset(translate(msgid, **values))
 
 
 class FormToken:

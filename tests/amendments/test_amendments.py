@@ -28,7 +28,7 @@ from chalicelib.dossiers.list_queue import list_queue
 from chalicelib.dossiers.model import Dossier, PieceState, RequestState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.notices.model import NoticeKind
-from chalicelib.notices.plan import owed_by
+from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.store import is_erased
 from chalicelib.search.find_dossiers import find_dossiers
@@ -72,8 +72,8 @@ def reasons(world: World) -> tuple[str, ...]:
     )
 
 
-def owed(world: World) -> list[NoticeKind]:
-    return [one.kind for one in owed_by(world.journal()[-1], world.now)]
+def mails(world: World) -> list[NoticeKind]:
+    return [one.kind for one in list_notices_of(world.journal()[-1], world.now)]
 
 
 def test_an_accepted_contact_changes_form_and_head_and_the_words_that_find_it(world: World) -> None:
@@ -105,18 +105,18 @@ def test_the_journal_names_the_fields_and_keeps_values_apart(world: World) -> No
 def test_a_client_who_has_not_signed_gets_the_link_at_the_new_address(world: World) -> None:
     ask(world, CONTACT, NEW)
     answer(world, 1, accepts=True)
-    assert owed(world) == [NoticeKind.AMENDMENT_DECIDED, NoticeKind.SUBSCRIPTION_LINK]
+    assert mails(world) == [NoticeKind.AMENDMENT_DECIDED, NoticeKind.SUBSCRIPTION_LINK]
     world.happen(EventKind.SUBSCRIPTION_SIGNED, Milestone.SUBSCRIPTION_SIGNED)
     ask(world, CONTACT, {"email": "encore@ailleurs.fr"})
     answer(world, 2, accepts=True)
-    assert owed(world) == [NoticeKind.AMENDMENT_DECIDED]
+    assert mails(world) == [NoticeKind.AMENDMENT_DECIDED]
 
 
 def test_a_new_number_alone_sends_no_link(world: World) -> None:
     ask(world, CONTACT, {"mobile": NEW["mobile"]})
     after = answer(world, 1, accepts=True)
     assert after.head.email == "claire@exemple.fr"
-    assert owed(world) == [NoticeKind.AMENDMENT_DECIDED]
+    assert mails(world) == [NoticeKind.AMENDMENT_DECIDED]
 
 
 def test_more_preload_is_taken_at_any_status_even_once_connected(world: World) -> None:
@@ -199,7 +199,7 @@ def test_an_answer_is_given_once(world: World) -> None:
     after = answer(world, 1, accepts=False, words="Le client ne le confirme pas.")
     assert len(world.journal()) == before
     assert after.head.email == "claire@exemple.fr"
-    assert owed(world) == [NoticeKind.AMENDMENT_DECIDED]
+    assert mails(world) == [NoticeKind.AMENDMENT_DECIDED]
     with pytest.raises(AlreadyDecided):
         answer(world, 1, accepts=True)
     with pytest.raises(NotFound):
@@ -269,7 +269,7 @@ def test_once_filed_the_installer_asks_to_cancel_and_an_agents_yes_cancels(world
     assert [one.state for one in after.requests] == [RequestState.TO_CANCEL]
     event = world.journal()[-1]
     assert (event.kind, event.details["by"]) == (EventKind.DOSSIER_CANCELLED, "installer")
-    assert owed(world) == [NoticeKind.DOSSIER_CANCELLED, NoticeKind.DOSSIER_CANCELLED]
+    assert mails(world) == [NoticeKind.DOSSIER_CANCELLED, NoticeKind.DOSSIER_CANCELLED]
     said = list_values(world.table, world.dossier_id)[event.seq]
     assert said["reason"] == "Le client renonce."
     # The other request is moot: it leaves the queue, and nothing waits for an answer.

@@ -30,7 +30,7 @@ from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.radar import look_at_papers
 from chalicelib.dossiers.statuses import Status
 from chalicelib.notices.model import Addressee, NoticeKind
-from chalicelib.notices.plan import owed_by
+from chalicelib.notices.plan import list_notices_of
 from chalicelib.readings.model import Reading, Subject
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from tests.documents.worlds import AGENT, INSTALLER, NOW, STRANGER, World, make_world
@@ -144,7 +144,7 @@ def test_the_journal_the_installer_and_the_client_are_told(world: World) -> None
     asked, accepted = list_whole_journal(world.table, world.dossier_id)[-2:]
     assert (asked.kind, asked.details["kind"]) == (EventKind.AMENDMENT_ASKED, "power")
     assert accepted.fields == ("consuel_number", "installed_power_kva")
-    assert {(one.kind, one.addressee) for one in owed_by(accepted, NOW)} == {
+    assert {(one.kind, one.addressee) for one in list_notices_of(accepted, NOW)} == {
         (NoticeKind.AMENDMENT_DECIDED, Addressee.INSTALLER),
         (NoticeKind.POWER_RAISED, Addressee.CLIENT),
     }
@@ -158,7 +158,7 @@ def test_a_refusal_says_why_changes_nothing_and_leaves_the_client_alone(world: W
     after = answer(world, accepts=False, words="Le Consuel est celui d’une autre maison.")
     assert (after.form, after.pieces) == (before.form, before.pieces)
     event = list_whole_journal(world.table, world.dossier_id)[-1]
-    assert [one.kind for one in owed_by(event, NOW)] == [NoticeKind.AMENDMENT_DECIDED]
+    assert [one.kind for one in list_notices_of(event, NOW)] == [NoticeKind.AMENDMENT_DECIDED]
     ask(world, consuel(world))  # another may be asked for
     assert [one.state for one in list_amendments(world.dossier())] == [
         AmendmentState.REFUSED,

@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from chalicelib.aws.machine import Machine, RunState
 from chalicelib.aws.session import client
-from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.aws.trouble import PermanentError, TransientError
 from tests import tables
 from tests.timeline.machines import ARN, FakeMachine, read_definition
 
@@ -104,14 +104,14 @@ def test_a_name_already_used_is_harmless() -> None:
 
 
 def test_throttling_is_told_from_refusal() -> None:
-    with pytest.raises(BusyRetry):
+    with pytest.raises(TransientError):
         refusing("ThrottlingException").complete_token("t")
-    with pytest.raises(RefusedDont):
+    with pytest.raises(PermanentError):
         refusing("AccessDeniedException").start("n", PAYLOAD)
-    with pytest.raises(RefusedDont):
+    with pytest.raises(PermanentError):
         list(refusing("AccessDeniedException").list_running())
     broken = Refusing(EndpointConnectionError(endpoint_url="http://x"))
-    with pytest.raises(BusyRetry):
+    with pytest.raises(TransientError):
         Machine(ARN, broken).find("n")  # type: ignore[arg-type] # as above
 
 

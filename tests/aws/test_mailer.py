@@ -22,7 +22,7 @@ from chalicelib.aws.mailer import (
 )
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.aws.trouble import BusyRetry, OutsideTrouble, RefusedDont
+from chalicelib.aws.trouble import OutsideTrouble, PermanentError, TransientError
 
 MAIL = Mail("zoe@client.example.org", "Objet", "Texte", "<p>Texte</p>", (("notice_id", "ntc_1"),))
 
@@ -35,18 +35,18 @@ def refusal(code: str, status: int) -> ClientError:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (refusal("MessageRejected", 400), RefusedDont),
-        (refusal("BadRequestException", 400), RefusedDont),
-        (ParamValidationError(report="To"), RefusedDont),
-        (refusal("TooManyRequestsException", 429), BusyRetry),
-        (refusal("LimitExceededException", 400), BusyRetry),
-        (refusal("SendingPausedException", 400), BusyRetry),
-        (refusal("AccountSuspendedException", 400), BusyRetry),
-        (refusal("MailFromDomainNotVerifiedException", 400), BusyRetry),
-        (refusal("AccessDeniedException", 403), BusyRetry),
-        (refusal("ServiceUnavailable", 503), BusyRetry),
-        (EndpointConnectionError(endpoint_url="http://ses"), BusyRetry),
-        (ConnectTimeoutError(endpoint_url="http://ses"), BusyRetry),
+        (refusal("MessageRejected", 400), PermanentError),
+        (refusal("BadRequestException", 400), PermanentError),
+        (ParamValidationError(report="To"), PermanentError),
+        (refusal("TooManyRequestsException", 429), TransientError),
+        (refusal("LimitExceededException", 400), TransientError),
+        (refusal("SendingPausedException", 400), TransientError),
+        (refusal("AccountSuspendedException", 400), TransientError),
+        (refusal("MailFromDomainNotVerifiedException", 400), TransientError),
+        (refusal("AccessDeniedException", 403), TransientError),
+        (refusal("ServiceUnavailable", 503), TransientError),
+        (EndpointConnectionError(endpoint_url="http://ses"), TransientError),
+        (ConnectTimeoutError(endpoint_url="http://ses"), TransientError),
         (refusal("InternalFailure", 500), OutcomeUnknown),
         (ReadTimeoutError(endpoint_url="http://ses"), OutcomeUnknown),
         (ConnectionClosedError(endpoint_url="http://ses"), OutcomeUnknown),
@@ -71,7 +71,7 @@ def test_a_mail_leaves_from_the_verified_sender(stage: Table) -> None:
 
 
 def test_an_unverified_sender_is_a_refusal_of_the_mail(stage: Table) -> None:
-    with pytest.raises(RefusedDont):
+    with pytest.raises(PermanentError):
         open_mailer().send_mail(MAIL)
     open_mailer.cache_clear()
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.aws.items import Check, Delete, Put, Update, from_wire, to_wire
 from chalicelib.aws.table import TRANSACTION_ATTEMPTS, ConditionFailed, Table
-from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.aws.trouble import PermanentError, TransientError
 
 plain = st.recursive(
     st.text()
@@ -63,7 +63,7 @@ class Refusing:
 def test_a_key_longer_than_any_is_that_of_nothing(pk: str, sk: str) -> None:
     client = Refusing()
     assert Table("raccordo", client).get(pk, sk) is None  # type: ignore[arg-type] # the one call of it
-    with pytest.raises(RefusedDont):
+    with pytest.raises(PermanentError):
         Table("raccordo", client).get("a" * 2048, "1" * 1024)  # type: ignore[arg-type] # idem
     assert client.asked == 1
 
@@ -124,7 +124,7 @@ def test_a_conflict_is_tried_again_after_a_pause() -> None:
 
 def test_a_conflict_that_lasts_is_busy() -> None:
     table, _ = table_on(Failing(99, cancelled("TransactionConflict")))
-    with pytest.raises(BusyRetry):
+    with pytest.raises(TransientError):
         table.transact(WRITE)
 
 
@@ -139,10 +139,10 @@ def test_a_failed_condition_is_never_tried_again() -> None:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (cancelled("ValidationError"), RefusedDont),
-        (ClientError({"Error": {"Code": "ThrottlingException"}}, "x"), BusyRetry),
-        (ClientError({"Error": {"Code": "AccessDeniedException"}}, "x"), RefusedDont),
-        (ConnectTimeoutError(endpoint_url="x"), BusyRetry),
+        (cancelled("ValidationError"), PermanentError),
+        (ClientError({"Error": {"Code": "ThrottlingException"}}, "x"), TransientError),
+        (ClientError({"Error": {"Code": "AccessDeniedException"}}, "x"), PermanentError),
+        (ConnectTimeoutError(endpoint_url="x"), TransientError),
     ],
 )
 def test_trouble_is_busy_or_refused(error: Exception, kind: type[Exception]) -> None:

@@ -35,7 +35,7 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.notices.account_mail import answer_ask, answer_asks
-from chalicelib.notices.plan import owed_by
+from chalicelib.notices.plan import list_notices_of
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import find_notice, list_to_look_at
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
@@ -130,8 +130,8 @@ def test_an_answer_owes_the_client_one_mail_and_is_given_once(world: World) -> N
         answer(question, "Ou pas.", world.table)
     with pytest.raises(AlreadyAnswered):
         take_question(question.owner, question.contact_id, by=AGENT, name="x", table=world.table)
-    owed = [(one.kind, one.addressee) for one in owed_by(world.journal()[-1], REAL)]
-    assert owed == [("contact_answered", "client")]
+    mails = [(one.kind, one.addressee) for one in list_notices_of(world.journal()[-1], REAL)]
+    assert mails == [("contact_answered", "client")]
 
 
 def test_only_the_client_asks_and_only_agents_answer(world: World) -> None:

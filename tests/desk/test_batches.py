@@ -29,7 +29,7 @@ from chalicelib.dossiers.thread import read_thread
 from chalicelib.exports import events
 from chalicelib.messages.post_message import post_message
 from chalicelib.notices.model import NoticeKind
-from chalicelib.notices.plan import owed_by
+from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.settings import load_settings
 from tests.desk.worlds import ANA, BEN, INSTALLER, Desk
@@ -157,7 +157,7 @@ def test_an_installer_is_reminded_of_what_is_lacking_once_a_day(desk: Desk) -> N
     assert results(ask(desk, Act.REMIND_INSTALLER, ids)) == [Result.DONE, Result.REFUSED]
     again = ask(desk, Act.REMIND_INSTALLER, ids, key="encore")
     assert results(again) == [Result.ALREADY, Result.REFUSED]
-    (notice,) = owed_by(desk.journal(lacking)[-1], desk.now)
+    (notice,) = list_notices_of(desk.journal(lacking)[-1], desk.now)
     assert notice.kind is NoticeKind.PIECE_REMINDER
 
 

@@ -171,9 +171,9 @@ class Broken:
     confirms_orders = True
 
     def list_milestones(self, _ids: object) -> object:
-        from chalicelib.aws.trouble import BusyRetry
+        from chalicelib.aws.trouble import TransientError
 
-        raise BusyRetry("enedis", "down")
+        raise TransientError("enedis", "down")
 
 
 def test_the_last_runs_are_few() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.documents.decide_piece import check_piece_again
 from chalicelib.documents.keys import list_arrivals
 from chalicelib.documents.recheck_unscanned import recheck_unscanned
@@ -192,7 +192,7 @@ def test_one_file_in_trouble_keeps_no_other_from_its_turn(world: World) -> None:
     def send(messages: Sequence[Mapping[str, object]]) -> None:
         sent.extend(messages)
         if len(sent) == 1:
-            raise BusyRetry("sqs", "Throttling")
+            raise TransientError("sqs", "Throttling")
 
     with pytest.raises(ExceptionGroup):
         sweep_pending(

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.dossiers.status_labels import label_status
 from chalicelib.dossiers.statuses import Status
-from chalicelib.web.words import speaking
+from chalicelib.words.translation import in_language
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from chalicelib.web.words import speaking
     ],
 )
 def test_a_dossier_with_an_operator_says_which(language: str, words: str) -> None:
-    with speaking(language):
+    with in_language(language):
         assert label_status(Status.WITH_OPERATOR, "enedis") == words
 
 

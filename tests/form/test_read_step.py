@@ -15,7 +15,7 @@ from chalicelib.form.steps import STEPS, Step
 from chalicelib.form.typed import to_texts
 from chalicelib.form.values import FormValue
 from chalicelib.refusals import InvalidFields
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 from tests.form.whole_form import whole_form, whole_json
 
 TYPED = st.one_of(
@@ -39,7 +39,7 @@ NAMES = [
 def refused(step: Step, body: object) -> dict[str, str]:
     with pytest.raises(InvalidFields) as refusal:
         read_json(step, body)
-    return {one.field: tell(one.message, **one.values) for one in refusal.value.problems}
+    return {one.field: translate(one.message, **one.values) for one in refusal.value.problems}
 
 
 def one(step: Step, **fields: str) -> Any:
@@ -77,7 +77,7 @@ def test_a_wrong_answer_is_kept_as_typed_and_its_refusal_names_the_field() -> No
     draft = one(Step.ELECTRICITY, pdl="1234", subscribed_power_kva="beaucoup", phases="triphase")
     assert draft.as_typed == {"pdl": "1234", "subscribed_power_kva": "beaucoup"}
     assert draft.values["phases"] == "triphase"
-    told = {one.field: tell(one.message, **one.values) for one in draft.problems}
+    told = {one.field: translate(one.message, **one.values) for one in draft.problems}
     assert told["pdl"].startswith("PDL : indiquez les 14 chiffres")
     assert told["subscribed_power_kva"] == (
         "Puissance souscrite : indiquez un nombre, par exemple 9 ou 9,5."
@@ -122,7 +122,7 @@ def test_a_preload_is_none_or_from_1000_to_5000_kwh(typed: str, kept: int | None
     draft = one(Step.DOCUMENTS, preload_kwh=typed)
     assert draft.values.get("preload_kwh") == kept
     if kept is None:
-        told = tell(draft.problems[0].message, **draft.problems[0].values)
+        told = translate(draft.problems[0].message, **draft.problems[0].values)
         assert "0, ou une valeur entre 1\u202f000 et 5\u202f000 kWh" in told
 
 

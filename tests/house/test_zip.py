@@ -124,13 +124,13 @@ def test_the_other_languages_are_read_from_the_zip_alone_when_somebody_reads_the
     task: Path, runtime: Path
 ) -> None:
     code = """
-from chalicelib.web import words
-assert words.tell("Annuler le dossier") == "Annuler le dossier"
-assert words._catalogue.cache_info().currsize == 1
+from chalicelib.words import translation
+assert translation.translate("Annuler le dossier") == "Annuler le dossier"
+assert translation._catalogue.cache_info().currsize == 1
 for language, told in (("en", "Cancel the dossier"), ("pt_BR", "Cancelar o dossiê")):
-    with words.speaking(language):
-        assert words.tell("Annuler le dossier") == told
-        assert words.tell_many("{number} jour", "{number} jours", 1)[0] == "1"
+    with translation.in_language(language):
+        assert translation.translate("Annuler le dossier") == told
+        assert translation.translate_plural("{number} jour", "{number} jours", 1)[0] == "1"
 import sys
 assert not any(name.startswith("babel.messages") for name in sys.modules)
 """

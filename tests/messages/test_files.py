@@ -42,7 +42,7 @@ from chalicelib.messages.leave_words import find_left_words, leave_words
 from chalicelib.messages.list_messages import list_messages
 from chalicelib.messages.model import ThreadClosed
 from chalicelib.messages.post_message import post_message
-from chalicelib.notices.plan import owed_by
+from chalicelib.notices.plan import list_notices_of
 from chalicelib.reference.attached_slots import MESSAGE_FILE, MOST_FILES_OF_MESSAGE
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.erase_person import erase_person
@@ -132,7 +132,7 @@ def test_what_is_refused_after_it_went_calls_its_sender_and_owes_no_mail(world: 
     assert thread.installer == (number,)
     event = list_whole_journal(world.table, world.dossier_id)[-1]
     assert event.kind == EventKind.ATTACHED_REFUSED
-    assert owed_by(event, NOW) == ()
+    assert list_notices_of(event, NOW) == ()
     assert client("s3").list_objects_v2(Bucket=UPLOADS)["KeyCount"] == 0
 
 

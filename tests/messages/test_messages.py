@@ -25,7 +25,7 @@ from chalicelib.messages.model import LONGEST_WORDS, MOST_UNREAD, ThreadClosed, 
 from chalicelib.messages.post_message import post_message
 from chalicelib.notices.facts import why_not
 from chalicelib.notices.model import Addressee, NoticeKind
-from chalicelib.notices.plan import owed_by
+from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidCursor, InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.erase_person import erase_person
 from chalicelib.retention.export_person import export_person
@@ -170,8 +170,8 @@ def test_answering_is_having_read_what_was_seen(world: World) -> None:
 
 
 def mails(world: World) -> list[NoticeKind]:
-    owed = [one for event in world.journal() for one in owed_by(event, world.now)]
-    return [one.kind for one in owed if one.kind is NoticeKind.MESSAGE_RECEIVED]
+    mails = [one for event in world.journal() for one in list_notices_of(event, world.now)]
+    return [one.kind for one in mails if one.kind is NoticeKind.MESSAGE_RECEIVED]
 
 
 def test_a_silence_makes_one_mail_however_many_messages(world: World) -> None:
@@ -189,7 +189,7 @@ def test_the_mail_is_for_the_installer_and_loses_its_purpose_once_all_is_read(
     world: World,
 ) -> None:
     post(world, AGENT)
-    (notice,) = owed_by(world.journal()[-1], world.now)
+    (notice,) = list_notices_of(world.journal()[-1], world.now)
     assert notice.addressee is Addressee.INSTALLER
     assert why_not(notice, world.load()) == ""
     read(world, INSTALLER)

@@ -30,11 +30,11 @@ from chalicelib.notices.model import (
     NoticeKind,
     NoticeState,
     notice_id_of,
-    owe,
+    queue_notice,
 )
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
-OWED = owe("op_1", "dos_1", NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT, now=NOW)
+QUEUED = queue_notice("op_1", "dos_1", NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT, now=NOW)
 
 
 def feedback(kind: FeedbackKind, bounce: Bounce | None = None) -> Feedback:
@@ -43,7 +43,7 @@ def feedback(kind: FeedbackKind, bounce: Bounce | None = None) -> Feedback:
         at=NOW + timedelta(seconds=30),
         mail_at=NOW,
         dossier_id="dos_1",
-        notice_id=OWED.notice_id,
+        notice_id=QUEUED.notice_id,
         message_id="m1",
         bounce=bounce,
         reason="General 5.1.1" if bounce else "",
@@ -64,7 +64,7 @@ EVERY_FEEDBACK = (
 
 
 def sending() -> Notice:
-    taken = claim(OWED, "try_1", NOW)
+    taken = claim(QUEUED, "try_1", NOW)
     assert taken is not None
     return taken
 
@@ -74,8 +74,8 @@ def sent() -> Notice:
 
 
 def test_the_same_cause_always_gives_the_same_notice() -> None:
-    again = owe("op_1", "dos_1", NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT, now=NOW)
-    assert again.notice_id == OWED.notice_id
+    again = queue_notice("op_1", "dos_1", NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT, now=NOW)
+    assert again.notice_id == QUEUED.notice_id
 
 
 def test_another_event_kind_or_addressee_gives_another_notice() -> None:
@@ -202,7 +202,7 @@ def mails_of(before: Notice, after: Notice) -> int:
 def test_whatever_happens_at_most_two_mails_leave_and_a_final_state_stays(
     acts: list[tuple[Act, int]],
 ) -> None:
-    notice, now, mails = OWED, NOW, 0
+    notice, now, mails = QUEUED, NOW, 0
     for act, wait_s in acts:
         now += timedelta(seconds=wait_s)
         before, notice = notice, act(notice, now)

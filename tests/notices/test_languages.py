@@ -13,7 +13,7 @@ from chalicelib.notices.render import render_letter
 from chalicelib.subscription.model import box_of
 from chalicelib.subscription.open_link import open_link
 from chalicelib.subscription.sign import Signature, sign, versions_of
-from chalicelib.web.words import language_now, tag_of
+from chalicelib.words.translation import language_now, tag_of
 from tests.french import French, Reading, plain
 from tests.notices.test_render import EVERY_MAIL, FACTS, PLACE
 from tests.notices.test_send import token_in

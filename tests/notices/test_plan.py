@@ -1,4 +1,4 @@
-"""Which event owes which mail, and that repeating it owes no more."""
+"""Which event queues which mail, and that repeating it queues no more."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from chalicelib.dossiers.signing import SUBSCRIPTION_SK
 from chalicelib.notices.account_mail import choose_kind
 from chalicelib.notices.facts import why_not
 from chalicelib.notices.model import Addressee, NoticeKind
-from chalicelib.notices.plan import OWED, owed_by
+from chalicelib.notices.plan import MAILS_OF_EVENTS, list_notices_of
 from tests.notices.worlds import NOW, World
 
 
@@ -37,21 +37,21 @@ def event(
 
 
 def test_sending_a_dossier_writes_to_the_installer_and_to_the_client() -> None:
-    owed = owed_by(event(EventKind.DOSSIER_SUBMITTED, "brouillon"), NOW)
-    assert [(one.kind, one.addressee) for one in owed] == [
+    queued = list_notices_of(event(EventKind.DOSSIER_SUBMITTED, "brouillon"), NOW)
+    assert [(one.kind, one.addressee) for one in queued] == [
         (NoticeKind.DOSSIER_RECEIVED, Addressee.INSTALLER),
         (NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT),
     ]
 
 
 @pytest.mark.parametrize("kind", EventKind)
-def test_an_event_owes_the_same_mails_every_time(kind: EventKind) -> None:
-    assert owed_by(event(kind), NOW) == owed_by(event(kind), NOW)
+def test_an_event_queues_the_same_mails_every_time(kind: EventKind) -> None:
+    assert list_notices_of(event(kind), NOW) == list_notices_of(event(kind), NOW)
 
 
 @pytest.mark.parametrize("kind", EventKind)
 def test_nobody_is_written_to_about_a_draft(kind: EventKind) -> None:
-    assert owed_by(event(kind, "brouillon", "brouillon"), NOW) == ()
+    assert list_notices_of(event(kind, "brouillon", "brouillon"), NOW) == ()
 
 
 HAS_PASSWORD = {"password_hash": "a hash"}
@@ -59,16 +59,16 @@ NEVER_CHOSEN: tuple[dict[str, str], ...] = ({}, {"password_hash": ""})
 
 
 def test_a_draft_thrown_away_is_told_to_nobody() -> None:
-    assert owed_by(event(EventKind.DOSSIER_CANCELLED, "brouillon", "annule"), NOW) == ()
+    assert list_notices_of(event(EventKind.DOSSIER_CANCELLED, "brouillon", "annule"), NOW) == ()
 
 
 def test_a_mail_about_a_piece_names_the_piece() -> None:
-    (owed,) = owed_by(event(EventKind.PIECE_REFUSED), NOW)
-    assert owed.about == "doc_1"
+    (queued,) = list_notices_of(event(EventKind.PIECE_REFUSED), NOW)
+    assert queued.about == "doc_1"
 
 
-def test_every_kind_of_notice_has_an_event_that_owes_it_or_the_schedule() -> None:
-    of_dossiers = {one.kind for owed in OWED.values() for one in owed}
+def test_every_kind_of_notice_has_an_event_that_queues_it_or_the_schedule() -> None:
+    of_dossiers = {one.kind for queued in MAILS_OF_EVENTS.values() for one in queued}
     of_accounts = {
         choose_kind(kind, HAS_PASSWORD | told) for kind in AskKind for told in NEVER_CHOSEN
     }
@@ -91,7 +91,7 @@ def test_the_nominal_dossier_costs_six_mails() -> None:
         EventKind.COMMISSIONING_ORDERED,
         EventKind.COMMISSIONED,
     )
-    assert sum(len(owed_by(event(kind), NOW)) for kind in nominal) == 6
+    assert sum(len(list_notices_of(event(kind), NOW)) for kind in nominal) == 6
 
 
 def test_a_journal_relayed_three_times_makes_each_notice_once(table: Table) -> None:
@@ -104,9 +104,9 @@ def test_a_journal_relayed_three_times_makes_each_notice_once(table: Table) -> N
 
 @pytest.mark.parametrize(("number", "mails"), [(1, 1), (2, 1), (3, 2)])
 def test_the_installer_is_told_after_the_last_reminder_only(number: int, mails: int) -> None:
-    owed = owed_by(event(EventKind.REMINDER_DUE, number=number), NOW)
-    assert len(owed) == mails
-    told = [one.addressee for one in owed if one.kind is NoticeKind.SUBSCRIPTION_UNSIGNED]
+    queued = list_notices_of(event(EventKind.REMINDER_DUE, number=number), NOW)
+    assert len(queued) == mails
+    told = [one.addressee for one in queued if one.kind is NoticeKind.SUBSCRIPTION_UNSIGNED]
     assert told == ["installer"] * (number == 3)
 
 
@@ -115,7 +115,7 @@ def test_that_mail_is_dropped_once_the_client_signed_or_declined(table: Table) -
     dossier = world.load(world.send_dossier())
     (notice,) = [
         one
-        for one in owed_by(event(EventKind.REMINDER_DUE, number=3), NOW)
+        for one in list_notices_of(event(EventKind.REMINDER_DUE, number=3), NOW)
         if one.kind is NoticeKind.SUBSCRIPTION_UNSIGNED
     ]
     assert why_not(notice, dossier) == ""

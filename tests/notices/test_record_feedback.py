@@ -8,7 +8,7 @@ import pytest
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.notices.correct_client_email import correct_client_email
-from chalicelib.notices.model import Addressee, NoticeKind, NoticeState, owe
+from chalicelib.notices.model import Addressee, NoticeKind, NoticeState, queue_notice
 from chalicelib.notices.record_feedback import FeedbackTooEarly, record_feedback
 from chalicelib.notices.reputation import Tally
 from chalicelib.notices.send import send_notice
@@ -78,7 +78,7 @@ def test_after_a_permanent_bounce_no_more_mail_goes_to_that_address(
 ) -> None:
     hear(world, dossier_id, "bounce_permanent")
     before = len(world.mailer.sent)
-    reminder = owe("op_r", dossier_id, NoticeKind.REMINDER, Addressee.CLIENT, now=NOW)
+    reminder = queue_notice("op_r", dossier_id, NoticeKind.REMINDER, Addressee.CLIENT, now=NOW)
     add_notice(world.table, reminder)
     send_notice(dossier_id, reminder.notice_id, post=world.post)
     assert len(world.mailer.sent) == before
@@ -110,7 +110,9 @@ def test_feedback_before_its_notice_comes_again_then_is_only_warned_of(world: Wo
     dossier_id = world.send_dossier()
     world.relay(dossier_id)
     notice = world.notice(dossier_id, "subscription_link")
-    ghost = feedback_of("delivery", owe("op_x", dossier_id, notice.kind, notice.addressee, now=NOW))
+    ghost = feedback_of(
+        "delivery", queue_notice("op_x", dossier_id, notice.kind, notice.addressee, now=NOW)
+    )
     with pytest.raises(FeedbackTooEarly):
         record_feedback(ghost, table=world.table, now=ghost.mail_at)
     world.wait(minutes=6)

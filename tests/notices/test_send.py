@@ -9,7 +9,7 @@ from chalicelib.aws.items import Operation
 from chalicelib.aws.mailer import Mail, OutcomeUnknown
 from chalicelib.aws.session import client
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.aws.trouble import PermanentError, TransientError
 from chalicelib.notices.facts import Contact
 from chalicelib.notices.model import NoticeState
 from chalicelib.notices.record_feedback import record_feedback
@@ -99,7 +99,7 @@ def test_feedback_in_time_spares_the_second_mail(world: World, dossier_id: str) 
 def test_a_busy_service_is_tried_again_and_counts_no_duplicate(
     world: World, dossier_id: str
 ) -> None:
-    busy = BusyRetry("sesv2", "TooManyRequestsException")
+    busy = TransientError("sesv2", "TooManyRequestsException")
     world.mailer.answers = [busy, busy]
     world.send_all(dossier_id)
     assert {one.state for one in world.notices(dossier_id)} == {NoticeState.UNSENT}
@@ -112,7 +112,7 @@ def test_a_busy_service_is_tried_again_and_counts_no_duplicate(
 
 
 def test_a_mail_that_ses_will_never_take_fails_for_good(world: World, dossier_id: str) -> None:
-    refused = RefusedDont("sesv2", "MessageRejected")
+    refused = PermanentError("sesv2", "MessageRejected")
     world.mailer.answers = [refused, refused]
     world.send_all(dossier_id)
     world.wait(days=1)

@@ -42,12 +42,12 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.notices import events
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.model import NoticeState
-from chalicelib.notices.owe_summaries import find_week_due, owe_summaries
+from chalicelib.notices.queue_summaries import find_week_due, queue_summaries
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import put_unreachable
 from chalicelib.refusals import NotAllowed
 from chalicelib.settings import load_settings
-from chalicelib.web.words import tag_of
+from chalicelib.words.translation import tag_of
 from tests.notices.ses_events import EVENTS
 from tests.notices.test_events import take_messages
 from tests.notices.worlds import FakeMailer
@@ -110,8 +110,8 @@ class Firms:
         for one in people:
             choose_summary(one, wanted=True, now=IN_WEEK, table=self.table)
 
-    def owe(self, now: datetime = DUE) -> int:
-        return owe_summaries(table=self.table, now=now, real=now)
+    def queue_due(self, now: datetime = DUE) -> int:
+        return queue_summaries(table=self.table, now=now, real=now)
 
     def deliver(self, at: datetime = DUE) -> list[Mail]:
         """Send what the queue says, as often as it says it; give the mails that this made."""
@@ -176,10 +176,10 @@ def test_the_week_is_due_on_monday_at_eight_in_paris(now: datetime, monday: date
 
 def test_who_did_not_ask_gets_nothing(firms: Firms) -> None:
     firms.send("Martin", IN_WEEK, REFUSED)
-    assert (firms.owe(), firms.deliver()) == (0, [])
+    assert (firms.queue_due(), firms.deliver()) == (0, [])
 
 
-def test_the_schedule_owes_each_who_asked_one_mail_however_often_it_fires(firms: Firms) -> None:
+def test_the_schedule_queues_each_who_asked_one_mail_however_often_it_fires(firms: Firms) -> None:
     firms.ask(firms.admin, firms.colleague)
     assert events.replay_notices(schedule(), None) == {"replayed": 0, "summaries": 2}
     assert len(take_messages(firms.queue)) == 2
@@ -195,18 +195,22 @@ def test_the_schedule_owes_each_who_asked_one_mail_however_often_it_fires(firms:
 def test_a_week_is_told_once_and_the_next_one_again(firms: Firms) -> None:
     firms.ask(firms.admin)
     firms.send("Martin", IN_WEEK, REFUSED)
-    assert [firms.owe(), firms.owe(), firms.owe(DUE + timedelta(days=2))] == [1, 0, 0]
+    assert [firms.queue_due(), firms.queue_due(), firms.queue_due(DUE + timedelta(days=2))] == [
+        1,
+        0,
+        0,
+    ]
     assert len(firms.deliver()) == 1
-    assert firms.owe(DUE + timedelta(days=7)) == 1
+    assert firms.queue_due(DUE + timedelta(days=7)) == 1
     assert len(firms.deliver(DUE + timedelta(days=7))) == 1
 
 
-def test_a_run_that_died_after_its_rows_owes_nobody_twice(firms: Firms) -> None:
+def test_a_run_that_died_after_its_rows_queues_nobody_twice(firms: Firms) -> None:
     firms.ask(firms.admin)
     firms.send("Martin", IN_WEEK, REFUSED)
-    assert firms.owe() == 1
+    assert firms.queue_due() == 1
     firms.table.put({"pk": PARTITION, "sk": f"RUN#{MONDAY}", "done": False, "start": ""})
-    assert firms.owe() == 0
+    assert firms.queue_due() == 0
     assert len(firms.deliver()) == 1
 
 
@@ -214,10 +218,10 @@ def test_a_run_goes_on_where_the_one_before_ended(firms: Firms) -> None:
     for number in range(PAGE + 3):
         firms.table.put({"pk": PARTITION, "sk": f"TO#usr_{number:05}", "since": "2026-03-01"})
 
-    def owe() -> int:
-        return owe_summaries(table=firms.table, now=DUE, real=DUE, most_pages=1)
+    def queue() -> int:
+        return queue_summaries(table=firms.table, now=DUE, real=DUE, most_pages=1)
 
-    assert [owe(), owe(), owe()] == [PAGE, 3, 0]
+    assert [queue(), queue(), queue()] == [PAGE, 3, 0]
 
 
 def test_the_mail_says_what_moved_what_waits_and_what_is_commissioned(firms: Firms) -> None:
@@ -244,7 +248,7 @@ def test_the_mail_says_what_moved_what_waits_and_what_is_commissioned(firms: Fir
             status=Status.COMMISSIONING_ORDERED,
         )
     firms.send("D’un autre", IN_WEEK, by=firms.rival)
-    firms.owe()
+    firms.queue_due()
     (mail,) = firms.deliver()
     assert (mail.to, mail.subject) == (
         "ines@toits.example.org",
@@ -276,10 +280,10 @@ def test_what_was_learned_late_is_told_in_the_week_it_was_learned(firms: Firms) 
         closed_at=DUE - timedelta(hours=1),
         commissioned_on=date(2026, 3, 3),
     )
-    firms.owe()
+    firms.queue_due()
     assert firms.deliver() == []
     following = DUE + timedelta(days=7)
-    firms.owe(following)
+    firms.queue_due(following)
     (mail,) = firms.deliver(following)
     assert "Mis en service cette semaine\n- Martin, Lyon, le 3 mars 2026" in mail.text
 
@@ -287,7 +291,7 @@ def test_what_was_learned_late_is_told_in_the_week_it_was_learned(firms: Firms) 
 def test_a_mail_that_leaves_late_tells_its_own_week(firms: Firms) -> None:
     firms.ask(firms.admin)
     dossier_id = firms.send("Martin", IN_WEEK)
-    firms.owe()
+    firms.queue_due()
     firms.alter(dossier_id, DUE + timedelta(days=1), status=Status.WITH_OPERATOR)
     (mail,) = firms.deliver(DUE + timedelta(days=2))
     assert "4 mars 2026" in mail.text
@@ -297,7 +301,7 @@ def test_a_mail_that_leaves_late_tells_its_own_week(firms: Firms) -> None:
 def test_nothing_is_sent_when_nothing_moved_and_nothing_waits(firms: Firms) -> None:
     firms.ask(firms.admin)
     firms.send("Martin", IN_WEEK - timedelta(days=30))
-    firms.owe()
+    firms.queue_due()
     assert firms.deliver() == []
     (notice,) = firms.notices(firms.admin)
     assert (notice["state"], notice["reason"]) == (NoticeState.SKIPPED, "nothing_new")
@@ -306,7 +310,7 @@ def test_nothing_is_sent_when_nothing_moved_and_nothing_waits(firms: Firms) -> N
 def test_a_draft_left_lying_waits_for_its_installer(firms: Firms) -> None:
     firms.ask(firms.admin)
     firms.begin("Oublié", IN_WEEK - timedelta(days=9))
-    firms.owe()
+    firms.queue_due()
     (mail,) = firms.deliver()
     assert "Oublié, Lyon, depuis le 23 février 2026\n  Terminer et envoyer" in mail.text
 
@@ -334,7 +338,7 @@ def test_a_summary_is_in_its_readers_language(
     choose_language(firms.admin, language, table=firms.table)
     firms.ask(firms.admin, firms.colleague)
     firms.send("Martin", IN_WEEK, REFUSED)
-    firms.owe()
+    firms.queue_due()
     mails = {mail.to: mail for mail in firms.deliver()}
     told = mails["ines@toits.example.org"]
     assert told.subject == subject
@@ -356,33 +360,33 @@ def ending_of(mail: Mail) -> str:
 def test_the_link_of_a_mail_ends_the_summaries_and_may_be_used_again(firms: Firms) -> None:
     firms.ask(firms.admin, firms.colleague)
     firms.send("Martin", IN_WEEK, REFUSED)
-    firms.owe()
+    firms.queue_due()
     mails = {mail.to: mail for mail in firms.deliver()}
     token = ending_of(mails["ines@toits.example.org"])
     for _time in range(2):
         end_by_link(token, now=DUE, table=firms.table)
     assert not wants_summary(firms.admin.user_id, table=firms.table)
     assert wants_summary(firms.colleague.user_id, table=firms.table)
-    assert firms.owe(DUE + timedelta(days=7)) == 1
+    assert firms.queue_due(DUE + timedelta(days=7)) == 1
 
 
 def test_who_ended_it_or_left_before_it_was_sent_gets_none(firms: Firms) -> None:
     firms.ask(firms.admin, firms.colleague, firms.rival)
     for by in (firms.admin, firms.rival):
         firms.send("Martin", IN_WEEK, REFUSED, by=by)
-    assert firms.owe() == 3
+    assert firms.queue_due() == 3
     choose_summary(firms.admin, wanted=False, table=firms.table)
     remove_member(firms.admin, firms.colleague.user_id, firms.admin.user_id, table=firms.table)
     disable_user(firms.rival.user_id, table=firms.table)
     assert firms.deliver() == []
     assert firms.table.query_all(PARTITION, prefix="TO#") == ()
-    assert firms.owe(DUE + timedelta(days=7)) == 0
+    assert firms.queue_due(DUE + timedelta(days=7)) == 0
 
 
 def test_who_asked_after_their_account_ended_is_asked_no_more(firms: Firms) -> None:
     disable_user(firms.rival.user_id, table=firms.table)
     firms.ask(firms.rival)
-    assert (firms.owe(), firms.deliver()) == (1, [])
+    assert (firms.queue_due(), firms.deliver()) == (1, [])
     assert not wants_summary(firms.rival.user_id, table=firms.table)
 
 
@@ -391,7 +395,7 @@ def test_an_address_that_refuses_our_mails_is_spared(firms: Firms) -> None:
     firms.send("Martin", IN_WEEK, REFUSED)
     printed = print_mail_address("ines@toits.example.org")
     firms.table.write(put_unreachable(printed, "complained", DUE))
-    firms.owe()
+    firms.queue_due()
     assert firms.deliver() == []
     assert firms.notices(firms.admin)[0]["reason"] == "address_complained"
 
@@ -399,7 +403,7 @@ def test_an_address_that_refuses_our_mails_is_spared(firms: Firms) -> None:
 def test_a_summary_held_back_for_a_week_gives_way_to_the_next(firms: Firms) -> None:
     firms.ask(firms.admin)
     firms.send("Martin", IN_WEEK, REFUSED)
-    firms.owe()
+    firms.queue_due()
     assert firms.deliver(DUE + timedelta(days=6, hours=1)) == []
     assert firms.notices(firms.admin)[0]["reason"] == "summary_outdated"
 
@@ -444,7 +448,7 @@ def test_what_a_mail_reads_does_not_grow_with_the_firm(firms: Firms) -> None:
     for week in range(2):
         crowd(firms, week)
         due = DUE + timedelta(days=7 * week)
-        firms.owe(due)
+        firms.queue_due(due)
         counted = Counted(firms.table._client)
         watched = Table(firms.table.name, counted)  # type: ignore[arg-type] # the client, counted
         post = Post(watched, firms.mailer, clock=lambda due=due: due)  # type: ignore[misc] # bound

@@ -16,7 +16,7 @@ from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.notices.facts import Contact
 from chalicelib.notices.model import Notice
-from chalicelib.notices.plan import owed_by
+from chalicelib.notices.plan import list_notices_of
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import add_notice, find_notice, list_notices
 
@@ -94,7 +94,7 @@ class World:
     def relay(self, dossier_id: str) -> None:
         """Plan the notices of the whole journal, as a relay that forgot what it had done."""
         for event in self.journal(dossier_id):
-            for notice in owed_by(event, self.now):
+            for notice in list_notices_of(event, self.now):
                 add_notice(self.table, notice)
 
     def send_all(self, dossier_id: str) -> None:

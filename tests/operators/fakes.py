@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from chalicelib.aws.trouble import BusyRetry, OutsideTrouble, RefusedDont
+from chalicelib.aws.trouble import OutsideTrouble, PermanentError, TransientError
 from chalicelib.operators.model import Answer, Filing, RawMilestone
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -35,7 +35,7 @@ class FakeOperator:
         found = external_id or self.keys.get(request_key, "")
         if found not in self.told:
             if external_id:
-                raise RefusedDont("enedis", "404")
+                raise PermanentError("enedis", "404")
             return
         if "ANNUL" not in self.told[found]:
             self.told[found].append("ANNUL")
@@ -44,13 +44,13 @@ class FakeOperator:
         if order_key in self.orders:
             return
         if self.told.get(external_id, [""])[-1] not in {"VALID", "INRP", "CPNR"}:
-            raise RefusedDont("enedis", "409")
+            raise PermanentError("enedis", "409")
         self.orders.add(order_key)
         self.told[external_id].append("MESC")
 
     def send_complement(self, request_key: str, external_id: str, piece: str) -> None:
         if external_id not in self.told:
-            raise RefusedDont("enedis", "404")
+            raise PermanentError("enedis", "404")
         self.complements.append(piece)
 
     def list_milestones(self, external_ids: Sequence[str]) -> Answer:
@@ -70,4 +70,4 @@ class FakeOperator:
 
 def poisoned_by(*poison: str) -> Callable[[Sequence[str]], OutsideTrouble | None]:
     """Every list that names one of these fails."""
-    return lambda ids: BusyRetry("enedis", "500") if set(ids) & set(poison) else None
+    return lambda ids: TransientError("enedis", "500") if set(ids) & set(poison) else None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.operators.ask import MOST_FAILURES, ask_around
 from tests.operators.fakes import FakeOperator, poisoned_by
 
@@ -36,13 +36,13 @@ def test_all_but_the_poison_are_answered(poison: set[str]) -> None:
 
 def test_an_operator_that_answers_nothing_is_not_asked_for_long() -> None:
     fake = operator(*IDS)
-    with pytest.raises(BusyRetry):
+    with pytest.raises(TransientError):
         ask_around(fake, IDS)
     assert len(fake.lists) == MOST_FAILURES
 
 
 def test_no_more_is_asked_once_time_is_over() -> None:
     fake = operator(*IDS)
-    with pytest.raises(BusyRetry):
+    with pytest.raises(TransientError):
         ask_around(fake, IDS, is_over=lambda: True)
     assert len(fake.lists) == 1

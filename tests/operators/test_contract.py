@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.aws.trouble import RefusedDont
+from chalicelib.aws.trouble import PermanentError
 from chalicelib.operators.http import HttpConnector
 from chalicelib.operators.model import Connector, Filing
 from chalicelib.reference.operators import ENEDIS
@@ -87,7 +87,7 @@ def test_a_request_that_the_operator_does_not_know_is_not_answered(subject: Subj
 
 def test_commissioning_is_ordered_once_per_key_and_not_before_validation(subject: Subject) -> None:
     first = subject.connector.file_request(FILING)
-    with pytest.raises(RefusedDont):
+    with pytest.raises(PermanentError):
         subject.connector.order_commissioning("dos_1-1", first, "dos_1-1-c1")
     subject.validate(first)
     for _ in range(2):

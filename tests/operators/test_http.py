@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.aws.trouble import PermanentError, TransientError
 from chalicelib.operators import http
 from chalicelib.operators.http import HttpConnector, _read_entry
 from tests.operators.test_contract import FILING
@@ -47,13 +47,13 @@ def answering(status: int, body: bytes) -> Iterator[HttpConnector]:
 
 @pytest.mark.parametrize("status", [302, 408, 429, 500, 502, 503, 504])
 def test_what_may_pass_later_is_busy(status: int) -> None:
-    with answering(status, b"{}") as connector, pytest.raises(BusyRetry):
+    with answering(status, b"{}") as connector, pytest.raises(TransientError):
         connector.list_milestones([ID])
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422])
 def test_what_will_not_pass_is_refused(status: int) -> None:
-    with answering(status, b"{}") as connector, pytest.raises(RefusedDont):
+    with answering(status, b"{}") as connector, pytest.raises(PermanentError):
         connector.list_milestones([ID])
 
 
@@ -62,13 +62,13 @@ def test_what_will_not_pass_is_refused(status: int) -> None:
     [b"", b"<html>", b"[]", b"null", b'{"requests": 3}', b'{"requests": [}', b"\xff\xfe", b"{}"],
 )
 def test_nonsense_is_busy_never_a_crash(body: bytes) -> None:
-    with answering(200, body) as connector, pytest.raises(BusyRetry):
+    with answering(200, body) as connector, pytest.raises(TransientError):
         connector.list_milestones([ID])
 
 
 def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http, "MOST_ANSWER_BYTES", 1000)
-    with answering(200, b" " * 5000) as connector, pytest.raises(BusyRetry, match="too long"):
+    with answering(200, b" " * 5000) as connector, pytest.raises(TransientError, match="too long"):
         connector.list_milestones([ID])
 
 
@@ -76,16 +76,16 @@ def test_an_operator_that_hangs_or_is_away_is_busy(tmp_path: Path) -> None:
     with open_sandbox(tmp_path, hang_s=2) as sandbox:
         sandbox.desk.set_fault({"mode": "timeout", "remaining": 1})
         hurried = HttpConnector("enedis", sandbox.address, KEY, read_s=0.2)
-        with pytest.raises(BusyRetry):
+        with pytest.raises(TransientError):
             hurried.file_request(FILING)
         assert hurried.file_request(FILING)
         address = sandbox.address
-    with pytest.raises(BusyRetry):
+    with pytest.raises(TransientError):
         HttpConnector("enedis", address, KEY).list_milestones([ID])
 
 
 def test_a_wrong_key_is_refused(tmp_path: Path) -> None:
-    with open_sandbox(tmp_path) as sandbox, pytest.raises(RefusedDont):
+    with open_sandbox(tmp_path) as sandbox, pytest.raises(PermanentError):
         HttpConnector("enedis", sandbox.address, "wrong").list_milestones([ID])
 
 

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.audit.model import platform
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table
-from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.aws.trouble import PermanentError, TransientError
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.health import load_health, read_connector
@@ -122,7 +122,7 @@ def test_an_operator_that_is_down_is_left_alone_longer_and_longer_then_served(
     world: World, fake: FakeOperator
 ) -> None:
     (dossier_id,) = filed(world, fake, 1)
-    fake.spoil = lambda ids: BusyRetry("enedis", "500")
+    fake.spoil = lambda ids: TransientError("enedis", "500")
     fake.told["2603P4E000001"].append("DMREC")
     world.later(hours=2)
     world.poll()
@@ -227,7 +227,7 @@ def test_a_filing_that_fails_is_tried_again_later_and_shown_from_the_third_failu
 ) -> None:
     dossier_id = world.send()
     world.prepare(dossier_id)
-    fake.fails_filing = BusyRetry("enedis", "503")
+    fake.fails_filing = TransientError("enedis", "503")
     for _ in range(3):
         world.act()
         world.later(minutes=10)
@@ -245,7 +245,7 @@ def test_what_the_operator_refuses_for_good_waits_for_an_agent(
 ) -> None:
     dossier_id = world.send()
     world.prepare(dossier_id)
-    fake.fails_filing = RefusedDont("enedis", "422")
+    fake.fails_filing = PermanentError("enedis", "422")
     world.act()
     request = world.request(dossier_id)
     assert (request.next_at, request.last_error) == (None, "422")

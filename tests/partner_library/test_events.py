@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Page, Table
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.documents import events
 from chalicelib.documents.keys import list_arrivals
 from chalicelib.documents.sweep_documents import sweep_documents
@@ -37,7 +37,7 @@ class WithoutPieces(Table):
 
     def query(self, pk: str, **named: Any) -> Page:
         if pk == "PENDING":
-            raise BusyRetry("dynamodb", "Throttling")
+            raise TransientError("dynamodb", "Throttling")
         return super().query(pk, **named)
 
 

@@ -11,7 +11,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.documents.keys import list_arrivals
 from chalicelib.partner_library.change_item import change_item
 from chalicelib.partner_library.check_again import check_version_again
@@ -99,7 +99,7 @@ def test_one_version_in_trouble_keeps_no_other_from_its_turn(world: World) -> No
     def send(messages: Sequence[Mapping[str, object]]) -> None:
         sent.extend(messages)
         if len(sent) == 1:
-            raise BusyRetry("sqs", "Throttling")
+            raise TransientError("sqs", "Throttling")
 
     with pytest.raises(ExceptionGroup):
         sweep_library(

@@ -18,7 +18,7 @@ from chalicelib.form.values import Form
 from chalicelib.receipts.list_fields import NOT_KEPT, list_fields, plain
 from chalicelib.receipts.model import SCHEMA, hash_bytes, write_canonical
 from chalicelib.receipts.write_document import find_sealed_events, write_document
-from chalicelib.web.words import speak
+from chalicelib.words.translation import set_language
 from tests.form.whole_form import whole_form
 from tests.receipts.worlds import AT, PIECES, World, accepted, make_world, pending, sha
 
@@ -134,11 +134,11 @@ def test_any_text_survives_the_sealing(text: str) -> None:
 
 def test_the_document_does_not_depend_on_the_readers_language(world: World) -> None:
     before = hash_bytes(write_canonical(document(world)))
-    speak("en")
+    set_language("en")
     try:
         assert hash_bytes(write_canonical(document(world))) == before
     finally:
-        speak("fr")
+        set_language("fr")
 
 
 def test_a_journal_that_does_not_verify_is_not_sealed(world: World) -> None:

@@ -11,7 +11,7 @@ from chalicelib.aws import sealed as adapter
 from chalicelib.aws.items import Operation
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
@@ -198,17 +198,17 @@ def test_a_sealing_cut_short_is_taken_up_and_ends_the_same(
 
     def put_some(content: bytes, bucket: str, key: str, *, content_type: str) -> None:
         if len(done) >= stored:
-            raise BusyRetry("s3", "SlowDown")
+            raise TransientError("s3", "SlowDown")
         done.append(key)
         adapter.put_sealed(content, bucket, key, content_type=content_type)
 
     def fail() -> None:
-        raise BusyRetry("dynamodb", "ThrottlingException")
+        raise TransientError("dynamodb", "ThrottlingException")
 
     table = Interfering(world.table, fail)
     with monkeypatch.context() as patched:
         patched.setattr(use_case, "put_sealed", put_some)
-        with pytest.raises(BusyRetry):
+        with pytest.raises(TransientError):
             seal_submission(world.sending(), table=table)  # type: ignore[arg-type] # idem
     assert world.receipts() == ()
     world.relay(times=2)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.registries.addresses import HttpAddresses
 from chalicelib.registries.companies import HttpCompanies
 from chalicelib.registries.http import Source
@@ -77,11 +77,11 @@ def test_whoever_is_hidden_has_no_name_and_a_closed_company_closes_its_site(
 def test_an_answer_of_another_shape_is_trouble(registry: StandIn, body: bytes) -> None:
     registry.answers |= {"/search": body, "/parcelle": body}
     source = Source("any", registry.address)
-    with pytest.raises(BusyRetry):
+    with pytest.raises(TransientError):
         HttpAddresses(source).search_addresses("12 rue")
-    with pytest.raises(BusyRetry):
+    with pytest.raises(TransientError):
         HttpParcels(Source("any", registry.address)).list_parcels_at(1, 45)
-    with pytest.raises(BusyRetry):
+    with pytest.raises(TransientError):
         HttpCompanies(Source("any", registry.address)).search_companies("552100554")
 
 

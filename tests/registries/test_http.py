@@ -5,7 +5,7 @@ import logging
 import msgspec
 import pytest
 
-from chalicelib.aws.trouble import BusyRetry, RefusedDont
+from chalicelib.aws.trouble import PermanentError, TransientError
 from chalicelib.registries import http
 from chalicelib.registries.http import Source, is_callable
 from tests.registries.stand_in import StandIn, now_s
@@ -40,14 +40,14 @@ def test_an_answer_is_read_in_its_shape(registry: StandIn) -> None:
 @pytest.mark.parametrize("status", [301, 302, 408, 429, 500, 503])
 def test_what_may_pass_later_is_busy(registry: StandIn, status: int) -> None:
     registry.status = status
-    with pytest.raises(BusyRetry, match=str(status)):
+    with pytest.raises(TransientError, match=str(status)):
         ask(registry)
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
 def test_what_will_not_pass_is_refused(registry: StandIn, status: int) -> None:
     registry.status = status
-    with pytest.raises(RefusedDont, match=str(status)):
+    with pytest.raises(PermanentError, match=str(status)):
         ask(registry)
 
 
@@ -57,13 +57,13 @@ def test_what_will_not_pass_is_refused(registry: StandIn, status: int) -> None:
 )
 def test_nonsense_is_busy_never_a_crash(registry: StandIn, body: bytes) -> None:
     registry.answers["/search"] = body
-    with pytest.raises(BusyRetry, match="nonsense"):
+    with pytest.raises(TransientError, match="nonsense"):
         ask(registry)
 
 
 def test_a_huge_answer_is_cut(registry: StandIn) -> None:
     registry.answers["/search"] = b" " * (http.MOST_ANSWER_BYTES + 1)
-    with pytest.raises(BusyRetry, match="too long"):
+    with pytest.raises(TransientError, match="too long"):
         ask(registry)
     registry.answers["/search"] = b" " * (http.MOST_ANSWER_BYTES - 2) + b"{}"
     assert ask(registry) == Told()
@@ -71,7 +71,7 @@ def test_a_huge_answer_is_cut(registry: StandIn) -> None:
 
 def test_a_redirection_is_not_followed(registry: StandIn) -> None:
     registry.manner = "redirect"
-    with pytest.raises(BusyRetry, match="302"):
+    with pytest.raises(TransientError, match="302"):
         ask(registry)
     assert [path for path, _query in registry.asked] == ["/search"]
 
@@ -79,7 +79,7 @@ def test_a_redirection_is_not_followed(registry: StandIn) -> None:
 def test_whoever_hangs_is_awaited_no_longer_than_agreed(registry: StandIn) -> None:
     registry.manner = "hang"
     began = now_s()
-    with pytest.raises(BusyRetry, match="ReadTimeoutError"):
+    with pytest.raises(TransientError, match="ReadTimeoutError"):
         ask(registry, whole_s=0.3)
     assert now_s() - began < 2
     assert http.WHOLE_S <= 2
@@ -88,14 +88,14 @@ def test_whoever_hangs_is_awaited_no_longer_than_agreed(registry: StandIn) -> No
 def test_an_answer_that_drips_is_dropped(registry: StandIn) -> None:
     registry.manner, registry.answers["/search"] = "drip", b"{" + b" " * 2000 + b"}"
     began = now_s()
-    with pytest.raises(BusyRetry, match="too slow"):
+    with pytest.raises(TransientError, match="too slow"):
         ask(registry, whole_s=0.3)
     assert now_s() - began < 2
 
 
 def test_a_registry_that_is_away_is_busy(registry: StandIn) -> None:
     source = Source("parcels", "http://127.0.0.1:9")
-    with pytest.raises(BusyRetry, match="NewConnectionError"):
+    with pytest.raises(TransientError, match="NewConnectionError"):
         source.ask("/parcelle", {}, Told)
 
 
@@ -104,10 +104,10 @@ def test_after_three_failures_a_registry_is_left_alone_for_a_while(registry: Sta
     source = Source("addresses", registry.address, clock=clock)
     registry.status = 503
     for _ in range(3):
-        with pytest.raises(BusyRetry, match="503"):
+        with pytest.raises(TransientError, match="503"):
             source.ask("/search", {}, Told)
     registry.status = 200
-    with pytest.raises(BusyRetry, match="left alone"):
+    with pytest.raises(TransientError, match="left alone"):
         source.ask("/search", {}, Told)
     assert len(registry.asked) == 3
     clock.s += http.LEFT_ALONE_S + 1
@@ -119,7 +119,7 @@ def test_a_refused_question_says_nothing_against_the_registry(registry: StandIn)
     source = Source("companies", registry.address)
     registry.status = 400
     for _ in range(5):
-        with pytest.raises(RefusedDont):
+        with pytest.raises(PermanentError):
             source.ask("/search", {}, Told)
     assert len(registry.asked) == 5
 
@@ -129,7 +129,7 @@ def test_what_was_typed_is_in_no_error_and_no_log(
 ) -> None:
     caplog.set_level(logging.DEBUG, "chalicelib")
     registry.manner = "hang"
-    with pytest.raises(BusyRetry) as hung:
+    with pytest.raises(TransientError) as hung:
         ask(registry, whole_s=0.2)
     assert "Camille" not in f"{hung.value!r}{hung.value.__cause__}{caplog.text}"
     assert hung.value.__suppress_context__

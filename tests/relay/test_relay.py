@@ -11,7 +11,7 @@ from chalicelib.audit.store import list_unrelayed
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.notices.plan import plan_notices
 from chalicelib.notices.store import list_notices
@@ -93,7 +93,7 @@ def test_a_consumer_in_trouble_keeps_the_event_and_not_the_other_consumer(world:
     seen: list[int] = []
 
     def busy(_event: Event) -> None:
-        raise BusyRetry("stepfunctions", "ThrottlingException")
+        raise TransientError("stepfunctions", "ThrottlingException")
 
     with pytest.raises(ExceptionGroup):
         to(world, busy, lambda event: seen.append(event.seq))(world.journal(dossier_id)[1])

@@ -7,7 +7,7 @@ from chalicelib.sheets.columns import list_columns
 from chalicelib.sheets.fill_form import fill_form, key_of
 from chalicelib.sheets.model import LONGEST_CELL, SheetLine
 from chalicelib.sheets.template import EXAMPLES, explain
-from chalicelib.web.words import tell
+from chalicelib.words.translation import translate
 
 
 def line(reference: str = "", **texts: str) -> SheetLine:
@@ -15,7 +15,7 @@ def line(reference: str = "", **texts: str) -> SheetLine:
 
 
 def told(one: SheetLine) -> list[str]:
-    return [tell(problem.message, **problem.values) for problem in fill_form(one).problems]
+    return [translate(problem.message, **problem.values) for problem in fill_form(one).problems]
 
 
 def test_the_template_s_line_fills_a_form_that_lacks_nothing_but_the_consuel() -> None:

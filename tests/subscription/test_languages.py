@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.accounts.enrol import find_enrolled
 from chalicelib.aws.table import Table
-from chalicelib.web.words import speaking
+from chalicelib.words.translation import in_language
 from tests.portal import Portal, open_app
 from tests.subscription.clients import make_bucket, make_client
 from tests.subscription.test_pages import fields_of
@@ -17,7 +17,7 @@ PASSWORD = "une-longue-phrase-de-passe"
 
 @pytest.fixture(autouse=True)
 def french_after() -> Iterator[None]:
-    with speaking("fr"):
+    with in_language("fr"):
         yield
 
 

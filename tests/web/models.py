@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from chalicelib.web.problems import wrong
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 
 
 class Panel(BaseModel):

@@ -11,7 +11,7 @@ from chalicelib.accounts.enrol import enrol_firm, enrol_user
 from chalicelib.accounts.model import Person, Role
 from chalicelib.accounts.tokens import create_token
 from chalicelib.aws.table import Table
-from chalicelib.aws.trouble import RefusedDont
+from chalicelib.aws.trouble import PermanentError
 from chalicelib.refusals import ChangedMeanwhile, NotFound
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
@@ -49,7 +49,7 @@ def show(call: Call, kind: str) -> object:
         case "conflict":
             raise ChangedMeanwhile
         case "trouble":
-            raise RefusedDont("dynamodb", "AccessDenied")
+            raise PermanentError("dynamodb", "AccessDenied")
         case "bug":
             raise RuntimeError("secret detail")
         case _:

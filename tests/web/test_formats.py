@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.web.formats import in_figures, in_words, moment, number, pdl, siret, size
-from chalicelib.web.words import speaking
+from chalicelib.words.translation import in_language
 
 
 def test_days_are_set_in_words_and_in_figures() -> None:
@@ -61,7 +61,7 @@ def test_grouping_never_changes_an_identifier(text: str) -> None:
 def test_each_language_sets_dates_and_numbers_its_own_way(
     language: str, day: str, hour: str, amount: str, weight: str
 ) -> None:
-    with speaking(language):
+    with in_language(language):
         assert in_words(date(2026, 5, 1)) == day
         assert moment("2026-05-01T12:05:00+00:00") == hour
         assert number(12345.6) == amount

@@ -11,7 +11,7 @@ from chalicelib.accounts.store import find_session_row, load_user_row
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.table import Table
 from chalicelib.web.cookies import cookie_name
-from chalicelib.web.words import speaking
+from chalicelib.words.translation import in_language
 from tests.portal import Portal, open_app
 from tests.tables import table
 
@@ -22,7 +22,7 @@ EMAIL, PASSWORD = "ana@example.org", "les-panneaux-du-toit"
 
 @pytest.fixture(autouse=True)
 def french_after() -> Iterator[None]:
-    with speaking("fr"):
+    with in_language("fr"):
         yield
 
 

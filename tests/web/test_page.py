@@ -9,7 +9,7 @@ from chalice.app import Blueprint, Chalice, Response
 from chalicelib.accounts.enrol import enrol_firm, enrol_user
 from chalicelib.accounts.model import Role
 from chalicelib.aws.table import Table
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from chalicelib.refusals import ChangedMeanwhile, FieldProblem, InvalidFields, NotFound
 from chalicelib.settings import load_settings
 from chalicelib.web.cookies import Flash, read_flash, sign, write_flash
@@ -17,7 +17,7 @@ from chalicelib.web.csrf import form_token
 from chalicelib.web.headers import forget_policy
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
-from chalicelib.web.words import _
+from chalicelib.words.translation import _
 from tests.portal import Portal, open_app
 
 PASSWORD = "une phrase de passe"
@@ -41,7 +41,7 @@ def refuse(visit: Visit, kind: str) -> Response:
         case "fields":
             raise InvalidFields((FieldProblem("pdl", "length", _("Le PDL a 14 chiffres.")),))
         case "busy":
-            raise BusyRetry("dynamodb", "Throttling")
+            raise TransientError("dynamodb", "Throttling")
         case _:
             raise RuntimeError("secret detail")
 

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.web.cookies import cookie_name
 from chalicelib.web.routes import ROUTES, Route
-from chalicelib.web.words import OFFERED, SOURCE, speaking, tag_of
+from chalicelib.words.translation import OFFERED, SOURCE, in_language, tag_of
 from tests.french import PLACE, French, Reading, plain
 from tests.peopled import Peopled, open_peopled
 from tests.portal import Portal, open_app
@@ -61,7 +61,7 @@ def read_page(visitor: Portal, address: str, language: str) -> list[str]:
 
 @pytest.mark.parametrize("language", [one for one in OFFERED if one != SOURCE])
 def test_no_page_has_a_word_of_french_left(peopled: Peopled, language: str) -> None:
-    with speaking(SOURCE):
+    with in_language(SOURCE):
         left = sorted(set(list_left(peopled, language)))
     assert left == []
 

@@ -12,8 +12,15 @@ from babel.messages.pofile import read_po
 from chalicelib.form.fields import load_step_form
 from chalicelib.form.problems import MESSAGES, describe
 from chalicelib.form.steps import STEPS
-from chalicelib.web.catalogues import catalogue_path
-from chalicelib.web.words import OFFERED, OWN_NAMES, SOURCE, speaking, tell, tell_many
+from chalicelib.words.catalogues import catalogue_path
+from chalicelib.words.translation import (
+    OFFERED,
+    OWN_NAMES,
+    SOURCE,
+    in_language,
+    translate,
+    translate_plural,
+)
 from local.messages import gather, list_stale, read_modules, write_all
 
 ROOT = Path(__file__).parents[2]
@@ -148,15 +155,15 @@ def test_nothing_was_left_in_french_in_both_languages() -> None:
     ],
 )
 def test_each_language_counts_by_its_own_rule(language: str, words: list[str]) -> None:
-    with speaking(language):
-        assert [tell_many("{number} page", "{number} pages", n) for n in (0, 1, 2)] == words
+    with in_language(language):
+        assert [translate_plural("{number} page", "{number} pages", n) for n in (0, 1, 2)] == words
 
 
 def test_a_page_that_is_read_in_french_opens_no_catalogue() -> None:
     code = (
-        "import sys; from chalicelib.web.render import say; from chalicelib.web.words import hear;"
-        "hear({}); say('Oui'); assert 'babel.messages' not in sys.modules, sys.modules.keys();"
-        "from chalicelib.web import words; assert words._catalogue.cache_info().currsize == 1"
+        "import sys; from chalicelib.web.render import say; from chalicelib.words.translation import negotiate_language;"
+        "negotiate_language({}); say('Oui'); assert 'babel.messages' not in sys.modules, sys.modules.keys();"
+        "from chalicelib.words import translation; assert translation._catalogue.cache_info().currsize == 1"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
 
@@ -167,6 +174,6 @@ def test_a_field_is_named_in_the_readers_language_in_what_is_said_of_it() -> Non
         for entry in load_step_form(step).entries():
             label = str(describe(entry)["label"])
             assert label in known, label
-    with speaking("en"):
-        told = tell(MESSAGES["missing"], label="Nom du client")
+    with in_language("en"):
+        told = translate(MESSAGES["missing"], label="Nom du client")
     assert told == "Client’s last name: to be filled in before sending."

@@ -1,6 +1,6 @@
 """The words people read: French is the msgid, the catalogues hold the other languages.
 
-`_("…")` marks a text where it is written; `tell` puts it into the reader's language and fills
+`_("…")` marks a text where it is written; `translate` puts it into the reader's language and fills
 its `{named}` places when it is shown. Templates call `_("…", name=value)`, which does both.
 
 A language is offered once its catalogue under `locale/` is complete; a test says when. A
@@ -53,7 +53,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
         with compiled.open("rb") as source:
             found = gettext.GNUTranslations(source)
     else:
-        from chalicelib.web.catalogues import read_catalogue
+        from chalicelib.words.catalogues import read_catalogue
 
         found = read_catalogue(language)
     found.add_fallback(_French())
@@ -77,19 +77,19 @@ def find_offered(text: str) -> str:
     return next(same, "")
 
 
-def speak(language: str) -> None:
+def set_language(language: str) -> None:
     """Answer in this language from now on (one Lambda answers one reader at a time)."""
     _language.set(language if language in OFFERED else SOURCE)
 
 
-def hear(headers: Mapping[str, str], *kept: str) -> None:
+def negotiate_language(headers: Mapping[str, str], *kept: str) -> None:
     """Answer in the first language known of a reader: kept ones in order, then the header's."""
     known = (one for one in kept if one in OFFERED)
-    speak(next(known, "") or choose_language(headers.get("accept-language", "")))
+    set_language(next(known, "") or choose_language(headers.get("accept-language", "")))
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def in_language(language: str) -> Iterator[None]:
     """Speak a language for a while: a mail is in its addressee's, not in the caller's."""
     token = _language.set(language if language in OFFERED else SOURCE)
     try:
@@ -98,14 +98,14 @@ def speaking(language: str) -> Iterator[None]:
         _language.reset(token)
 
 
-def tell(msgid: str, /, **values: object) -> str:
+def translate(msgid: str, /, **values: object) -> str:
     """Put a text into the reader's language, its `{named}` places filled.
 
     What fills `{label}` is a text of ours itself: the name of a field, put into it as well.
     """
     text = _catalogue(_language.get()).gettext(msgid) if msgid else ""
     if LABEL in values and isinstance(values[LABEL], str):
-        values[LABEL] = tell(str(values[LABEL]))
+        values[LABEL] = translate(str(values[LABEL]))
     return text.format(**values) if values else text
 
 
@@ -116,7 +116,7 @@ def typeset(text: str) -> str:
     return MARKS.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
-def tell_many(singular: str, plural: str, number: int, /, **values: object) -> str:
+def translate_plural(singular: str, plural: str, number: int, /, **values: object) -> str:
     """Put a counted text into the reader's language; `{number}` is one of its places."""
     text = _catalogue(_language.get()).ngettext(singular, plural, number)
     return text.format(number=number, **values)

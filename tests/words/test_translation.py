@@ -5,30 +5,30 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from chalicelib.web.catalogues import compile_words
-from chalicelib.web.words import (
+from chalicelib.words.catalogues import compile_words
+from chalicelib.words.translation import (
     choose_language,
     find_offered,
-    hear,
+    in_language,
     language_now,
-    speaking,
-    tell,
-    tell_many,
+    negotiate_language,
+    translate,
+    translate_plural,
     typeset,
 )
 
 
 def test_french_is_told_as_it_is_written_with_its_places_filled() -> None:
-    assert tell("Bonjour {name}", name="Zoé") == "Bonjour Zoé"
-    assert tell("100 % {sûr}") == "100 % {sûr}"
-    assert tell("") == ""
+    assert translate("Bonjour {name}", name="Zoé") == "Bonjour Zoé"
+    assert translate("100 % {sûr}") == "100 % {sûr}"
+    assert translate("") == ""
 
 
 @pytest.mark.parametrize(
     ("number", "words"), [(0, "0 pièce"), (1, "1 pièce"), (2, "2 pièces"), (12, "12 pièces")]
 )
 def test_zero_and_one_are_singular_in_french(number: int, words: str) -> None:
-    assert tell_many("{number} pièce", "{number} pièces", number) == words
+    assert translate_plural("{number} pièce", "{number} pièces", number) == words
 
 
 @pytest.mark.parametrize(
@@ -63,19 +63,19 @@ def test_a_language_that_somebody_names_is_one_of_ours_or_none(text: str, found:
 
 
 def test_what_is_kept_of_a_reader_goes_before_what_their_browser_says() -> None:
-    with speaking("fr"):
-        hear({"accept-language": "en"}, "", "pt_BR")
+    with in_language("fr"):
+        negotiate_language({"accept-language": "en"}, "", "pt_BR")
         assert language_now() == "pt_BR"
-        hear({"accept-language": "en"}, "xx", "")
+        negotiate_language({"accept-language": "en"}, "xx", "")
         assert language_now() == "en"
-        hear({})
+        negotiate_language({})
         assert language_now() == "fr"
 
 
 def test_a_text_that_a_catalogue_lacks_is_told_in_french() -> None:
-    with speaking("en"):
-        assert tell("Ce texte n’existe nulle part.") == "Ce texte n’existe nulle part."
-        assert tell_many("{number} chose inédite", "{number} choses inédites", 0) == (
+    with in_language("en"):
+        assert translate("Ce texte n’existe nulle part.") == "Ce texte n’existe nulle part."
+        assert translate_plural("{number} chose inédite", "{number} choses inédites", 0) == (
             "0 chose inédite"
         )
 
@@ -92,8 +92,8 @@ def test_a_catalogue_compiled_twice_has_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_language_that_is_not_offered_is_french() -> None:
-    with speaking("xx"):
-        assert tell("Bonjour") == "Bonjour"
+    with in_language("xx"):
+        assert translate("Bonjour") == "Bonjour"
 
 
 def test_french_marks_stay_with_their_words() -> None:

@@ -1,7 +1,7 @@
-"""Owe the weekly summaries, each Monday from eight o'clock in Paris (F68).
+"""Queue the weekly summaries, each Monday from eight o'clock in Paris (F68).
 
 Whoever runs asks which week is due by now, not which event called: a schedule that fires twice,
-late or not at all owes each person of a week one mail all the same. Where a run ends, the next
+late or not at all queues for each person of a week one mail all the same. Where a run ends, the next
 one goes on.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.accounts.weekly_summary import PARTITION, list_wanting
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.table import Table, open_table
-from chalicelib.notices.model import Addressee, Notice, NoticeKind, owe
+from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
 from chalicelib.notices.plan import call_for_sending
 from chalicelib.notices.store import add_notice
 from chalicelib.reference.days import legal_zone
@@ -27,7 +27,7 @@ MOST_PAGES = 5
 RUN_LIFE = timedelta(days=60)
 
 
-def owe_summaries(
+def queue_summaries(
     *,
     table: Table | None = None,
     now: datetime | None = None,
@@ -36,7 +36,7 @@ def owe_summaries(
 ) -> int:
     """Owe the due week's summary to who asked for it, and count the mails that are new.
 
-    `now` is business time. One read once the week is done; BusyRetry when the table or the queue
+    `now` is business time. One read once the week is done; TransientError when the table or the queue
     is busy: the next run goes on where this one ended.
     """
     table, now, real = table or open_table(), now or business_now(), real or real_now()
@@ -51,7 +51,7 @@ def owe_summaries(
         _keep_place(table, monday, start, real)
         if start is None:
             break
-    log.info("summaries owed", extra={"count": count, "week": monday.isoformat()})
+    log.info("summaries queued", extra={"count": count, "week": monday.isoformat()})
     return count
 
 
@@ -68,15 +68,15 @@ def begin_of(day: date) -> datetime:
 
 
 def _owe_all(table: Table, people: tuple[str, ...], monday: date, real: datetime) -> int:
-    owed = tuple(_owe(one, monday, real) for one in people)
-    new = sum(add_notice(table, notice) for notice in owed)
-    call_for_sending(owed)
+    queued = tuple(_queue_summary(one, monday, real) for one in people)
+    new = sum(add_notice(table, notice) for notice in queued)
+    call_for_sending(queued)
     return new
 
 
-def _owe(user_id: str, monday: date, real: datetime) -> Notice:
+def _queue_summary(user_id: str, monday: date, real: datetime) -> Notice:
     """Owe one person one mail of one week, by an id that says both."""
-    return owe(
+    return queue_notice(
         f"summary/{monday}/{user_id}",
         user_id,
         NoticeKind.WEEKLY_SUMMARY,
@@ -91,6 +91,6 @@ def _run_sk(monday: date) -> str:
 
 
 def _keep_place(table: Table, monday: date, start: str | None, real: datetime) -> None:
-    """Keep where the next run goes on; two runs at once may owe twice, which is once."""
+    """Keep where the next run goes on; two runs at once may queue twice, which is once."""
     row: dict[str, Any] = {"pk": PARTITION, "sk": _run_sk(monday), "done": start is None}
     table.put({**row, "start": start or "", "expires_s": int((real + RUN_LIFE).timestamp())})

@@ -1,0 +1,1 @@
+"""The words that people read: the catalogues, and the reader's language."""

@@ -1,0 +1,140 @@
+"""Rows that other rooms keep in a dossier's partition, so that one query reads them with it."""
+
+from chalicelib.rows import listings
+from chalicelib.rows.dossiers import AGENT, CLIENT, DOSSIER, INSTALLER, OVER
+from chalicelib.rows.model import Erasure, Row, Waits
+
+SUBSCRIPTION = Row(
+    name="subscription",
+    owner="subscription",
+    partition=DOSSIER,
+    sort="SUBSCRIPTION",
+    holds="how the client's subscription stands: signed or declined, when, with which offer",
+    of=(CLIENT,),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+)
+SIGNED = Row(
+    name="signed_paper",
+    owner="subscription",
+    partition=DOSSIER,
+    sort="SIGNED#{text_id}",
+    holds="where a signed paper stands, its fingerprint, and when it was signed",
+    of=(CLIENT,),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+    archived=True,
+)
+RECEIPT = Row(
+    name="receipt",
+    owner="receipts",
+    partition=DOSSIER,
+    sort="RECEIPT#{ordinal:03d}",
+    holds="a sealed receipt: fingerprints of what was sent, and where its two forms stand",
+    of=(CLIENT, INSTALLER),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+    archived=True,
+)
+AMENDMENT = Row(
+    name="amendment",
+    owner="amendments",
+    partition=DOSSIER,
+    sort="AMENDMENT#{number:03d}",
+    holds="a change asked for on a sent dossier: what is wanted, in whose words, the answer",
+    of=(CLIENT, INSTALLER, AGENT),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+    waits=Waits("amendment", "state", "open"),
+)
+TYPED = Row(
+    name="amendment_typed",
+    owner="amendments",
+    partition=DOSSIER,
+    sort="TYPED#{person_id}",
+    holds="what an installer typed for a change that is not asked for yet",
+    of=(CLIENT, INSTALLER),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+)
+STORAGE = Row(
+    name="storage_readings",
+    owner="battery",
+    partition=DOSSIER,
+    sort="STORAGE#{year}",
+    holds="a year's monthly readings: kWh injected and drawn",
+    of=(CLIENT,),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+)
+FOLLOWING = Row(
+    name="following_links",
+    owner="following",
+    partition=DOSSIER,
+    sort="FOLLOWING",
+    holds="fingerprints of the links by which a dossier is followed without an account",
+    erased=Erasure.DELETED,
+    rules=OVER,
+)
+QUESTION = Row(
+    name="question",
+    owner="contact",
+    partition=DOSSIER,
+    sort="CONTACT#{contact_id}",
+    holds="a client's question and our answer, in words; which agent takes it",
+    of=(CLIENT, AGENT),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+    lists=(listings.QUESTIONS,),
+    waits=Waits("client_question", "state", "open"),
+)
+RAW_MILESTONE = Row(
+    name="operator_milestone",
+    owner="operators",
+    partition=DOSSIER,
+    sort="OPMS#{source}#{external_id}#{number:04d}",
+    holds="what an operator told of a request: its reference, code, label, instant, details",
+    of=(CLIENT,),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+)
+WATCH = Row(
+    name="watched_request",
+    owner="operators",
+    partition=DOSSIER,
+    sort="WATCH#{number:03d}",
+    holds="an open request that an operator is asked about, by its reference",
+    of=(CLIENT,),
+    erased=Erasure.DELETED,
+    rules=OVER,
+    why="not exported: what it says is in the request",
+    lists=(listings.WATCHED,),
+)
+NOTICE = Row(
+    name="notice",
+    owner="notices",
+    partition=DOSSIER,
+    sort="NOTICE#{notice_id}",
+    holds="a mail to client or installer: which, why, when, what became of it; no address, no text",
+    of=(CLIENT, INSTALLER),
+    exported="records",
+    hidden=("follows", "claim"),
+    erased=Erasure.DELETED,
+    rules=OVER,
+    lists=(listings.UNSENT,),
+)
+ROWS = (
+    *(SUBSCRIPTION, SIGNED, RECEIPT, AMENDMENT, TYPED, STORAGE, FOLLOWING, QUESTION),
+    *(RAW_MILESTONE, WATCH, NOTICE),
+)
+
+WAITING = tuple(row for row in ROWS if row.waits)
+"""Those that call for an agent by what they say themselves."""

@@ -1,0 +1,77 @@
+"""The lists that the table's indexes answer: by which key each is asked, and in what order.
+
+`by_firm` and `by_status` list a firm's dossiers; `work` is sparse and lists what waits for somebody.
+"""
+
+from chalicelib.rows.model import Listing
+
+# ------------------------------------------------------------ a firm's dossiers
+CHANGED = Listing(
+    "by_firm",
+    "F#{firm_id}#{space}",
+    "{changed_at}#{dossier_id}",
+    "a firm's dossiers of a space, by last change",
+)
+OF_STATUS = Listing(
+    "by_status",
+    "F#{firm_id}#{space}#{status}",
+    "{changed_at}#{dossier_id}",
+    "the same, of one status",
+)
+CREATED = Listing(
+    "by_firm",
+    "F#{firm_id}#created",
+    "{created_at}#{dossier_id}",
+    "a firm's dossiers by their creation",
+)
+COMMISSIONED = Listing(
+    "by_firm",
+    "F#{firm_id}#commissioned",
+    "{commissioned_on}#{dossier_id}",
+    "a firm's dossiers by the date of their commissioning",
+)
+TASKS = Listing(
+    "by_firm",
+    "F#{firm_id}#tasks",
+    "{since}#{what}#{dossier_id}",
+    "the dossiers that wait for their installer, longest first",
+)
+
+# ------------------------------------------------------------ what waits for agents
+LANE = Listing(
+    "work",
+    "AGENTS#{lane}",
+    "{since}",
+    "sent dossiers for agents: a lane, or one reason, longest wait first",
+)
+TAKEN_BY = Listing("work", "TAKEN#{agent_id}", "{at}", "the dossiers that an agent looks after")
+FOUND_BY_AGENTS = Listing(
+    "work",
+    "SA#{shard}",
+    "{word}#{dossier_id}",
+    "sent dossiers of all firms by the words they are found by, in four shards",
+)
+QUESTIONS = Listing("work", "CONTACT", "{asked_at}", "questions without an answer, oldest first")
+BARRIERS = Listing("work", "BARRIERS", "{reported_at}#{mark}", "reported barriers without answer")
+
+# ------------------------------------------------------------ what waits for a job
+UNRELAYED = Listing("work", "UNRELAYED", "{recorded_at}", "events whose consumers are not done")
+PENDING = Listing("work", "PENDING", "{pending_since}", "files without a verdict")
+UNSCANNED = Listing("work", "UNSCANNED", "{decided_at}", "files held because no scanner answered")
+LIBRARY_PENDING = Listing(
+    "work", "LIBRARY_PENDING", "{pending_since}", "versions of the library without a verdict"
+)
+TO_DO = Listing("work", "POLL", "{next_at}", "requests on which we have to act with an operator")
+WATCHED = Listing(
+    "work",
+    "WATCH#{operator}",
+    "{filed_at}#{dossier_id}#{number}",
+    "an operator's open requests, oldest first",
+)
+OPEN = Listing("work", "OPEN", "{since}", "dossiers that want an execution of the state machine")
+AWAITING = Listing("work", "TOKEN", "{since}", "steps of the state machine that wait")
+DUE_LIST = Listing("work", "DUE", "{at}", "what the plan says is due, soonest first")
+UNSENT = Listing("work", "NOTICE", "{look_at}", "mails to look at: unsent, or of unsure fate")
+ASKED = Listing("work", "ASKED", "{asked_at}", "mails that accounts asked for")
+RETAINED = Listing("work", "RETENTION", "{look_at}", "dossiers whose retention is to be looked at")
+TO_ERASE = Listing("work", "ERASE", "{asked_at}", "dossiers whose person asked to be erased")

@@ -1,0 +1,159 @@
+"""Objects in the buckets: uploads, sealed originals, served copies, receipts, papers, files made."""
+
+from datetime import timedelta
+
+from chalicelib.rows.dossiers import OVER
+from chalicelib.rows.model import Erasure, StoredObject, Subject
+
+CLIENT, INSTALLER, AGENT = Subject.CLIENT, Subject.INSTALLER, Subject.AGENT
+
+UPLOAD = StoredObject(
+    name="upload",
+    owner="documents",
+    bucket="uploads",
+    pattern="in/{dossier_id}/{slot}/{document_id}.{extension}",
+    holds="a file as it was deposited, until its verdict",
+    of=(CLIENT,),
+    erased=Erasure.DELETED,
+    rules=OVER,
+    life=timedelta(days=365),
+    why="not exported: what is readable of it is its served copy",
+)
+EVIDENCE = StoredObject(
+    name="original",
+    owner="documents",
+    bucket="documents",
+    pattern="evidence/{dossier_id}/{document_id}",
+    holds="the sealed original of a file, never served",
+    of=(CLIENT,),
+    erased=Erasure.DELETED,
+    rules=OVER,
+    why="not exported: its served copy is the person's; the original may be harmful",
+)
+SERVED = StoredObject(
+    name="served_copy",
+    owner="documents",
+    bucket="documents",
+    pattern="served/{dossier_id}/{document_id}",
+    holds="the copy of an accepted file that people read",
+    of=(CLIENT,),
+    exported="pieces",
+    erased=Erasure.DELETED,
+    rules=OVER,
+    archived=True,
+)
+RECEIPT_FORM = StoredObject(
+    name="receipt_form",
+    owner="receipts",
+    bucket="documents",
+    pattern="receipts/{dossier_id}/{sha256}.{form}",
+    holds="a sealed receipt as PDF or JSON: names, address, list of files with fingerprints",
+    of=(CLIENT, INSTALLER),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+    archived=True,
+)
+SIGNED_PAPER = StoredObject(
+    name="signed_paper_file",
+    owner="subscription",
+    bucket="documents",
+    pattern="signed/{dossier_id}/{sha256}.pdf",
+    holds="what a client signed, as PDF",
+    of=(CLIENT,),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+    archived=True,
+)
+EXPORT = StoredObject(
+    name="job_file",
+    owner="exports",
+    bucket="documents",
+    pattern="exports/{job_id}/{file_name}",
+    holds="the file that a job made: a list, a dossier's ZIP, a mandate, lines to correct",
+    of=(CLIENT, INSTALLER, AGENT),
+    erased=Erasure.EXPIRES,
+    life=timedelta(days=1),
+    why="not exported: a copy for a day",
+)
+SHEET = StoredObject(
+    name="sheet",
+    owner="exports",
+    bucket="documents",
+    pattern="sheets/{job_id}",
+    holds="a spreadsheet of dossiers as an installer sent it",
+    of=(CLIENT, INSTALLER),
+    erased=Erasure.EXPIRES,
+    life=timedelta(days=1),
+    why="not exported: its lines are drafts of their own",
+)
+SHEET_TEMPLATE = StoredObject(
+    name="sheet_template",
+    owner="exports",
+    bucket="documents",
+    pattern="sheets/template/{sha256}.xlsx",
+    holds="the empty workbook to fill in",
+    erased=Erasure.EXPIRES,
+    life=timedelta(days=1),
+)
+LIBRARY_UPLOAD = StoredObject(
+    name="library_upload",
+    owner="partner_library",
+    bucket="uploads",
+    pattern="library/{item_id}/{document_id}.{extension}",
+    holds="a version of a document of ours, until its verdict",
+    erased=Erasure.EXPIRES,
+    life=timedelta(days=365),
+)
+LIBRARY_EVIDENCE = StoredObject(
+    name="library_original",
+    owner="partner_library",
+    bucket="documents",
+    pattern="evidence/library/{item_id}/{document_id}",
+    holds="the sealed original of a document of ours",
+    erased=Erasure.KEPT,
+    why="it is ours, of nobody",
+)
+LIBRARY_SERVED = StoredObject(
+    name="library_copy",
+    owner="partner_library",
+    bucket="documents",
+    pattern="served/library/{item_id}/{document_id}",
+    holds="the copy of a document of ours that people read",
+    erased=Erasure.KEPT,
+    why="it is ours, of nobody",
+)
+OUTBOUND = StoredObject(
+    name="file_to_operator",
+    owner="operators",
+    bucket="drop",
+    pattern="outbound/{operator}/{request_key}.{kind}.csv",
+    holds="what we tell an operator of a request, for an operator that takes files",
+    of=(CLIENT,),
+    erased=Erasure.DELETED,
+    rules=OVER,
+    life=timedelta(days=365),
+    why="not exported: it says what the form and the request say",
+)
+INBOUND = StoredObject(
+    name="file_from_operator",
+    owner="operators",
+    bucket="drop",
+    pattern="inbound/{operator}/{file_name}",
+    holds="what an operator tells of many requests: references, codes, dates",
+    of=(CLIENT,),
+    erased=Erasure.EXPIRES,
+    life=timedelta(days=365),
+    why="not exported: each line is kept as an operator's milestone",
+)
+
+OF_DOSSIER = (UPLOAD, EVIDENCE, SERVED, RECEIPT_FORM, SIGNED_PAPER)
+"""Those whose keys say their dossier first."""
+
+OBJECTS = (
+    *OF_DOSSIER,
+    *(EXPORT, SHEET, SHEET_TEMPLATE),
+    *(LIBRARY_UPLOAD, LIBRARY_EVIDENCE, LIBRARY_SERVED),
+    *(OUTBOUND, INBOUND),
+)

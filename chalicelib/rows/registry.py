@@ -1,0 +1,41 @@
+"""The whole registry: every kind of row and of object, found by its key."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.rows import beside, dossiers, journal, leads, people, service, visitors
+from chalicelib.rows.model import Row, StoredObject
+from chalicelib.rows.objects import OBJECTS
+from chalicelib.rows.patterns import is_fixed
+
+OF_DOSSIER: tuple[Row, ...] = (*dossiers.ROWS, *beside.ROWS)
+"""The rows of a dossier's own partition, whatever room writes them."""
+
+ROWS: tuple[Row, ...] = (
+    *OF_DOSSIER,
+    *(*journal.ROWS, *leads.ROWS, *people.ROWS, *visitors.ROWS, *service.ROWS),
+)
+
+
+def find_row(item: Mapping[str, Any]) -> Row | None:
+    """Find of which kind an item of the table is, by its key; None when no room declared it."""
+    known = [row for row in ROWS if row.is_row(item)]
+    return max(known, key=_closeness, default=None)
+
+
+def _closeness(row: Row) -> tuple[bool, int, bool, int, int]:
+    """Say how much of a key a declaration tells: the one that tells most is meant."""
+    partition = row.partition
+    return (
+        is_fixed(partition.pattern),
+        len(partition.marker),
+        is_fixed(row.sort),
+        len(row.prefix),
+        len(row.sort),
+    )
+
+
+def find_object(bucket: str, key: str) -> StoredObject | None:
+    """Find of which kind an object is, by its bucket's word and its key."""
+    known = [one for one in OBJECTS if one.bucket == bucket and key.startswith(one.prefix)]
+    return max(known, key=lambda one: len(one.prefix), default=None)

@@ -1,0 +1,90 @@
+"""A client's address that was mistyped and is corrected: whoever stood there is out again."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.accounts.enrol import enrol_user
+from chalicelib.accounts.model import Role
+from chalicelib.audit.model import Actor
+from chalicelib.aws.table import Table
+from chalicelib.dossiers.load import load_dossier
+from chalicelib.notices.correct_client_email import correct_client_email
+from chalicelib.refusals import NotFound
+from chalicelib.subscription.mint_link import mint_link
+from chalicelib.subscription.open_space import open_space
+from tests.notices.worlds import INSTALLER, NOW
+from tests.subscription.clients import Client, make_client
+
+WRONG, RIGHT = "inconnu@client.example.org", "zoe@client.example.org"
+PASSWORD = "une phrase de passe bien longue"
+
+
+@pytest.fixture
+def stranger(table: Table) -> Client:
+    """Whoever reads the mistyped address, and signed with the link that came there."""
+    found = make_client(table, email=WRONG)
+    found.sign()
+    return found
+
+
+def open_their_space(client: Client) -> str:
+    """Open the space of a link's holder, and give the account that the dossier is shown to."""
+    table, token = client.world.table, client.token
+    opened = open_space(token, PASSWORD, PASSWORD, table=table, now=NOW, real=client.real)
+    return opened.head.client_id
+
+
+def correct(client: Client) -> Client:
+    """Correct the address; gives whoever reads the right one, with the link that is mailed there."""
+    table = client.world.table
+    correct_client_email(client.dossier_id, RIGHT, by=INSTALLER, table=table, now=NOW)
+    path, _ends = mint_link(client.dossier().head, table=table, now=client.real)
+    return replace(client, token=path.rpartition("/")[2])
+
+
+def can_read(client: Client, account_id: str) -> bool:
+    try:
+        seen_by = Actor(account_id, "client", "page")
+        load_dossier(client.dossier_id, seen_by=seen_by, table=client.world.table)
+    except NotFound:
+        return False
+    return True
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="a stranger who opened the space under the mistyped address reads the dossier for ever",
+)
+def test_a_stranger_who_opened_the_space_reads_nothing_after_the_correction(
+    stranger: Client,
+) -> None:
+    account_id = open_their_space(stranger)
+    correct(stranger)
+    assert not can_read(stranger, account_id)
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="the right client is told that the space is open, and it is the stranger's",
+)
+def test_the_right_client_has_a_space_of_their_own_after_the_correction(stranger: Client) -> None:
+    account_id = open_their_space(stranger)
+    assert open_their_space(correct(stranger)) != account_id
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="an account that was linked when its holder signed keeps the dossier after the correction",
+)
+def test_an_account_linked_by_a_strangers_signature_reads_nothing_after_the_correction(
+    table: Table,
+) -> None:
+    account = enrol_user(table, email=WRONG, name="Inconnu", role=Role.CLIENT, password=PASSWORD)
+    stranger = make_client(table, email=WRONG)
+    stranger.sign()
+    correct(stranger)
+    assert not can_read(stranger, account.user_id)

@@ -9,6 +9,7 @@ from chalice.app import Blueprint, CloudWatchEvent, SQSEvent
 
 from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.documents.keys import list_arrivals
+from chalicelib.logs.event_handler import event_handler
 from chalicelib.partner_library.keys import UPLOADS_PREFIX
 from chalicelib.settings import load_settings
 
@@ -24,6 +25,7 @@ type Answer = dict[str, Any]
 
 
 @events.on_sqs_message(queue="uploads", name="check_document", batch_size=1)
+@event_handler
 def check_document(event: SQSEvent) -> Answer:
     """Check every file of every message; only the messages in trouble come back (R30, R33).
 
@@ -39,6 +41,7 @@ def check_document(event: SQSEvent) -> Answer:
 
 
 @events.schedule("rate(10 minutes)", name="sweep_documents")
+@event_handler
 def sweep_documents(_event: CloudWatchEvent) -> Answer:
     """Check again what is pending, hold what cannot be judged, let go what lies there in vain."""
     from chalicelib.aws.clock import real_now
@@ -58,6 +61,7 @@ def sweep_documents(_event: CloudWatchEvent) -> Answer:
 
 
 @events.schedule("rate(1 hour)", name="reconcile_documents")
+@event_handler
 def reconcile_documents(event: CloudWatchEvent) -> Answer:
     """Compare some dossiers with the buckets: copies without rows, rows without copies."""
     from chalicelib.aws.table import open_table

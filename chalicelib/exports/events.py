@@ -6,6 +6,8 @@ from typing import Any
 
 from chalice.app import Blueprint, SQSEvent
 
+from chalicelib.logs.event_handler import event_handler
+
 log = logging.getLogger(__name__)
 
 events = Blueprint(__name__)
@@ -15,6 +17,7 @@ MOST_TRIES = 5
 
 
 @events.on_sqs_message(queue="JobsQueue", name="run_job", batch_size=1)
+@event_handler
 def run_job(event: SQSEvent) -> dict[str, Any]:
     """Do the job of each message; one that fails comes back, and is told to its person at last."""
     failed = [

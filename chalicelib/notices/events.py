@@ -8,6 +8,7 @@ from typing import Any
 from chalice.app import Blueprint, CloudWatchEvent, SQSEvent, SQSRecord
 
 from chalicelib.aws.trouble import OutsideTrouble
+from chalicelib.logs.event_handler import event_handler
 from chalicelib.refusals import Refusal
 
 events = Blueprint(__name__)
@@ -17,6 +18,7 @@ type Failures = dict[str, list[dict[str, str]]]
 
 
 @events.on_sqs_message(queue="NoticesQueue", batch_size=10, name="send_notice")
+@event_handler
 def send_notice(event: SQSEvent) -> Failures:
     """Send the notices of a batch; those of a stopped sender wait for the replay."""
     from chalicelib.notices.send import (
@@ -40,6 +42,7 @@ def send_notice(event: SQSEvent) -> Failures:
 
 
 @events.on_sqs_message(queue="FeedbackQueue", batch_size=10, name="record_feedback")
+@event_handler
 def record_feedback(event: SQSEvent) -> Failures:
     """Record what SES says of our mails; what speaks of none is passed over."""
     from chalicelib.notices.feedback import NotOurs, read_feedback
@@ -57,6 +60,7 @@ def record_feedback(event: SQSEvent) -> Failures:
 
 
 @events.schedule("rate(5 minutes)", name="replay_notices")
+@event_handler
 def replay_notices(_event: CloudWatchEvent) -> dict[str, int]:
     """Call again for what was never sent or is of unknown outcome; queue the weekly summaries due."""
     from chalicelib.notices.queue_summaries import queue_summaries

@@ -8,6 +8,8 @@ from urllib.parse import unquote_plus
 
 from chalice.app import Blueprint, CloudWatchEvent, SQSEvent, SQSRecord
 
+from chalicelib.logs.event_handler import event_handler
+
 events = Blueprint(__name__)
 log = logging.getLogger(__name__)
 
@@ -16,6 +18,7 @@ LEAST_LEFT_MS = 15_000
 
 
 @events.schedule("rate(1 minute)", name="poll_operators")
+@event_handler
 def poll_operators(event: CloudWatchEvent) -> dict[str, int]:
     """File, order and cancel what is due, then ask operators about their open requests."""
     from chalicelib.operators.poll_operators import poll_operators as poll
@@ -25,6 +28,7 @@ def poll_operators(event: CloudWatchEvent) -> dict[str, int]:
 
 
 @events.on_sqs_message(queue="DropQueue", batch_size=5, name="read_drop")
+@event_handler
 def read_drop(event: SQSEvent) -> dict[str, list[dict[str, str]]]:
     """Read the files that operators dropped; messages that fail come back alone."""
     failed = [_message_id(record) for record in event if not _is_read(record)]

@@ -7,6 +7,7 @@ from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent
 
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import open_table
+from chalicelib.logs.event_handler import event_handler
 from chalicelib.notices.account_mail import answer_ask, answer_asks
 from chalicelib.relay.dispatch import dispatch
 from chalicelib.relay.relay_records import relay_records
@@ -23,6 +24,7 @@ type BatchAnswer = dict[str, list[dict[str, str]]]
 
 
 @events.on_dynamodb_record(STREAM, batch_size=25, starting_position="TRIM_HORIZON", name="relay")
+@event_handler
 def relay(event: DynamoDBEvent) -> BatchAnswer:
     """Relay the journal's new events, and the mails asked for, as the stream brings them."""
     records, table = event.to_dict()["Records"], open_table()
@@ -33,6 +35,7 @@ def relay(event: DynamoDBEvent) -> BatchAnswer:
 
 
 @events.schedule("rate(5 minutes)", name="replay_unrelayed")
+@event_handler
 def replay_unrelayed(event: CloudWatchEvent) -> dict[str, int]:
     """Relay what the stream did not, and fail aloud when some of it cannot be."""
     context: Any = event.context

@@ -8,6 +8,7 @@ from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.machine import open_machine
 from chalicelib.aws.table import open_table
 from chalicelib.dossiers.kinds import Milestone
+from chalicelib.logs.event_handler import event_handler
 from chalicelib.timeline import take_turn
 from chalicelib.timeline.model import Token
 
@@ -17,6 +18,7 @@ type Payload = dict[str, Any]
 
 
 @events.lambda_function(name="register_token")
+@event_handler
 def register_token(event: Payload, _context: object) -> Payload:
     """Register the task token of a step that awaits a milestone."""
     from chalicelib.timeline.register_token import register_token as register
@@ -32,6 +34,7 @@ def register_token(event: Payload, _context: object) -> Payload:
 
 
 @events.lambda_function(name="request_filing")
+@event_handler
 def request_filing(event: Payload, _context: object) -> Payload:
     """File the connection request of a dossier that is signed and complete."""
     from chalicelib.operators.prepare_request import prepare_request
@@ -47,6 +50,7 @@ def request_filing(event: Payload, _context: object) -> Payload:
 
 
 @events.lambda_function(name="order_commissioning")
+@event_handler
 def order_commissioning(event: Payload, _context: object) -> Payload:
     """Order the commissioning of a dossier that has everything for it."""
     from chalicelib.operators.order_commissioning import order_commissioning as order
@@ -62,6 +66,7 @@ def order_commissioning(event: Payload, _context: object) -> Payload:
 
 
 @events.schedule("rate(1 minute)", name="act_on_due")
+@event_handler
 def act_on_due(_event: CloudWatchEvent) -> Payload:
     """Act on reminders and delays that are due by the business clock."""
     from chalicelib.timeline.act_on_due import act_on_due as act
@@ -70,6 +75,7 @@ def act_on_due(_event: CloudWatchEvent) -> Payload:
 
 
 @events.schedule("rate(15 minutes)", name="supervise")
+@event_handler
 def supervise(_event: CloudWatchEvent) -> Payload:
     """Put right the executions that are lost, failed, stalled or too old."""
     from chalicelib.timeline.supervise import supervise as watch_over

@@ -117,6 +117,17 @@ def test_a_lambda_has_one_name_everywhere() -> None:
     assert {name for _, name in handlers} == set(lambda_names()) - {"api_handler"}
 
 
+def test_every_event_handler_logs_with_its_context() -> None:
+    handlers = [
+        (node.name, [ast.unparse(each) for each in node.decorator_list])
+        for path in ROOMS.glob("*/events.py")
+        for node in parse(path).body
+        if isinstance(node, ast.FunctionDef) and node.name in lambda_names()
+    ]
+    assert {name for name, _ in handlers} == set(lambda_names()) - {"api_handler"}
+    assert not [name for name, decorators in handlers if decorators[-1] != "event_handler"]
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "constraints.txt"])
 def test_every_requirement_is_pinned(name: str) -> None:
     lines = (line.split("#")[0].strip() for line in (ROOT / name).read_text().splitlines())

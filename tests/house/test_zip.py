@@ -10,7 +10,9 @@ from zipfile import ZipFile
 import pytest
 from botocore import xform_name
 from botocore.loaders import Loader
+from samtranslator.translator.transform import transform
 
+from infra.deploy import with_code
 from infra.descriptions import FOLDER, SERVICES, adapters_words
 from infra.lambdas import lambda_names, logical_id
 from infra.package import Package, build_package
@@ -102,6 +104,38 @@ def test_each_event_handler_imports_alone_without_the_app(
         loaded = set(json.loads(run_there(task, runtime, code)))
         assert not loaded & FOREIGN_TO_EVENTS, name
         assert function == name
+
+
+class NoPolicies:
+    """The managed policies that AWS would list for its transform: we name none."""
+
+    def load(self) -> dict[str, str]:
+        return {}
+
+
+def test_every_function_logs_json_at_info_into_a_group_that_forgets(
+    package: Package, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-3")
+    template = transform(with_code(package.template, "artefacts", "code.zip"), {}, NoPolicies())
+    resources = template["Resources"]
+    functions = {
+        name: each["Properties"]
+        for name, each in resources.items()
+        if each["Type"] == "AWS::Lambda::Function"
+    }
+    groups = [
+        (json.dumps(each["Properties"]["LogGroupName"]), each["Properties"]["RetentionInDays"])
+        for each in resources.values()
+        if each["Type"] == "AWS::Logs::LogGroup"
+    ]
+    wanted = {"LogFormat": "JSON", "ApplicationLogLevel": "INFO", "SystemLogLevel": "INFO"}
+    assert set(functions) == {logical_id(name) for name in lambda_names()}
+    for name, properties in functions.items():
+        assert properties["LoggingConfig"] == wanted, name
+        deployed = properties["FunctionName"]["Fn::Sub"]
+        (days,) = [d for told, d in groups if f"${{{name}}}" in told or deployed in told]
+        assert days == 365
 
 
 def test_the_api_starts_from_the_zip_alone(task: Path, runtime: Path) -> None:

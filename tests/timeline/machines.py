@@ -191,7 +191,8 @@ class FakeMachine(Machine):
         self.functions[parameters["FunctionName"]](filled)
 
     def _fill(self, path: str, run: Run, track: Track) -> object:
-        return track.token if path == "$$.Task.Token" else run.payload[path.removeprefix("$.")]
+        context = {"$$.Task.Token": track.token, "$$.Execution.Name": run.name}
+        return context[path] if path in context else run.payload[path.removeprefix("$.")]
 
     def _leave(self, run: Run, track: Track) -> None:
         state = track.state

@@ -1,0 +1,1 @@
+"""Logs: every line is one JSON object that carries what the invocation is about, nothing personal."""

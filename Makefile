@@ -46,7 +46,7 @@ deploy: $(READY) ## create or update a stage's stack where the environment point
 corpus: $(READY) ## judge a folder of files by the documents' verdict (DIR=…)
 	@$(PYTHON) -m local.corpus "$(DIR)"
 
-# Debian's chromium: installed where we may, else said in one line.
+# Debian's chromium, and the letters of papers: installed where we may, else said in one line.
 browser:
 	@infra/find_chromium.sh
 

@@ -1,7 +1,10 @@
 #!/bin/bash
-# The browser tests drive Debian's chromium: install it where we may, else say how.
+# The browser tests drive Debian's chromium, and tests write papers in the letters of Liberation:
+# install both where we may, else say how.
 set -euo pipefail
-if command -v chromium >/dev/null 2>&1; then
+wanted="chromium fonts-liberation"
+if command -v chromium >/dev/null 2>&1 \
+  && [ -f /usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf ]; then
   exit 0
 fi
 as_root=
@@ -12,11 +15,12 @@ if [ "$(id -u)" -ne 0 ]; then
   fi
 fi
 if [ "$as_root" != refused ] && command -v apt-get >/dev/null 2>&1; then
-  echo "Installing Debian's chromium for the browser tests"
+  echo "Installing what the tests need of Debian: $wanted"
+  # shellcheck disable=SC2086 # two names
   if $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends chromium >/dev/null; then
+    apt-get install -y -qq --no-install-recommends $wanted >/dev/null; then
     exit 0
   fi
 fi
-echo "raccordo: the browser tests need chromium: sudo apt-get install --no-install-recommends chromium" >&2
+echo "raccordo: the tests need: sudo apt-get install --no-install-recommends $wanted" >&2
 exit 1

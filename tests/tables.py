@@ -4,12 +4,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from botocore.loaders import create_loader
 from moto import mock_aws
 from mypy_boto3_dynamodb.type_defs import GlobalSecondaryIndexTypeDef, KeySchemaElementTypeDef
 
 from chalicelib import settings
-from chalicelib.aws.session import client, default_session, forget_clients
+from chalicelib.aws.session import client, forget_clients
 from chalicelib.aws.table import Table, forget_table, open_table
 from chalicelib.dossiers.list_dossiers import Line
 from tests.moto_pace import mend_pace
@@ -30,9 +29,6 @@ INDEXES = {"by_firm": ("fk", "fs"), "by_status": ("gk", "gs"), "work": ("wk", "w
 PROJECTIONS = {"work": {"ProjectionType": "ALL"}}
 LISTED = {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(Line.__slots__)}
 LETTERS = ("pk", "sk", "fk", "fs", "gk", "gs", "wk", "wa")
-DESCRIPTIONS = create_loader()
-"""The SDK's own descriptions, read once: they are most of what a client costs to make."""
-
 mend_pace()
 
 
@@ -41,7 +37,6 @@ def forget_everything() -> None:
     settings.load_settings.cache_clear()
     forget_clients()
     forget_table()
-    default_session().register_component("data_loader", DESCRIPTIONS)
 
 
 def create_table() -> Table:

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.aws.items import Check, Delete, Put, Update, from_wire, to_wire
+from chalicelib.aws.items import Check, Delete, Item, Put, Update, from_wire, to_wire
 from chalicelib.aws.table import TRANSACTION_ATTEMPTS, ConditionFailed, Table
 from chalicelib.aws.trouble import PermanentError, TransientError
 
@@ -46,6 +46,26 @@ def test_a_transaction_writes_all_or_nothing(table: Table) -> None:
         table.transact([Put({"pk": "b", "sk": "1"}), Check("a", "1", expect={"version": 9})])
     assert failed.value.failed == (1,)
     assert table.get("b", "1") is None
+
+
+def test_a_refused_transaction_leaves_every_row_that_it_names_as_it_was(table: Table) -> None:
+    rows: list[Item] = [
+        {"pk": "a", "sk": str(number), "list": [{"x": number}]} for number in range(3)
+    ]
+    for row in rows:
+        table.put(row)
+    refused = Check("a", "9", present=True)
+    with pytest.raises(ConditionFailed):
+        table.transact(
+            [
+                Update("a", "0", set={"list": [], "name": "x"}),
+                Put({"pk": "a", "sk": "1"}),
+                Delete("a", "2"),
+                Put({"pk": "a", "sk": "3"}),
+                refused,
+            ]
+        )
+    assert list(table.query_all("a")) == rows
 
 
 class Refusing:

@@ -148,6 +148,18 @@ def test_a_conflict_that_lasts_is_busy() -> None:
         table.transact(WRITE)
 
 
+@pytest.mark.xfail(
+    strict=True,
+    raises=PermanentError,
+    reason="a capacity that is used up within a transaction is taken for a refusal for good",
+)
+def test_a_capacity_used_up_within_a_transaction_is_tried_again_after_a_pause() -> None:
+    fake = Failing(2, cancelled("None", "ProvisionedThroughputExceeded"))
+    table, pauses = table_on(fake)
+    table.transact(WRITE)
+    assert (fake.calls, len(pauses)) == (3, 2)
+
+
 def test_a_failed_condition_is_never_tried_again() -> None:
     fake = Failing(TRANSACTION_ATTEMPTS, cancelled("ConditionalCheckFailed", "TransactionConflict"))
     table, _ = table_on(fake)

@@ -8,4 +8,4 @@ from chalicelib.audit.model import Actor
 
 def as_actor(person: Person, origin: Literal["page", "api"]) -> Actor:
     """The person as journals name them: a pseudonymous id, a role, a firm, an entrance."""
-    return Actor(person.user_id, str(person.role), origin, person.firm_id)
+    return Actor(person.user_id, str(person.role), origin, person.firm_id, person.epoch)

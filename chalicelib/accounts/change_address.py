@@ -8,10 +8,10 @@ from datetime import datetime
 
 from chalicelib.accounts.asks import AskKind, ask_row
 from chalicelib.accounts.choose_password import require_present
-from chalicelib.accounts.end_access import end_access
+from chalicelib.accounts.epoch import raise_epoch
 from chalicelib.accounts.links import LinkKind, open_account_link, spend_link
 from chalicelib.accounts.model import Person
-from chalicelib.accounts.refusals import AccountLinkUnknown, AddressNotWritten
+from chalicelib.accounts.refusals import AccessEnded, AccountLinkUnknown, AddressNotWritten
 from chalicelib.accounts.store import account_key, load_user_row, user_key
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Delete, Put, Update
@@ -32,14 +32,22 @@ def ask_new_address(
 ) -> None:
     """Ask for a confirmation at the new address; nothing changes before it is opened.
 
-    Raises AddressNotWritten, WrongPresentPassword. An address that has an account already is
+    Raises AddressNotWritten, WrongPresentPassword, AccessEnded. An address that has an account already is
     answered alike: its owner gets no mail, and the confirmation never comes.
     """
     now, table = now or real_now(), table or open_table()
     email = read_address(email)
     account_pk: str = require_present(person, present, now=now, table=table)["pk"]
-    wanted = Update(user_key(person.user_id), "USER", set={"new_email": email}, present=True)
-    table.transact([wanted, ask_row(account_pk, AskKind.CONFIRM_ADDRESS, now)])
+    wanted = Update(
+        user_key(person.user_id),
+        "USER",
+        set={"new_email": email},
+        expect={"epoch": person.epoch},
+    )
+    try:
+        table.transact([wanted, ask_row(account_pk, AskKind.CONFIRM_ADDRESS, now)])
+    except ConditionFailed as failed:
+        raise AccessEnded from failed
 
 
 def read_address(email: str) -> str:
@@ -53,9 +61,10 @@ def read_address(email: str) -> str:
 
 
 def confirm_address(token: str, *, now: datetime | None = None, table: Table | None = None) -> None:
-    """Move the account to the link's address, end every session, and have the old address told.
+    """Move the account to the link's address, end all access, and have the old address told.
 
-    Raises AccountLinkUnknown; an address taken meanwhile is answered alike.
+    Raises AccountLinkUnknown; an address taken meanwhile, and an account that was disabled or
+    whose access ended meanwhile, are answered alike.
     """
     now, table = now or real_now(), table or open_table()
     link = open_account_link(token, ADDRESS, table=table, now=now)
@@ -64,16 +73,15 @@ def confirm_address(token: str, *, now: datetime | None = None, table: Table | N
     if account is None or user.get("new_email") != link.new_email:
         raise AccountLinkUnknown
     moved_pk = account_key(link.new_email)
-    moved = {**account, "pk": moved_pk, "password_set_at": account["password_set_at"]}
+    moved = {**account, "pk": moved_pk}
+    as_read = {"password_set_at": account["password_set_at"], "disabled": False}
     told = {"email": link.new_email, "account_pk": moved_pk, "former_email": user["email"]}
     try:
         table.transact(
             [
                 Put(moved, absent=True),
-                Delete(
-                    link.account_pk, "ACCOUNT", expect={"password_set_at": link.password_set_at}
-                ),
-                Update(user_key(link.user_id), "USER", set=told, remove=("new_email",)),
+                Delete(link.account_pk, "ACCOUNT", expect=as_read),
+                raise_epoch(link.user_id, link.epoch, set=told),
                 spend_link(token),
                 ask_row(moved_pk, AskKind.ADDRESS_CHANGED, now),
             ]
@@ -81,5 +89,4 @@ def confirm_address(token: str, *, now: datetime | None = None, table: Table | N
     except ConditionFailed as failed:
         if load_user_row(table, link.user_id)["account_pk"] != moved_pk:
             raise AccountLinkUnknown from failed
-    end_access(table, link.user_id)
     log.info("address changed", extra={"user_id": link.user_id})

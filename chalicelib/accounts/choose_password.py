@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
-from chalicelib.accounts.end_access import end_access
+from chalicelib.accounts.epoch import raise_epoch
 from chalicelib.accounts.links import LinkKind, open_account_link, spend_link
 from chalicelib.accounts.model import Person
 from chalicelib.accounts.password import hash_password, is_password, refuse_weak
@@ -36,7 +36,7 @@ def choose_password(
     now: datetime | None = None,
     table: Table | None = None,
 ) -> None:
-    """Set the password of the link's account, use the link up and end every session (R57).
+    """Set the password of the link's account, use the link up and end all access, in one write (R57).
 
     Raises AccountLinkUnknown, PasswordTooShort, PasswordTooLong, PasswordGuessable,
     PasswordsDiffer. A block by wrong passwords ends with it: the mailbox proves who asks.
@@ -49,14 +49,14 @@ def choose_password(
         link.account_pk,
         "ACCOUNT",
         set=changed,
-        expect={"password_set_at": link.password_set_at, "disabled": False},
+        expect={"disabled": False},
     )
+    ended = raise_epoch(link.user_id, link.epoch)
     try:
-        table.transact([update, spend_link(token), forget_tries(link.account_pk)])
+        table.transact([update, ended, spend_link(token), forget_tries(link.account_pk)])
     except ConditionFailed as failed:
         if not _is_set(table, link.account_pk, password):
             raise AccountLinkUnknown from failed
-    end_access(table, link.user_id)
     log.info("password chosen", extra={"user_id": link.user_id, "link": str(link.kind)})
 
 
@@ -97,11 +97,11 @@ def change_password(
         expect={"password_set_at": account["password_set_at"], "disabled": False},
     )
     try:
-        table.transact([update, forget_tries(account["pk"])])
+        ended = raise_epoch(person.user_id, person.epoch)
+        table.transact([update, ended, forget_tries(account["pk"])])
     except ConditionFailed as failed:
         if not _is_set(table, account["pk"], password):
             raise ChangedMeanwhile from failed
-    end_access(table, person.user_id)
 
 
 def require_present(person: Person, present: str, *, now: datetime, table: Table) -> Item:

@@ -19,17 +19,18 @@ MOST_SUCCESSORS = 5
 """Who took over may have left in turn; past this many nobody is found rather than for ever looked for."""
 
 
-def find_contact(user_id: str) -> Contact | None:
-    """Find where a user is written to, or whoever took over from them; None when there is nobody.
+def find_contact(user_id: str, firm_id: str = "") -> Contact | None:
+    """Find where a user is written to about a firm's affairs, or whoever took over from them there.
 
-    One read, and one more for each that left.
+    None when there is nobody. One read, and one more for each that left.
     """
     for _successor in range(MOST_SUCCESSORS):
         row = open_table().get(f"U#{user_id}", "USER")
         if row is None:
             return None
-        if not row.get("replaced_by"):
+        successor: str = row.get("successors", {}).get(firm_id, "")
+        if not successor:
             language: str = row.get("language", "")
             return Contact(row["user_id"], row["name"], row["email"], language)
-        user_id = row["replaced_by"]
+        user_id = successor
     return None

@@ -3,10 +3,11 @@
 import hashlib
 from datetime import datetime
 
-from chalicelib.accounts.model import Firm, Person, Role
+from chalicelib.accounts.memberships import person_from_user
+from chalicelib.accounts.model import Firm, Membership, Person, Role
 from chalicelib.accounts.password import hash_password, refuse_weak
 from chalicelib.accounts.refusals import AccountExists
-from chalicelib.accounts.store import account_key, account_rows, firm_row, person_from_item
+from chalicelib.accounts.store import account_key, account_rows, firm_row, load_user_row
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Operation
@@ -36,9 +37,10 @@ def enrol_user(
 
     Installers belong to a firm, clients and agents to none (ValueError otherwise).
     """
-    person = new_person(name, role, firm, is_admin=is_admin)
+    now = now or real_now()
+    person = new_person(name, role, firm, is_admin=is_admin, now=now)
     try:
-        table.transact(enrolling_rows(person, email, password, now or real_now()))
+        table.transact(enrolling_rows(person, email, password, now))
     except ConditionFailed as failed:
         raise AccountExists(field="email") from failed
     return person
@@ -54,16 +56,38 @@ def enrolling_rows(person: Person, email: str, password: str, now: datetime) -> 
 
 
 def new_person(
-    name: str, role: Role, firm: Firm | None, *, is_admin: bool = False, language: str = ""
+    name: str,
+    role: Role,
+    firm: Firm | None,
+    *,
+    now: datetime,
+    is_admin: bool = False,
+    language: str = "",
 ) -> Person:
-    """Make a person who has no account yet; `language` is the one they chose, if they did."""
+    """Make a person who has no account yet, with their first membership.
+
+    `language` is the one they chose, if they did; `now` is real time.
+    """
     if (role is Role.INSTALLER) != (firm is not None):
         raise ValueError("an installer has a firm, and nobody else does")
     firm = firm or Firm("", "")
-    return Person(new_id("usr"), role, name, firm.firm_id, firm.name, is_admin, language)
+    first = Membership(role, now, firm.firm_id, firm.name, is_admin=is_admin)
+    return Person(
+        new_id("usr"),
+        role,
+        name,
+        firm.firm_id,
+        firm.name,
+        is_admin,
+        language,
+        memberships=(first,),
+    )
 
 
 def find_enrolled(table: Table, email: str) -> Person | None:
-    """Find who has an account at this address: for agents and set-up, never for visitors."""
-    item = table.get(account_key(email), "ACCOUNT", consistent=True)
-    return person_from_item(item) if item else None
+    """Find who has an account at this address: for agents and set-up, never for visitors.
+
+    They wear the hat that they wore last. Two reads when there is somebody, else one.
+    """
+    account = table.get(account_key(email), "ACCOUNT", consistent=True)
+    return person_from_user(load_user_row(table, account["user_id"])) if account else None

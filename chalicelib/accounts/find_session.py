@@ -1,9 +1,8 @@
 """Find the session of a browser by its token."""
 
+from chalicelib.accounts.access_rows import find_session_row, touch_of
 from chalicelib.accounts.model import Session
-from chalicelib.accounts.store import find_session_row, touch_of
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.table import ConditionFailed, open_table
 
 LONGEST_TOKEN_TEXT = 100
@@ -17,7 +16,7 @@ def find_session(token: str) -> Session | None:
     if len(token) > LONGEST_TOKEN_TEXT:
         return None
     table, now = open_table(), real_now()
-    session = find_session_row(table, fingerprint(token))
+    session = find_session_row(table, token)
     if session is None or session.is_over(now):
         return None
     if session.is_worth_touching(now):

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from chalicelib.accounts.asks import AskKind, ask_row
 from chalicelib.accounts.change_address import read_address
-from chalicelib.accounts.end_access import end_access
+from chalicelib.accounts.change_memberships import end_in_firm, put_memberships
 from chalicelib.accounts.enrol import new_person
+from chalicelib.accounts.memberships import in_force, list_memberships, set_admin
 from chalicelib.accounts.model import Firm, Member, Person, Role
 from chalicelib.accounts.refusals import (
     AccountExists,
@@ -24,12 +25,11 @@ from chalicelib.accounts.store import (
     list_member_rows,
     load_user_row,
     put_member,
-    user_key,
 )
 from chalicelib.accounts.weekly_summary import forget_summary
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
-from chalicelib.aws.items import Check, Operation, Put, Update
+from chalicelib.aws.items import Check, Operation, Put
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.refusals import ChangedMeanwhile, NotAllowed, NotFound
 
@@ -81,7 +81,7 @@ def invite(
 ) -> Person:
     """Open an account without a password, and have its owner mailed the way to choose one."""
     name, email = read_name(name), read_address(email)
-    person = new_person(name, role, firm, is_admin=is_admin)
+    person = new_person(name, role, firm, is_admin=is_admin, now=now)
     rows = account_rows(person, email, "", now)
     try:
         table.transact([*rows, ask_row(account_key(email), AskKind.INVITED, now)])
@@ -111,8 +111,9 @@ def remove_member(
 ) -> None:
     """Take a colleague's access away and hand what they followed over to another of the firm.
 
-    From then on the mails about the leaver's dossiers go to the successor; the dossiers were the
-    firm's all along. Raises NotAllowed, NotFound, SuccessorNeeded, LastAdministrator.
+    Their membership of the firm ends, and all access of their account with it, in one write; an
+    account that has no other membership is disabled. From then on the mails about the leaver's
+    dossiers go to the successor; the dossiers were the firm's all along. Raises NotAllowed, NotFound, SuccessorNeeded, LastAdministrator.
     """
     require_admin(admin)
     now, table = now or real_now(), table or open_table()
@@ -121,26 +122,22 @@ def remove_member(
     if leaver is None:
         raise NotFound
     if leaver.left_at:
-        end_access(table, user_id)  # what a removal that was cut short left open
         raise NotFound
     heir = members.get(successor)
     if heir is None or heir.left_at or successor == user_id:
         raise SuccessorNeeded(field="successor")
     keeper = _keep_an_administrator(members, admin, without=user_id) if leaver.is_admin else ""
     left = replace(leaver, is_admin=False, left_at=now, successor=successor)
-    account_pk: str = load_user_row(table, user_id)["account_pk"]
     _write(
         table,
         [
             put_member(left, admin.firm_id, was=leaver),
-            Update(user_key(user_id), "USER", set={"replaced_by": successor}, present=True),
-            Update(account_pk, "ACCOUNT", set={"disabled": True}, present=True),
+            *end_in_firm(load_user_row(table, user_id), admin.firm_id, successor, now),
             forget_summary(user_id),
             _act(admin, "removed", user_id, now),
             *_checks(admin.firm_id, keeper),
         ],
     )
-    end_access(table, user_id)
     log.info("member removed", extra={"user_id": user_id})
 
 
@@ -152,7 +149,9 @@ def set_administrator(
     now: datetime | None = None,
     table: Table | None = None,
 ) -> None:
-    """Make a colleague an administrator, or no longer; it counts from their next sign-in.
+    """Make a colleague an administrator, or no longer; it counts from their next request.
+
+    Who no longer is one has all access ended by the same write.
 
     Raises NotAllowed, NotFound, LastAdministrator.
     """
@@ -163,13 +162,16 @@ def set_administrator(
     if member is None or member.left_at:
         raise NotFound
     keeper = "" if is_admin else _keep_an_administrator(members, admin, without=user_id)
-    account_pk: str = load_user_row(table, user_id)["account_pk"]
     changed = replace(member, is_admin=is_admin)
+    user = load_user_row(table, user_id)
+    held = list_memberships(user)
+    hats = (one.hat for one in in_force(held) if one.firm_id == admin.firm_id)
+    after = set_admin(held, next(hats, ""), is_admin=is_admin)
     _write(
         table,
         [
             put_member(changed, admin.firm_id, was=member),
-            Update(account_pk, "ACCOUNT", set={"is_admin": is_admin}, present=True),
+            put_memberships(user, after, ends_access=member.is_admin and not is_admin),
             _act(admin, "administrator" if is_admin else "not_administrator", user_id, now),
             *_checks(admin.firm_id, keeper),
         ],

@@ -1,7 +1,7 @@
 """Links that an account's owner gets by mail: choose a password, confirm a new address.
 
 Opening a link never uses it up (mail scanners open links); what it is for does. A link stands
-for the account as it was when the mail left: once the password or the address changed, it is void.
+for the account as it was when the mail left: once its access epoch is another, it is void.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from chalicelib.accounts.epoch import find_epoch
 from chalicelib.accounts.refusals import AccountLinkUnknown
+from chalicelib.accounts.store import load_user_row
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import fingerprint, new_token
 from chalicelib.aws.items import Delete, Item, Put
@@ -47,14 +49,17 @@ class AccountLink:
     kind: LinkKind
     user_id: str
     account_pk: str
-    password_set_at: str
+    epoch: int
     new_email: str = ""
 
 
 def mint_account_link(
     table: Table, kind: LinkKind, account: Item, *, now: datetime, new_email: str = ""
 ) -> tuple[str, datetime]:
-    """Mint a link for an account's row; give its path and the real instant at which it expires."""
+    """Mint a link for an account's door; give its path and the real instant at which it expires.
+
+    It carries the account's epoch of now.
+    """
     token, expires_at = new_token(), now + LIFE[kind]
     table.write(
         Put(
@@ -63,7 +68,7 @@ def mint_account_link(
                 "kind": kind.value,
                 "user_id": account["user_id"],
                 "account_pk": account["pk"],
-                "password_set_at": account["password_set_at"],
+                "epoch": load_user_row(table, account["user_id"])["epoch"],
                 "new_email": new_email,
                 "expires_s": int(expires_at.timestamp()),
             },
@@ -89,11 +94,10 @@ def open_account_link(
         kind=LinkKind(item["kind"]),
         user_id=item["user_id"],
         account_pk=item["account_pk"],
-        password_set_at=item["password_set_at"],
+        epoch=int(item["epoch"]),
         new_email=item.get("new_email", ""),
     )
-    account = table.get(link.account_pk, "ACCOUNT", consistent=True)
-    if account is None or account["disabled"] or account["password_set_at"] != link.password_set_at:
+    if find_epoch(table, link.user_id) != link.epoch:
         raise AccountLinkUnknown
     return link
 

@@ -17,6 +17,13 @@ class Role(StrEnum):
     AGENT = "agent"
 
 
+FRANCE = "FR"
+"""The country of a membership that names no other, as ISO 3166-1 has it."""
+
+FIRST_EPOCH = 1
+"""The access epoch of a new account."""
+
+
 @dataclass(frozen=True, slots=True)
 class Firm:
     """An installer's firm: what it deposits belongs to it and to nobody else."""
@@ -26,12 +33,40 @@ class Firm:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who is signed in, or whose token calls: all that a rule needs to know of them.
+class Membership:
+    """What a person is, for whom and in which country; they may have several. Real time.
 
-    `firm_id` is empty for clients and agents. `name` is for display, never for logs. An
-    administrator invites and removes the users of their firm. `language` is the one they chose
-    to read in, empty while they chose none.
+    `firm_id` is empty for who belongs to no firm. It is in force until `ended_at`, and nothing
+    but that act ends it. An administrator invites and removes the users of their firm.
+    """
+
+    role: Role
+    since: datetime
+    firm_id: str = ""
+    firm_name: str = ""
+    country: str = FRANCE
+    is_admin: bool = False
+    ended_at: datetime | None = None
+
+    @property
+    def hat(self) -> str:
+        """Name it among its person's: by role, country and firm, of which each has one."""
+        return "-".join(part for part in (self.role, self.country, self.firm_id) if part)
+
+    @property
+    def is_in_force(self) -> bool:
+        """Say whether it still holds."""
+        return self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is signed in, or whose token calls, under the one hat that they wear.
+
+    `role`, `firm_id`, `firm_name`, `is_admin` and `country` are those of the membership that is
+    worn. `memberships` are all that are in force, the worn one among them. `epoch` is that of the
+    account when they were let in. `name` is for display, never for logs. `language` is the one
+    they chose to read in, empty while they chose none.
     """
 
     user_id: str
@@ -41,6 +76,14 @@ class Person:
     firm_name: str = ""
     is_admin: bool = False
     language: str = ""
+    country: str = FRANCE
+    epoch: int = FIRST_EPOCH
+    memberships: tuple[Membership, ...] = ()
+
+    @property
+    def hat(self) -> str:
+        """Name the membership that is worn."""
+        return "-".join(part for part in (self.role, self.country, self.firm_id) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +116,7 @@ class ApiToken:
     ending: str
     created_at: datetime
     expires_at: datetime
+    hat: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,30 @@ class KeyOfAnotherToken(Refusal):
     )
 
 
+class AccessEnded(Refusal):
+    """The account's access ended while the request was under way."""
+
+    code = "access-ended"
+    status = 401
+    message = "Votre accès a pris fin pendant cette demande : reconnectez-vous."
+
+
+class AlreadyMember(Refusal):
+    """The account has this very membership."""
+
+    code = "already-member"
+    status = 409
+    message = "Ce compte a déjà ce rôle."
+
+
+class TooManyMemberships(Refusal):
+    """An account has as many memberships as its row holds."""
+
+    code = "too-many-memberships"
+    status = 409
+    message = "Ce compte a déjà {most} rôles : il ne peut pas en recevoir d’autre."
+
+
 class AccountLinkUnknown(Refusal):
     """A link of a mail that is unknown, expired, void or used up."""
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.accounts.end_access import end_access
+from chalicelib.accounts.epoch import raise_epoch
 from chalicelib.accounts.password import hash_password, refuse_weak
 from chalicelib.accounts.store import load_user_row
 from chalicelib.accounts.tries import forget_tries
@@ -14,7 +14,7 @@ from chalicelib.aws.table import Table, open_table
 def set_password(
     user_id: str, password: str, *, now: datetime | None = None, table: Table | None = None
 ) -> None:
-    """Set a password (PasswordTooShort, PasswordTooLong, PasswordGuessable), end all sessions and tokens.
+    """Set a password (PasswordTooShort, PasswordTooLong, PasswordGuessable), end all access.
 
     NotFound when there is no such user.
     """
@@ -24,6 +24,9 @@ def set_password(
     account_pk: str = user["account_pk"]
     changed = {"password_hash": hash_password(password), "password_set_at": now.isoformat()}
     table.transact(
-        [Update(account_pk, "ACCOUNT", set=changed, present=True), forget_tries(account_pk)]
+        [
+            Update(account_pk, "ACCOUNT", set=changed, present=True),
+            raise_epoch(user_id),
+            forget_tries(account_pk),
+        ]
     )
-    end_access(table, user_id)

@@ -8,15 +8,12 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.accounts.access_rows import find_session_row, new_secret, session_rows
+from chalicelib.accounts.memberships import person_from_user
 from chalicelib.accounts.model import Person, Session
 from chalicelib.accounts.password import is_password
 from chalicelib.accounts.refusals import WrongCredentials
-from chalicelib.accounts.store import (
-    account_key,
-    find_session_row,
-    person_from_item,
-    session_rows,
-)
+from chalicelib.accounts.store import account_key, load_user_row
 from chalicelib.accounts.tries import (
     MOST_WRONG,
     blocked,
@@ -28,7 +25,7 @@ from chalicelib.accounts.tries import (
     trace_sign_in,
 )
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.ids import fingerprint, new_token
+from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 
@@ -80,14 +77,17 @@ def _is_right(account: Item | None, password: str) -> bool:
 
 
 def _open_session(table: Table, account: Item, now: datetime) -> SignedIn:
-    token, person = new_token(), person_from_item(account)
+    person = person_from_user(load_user_row(table, account["user_id"]))
+    if person is None:
+        raise ConditionFailed
+    token = new_secret(person.user_id)
     session = Session(person, fingerprint(token), started_at=now, seen_at=now)
     rows = session_rows(session, account["pk"], account["password_set_at"])
     try:
         table.transact([*rows, forget_tries(account["pk"]), trace_sign_in(account["pk"], now)])
     except ConditionFailed:
         # Nobody else knows this token: a session under it is ours, and only its reply was lost.
-        if find_session_row(table, session.fingerprint) is None:
+        if find_session_row(table, token) is None:
             raise
     log.info("signed in", extra={"user_id": person.user_id})
     return SignedIn(person, token)

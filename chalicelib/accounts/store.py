@@ -1,19 +1,16 @@
-"""How accounts are kept: keys, items and their conditions. Secrets are kept as fingerprints."""
+"""How accounts are kept: keys, items and their conditions. Secrets are kept as fingerprints.
+
+An account is two rows: its door (`A#<print of the address>` / `ACCOUNT`: password, whether it is
+disabled), which moves with the address, and its person (`U#<user>` / `USER`: name, address,
+memberships, access epoch), which stays.
+"""
 
 import hashlib
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
-from chalicelib.accounts.model import (
-    LONGEST_SESSION,
-    ApiToken,
-    Firm,
-    Member,
-    Person,
-    Role,
-    Session,
-)
-from chalicelib.aws.items import Attribute, Check, Delete, Item, Operation, Put, Update
+from chalicelib.accounts.memberships import membership_to_item
+from chalicelib.accounts.model import FIRST_EPOCH, Firm, Member, Membership, Person, Role
+from chalicelib.aws.items import Attribute, Check, Item, Operation, Put
 from chalicelib.aws.table import Table
 from chalicelib.refusals import NotFound
 
@@ -33,140 +30,6 @@ def user_key(user_id: str) -> str:
     return f"U#{user_id}"
 
 
-def _person_columns(person: Person) -> dict[str, Attribute]:
-    return {
-        "user_id": person.user_id,
-        "role": person.role.value,
-        "name": person.name,
-        "firm_id": person.firm_id,
-        "firm_name": person.firm_name,
-        "is_admin": person.is_admin,
-        **({"language": person.language} if person.language else {}),
-    }
-
-
-def person_from_item(item: Item) -> Person:
-    """Read a person from an account, a session or a token row."""
-    return Person(
-        user_id=item["user_id"],
-        role=Role(item["role"]),
-        name=item["name"],
-        firm_id=item.get("firm_id", ""),
-        firm_name=item.get("firm_name", ""),
-        is_admin=item.get("is_admin", False),
-        language=item.get("language", ""),
-    )
-
-
-def session_rows(session: Session, account_pk: str, password_set_at: str) -> list[Operation]:
-    """Write a new session and its user's pointer, while the account stands as it was checked."""
-    expires_s = int((session.started_at + LONGEST_SESSION).timestamp())
-    row: dict[str, Attribute] = {
-        "pk": f"S#{session.fingerprint}",
-        "sk": "SESSION",
-        **_person_columns(session.person),
-        "started_at": session.started_at.isoformat(),
-        "seen_at": session.seen_at.isoformat(),
-        "expires_s": expires_s,
-    }
-    pointer: dict[str, Attribute] = {
-        "pk": user_key(session.person.user_id),
-        "sk": f"SESSION#{session.fingerprint}",
-        "expires_s": expires_s,
-    }
-    standing = Check(
-        account_pk, "ACCOUNT", expect={"password_set_at": password_set_at, "disabled": False}
-    )
-    return [Put(row, absent=True), Put(pointer), standing]
-
-
-def find_session_row(table: Table, fingerprint: str) -> Session | None:
-    """Find a session by its token's fingerprint: one strong read, so that an ended one is over."""
-    item = table.get(f"S#{fingerprint}", "SESSION", consistent=True)
-    if item is None:
-        return None
-    return Session(
-        person_from_item(item),
-        fingerprint,
-        datetime.fromisoformat(item["started_at"]),
-        datetime.fromisoformat(item["seen_at"]),
-    )
-
-
-def touch_of(session: Session, now: datetime) -> Update:
-    """Write the sight of a session, if it still is there."""
-    return Update(
-        f"S#{session.fingerprint}", "SESSION", set={"seen_at": now.isoformat()}, present=True
-    )
-
-
-def session_end(person: Person, fingerprint: str) -> list[Operation]:
-    """End one session."""
-    return [
-        Delete(f"S#{fingerprint}", "SESSION"),
-        Delete(user_key(person.user_id), f"SESSION#{fingerprint}"),
-    ]
-
-
-def list_session_fingerprints(table: Table, user_id: str) -> list[str]:
-    """List the open sessions of a user by fingerprint."""
-    rows = table.query_all(user_key(user_id), prefix="SESSION#", consistent=True)
-    return [row["sk"].removeprefix("SESSION#") for row in rows]
-
-
-def token_rows(person: Person, token: ApiToken, fingerprint: str) -> list[Operation]:
-    """Write a new API token and its place in its owner's list."""
-    expires_s = int(token.expires_at.timestamp())
-    row: dict[str, Attribute] = {
-        "pk": f"T#{fingerprint}",
-        "sk": "TOKEN",
-        **_person_columns(person),
-        "expires_s": expires_s,
-    }
-    listed: dict[str, Attribute] = {
-        "pk": user_key(person.user_id),
-        "sk": f"TOKEN#{token.token_id}",
-        "fingerprint": fingerprint,
-        "label": token.label,
-        "ending": token.ending,
-        "created_at": token.created_at.isoformat(),
-        "expires_s": expires_s,
-    }
-    return [Put(row, absent=True), Put(listed, absent=True)]
-
-
-def find_token_person(table: Table, fingerprint: str, now: datetime) -> Person | None:
-    """Find whose token this is, while it lives: one strong read, so that a revoked one is over."""
-    item = table.get(f"T#{fingerprint}", "TOKEN", consistent=True)
-    if item is None or item["expires_s"] <= now.timestamp():
-        return None
-    return person_from_item(item)
-
-
-def list_token_rows(table: Table, user_id: str) -> Sequence[Item]:
-    """List a user's API tokens as rows, oldest first."""
-    return table.query_all(user_key(user_id), prefix="TOKEN#", consistent=True)
-
-
-def token_from_item(item: Item) -> ApiToken:
-    """Read a token of its owner's list."""
-    return ApiToken(
-        token_id=item["sk"].removeprefix("TOKEN#"),
-        label=item["label"],
-        ending=item["ending"],
-        created_at=datetime.fromisoformat(item["created_at"]),
-        expires_at=datetime.fromtimestamp(item["expires_s"], UTC),
-    )
-
-
-def token_end(user_id: str, token_id: str, fingerprint: str) -> list[Operation]:
-    """Revoke one API token."""
-    return [
-        Delete(f"T#{fingerprint}", "TOKEN"),
-        Delete(user_key(user_id), f"TOKEN#{token_id}"),
-    ]
-
-
 def firm_row(firm: Firm) -> Put:
     """Write a firm."""
     return Put(
@@ -177,33 +40,39 @@ def firm_row(firm: Firm) -> Put:
 def account_rows(person: Person, email: str, password_hash: str, now: datetime) -> list[Operation]:
     """Write a new account and its user; refused when the address has one."""
     account_pk = account_key(email)
-    contact: dict[str, Attribute] = {
-        "user_id": person.user_id,
-        "name": person.name,
-        "email": email.strip(),
-        "account_pk": account_pk,
-        **({"language": person.language} if person.language else {}),
-    }
     account: dict[str, Attribute] = {
         "pk": account_pk,
         "sk": "ACCOUNT",
-        **_person_columns(person),
+        "user_id": person.user_id,
         "password_hash": password_hash,
         "password_set_at": now.isoformat(),
         "disabled": False,
         "created_at": now.isoformat(),
     }
-    user = {"pk": user_key(person.user_id), "sk": "USER", **contact}
-    rows: list[Operation] = [Put(account, absent=True), Put(user, absent=True)]
-    if person.firm_id:
-        rows.append(
-            put_member(Member(person.user_id, person.name, person.is_admin, now), person.firm_id)
-        )
-    if person.role is Role.AGENT:
-        rows.append(
-            put_member(Member(person.user_id, person.name, is_admin=False, since=now), STAFF)
-        )
-    return rows
+    user: dict[str, Attribute] = {
+        "pk": user_key(person.user_id),
+        "sk": "USER",
+        "user_id": person.user_id,
+        "name": person.name,
+        "email": email.strip(),
+        "account_pk": account_pk,
+        "epoch": FIRST_EPOCH,
+        "memberships": [membership_to_item(one) for one in person.memberships],
+        **({"language": person.language} if person.language else {}),
+    }
+    listed = [list_member(person, one) for one in person.memberships if is_listed(one)]
+    return [Put(account, absent=True), Put(user, absent=True), *listed]
+
+
+def is_listed(membership: Membership) -> bool:
+    """Say whether a membership has a place in a list: its firm's, or that of our agents."""
+    return bool(membership.firm_id) or membership.role is Role.AGENT
+
+
+def list_member(person: Person, membership: Membership) -> Put:
+    """Write a member's place in the list of their firm, or of our agents."""
+    member = Member(person.user_id, person.name, membership.is_admin, membership.since)
+    return put_member(member, membership.firm_id or STAFF)
 
 
 STAFF = "staff"

@@ -4,17 +4,24 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.accounts.model import LONGEST_TOKEN, TOKEN_PREFIX, ApiToken, Person
-from chalicelib.accounts.refusals import KeyOfAnotherToken, TokenLabelMissing, TooManyTokens
-from chalicelib.accounts.store import (
+from chalicelib.accounts.access_rows import (
     find_token_person,
     list_token_rows,
+    new_secret,
     token_end,
     token_from_item,
     token_rows,
 )
+from chalicelib.accounts.epoch import has_epoch
+from chalicelib.accounts.model import LONGEST_TOKEN, TOKEN_PREFIX, ApiToken, Person
+from chalicelib.accounts.refusals import (
+    AccessEnded,
+    KeyOfAnotherToken,
+    TokenLabelMissing,
+    TooManyTokens,
+)
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.ids import fingerprint, new_id, new_token
+from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.refusals import NotFound
@@ -40,27 +47,29 @@ def create_token(
     now: datetime | None = None,
     table: Table | None = None,
 ) -> NewToken:
-    """Make a token for a person; TooManyTokens, TokenLabelMissing, KeyOfAnotherToken.
+    """Make a token for a person's hat; TooManyTokens, TokenLabelMissing, KeyOfAnotherToken.
 
-    With an idempotency `key`, a repeated request gives the same token without its secret; for
+    AccessEnded when the epoch was raised since the request was let in: nothing is made then. With an idempotency `key`, a repeated request gives the same token without its secret; for
     another label the key is refused.
     """
     now, table = (now or real_now()).replace(microsecond=0), table or open_table()
     label = label.strip()
     if not 0 < len(label) <= LONGEST_LABEL:
         raise TokenLabelMissing(field="label", longest=LONGEST_LABEL)
-    if len(list_token_rows(table, person.user_id)) >= MOST_TOKENS:
+    if len(list_token_rows(table, person)) >= MOST_TOKENS:
         raise TooManyTokens(most=MOST_TOKENS)
-    secret = TOKEN_PREFIX + new_token()
-    token = ApiToken(new_id("tok"), label, secret[-4:], now, now + LONGEST_TOKEN)
-    rows = token_rows(person, token, fingerprint(secret))
+    secret = new_secret(person.user_id, TOKEN_PREFIX)
+    token = ApiToken(new_id("tok"), label, secret[-4:], now, now + LONGEST_TOKEN, person.hat)
+    rows = token_rows(person, token, secret)
     if key:
         rows.append(_key_row(person, key, token.token_id, now))
     try:
         table.transact(rows)
-    except ConditionFailed:
+    except ConditionFailed as failed:
         # A token under this secret is ours, and only its reply was lost.
-        if find_token_person(table, fingerprint(secret), now) is None:
+        if find_token_person(table, secret, now) is None:
+            if not has_epoch(table, person):
+                raise AccessEnded from failed
             return _made_before(table, person, key, label)
     return NewToken(token, secret)
 
@@ -90,13 +99,13 @@ def _made_before(table: Table, person: Person, key: str, label: str) -> NewToken
 
 def list_tokens(person: Person, *, table: Table | None = None) -> list[ApiToken]:
     """List a person's tokens, oldest first."""
-    return [token_from_item(row) for row in list_token_rows(table or open_table(), person.user_id)]
+    return [token_from_item(row) for row in list_token_rows(table or open_table(), person)]
 
 
 def revoke_token(person: Person, token_id: str, *, table: Table | None = None) -> None:
     """Revoke one of a person's own tokens: refused from now on. NotFound when it is not theirs."""
     table = table or open_table()
-    for row in list_token_rows(table, person.user_id):
+    for row in list_token_rows(table, person):
         if row["sk"] == f"TOKEN#{token_id}":
             table.transact(token_end(person.user_id, token_id, row["fingerprint"]))
             return

@@ -20,13 +20,15 @@ class Actor:
     """Who acts: a pseudonymous id, a role, the entrance they came by and their firm if any.
 
     `role` is `installer`, `client`, `signatory` (the client by his link), `agent`, `operator`
-    or `platform`; `origin` is `page`, `api`, `queue`, `schedule`, `stream` or `machine`.
+    or `platform`; `origin` is `page`, `api`, `queue`, `schedule`, `stream` or `machine`. `epoch` is
+    the access epoch of their account when they were let in, 0 for who has none.
     """
 
     person_id: str
     role: str
     origin: str
     firm_id: str = ""
+    epoch: int = 0
 
 
 def platform(origin: str) -> Actor:

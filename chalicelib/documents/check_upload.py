@@ -9,13 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from chalicelib.accounts.epoch import held_at
+from chalicelib.accounts.refusals import AccessEnded
 from chalicelib.audit.model import Actor, platform
 from chalicelib.aws import bucket
 from chalicelib.aws.clock import business_now, real_now
+from chalicelib.aws.table import open_table
 from chalicelib.documents.keep_piece import arrived_piece, keep_piece
 from chalicelib.documents.keys import Place, copy_keys, find_place
 from chalicelib.documents.model import (
     arrive_late,
+    forget_unsent,
     is_forgotten,
     kinds_of,
     load_slot,
@@ -33,7 +37,7 @@ from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk, check_version
 from chalicelib.verdicts.checked import Checked
 from chalicelib.verdicts.surplus import remove_stray, remove_surplus
-from chalicelib.verdicts.upload_form import BY_METADATA
+from chalicelib.verdicts.upload_form import read_sender
 
 log = logging.getLogger(__name__)
 
@@ -86,12 +90,38 @@ def _check_versions(upload: _Upload, desk: Desk) -> None:
     piece = dossier.find_piece(place.document_id)
     if piece is None:
         return
+    if piece.state is PieceState.PENDING and _is_let_go(upload, piece, desk):
+        return
     counts = upload.version(piece.upload_version or upload.versions[0].version_id)
     _remove_surplus(upload, counts, piece, desk)
     if piece.state is PieceState.PENDING:
         piece = _check_pending(counts, dossier, piece, place, desk)
     if piece.state not in KEPT_AS_UPLOADED:
         bucket.delete_version(counts.bucket, counts.key, counts.version_id)
+
+
+def _require_access(upload: _Upload, person_id: str, epoch: int, desk: Desk) -> None:
+    """Refuse a file that came in after the access of who was given its form had ended."""
+    table = desk.table or open_table()
+    if not held_at(table, person_id, epoch, upload.versions[0].written_at):
+        raise AccessEnded
+
+
+def _is_let_go(upload: _Upload, piece: Piece, desk: Desk) -> bool:
+    """Let an announced file go that came in after its sender's access had ended."""
+    try:
+        _require_access(upload, piece.created_by, piece.epoch, desk)
+    except AccessEnded:
+        log.warning("a file of an access that ended", extra={"document_id": piece.document_id})
+    else:
+        return False
+
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        return forget_unsent(dossier, piece.document_id, now)
+
+    change_dossier(upload.place.dossier_id, decide, by=BY, table=desk.table)
+    _let_go(upload)
+    return True
 
 
 def _let_go(upload: _Upload) -> None:
@@ -124,7 +154,9 @@ def _load_with_piece(upload: _Upload, desk: Desk) -> Dossier:
         return _take_back(known, place, desk) if is_forgotten(known) else dossier
     first = upload.version(upload.versions[0].version_id)
     told = bucket.read_metadata(first.bucket, first.key, first.version_id)
-    piece = arrived_piece(place, told.get(BY_METADATA, ""), business_now())
+    sender = read_sender(told)
+    _require_access(upload, sender.person_id, sender.epoch, desk)
+    piece = arrived_piece(place, sender.person_id, business_now(), epoch=sender.epoch)
     keep_piece(place.dossier_id, piece, by=BY, table=desk.table)
     return load_dossier(place.dossier_id, seen_by=BY, table=desk.table)
 

@@ -63,11 +63,11 @@ def note_arrival(
         raise NotAllowed
     if not is_document_id(document_id):
         raise SlotUnknown
-    piece = arrived_piece(Place(dossier_id, slot, document_id), by.person_id, now)
+    piece = arrived_piece(Place(dossier_id, slot, document_id), by.person_id, now, epoch=by.epoch)
     return keep_piece(dossier_id, piece, by=by, table=table, now=now)
 
 
-def arrived_piece(place: Place, by: str, now: datetime) -> Piece:
+def arrived_piece(place: Place, by: str, now: datetime, *, epoch: int) -> Piece:
     """Make the row of a file whose key was signed before it was picked."""
     return Piece(
         document_id=place.document_id,
@@ -77,4 +77,5 @@ def arrived_piece(place: Place, by: str, now: datetime) -> Piece:
         created_by=by,
         upload_key=upload_key(place, UNTOLD),
         pending_since=real_now(),
+        epoch=epoch,
     )

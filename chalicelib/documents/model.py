@@ -121,6 +121,7 @@ def _with_verdict(piece: Piece, checked: Checked, now: datetime) -> Piece:
         decided_at=now,
         decided_by="platform",
         pending_since=None,
+        epoch=0,
     )
 
 

@@ -73,13 +73,15 @@ def open_ticket(
     dossier, slot = _load_slot(dossier_id, slot_code, by, table, now)
     document_id = document_id_for(by, dossier_id, idempotency_key)
     announced = _announce(Place(dossier_id, slot.code, document_id), slot, file_name, size_bytes)
-    announced = replace(announced, created_at=now, created_by=by.person_id)
+    announced = replace(announced, created_at=now, created_by=by.person_id, epoch=by.epoch)
     known = find_broken_off(dossier, announced, by) if resumes else None
-    if known is not None and renew_piece(dossier_id, known, table):
+    if known is not None and renew_piece(dossier_id, known, epoch=by.epoch, table=table):
         return replace(_ticket_for(known), is_resumed=True)
     kept = keep_piece(dossier_id, announced, by=by, table=table, now=now)
     if _signature(kept) != _signature(announced):
         raise KeyOfAnotherFile
+    if kept.epoch != by.epoch:
+        renew_piece(dossier_id, kept, epoch=by.epoch, table=table)
     return _ticket_for(announced)
 
 

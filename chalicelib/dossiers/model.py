@@ -160,6 +160,8 @@ class Piece:
     reviewed_at: datetime | None = None
     """When an agent looked at an accepted file and kept it so."""
     reviewed_by: str = ""
+    epoch: int = 0
+    """The access epoch of who was given its upload's form; 0 where there is no account."""
 
     @property
     def is_held_for_scanner(self) -> bool:

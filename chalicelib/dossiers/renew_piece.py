@@ -7,16 +7,17 @@ from chalicelib.dossiers.model import Piece, PieceState
 from chalicelib.dossiers.store import dossier_pk, piece_sk, stamp
 
 
-def renew_piece(dossier_id: str, piece: Piece, table: Table | None = None) -> bool:
+def renew_piece(dossier_id: str, piece: Piece, *, epoch: int, table: Table | None = None) -> bool:
     """Let the sweep wait for a pending file from now on; False when it was judged meanwhile.
 
+    `epoch` is the access epoch of who takes it up.
     Nothing of the dossier changes, so no event is written and no version moves.
     """
     now = stamp(real_now())
     renewal = Update(
         dossier_pk(dossier_id),
         piece_sk(piece),
-        set={"pending_since": now, "wa": now},
+        set={"pending_since": now, "wa": now, "epoch": epoch},
         expect={"state": PieceState.PENDING.value},
     )
     try:

@@ -10,6 +10,7 @@ from typing import Final
 
 from chalicelib.accounts.asks import Ask, AskKind, list_asks, mark_answered
 from chalicelib.accounts.links import LIFE, LinkKind, mint_account_link
+from chalicelib.accounts.memberships import person_from_user
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table
@@ -96,16 +97,17 @@ def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> Acco
     """Gather what a mail about an account says; None when it has lost its purpose since."""
     user = table.get(f"U#{notice.dossier_id}", "USER", consistent=True)
     account = table.get(user["account_pk"], "ACCOUNT", consistent=True) if user else None
-    if user is None or account is None or account["disabled"]:
+    person = person_from_user(user) if user else None
+    if user is None or account is None or account["disabled"] or person is None:
         return None
     email = _address(notice.kind, user)
     if not email:
         return None
     facts: dict[str, object] = {
         "name": user["name"],
-        "firm_name": account.get("firm_name", ""),
-        "firm_id": account.get("firm_id", ""),
-        "role": account["role"],
+        "firm_name": person.firm_name,
+        "firm_id": person.firm_id,
+        "role": person.role,
         "portal_url": load_settings().portal_url.rstrip("/"),
         "new_email": user["email"],
         "caused_at": notice.caused_at or notice.created_at,
@@ -113,7 +115,7 @@ def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> Acco
     }
     if notice.kind in LINKS:
         facts |= _mint(LINKS[notice.kind], account, user, table=table, now=now)
-    return AccountFacts(email, facts, account.get("language", ""))
+    return AccountFacts(email, facts, person.language)
 
 
 def _address(kind: NoticeKind, user: Item) -> str:

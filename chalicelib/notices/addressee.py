@@ -16,5 +16,5 @@ def find_installer(notice: Notice, dossier: Dossier) -> Contact:
     if notice.addressee is Addressee.CLIENT:
         firm = find_firm(head.firm_id)
         return Contact("", firm.name if firm else "", head.client_language)
-    person = find_contact(head.created_by)
+    person = find_contact(head.created_by, head.firm_id)
     return Contact(person.email, language=person.language) if person else Contact("")

@@ -8,12 +8,20 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from chalicelib.accounts.epoch import held_at
+from chalicelib.accounts.refusals import AccessEnded
 from chalicelib.audit.model import Actor, platform
 from chalicelib.aws import bucket
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import open_table
 from chalicelib.partner_library.change_item import change_item
-from chalicelib.partner_library.decisions import WITHOUT_VERDICT, Decided, Kept, record_verdict
+from chalicelib.partner_library.decisions import (
+    WITHOUT_VERDICT,
+    Decided,
+    Kept,
+    forget,
+    record_verdict,
+)
 from chalicelib.partner_library.keep_version import arrived_version, keep_version
 from chalicelib.partner_library.keys import LibraryPlace, copy_keys, find_place
 from chalicelib.partner_library.model import Version, VersionState
@@ -22,7 +30,7 @@ from chalicelib.refusals import NotFound, Refusal
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk, check_version
 from chalicelib.verdicts.surplus import remove_stray, remove_surplus
-from chalicelib.verdicts.upload_form import BY_METADATA
+from chalicelib.verdicts.upload_form import read_sender
 from chalicelib.verdicts.verdict import FileKind
 
 log = logging.getLogger(__name__)
@@ -66,6 +74,8 @@ def _check(upload: _Upload, desk: Desk) -> None:
     version = _find_version(upload, desk)
     if version is None:
         return
+    if version.state is VersionState.PENDING and _is_let_go(upload, version, desk):
+        return
     counts = upload.one(version.upload_version or upload.stored[0].version_id)
     remove_surplus(
         upload.arrival,
@@ -92,7 +102,9 @@ def _find_version(upload: _Upload, desk: Desk) -> Version | None:
     first = upload.one(upload.stored[0].version_id)
     try:
         told = bucket.read_metadata(first.bucket, first.key, first.version_id)
-        arrived = arrived_version(place, told.get(BY_METADATA, ""), real_now())
+        sender = read_sender(told)
+        _require_access(upload, sender.person_id, sender.epoch, desk)
+        arrived = arrived_version(place, sender.person_id, real_now(), epoch=sender.epoch)
         return keep_version(place.item_id, arrived, by=BY, table=desk.table)
     except bucket.ObjectGone:
         log.info("the object is gone", extra={"document_id": place.document_id})
@@ -101,9 +113,34 @@ def _find_version(upload: _Upload, desk: Desk) -> Version | None:
         remove_stray(upload.arrival)
     except Refusal as refusal:
         log.warning("a file that may not come", extra={"code": refusal.code})
-        for stored in upload.stored:
-            bucket.delete_version(first.bucket, first.key, stored.version_id)
+        _let_go(upload)
     return None
+
+
+def _require_access(upload: _Upload, person_id: str, epoch: int, desk: Desk) -> None:
+    """Refuse a file that came in after the access of who was given its form had ended."""
+    table = desk.table or open_table()
+    if not held_at(table, person_id, epoch, upload.stored[0].written_at):
+        raise AccessEnded
+
+
+def _is_let_go(upload: _Upload, version: Version, desk: Desk) -> bool:
+    """Let an announced version go that came in after its sender's access had ended."""
+    try:
+        _require_access(upload, version.created_by, version.epoch, desk)
+    except AccessEnded:
+        log.warning("a file of an access that ended", extra={"document_id": version.document_id})
+    else:
+        return False
+    place = upload.place
+    change_item(place.item_id, forget, by=BY, document_id=place.document_id, table=desk.table)
+    _let_go(upload)
+    return True
+
+
+def _let_go(upload: _Upload) -> None:
+    for stored in upload.stored:
+        bucket.delete_version(upload.arrival.bucket, upload.arrival.key, stored.version_id)
 
 
 def _judge(arrival: Arrival, version: Version, place: LibraryPlace, desk: Desk) -> Version:

@@ -158,6 +158,7 @@ def _with_verdict(version: Version, checked: Checked, now: datetime) -> Version:
         served_sha256=checked.served_sha256,
         decided_at=now,
         pending_since=None,
+        epoch=0,
     )
 
 

@@ -46,11 +46,13 @@ def note_arrival(
     """
     if not is_document_id(document_id):
         raise NotFound
-    version = arrived_version(LibraryPlace(item_id, document_id), by.person_id, real_now())
+    version = arrived_version(
+        LibraryPlace(item_id, document_id), by.person_id, real_now(), epoch=by.epoch
+    )
     return keep_version(item_id, version, by=by, table=table)
 
 
-def arrived_version(place: LibraryPlace, by: str, real: datetime) -> Version:
+def arrived_version(place: LibraryPlace, by: str, real: datetime, *, epoch: int) -> Version:
     """Make the row of a file whose key was signed before it was picked."""
     return Version(
         document_id=place.document_id,
@@ -60,4 +62,5 @@ def arrived_version(place: LibraryPlace, by: str, real: datetime) -> Version:
         created_by=by,
         upload_key=upload_key(place, UNTOLD),
         pending_since=real,
+        epoch=epoch,
     )

@@ -84,7 +84,8 @@ class Version:
     """One upload of a document: its number, what the check found, where its copies stand.
 
     `created_at` and `decided_at` are business time, `pending_since` real time. `sha256` is of
-    the original, `size_bytes` too; the served copy is what people download.
+    the original, `size_bytes` too; the served copy is what people download. `epoch` is the access
+    epoch of who was given its upload's form.
     """
 
     document_id: str
@@ -107,6 +108,7 @@ class Version:
     served_sha256: str = ""
     decided_at: datetime | None = None
     pending_since: datetime | None = None
+    epoch: int = 0
 
     @property
     def is_readable(self) -> bool:

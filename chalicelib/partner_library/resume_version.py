@@ -25,16 +25,19 @@ def find_broken_off(item_id: str, announced: Version, table: Table | None = None
     )
 
 
-def renew_version(item_id: str, version: Version, table: Table | None = None) -> bool:
+def renew_version(
+    item_id: str, version: Version, *, epoch: int, table: Table | None = None
+) -> bool:
     """Let the sweep wait for a pending version from now on; False when it was judged meanwhile.
 
+    `epoch` is the access epoch of who takes it up.
     Nothing of the document changes, so its journal says nothing.
     """
     now = real_now()
     renewal = Update(
         item_pk(item_id),
         version_sk(version.document_id),
-        set={"pending_since": now.isoformat(), "wa": stamp(now)},
+        set={"pending_since": now.isoformat(), "wa": stamp(now), "epoch": epoch},
         expect={"state": VersionState.PENDING.value},
     )
     try:

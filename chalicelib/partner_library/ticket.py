@@ -76,13 +76,17 @@ def open_ticket(
     if not is_item_id(item_id):
         raise NotFound
     place = LibraryPlace(item_id, document_id_for(by, item_id, idempotency_key))
-    announced = replace(_announce(place, file_name, size_bytes), created_by=by.person_id)
+    announced = replace(
+        _announce(place, file_name, size_bytes), created_by=by.person_id, epoch=by.epoch
+    )
     known = find_broken_off(item_id, announced, table) if resumes else None
-    if known is not None and renew_version(item_id, known, table):
+    if known is not None and renew_version(item_id, known, epoch=by.epoch, table=table):
         return replace(_ticket_for(item_id, known), is_resumed=True)
     kept = keep_version(item_id, announced, by=by, table=table)
     if _signature(kept) != _signature(announced):
         raise KeyOfAnother
+    if kept.epoch != by.epoch:
+        renew_version(item_id, kept, epoch=by.epoch, table=table)
     return _ticket_for(item_id, announced)
 
 

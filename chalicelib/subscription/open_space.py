@@ -119,5 +119,5 @@ def _find_owner(
         return _Owner(known)
     require_same(password, again, own=(email,))
     read_in = "" if language_now() == SOURCE else language_now()
-    person = new_person(name_holder(opening.dossier), Role.CLIENT, None, language=read_in)
+    person = new_person(name_holder(opening.dossier), Role.CLIENT, None, language=read_in, now=real)
     return _Owner(person, enrolling_rows(person, email, password, real))

@@ -4,7 +4,7 @@ The bytes never pass through the portal. A piece of a dossier, a file beside the
 the library are announced and signed for alike; what row is kept of them is each room's own.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -24,6 +24,10 @@ from chalicelib.words.translation import _, translate
 BY_METADATA: Final = "by"
 BY_FIELD: Final = f"x-amz-meta-{BY_METADATA}"
 """Whose upload it is, bound into a form that keeps no row: pseudonymous, and signed by us."""
+
+EPOCH_METADATA: Final = "epoch"
+EPOCH_FIELD: Final = f"x-amz-meta-{EPOCH_METADATA}"
+"""The access epoch at which a form that keeps no row was made."""
 
 
 class FileRefused(Refusal):
@@ -70,6 +74,20 @@ def document_id_for(by: Actor, about: str, idempotency_key: str) -> str:
     return f"doc_{fingerprint(f'{by.person_id} {about} {idempotency_key}')[:40]}"
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose upload an arrived object is, by what its form had bound into it."""
+
+    person_id: str
+    epoch: int
+
+
+def read_sender(metadata: Mapping[str, str]) -> Sender:
+    """Read whose upload an object is from its metadata; who is not told is the empty text."""
+    told = metadata.get(EPOCH_METADATA, "")
+    return Sender(metadata.get(BY_METADATA, ""), int(told) if told.isdecimal() else 0)
+
+
 def sign_announced(key: str, size_bytes: int, content_type: str) -> UploadForm:
     """Sign the form of a file that was picked: its key, its size and its type, all fixed."""
     return _sign(key, size_bytes, {"Content-Type": content_type, "success_action_status": "201"})
@@ -86,6 +104,7 @@ def sign_unpicked(key: str, most_bytes: int, *, back_path: str, by: Actor) -> Up
         "success_action_redirect": f"{portal}{back_path}",
         "x-amz-meta-name": "${filename}",
         BY_FIELD: by.person_id,
+        EPOCH_FIELD: str(by.epoch),
     }
     return _sign(key, most_bytes, fields)
 

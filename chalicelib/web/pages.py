@@ -41,7 +41,7 @@ def choose_language(visit: Visit, language: str) -> Response:
         raise NotFound
     visit.keep("language", chosen, max_age_s=COOKIE_S)
     if visit.visitor is not None and visit.visitor.language != chosen:
-        keep_on_account(visit.visitor, chosen, session=visit.session)
+        keep_on_account(visit.visitor, chosen)
     wanted = visit.query.get("suite", "")
     return visit.go(wanted if is_own_path(wanted) else "/")
 

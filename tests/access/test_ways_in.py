@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.accounts.asks import list_asks
+from chalicelib.accounts.change_memberships import put_memberships
 from chalicelib.accounts.enrol import find_enrolled
 from chalicelib.accounts.links import LinkKind, mint_account_link
-from chalicelib.accounts.store import account_key, list_member_rows, put_member
+from chalicelib.accounts.store import account_key, list_member, load_user_row
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table
 from tests.access.conftest import PASSWORD, People
 from tests.portal import Portal
@@ -22,11 +22,11 @@ EMAIL = "camille@soleil.test"
 def admin(people: People, table: Table, portal: Portal) -> Portal:
     """The installer, made an administrator, signed in."""
     boss = people.installer
-    member = next(
-        one for one in list_member_rows(table, boss.firm_id) if one.user_id == boss.user_id
-    )
-    made = Update(account_key(EMAIL), "ACCOUNT", set={"is_admin": True})
-    table.transact([put_member(replace(member, is_admin=True), boss.firm_id), made])
+    (first,) = boss.memberships
+    as_admin = replace(first, is_admin=True)
+    user = load_user_row(table, boss.user_id)
+    made = put_memberships(user, (as_admin,), ends_access=False)
+    table.transact([list_member(boss, as_admin), made])
     portal.sign_in(EMAIL, PASSWORD)
     return portal
 

@@ -95,7 +95,7 @@ def test_the_page_asks_the_table_for_the_session_alone(firm: Firm, asked: list[s
     browser.get("/compte")
     asked.clear()
     browser.get(PAGE)
-    assert asked == ["GetItem"]
+    assert asked == ["BatchGetItem"]
 
 
 def test_the_api_lists_the_same_pieces(firm: Firm) -> None:

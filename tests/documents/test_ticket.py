@@ -237,7 +237,7 @@ def test_a_file_judged_while_it_is_picked_again_becomes_another_one(world: World
     first = world.ticket(resumes=True)
     piece = world.piece(first.document_id)
     world.check(world.put(world.key(first), b"good file"))
-    assert not renew_piece(world.dossier_id, piece, world.table)
+    assert not renew_piece(world.dossier_id, piece, epoch=0, table=world.table)
     assert world.piece(first.document_id).state is PieceState.ACCEPTED
 
 

@@ -261,7 +261,7 @@ def test_a_leavers_dossiers_are_followed_by_the_successor_at_once(door: Door) ->
     remove_member(
         door.admin, door.colleague.user_id, door.admin.user_id, now=door.now, table=door.table
     )
-    contact = find_contact(door.colleague.user_id)
+    contact = find_contact(door.colleague.user_id, door.admin.firm_id)
     assert contact is not None
     assert contact.email == EMAIL
     assert find_session(session) is None

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.accounts.enrol import enrol_user
+from chalicelib.accounts.find_session import find_session
 from chalicelib.accounts.model import Firm, Role
-from chalicelib.accounts.store import find_session_row, load_user_row
-from chalicelib.aws.ids import fingerprint
+from chalicelib.accounts.store import load_user_row
 from chalicelib.aws.table import Table
 from chalicelib.web.cookies import cookie_name
 from chalicelib.words.translation import in_language
@@ -96,7 +96,7 @@ def test_a_signed_in_persons_choice_is_kept_with_the_account(portal: Portal, tab
     user_id = enrol(table)
     portal.sign_in(EMAIL, PASSWORD)
     portal.get("/langue/pt-BR?suite=/compte")
-    session = find_session_row(table, fingerprint(portal.jar[cookie_name("session")]))
+    session = find_session(portal.jar[cookie_name("session")])
     assert session is not None
     assert session.person.language == "pt_BR"
     assert load_user_row(table, user_id)["language"] == "pt_BR"

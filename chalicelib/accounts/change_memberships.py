@@ -1,0 +1,52 @@
+"""Write what becomes of an account's memberships, for the transaction of whoever decides it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib.accounts.epoch import USER_SK, raise_epoch
+from chalicelib.accounts.memberships import (
+    end_membership,
+    in_force,
+    list_memberships,
+    membership_to_item,
+)
+from chalicelib.accounts.model import Membership
+from chalicelib.accounts.store import user_key
+from chalicelib.aws.items import Attribute, Item, Operation, Update
+
+
+def put_memberships(
+    user: Item,
+    after: tuple[Membership, ...],
+    *,
+    ends_access: bool,
+    also: Mapping[str, Attribute] | None = None,
+) -> Update:
+    """Write the memberships of an account's row, while they are as they were read.
+
+    `ends_access` raises the epoch with it; `also` are further attributes of the row.
+    """
+    changed: dict[str, Attribute] = {
+        "memberships": [membership_to_item(one) for one in after],
+        **(also or {}),
+    }
+    as_read: dict[str, Attribute] = {"memberships": user["memberships"]}
+    if ends_access:
+        return raise_epoch(user["user_id"], set=changed, expect=as_read)
+    return Update(user_key(user["user_id"]), USER_SK, set=changed, expect=as_read)
+
+
+def end_in_firm(user: Item, firm_id: str, successor: str, now: datetime) -> tuple[Operation, ...]:
+    """End the memberships of a firm and all access; disable an account that has no other.
+
+    What they followed there is the successor's from now on.
+    """
+    after = list_memberships(user)
+    for one in in_force(after):
+        if one.firm_id == firm_id:
+            after = end_membership(after, one.hat, now)
+    successors = {**user.get("successors", {}), firm_id: successor}
+    ended = put_memberships(user, after, ends_access=True, also={"successors": successors})
+    if in_force(after):
+        return (ended,)
+    return ended, Update(user["account_pk"], "ACCOUNT", set={"disabled": True}, present=True)

@@ -32,12 +32,12 @@ OF_ALL = ("OPERATOR", "POLL", "WATCH", "DUE")
 """The keys of what a schedule asks for all dossiers together: no dossier's own cost."""
 
 DOORKEEPER = ("S", "T")
-"""The keys by which every page and every call finds who asks: one read, counted apart."""
+"""The keys by which every page and every call finds who asks: one call, counted apart."""
 
 HOW = """Requests go through the application as API Gateway hands them over, events through the
 Lambdas' own functions, on a table in memory. Units are computed from the sizes of the items by
-DynamoDB's rules, index rows included. The read of the session or token (one strong read, one unit)
-is left out of pages and calls. Each process asks for the shelf of the library once a minute, with
+DynamoDB's rules, index rows included. The call that finds who asks (the session or token beside its
+account: two strong reads, two units) is left out of pages and calls. Each process asks for the shelf of the library once a minute, with
 the first list page that it draws: that page is counted by itself. `N` is the number of the firm's
 dossiers. The life is one in which
 nobody is late and the operator replies at once. In the cost, units, transitions, mails and files

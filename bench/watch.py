@@ -133,7 +133,9 @@ def _label(service: str) -> str:
 
 def _about(params: Request) -> str:
     values = params.get("ExpressionAttributeValues", {})
-    key: str = params.get("Key", {}).get("pk", values.get(":h", {})).get("S", "")
+    batches = (one["Keys"][0] for one in params.get("RequestItems", {}).values())
+    first: Wire = params.get("Key") or next(batches, {})
+    key: str = first.get("pk", values.get(":h", {})).get("S", "")
     return key.partition("#")[0]
 
 

@@ -8,7 +8,8 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.desk.model import IN_A_CHUNK, Line, Report, Result
 from chalicelib.desk.words import RESULTS, tell_outcome
 from chalicelib.dossiers.load_heads import load_heads
-from chalicelib.dossiers.model import Head, may_see
+from chalicelib.dossiers.model import Head
+from chalicelib.dossiers.sight import may_see
 from chalicelib.words.translation import _, translate
 
 SLOW_AFTER = timedelta(minutes=2)

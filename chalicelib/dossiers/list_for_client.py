@@ -4,7 +4,8 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.items import Delete, Put
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers import store
-from chalicelib.dossiers.model import Head, may_see
+from chalicelib.dossiers.model import Head
+from chalicelib.dossiers.sight import may_see
 from chalicelib.refusals import NotAllowed
 
 ROW_PREFIX = "DOSSIER#"

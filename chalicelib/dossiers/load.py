@@ -5,7 +5,8 @@ from chalicelib.audit.store import list_events
 from chalicelib.aws.ids import is_reference
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers import store
-from chalicelib.dossiers.model import Dossier, Head, require_sight
+from chalicelib.dossiers.model import Dossier, Head
+from chalicelib.dossiers.sight import require_sight
 from chalicelib.refusals import InvalidCursor, NotFound
 
 LONGEST_ID = 100

@@ -11,13 +11,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.audit.model import Actor, Detail
+from chalicelib.audit.model import Detail
 from chalicelib.dossiers.drafting import Typed
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.dossiers.waits import Waits
 from chalicelib.form.values import Form, FormValue
-from chalicelib.refusals import NotFound
 from chalicelib.verdicts.verdict import ReasonCode
 
 SMALL_POWER_KVA = Decimal("36.0")
@@ -126,7 +125,7 @@ class Piece:
     """One file of a slot, or a slot that an agent or an operator asks for (`expected`).
 
     `upload_version` is the version of the uploaded object that the verdict speaks of;
-    `served_key` is where the copy stands that people read, once accepted.
+    `served_key` is where the copy stands that people read, once accepted; `epoch` that of its form.
     """
 
     document_id: str
@@ -156,12 +155,11 @@ class Piece:
     waiting_for: str = ""
     """What the check of a pending file waits for, once it waits longer than usual: `scanner`."""
     rechecks: int = 0
-    """How often the platform has brought the held file back, because its scanner answers again."""
+    """How often the platform has brought the held file back, for its scanner answers again."""
     reviewed_at: datetime | None = None
     """When an agent looked at an accepted file and kept it so."""
     reviewed_by: str = ""
     epoch: int = 0
-    """The access epoch of who was given its upload's form; 0 where there is no account."""
 
     @property
     def is_held_for_scanner(self) -> bool:
@@ -266,33 +264,6 @@ class Change:
     details: Mapping[str, Detail] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     also: tuple[Any, ...] = ()
-
-
-def may_see(actor: Actor, head: Head) -> bool:
-    """Say whether a dossier is any of the actor's business.
-
-    Installers see their firm's, clients their own once it is sent, agents those that are
-    sent, the platform and the operators' jobs all. A signatory came by the client's link.
-    """
-    match actor.role:
-        case "platform" | "operator":
-            return True
-        case "agent":
-            return head.status is not Status.DRAFT
-        case "installer":
-            return bool(actor.firm_id) and actor.firm_id == head.firm_id
-        case "client":
-            return bool(actor.person_id) and actor.person_id == head.client_id
-        case "signatory":
-            return actor.person_id == f"signatory_{head.dossier_id}"
-        case _:
-            return False
-
-
-def require_sight(actor: Actor, head: Head) -> None:
-    """Refuse with the same answer as for a dossier that does not exist."""
-    if not may_see(actor, head):
-        raise NotFound
 
 
 def space_of(connection_power_kva: Decimal | None) -> Space:

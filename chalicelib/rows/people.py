@@ -21,7 +21,7 @@ ACCOUNT = Row(
     owner="accounts",
     partition=ACCOUNT_OF,
     sort="ACCOUNT",
-    holds="an account, under a fingerprint of its address: name, role, firm, a password's hash",
+    holds="an account's door, under a fingerprint of its address: whose, a password's hash",
     of=EVERYBODY,
     exported="account",
     hidden=("password_hash", "password_set_at"),
@@ -79,24 +79,13 @@ USER = Row(
     owner="accounts",
     partition=USER_OF,
     sort="USER",
-    holds="name, e-mail, former and wanted e-mail, language",
+    holds="name, e-mail, former and wanted e-mail, language, memberships, the access epoch",
     of=EVERYBODY,
     exported="account",
-    hidden=("account_pk",),
+    hidden=("account_pk", "epoch", "epoch_at"),
     erased=Erasure.DELETED,
     rules=("ended_dossier",),
     why=LAST,
-)
-OWN_SESSION = Row(
-    name="own_session",
-    owner="accounts",
-    partition=USER_OF,
-    sort="SESSION#{session_mark}",
-    holds="the fingerprint of an open session",
-    of=EVERYBODY,
-    erased=Erasure.DELETED,
-    life=timedelta(hours=12),
-    why="not exported: a secret's fingerprint",
 )
 OWN_TOKEN = Row(
     name="own_token",
@@ -137,18 +126,18 @@ SESSION = Row(
     owner="accounts",
     partition=Partition("S#{session_mark}"),
     sort="SESSION",
-    holds="an open session: who, with which role and name, since when",
+    holds="an open session: whose, under which hat, of which epoch, since when",
     of=EVERYBODY,
     erased=Erasure.DELETED,
     life=timedelta(hours=12),
-    why="not exported: a copy of the account",
+    why="not exported: a secret's fingerprint",
 )
 API_TOKEN = Row(
     name="api_token",
     owner="accounts",
     partition=Partition("T#{token_mark}"),
     sort="TOKEN",
-    holds="whose an API token is, under its fingerprint",
+    holds="whose an API token is and under which hat, of which epoch, under its fingerprint",
     of=PROFESSIONALS,
     erased=Erasure.EXPIRES,
     life=timedelta(days=365),
@@ -193,6 +182,6 @@ FIRM_ACT = Row(
     life=timedelta(days=3 * 365),
 )
 ROWS = (
-    *(ACCOUNT, TRIES, TRACE, ASK, MAILS, USER, OWN_SESSION, OWN_TOKEN, OWN_DOSSIER, OWN_NOTICE),
+    *(ACCOUNT, TRIES, TRACE, ASK, MAILS, USER, OWN_TOKEN, OWN_DOSSIER, OWN_NOTICE),
     *(SESSION, API_TOKEN, TOKEN_KEY, FIRM, MEMBER, FIRM_ACT),
 )

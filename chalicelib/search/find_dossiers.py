@@ -12,7 +12,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.ids import ALPHABET, REFERENCE_LENGTH, is_reference
 from chalicelib.aws.table import Page, Table, open_table
 from chalicelib.dossiers.load_heads import load_heads
-from chalicelib.dossiers.model import Head, may_see
+from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.search_keys import (
     LONGEST_KEY,
     SHARDS,
@@ -20,6 +20,7 @@ from chalicelib.dossiers.search_keys import (
     firm_search_pk,
     shard_pk,
 )
+from chalicelib.dossiers.sight import may_see
 from chalicelib.reference.communes import fold
 from chalicelib.refusals import InvalidCursor, NotAllowed
 

@@ -73,11 +73,6 @@ def remove(member: Person, heir: Person, chief: Person, table: Table) -> None:
     remove_member(chief, member.user_id, heir.user_id, table=table)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a reset cut short after the password leaves open the sessions of whoever was signed in",
-)
 @pytest.mark.usefixtures("people")
 def test_a_reset_cut_short_has_ended_every_session(table: Table) -> None:
     session = open_session(EMAIL, table)
@@ -86,11 +81,6 @@ def test_a_reset_cut_short_has_ended_every_session(table: Table) -> None:
     assert find_session(session) is None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a reset cut short after the password leaves the API tokens working for a year",
-)
 def test_a_reset_cut_short_has_ended_every_token(table: Table, people: People) -> None:
     made = create_token(people.installer, "Logiciel", table=table)
     reset_cut_short(table)
@@ -98,11 +88,6 @@ def test_a_reset_cut_short_has_ended_every_token(table: Table, people: People) -
     assert find_bearer(made.secret) is None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a token made by a request that began before its person was removed works for a year",
-)
 def test_a_token_made_while_its_person_is_removed_opens_nothing(
     table: Table, people: People, chief: Person
 ) -> None:
@@ -114,11 +99,6 @@ def test_a_token_made_while_its_person_is_removed_opens_nothing(
     assert find_bearer(secret) is None
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="an address confirmed while its account is removed moves the account as it was, enabled",
-)
 def test_an_address_confirmed_while_its_person_is_removed_brings_no_account_back(
     table: Table, people: People, chief: Person
 ) -> None:

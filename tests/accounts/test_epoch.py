@@ -24,7 +24,7 @@ from chalicelib.accounts.tokens import create_token, list_tokens
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Operation
 from chalicelib.aws.table import Table
-from chalicelib.aws.trouble import BusyRetry
+from chalicelib.aws.trouble import TransientError
 from tests.accounts.conftest import PASSWORD, People
 
 EMAIL = "camille@soleil.test"
@@ -40,7 +40,7 @@ class DiesAfter(Table):
 
     def transact(self, operations: Sequence[Operation]) -> None:
         if self.left == 0:
-            raise BusyRetry("dynamodb", "cut short")
+            raise TransientError("dynamodb", "cut short")
         self.left -= 1
         super().transact(operations)
 
@@ -153,7 +153,7 @@ def test_each_cause_ends_access_in_the_first_thing_that_it_writes_there(
     session = open_session(table)
     broken = DiesAfter(table.name, table._client)
     broken.left = 2 if cause in {by_address, by_demotion} else 1
-    with suppress(BusyRetry):
+    with suppress(TransientError):
         cause(broken, people, admin)
     assert find_session(session) is None
 
@@ -164,7 +164,7 @@ def test_a_reset_that_does_not_pass_leaves_everything_as_it_was(
     session, link = open_session(table), mint(table, LinkKind.RESET)
     broken = DiesAfter(table.name, table._client)
     broken.left = 0
-    with pytest.raises(BusyRetry):
+    with pytest.raises(TransientError):
         choose_password(link, NEW, NEW, table=broken)
     assert find_session(session) is not None
     choose_password(link, NEW, NEW, table=table)

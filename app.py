@@ -1,11 +1,9 @@
 """Raccordo's table of contents: every entrance, by room."""
 
-from chalice.app import Chalice
-
 from chalicelib.web.rooms import open_portal
 
 app = open_portal(
-    Chalice(app_name="raccordo"),
+    "raccordo",
     {
         "pages": (
             "access", "accessibility", "amendments", "battery", "contact", "deposit", "desk", "documents", "dossiers", "equipment", "exports", "following", "guidance", "health", "ledger",

@@ -9,25 +9,25 @@ def ask(
     method: str,
     path: str,
     *,
-    resource: str = "",
     headers: Mapping[str, str] | None = None,
-    places: Mapping[str, str] | None = None,
     body: str | None = None,
 ) -> dict[str, Any]:
-    """Write the event of one request; `resource` is the route's own path with its places."""
+    """Write the event of one request: the gateway has one resource below the root."""
+    proxy = path.removeprefix("/")
+    resource = "/{proxy+}" if proxy else "/"
     sent = {"accept-language": "fr-FR,fr;q=0.9", "host": "raccordo.test", **(headers or {})}
     return {
-        "resource": resource or path,
+        "resource": resource,
         "path": path,
         "httpMethod": method,
         "headers": sent,
         "multiValueHeaders": {name: [value] for name, value in sent.items()},
         "queryStringParameters": None,
         "multiValueQueryStringParameters": None,
-        "pathParameters": dict(places) if places else None,
+        "pathParameters": {"proxy": proxy} if proxy else None,
         "stageVariables": None,
         "requestContext": {
-            "resourcePath": resource or path,
+            "resourcePath": resource,
             "httpMethod": method,
             "path": path,
             "requestId": "bench-request",
@@ -43,8 +43,6 @@ def ask_api(
     path: str,
     token: str,
     *,
-    resource: str = "",
-    places: Mapping[str, str] | None = None,
     body: object = None,
     key: str = "",
 ) -> dict[str, Any]:
@@ -55,12 +53,10 @@ def ask_api(
     if key:
         headers["idempotency-key"] = key
     text = None if body is None else json.dumps(body)
-    return ask(method, path, resource=resource, headers=headers, places=places, body=text)
+    return ask(method, path, headers=headers, body=text)
 
 
-def ask_page(
-    path: str, cookie: str, *, resource: str = "", places: Mapping[str, str] | None = None
-) -> dict[str, Any]:
+def ask_page(path: str, cookie: str) -> dict[str, Any]:
     """Write the event of one page that a signed-in browser asks for."""
     headers = {"cookie": cookie, "accept": "text/html"}
-    return ask("GET", path, resource=resource, headers=headers, places=places)
+    return ask("GET", path, headers=headers)

@@ -14,13 +14,14 @@ from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from chalicelib.web.render import COMPILED, compile_templates
-from chalicelib.web.rooms import INDEX, Rooms
+from chalicelib.web.rooms import INDEX
 from chalicelib.words.catalogues import compile_words
 from chalicelib.words.translation import COMPILED as COMPILED_WORDS
 from infra.chalice_run import package_with_chalice
 from infra.dependencies import build_dependencies, dependencies_are_built
 from infra.descriptions import write_descriptions
 from infra.failure import run_command
+from infra.gateway import open_one_route
 from infra.paths import OUT, ROOT, TEMPLATE_NAME, ZIP_NAME
 from infra.template import (
     Template,
@@ -75,6 +76,7 @@ def _package_application(scratch: Path) -> Template:
     merged: Template = json.loads((scratch / "out" / "sam.json").read_text())
     refuse_unknown_functions(merged, ours)
     keep_our_event_sources(merged, ours)
+    open_one_route(merged)
     return merged
 
 
@@ -82,8 +84,7 @@ def _write_route_index(target: Path) -> None:
     """Write which room serves each path, so that a cold start imports that room alone."""
     from app import app  # every room: only a packaging needs them all
 
-    assert isinstance(app.routes, Rooms)  # noqa: S101 # app.py made them so
-    app.routes.index.write(target)
+    app.index.write(target)
 
 
 def _stage(project: Path) -> Path:

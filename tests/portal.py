@@ -1,7 +1,6 @@
 """A browser and a caller without a network: requests as API Gateway hands them to the app."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +15,6 @@ from chalicelib.web.csrf import form_token
 
 ORIGIN = "http://raccordo.localhost:4566"
 NOTHING: Mapping[str, str] = MappingProxyType({})
-PLACE = re.compile(r"\{\w+\}")
 STAGE = "portal"
 """API Gateway's stage: it stands before every path that it tells, and in no address of ours."""
 
@@ -42,23 +40,6 @@ class Answer:
         return json.loads(self.body)
 
 
-def _rank(pattern: str) -> tuple[int, str]:
-    return pattern.count("{"), pattern
-
-
-def find_route(app: Chalice, path: str) -> tuple[str, dict[str, str]]:
-    """Find the declared path that serves this one, literal parts first, and its places."""
-    for pattern in sorted(app.routes, key=_rank):
-        regex = "/".join(
-            f"(?P<{part[1:-1]}>[^/]+)" if PLACE.fullmatch(part) else re.escape(part)
-            for part in pattern.split("/")
-        )
-        found = re.fullmatch(regex, path)
-        if found:
-            return pattern, found.groupdict()
-    raise LookupError(path)
-
-
 @dataclass
 class Portal:
     """One browser (with its cookies), or one caller of the API."""
@@ -78,22 +59,26 @@ class Portal:
     ) -> Answer:
         """Send one request as it is."""
         split = urlsplit(path)
-        pattern, places = find_route(self.app, split.path)
         queries: dict[str, list[str]] = {}
         for name, value in parse_qsl(split.query, keep_blank_values=True):
             queries.setdefault(name, []).append(value)
         cookies = "; ".join(f"{name}={value}" for name, value in self.jar.items())
+        proxy = split.path.strip("/")
+        resource = "/{proxy+}" if proxy else "/"
         event = {
+            "resource": resource,
+            "path": split.path,
+            "httpMethod": method,
             "requestContext": {
                 "httpMethod": method,
-                "resourcePath": pattern,
+                "resourcePath": resource,
                 "path": f"/{STAGE}{split.path}",
                 "requestId": "request-1",
                 "identity": {"sourceIp": self.address},
             },
             "headers": {"cookie": cookies, **headers} if cookies else dict(headers),
             "multiValueQueryStringParameters": queries or None,
-            "pathParameters": places or None,
+            "pathParameters": {"proxy": proxy} if proxy else None,
             "stageVariables": None,
             "body": body,
             "isBase64Encoded": False,

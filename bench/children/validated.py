@@ -73,10 +73,11 @@ EVENT: dict[str, Any] = {
         "host": "raccordo.test",
     },
     "multiValueQueryStringParameters": None,
-    "pathParameters": None,
+    "path": "/api/v1/wanted",
+    "pathParameters": {"proxy": "api/v1/wanted"},
     "stageVariables": None,
     "requestContext": {
-        "resourcePath": "/api/v1/wanted",
+        "resourcePath": "/{proxy+}",
         "httpMethod": "POST",
         "path": "/api/v1/wanted",
         "requestId": "bench",
@@ -95,10 +96,10 @@ def answer_bare(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 def open_ours() -> Any:
     """Open an app of thirty routes with our endpoint."""
-    from chalice.app import Blueprint, Chalice
+    from chalice.app import Blueprint
 
     from chalicelib.web.endpoint import endpoint
-    from chalicelib.web.rooms import open_portal
+    from chalicelib.web.proxy_app import ProxyApp
 
     api = Blueprint("validated")
 
@@ -112,7 +113,7 @@ def open_ours() -> Any:
     act.__name__ = "act"
     wanted = "validated:Wanted"
     endpoint(api, "POST", "/wanted", allow="public", summary="", takes=wanted)(act)
-    app = open_portal(Chalice(app_name="bench"), {})
+    app = ProxyApp("bench")
     app.register_blueprint(api)
     return app
 

@@ -26,7 +26,6 @@ import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Literal
-from urllib.parse import unquote
 
 from chalice.app import Blueprint, Request, Response
 
@@ -93,8 +92,7 @@ def endpoint[**P](
         @wraps(action)
         def answer(**places: str) -> Response:
             request = blueprint.current_request
-            decoded = {place: unquote(text) for place, text in places.items()}
-            return _answer(request, route, lambda call: action(call, **decoded))  # type: ignore[call-arg,arg-type] # the places of the path are the action's own arguments
+            return _answer(request, route, lambda call: action(call, **places))  # type: ignore[call-arg,arg-type] # the places of the path are the action's own arguments
 
         blueprint.route(
             PREFIX + path, methods=[method], name=action.__name__, content_types=ANY_TYPE

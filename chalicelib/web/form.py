@@ -18,6 +18,14 @@ class FormTooLarge(Refusal):
     message = _("Le formulaire envoyé est trop volumineux. Réduisez les textes et recommencez.")
 
 
+class WrongFormType(Refusal):
+    """What was posted is not declared as a form."""
+
+    code = "wrong-form-type"
+    status = 415
+    message = _("Cette adresse attend un formulaire envoyé depuis une page du portail.")
+
+
 class Form:
     """The fields of a form in the order they were sent; a name may come several times."""
 

@@ -21,7 +21,7 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Literal
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from chalice.app import Blueprint, Request, Response
 
@@ -30,7 +30,7 @@ from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.refusals import InvalidFields, NotAllowed, Refusal
 from chalicelib.web.cookies import cookie_name
 from chalicelib.web.csrf import FIELD, refuse_forgery
-from chalicelib.web.form import LARGEST_FORM_BYTES
+from chalicelib.web.form import LARGEST_FORM_BYTES, WrongFormType
 from chalicelib.web.routes import Allow, Route, declare, is_allowed
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, negotiate_language, translate
@@ -40,7 +40,9 @@ log = logging.getLogger(__name__)
 LONGEST_WANTED = 1000
 """How much of an address is kept through the sign-in."""
 
-FORM_TYPES = ["application/x-www-form-urlencoded"]
+FORM_TYPE = "application/x-www-form-urlencoded"
+ANY_TYPE: list[str] = []
+"""Chalice checks no content type itself: its 415 would be no page."""
 
 type View[**P] = Callable[Concatenate[Visit, P], Response]
 
@@ -64,32 +66,42 @@ def page[**P](
 
         @wraps(view)
         def answer(**places: str) -> Response:
-            visit = _open_visit(blueprint.current_request)
-            visit.most_form_bytes = most_bytes
-            decoded = {place: unquote(text) for place, text in places.items()}
-            return _answer(visit, allow, lambda: view(visit, **decoded))  # type: ignore[call-arg,arg-type] # the places of the path are the view's own arguments
+            visit = Visit(blueprint.current_request, most_form_bytes=most_bytes)
+            return _answer(visit, allow, lambda: view(visit, **places))  # type: ignore[call-arg,arg-type] # the places of the path are the view's own arguments
 
-        types = {} if method == "GET" else {"content_types": FORM_TYPES}
-        blueprint.route(path, methods=[method], name=view.__name__, **types)(answer)
+        blueprint.route(path, methods=[method], name=view.__name__, content_types=ANY_TYPE)(answer)
         return view
 
     return decorate
 
 
-def _open_visit(request: Request) -> Visit:
-    visit = Visit(request)
+def _recognise(visit: Visit) -> None:
+    """Find who makes the visit, and answer in their language from now on."""
     token = visit.cookies.get(cookie_name("session"), "")
-    session = find_session(token) if token else None
-    if session is not None:
-        visit.session, visit.visitor, visit.session_secret = session, session.person, token
-    theirs = visit.visitor.language if visit.visitor else ""
-    negotiate_language(request.headers, visit.cookies.get(cookie_name("language"), ""), theirs)
-    return visit
-
-
-def _answer(visit: Visit, allow: Allow, view: Callable[[], Response]) -> Response:
     try:
-        return _answer_allowed(visit, allow, view)
+        session = find_session(token) if token else None
+        if session is not None:
+            visit.session, visit.visitor, visit.session_secret = session, session.person, token
+    finally:  # an error page is in the reader's language too
+        theirs = visit.visitor.language if visit.visitor else ""
+        kept = visit.cookies.get(cookie_name("language"), "")
+        negotiate_language(visit.request.headers, kept, theirs)
+
+
+def refuse_page(request: Request, refusal: Refusal) -> Response:
+    """Answer with a refusal's page where no view is to be called."""
+
+    def refuse() -> Response:
+        raise refusal
+
+    return _answer(Visit(request), None, refuse)
+
+
+def _answer(visit: Visit, allow: Allow | None, view: Callable[[], Response]) -> Response:
+    """Answer a visit; without `allow` nothing stands before the view."""
+    try:
+        _recognise(visit)
+        return view() if allow is None else _answer_allowed(visit, allow, view)
     except Refusal as refusal:
         return show_refusal(visit, refusal)
     except OutsideTrouble as trouble:
@@ -98,14 +110,18 @@ def _answer(visit: Visit, allow: Allow, view: Callable[[], Response]) -> Respons
         )
         return _show_error(visit, 503, _("Service momentanément indisponible"), _BUSY)
     except Exception:  # the outermost boundary: logged with its number, shown as a page
+        from chalicelib.web.fixed_page import FAILED
+
         log.exception("a page failed", extra={"request_id": _request_id(visit)})
-        return _show_error(visit, 500, _("Une erreur est survenue de notre côté"), _BROKEN)
+        return _show_error(visit, 500, FAILED.title, FAILED.message)
 
 
 def _answer_allowed(visit: Visit, allow: Allow, view: Callable[[], Response]) -> Response:
     if not is_allowed(visit.visitor, allow):
         return _refuse_visitor(visit)
     if visit.request.method == "POST":
+        if not str(visit.request.headers.get("content-type", "")).lower().startswith(FORM_TYPE):
+            raise WrongFormType
         origin = visit.request.headers.get("origin")
         refuse_forgery(visit.secret, visit.form.text(FIELD), origin)
     return view()
@@ -126,17 +142,15 @@ def _refuse_visitor(visit: Visit) -> Response:
 
 
 _BUSY = _("Réessayez dans une minute : rien de ce qui était enregistré n’est perdu.")
-_BROKEN = _(
-    "Réessayez ; si l’erreur revient, donnez-nous le numéro ci-dessous. "
-    "Rien de ce qui était enregistré n’est perdu."
-)
 
 TITLES: dict[int, str] = {
     403: _("Action refusée"),
     404: _("Page introuvable"),
+    405: _("Action impossible à cette adresse"),
     409: _("Action impossible en l’état"),
     410: _("Cette page n’est plus disponible"),
     413: _("Envoi trop volumineux"),
+    415: _("Envoi non reconnu"),
     422: _("À corriger"),
     429: _("Trop d’essais"),
 }

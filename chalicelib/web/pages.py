@@ -44,15 +44,3 @@ def choose_language(visit: Visit, language: str) -> Response:
         keep_on_account(visit.visitor, chosen)
     wanted = visit.query.get("suite", "")
     return visit.go(wanted if is_own_path(wanted) else "/")
-
-
-@page(pages, "/{unknown}", allow="public")
-def show_unknown(_visit: Visit, unknown: str) -> Response:  # noqa: ARG001 # the place is the router's
-    """Say in our own words that there is no such page; the gateway would answer in its own."""
-    raise NotFound
-
-
-@page(pages, "/{unknown}/{more}", allow="public")
-def show_unknown_below(_visit: Visit, unknown: str, more: str) -> Response:  # noqa: ARG001 # idem
-    """Say the same of an address one level deeper."""
-    raise NotFound

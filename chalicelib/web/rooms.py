@@ -12,15 +12,13 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from chalice.app import Chalice
 
 from chalicelib.web.partials import PROVIDED, expect
-
-BINARY = ["application/octet-stream"]
-"""What is not text of all we take and give: nothing, for files pass by S3. Chalice knows sixteen
-such types, and compares each request and answer with all of them: a third of its own cost."""
+from chalicelib.web.proxy_app import ProxyApp
+from chalicelib.web.route_tree import Leaf, Node, plant
 
 INDEX = Path(__file__).parents[2] / "route_index.json"
 """Where packaging leaves the index: at the root of the zip."""
@@ -28,9 +26,11 @@ INDEX = Path(__file__).parents[2] / "route_index.json"
 
 @dataclass(frozen=True, slots=True)
 class RouteIndex:
-    """Which modules serve a path, and which module lends a function to templates."""
+    """The tree of declared paths, whose leaves name the module of each method; and which module
+    lends a function to templates.
+    """
 
-    routes: dict[str, list[str]] = field(default_factory=dict)
+    tree: Node = field(default_factory=dict)
     partials: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -43,21 +43,13 @@ class RouteIndex:
         path.write_text(json.dumps(asdict(self), sort_keys=True, indent=1) + "\n")
 
 
-class Rooms(dict[str, dict[str, Any]]):
-    """The routes of an app, which open the room of a path when the path is first looked up."""
+class Rooms:
+    """The rooms of an app, each imported and registered once: by need, or all at once."""
 
-    def __init__(self, app: Chalice, modules: Iterable[str], index: RouteIndex | None) -> None:
+    def __init__(self, app: Chalice, modules: Iterable[str]) -> None:
         """`modules` are the rooms' Blueprint modules, such as `chalicelib.dossiers.pages`."""
-        super().__init__()
-        self.index = index or RouteIndex()
         self._app = app
         self._closed = list(modules)
-
-    def __missing__(self, path: str) -> dict[str, Any]:
-        self[path] = {}
-        for module in self.index.routes.get(path, ()):
-            self.open(module)
-        return self[path]
 
     def open(self, module: str) -> None:
         """Import a room's module and register its Blueprint, once."""
@@ -69,34 +61,51 @@ class Rooms(dict[str, dict[str, Any]]):
 
     def open_all(self) -> RouteIndex:
         """Open what is still closed; give the index of what each module serves and lends."""
+        routes: dict[str, dict[str, str]] = {}
+        partials: dict[str, str] = {}
         for module in tuple(self._closed):
             served, lent = self._served(), set(PROVIDED)
             self.open(module)
-            for path in sorted({path for path, _method in self._served() - served}):
-                self.index.routes.setdefault(path, []).append(module)
-            self.index.partials.update(dict.fromkeys(set(PROVIDED) - lent, module))
-        return self.index
+            for path, method in self._served() - served:
+                routes.setdefault(path, {})[method] = module
+            partials.update(dict.fromkeys(set(PROVIDED) - lent, module))
+        tree: Node = {}
+        for path, methods in routes.items():
+            plant(tree, path, methods)
+        return RouteIndex(tree, partials)
 
     def _served(self) -> set[tuple[str, str]]:
-        return {(path, method) for path, methods in self.items() for method in methods}
+        return {(path, method) for path, methods in self._app.routes.items() for method in methods}
 
 
-def open_portal(app: Chalice, contents: Mapping[str, Iterable[str]]) -> Chalice:
-    """Give an app its rooms: `contents` maps a kind (`pages`, `api`, `events`) to rooms' names."""
+class Portal(ProxyApp):
+    """The portal's app: a room is opened by the first request that comes to it, or all at once."""
+
+    def __init__(self, app_name: str, modules: Iterable[str], index: RouteIndex | None) -> None:
+        """Without an index every room is opened now, and `index` is made."""
+        super().__init__(app_name, {} if index is None else index.tree)
+        self.rooms = Rooms(self, modules)
+        self.index = self.rooms.open_all() if index is None else index
+
+    def prepare(self, leaf: Leaf) -> None:
+        """Open the rooms that serve a declared path, all its methods."""
+        if leaf["path"] not in self.routes:
+            for module in leaf["methods"].values():
+                self.rooms.open(str(module))
+
+
+def open_portal(app_name: str, contents: Mapping[str, Iterable[str]]) -> Portal:
+    """Make the app of the rooms: `contents` maps a kind (`pages`, `api`, `events`) to their names."""
     modules = [f"chalicelib.{room}.{kind}" for kind, rooms in contents.items() for room in rooms]
     index = RouteIndex.read()
-    rooms = Rooms(app, modules, index)
-    app.routes = rooms
-    app.api.binary_types = BINARY
-    if index is None:
-        rooms.open_all()
-        return app
-    for name, module in index.partials.items():
-        expect(name, partial(rooms.open, module))
+    app = Portal(app_name, modules, index)
+    if index is not None:
+        for name, module in index.partials.items():
+            expect(name, partial(app.rooms.open, module))
     return app
 
 
 def open_every_room(app: Chalice) -> None:
     """Open every room of an app: what lists all routes must have all of them."""
-    if isinstance(app.routes, Rooms):
-        app.routes.open_all()
+    if isinstance(app, Portal):
+        app.rooms.open_all()

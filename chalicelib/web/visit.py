@@ -69,14 +69,12 @@ class Visit:
 
     @property
     def path(self) -> str:
-        """Give the path as it was asked, its places filled, without the query.
+        """Give the path as it was asked, without the query.
 
-        API Gateway's own word for it has the stage before it, which no address of ours has.
+        The request's own word for it is the declared path; the gateway's other one has the
+        stage before it, which no address of ours has.
         """
-        path: str = self.request.path
-        for name, value in (self.request.uri_params or {}).items():
-            path = path.replace(f"{{{name}}}", quote(value, safe=""))
-        return path
+        return str(self.request.to_original_event()["path"])
 
     @property
     def address(self) -> str:

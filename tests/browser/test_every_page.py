@@ -46,9 +46,6 @@ NO_PAGE = {
     "/static/{name}": "is a file",
     "/travaux/{job_id}/fichier": "leads to the bucket",
 }
-REFUSED = {"/{unknown}": "/nulle-part", "/{unknown}/{more}": "/nulle/part"}
-"""Pages that are a refusal by nature, and an address of each."""
-
 QUERIES = {
     "/dossiers": ("", "?statut=nouveau&operateur=enedis", "?tri=creation", "?page=9999&debut=x"),
     "/recherche": ("", "?q=durand", "?q=introuvable"),
@@ -96,8 +93,6 @@ def fill(path: str, places: Mapping[str, str]) -> str:
 
 def list_addresses(route: Route, peopled: Peopled) -> list[str]:
     """Every address of a page that the stage has something for."""
-    if route.path in REFUSED:
-        return [REFUSED[route.path]]
     names = PLACE.findall(route.path)
     known = {**FIXED, **peopled.places}
     filled = [
@@ -109,17 +104,16 @@ def list_addresses(route: Route, peopled: Peopled) -> list[str]:
 
 def list_pages(route: Route, who: str, peopled: Peopled) -> list[str]:
     """The addresses at which somebody is shown the page, each of another length than the rest."""
-    wanted = 404 if route.path in REFUSED else 200
     shown: dict[int, str] = {}
     for address in list_addresses(route, peopled):
         answer = peopled.ask(who, address)
-        if answer.status == wanted and answer.headers["content-type"].startswith("text/html"):
+        if answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
             shown.setdefault(len(answer.body), address)
     return list(shown.values())[:MOST_LOOKS]
 
 
 def test_what_is_no_page_is_declared_all_the_same() -> None:
-    assert set(NO_PAGE) | set(REFUSED) | set(QUERIES) <= {one.path for one in PAGES}
+    assert set(NO_PAGE) | set(QUERIES) <= {one.path for one in PAGES}
 
 
 @pytest.mark.parametrize(("route", "who"), LOOKED_AT, ids=lambda one: getattr(one, "path", one))

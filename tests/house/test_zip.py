@@ -12,6 +12,7 @@ from botocore import xform_name
 from botocore.loaders import Loader
 from samtranslator.translator.transform import transform
 
+from bench.gateway import ask
 from infra.deploy import with_code
 from infra.descriptions import FOLDER, SERVICES, adapters_words
 from infra.lambdas import lambda_names, logical_id
@@ -139,7 +140,15 @@ def test_every_function_logs_json_at_info_into_a_group_that_forgets(
 
 
 def test_the_api_starts_from_the_zip_alone(task: Path, runtime: Path) -> None:
-    run_there(task, runtime, "from app import app; assert 'GET' in app.routes['/connexion']")
+    code = f"""
+from app import app
+event = {ask("GET", "/connexion")}
+assert not app.routes
+assert app(event, None)["statusCode"] == 200
+assert set(app.routes) >= {{"/connexion"}}
+assert "/dossiers" not in app.routes
+"""
+    run_there(task, runtime, code)
 
 
 def test_every_library_works_from_the_pruned_zip(task: Path, runtime: Path) -> None:

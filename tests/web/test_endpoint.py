@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from chalice.app import Blueprint, Chalice
+from chalice.app import Blueprint
 
 from chalicelib.accounts.enrol import enrol_firm, enrol_user
 from chalicelib.accounts.model import Person, Role
@@ -17,6 +17,7 @@ from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.web.headers import forget_policy
 from chalicelib.web.openapi import write_openapi
+from chalicelib.web.proxy_app import ProxyApp
 from chalicelib.web.routes import ROUTES
 from tests.portal import Answer, Portal
 from tests.web.models import Order, Receipt
@@ -56,7 +57,7 @@ def show(call: Call, kind: str) -> object:
             return {"page": call.query.get("page"), "kind": kind}
 
 
-_app = Chalice(app_name="raccordo-endpoints", configure_logs=False)
+_app = ProxyApp("raccordo-endpoints")
 _app.register_blueprint(blueprint)
 
 

@@ -37,8 +37,6 @@ PLACES = {
     "report": "A" * 43,
     "language": "fr",
     "name": "absent.css",
-    "unknown": "nulle-part",
-    "more": "du-tout",
 }
 SERVED = {(method, path) for path, methods in open_app().routes.items() for method in methods}
 ENDING = "/deconnexion"

@@ -1,0 +1,112 @@
+"""A Chalice app behind one proxy route: the gateway hands over every path, we find who serves it.
+
+API Gateway knows `/` and `/{proxy+}` (infra/gateway.py), whatever the number of pages. Here the
+declared path of an address is found, and Chalice calls its view as if the gateway had found it.
+What no view answers is answered by us: unknown paths, other methods, OPTIONS, and HEAD, which is
+GET without its body.
+"""
+
+from typing import Any
+
+from chalice.app import Chalice, Request, Response, RestAPIEventHandler, RouteEntry
+
+from chalicelib.web.route_tree import Leaf, Node, find, plant
+
+BINARY = ["application/octet-stream"]
+"""What is not text of all we take and give: nothing, for files pass by S3. Chalice knows sixteen
+such types, and compares each request and answer with all of them: a third of its own cost."""
+
+UNKNOWN_PATH = "/{proxy+}"
+"""The route of what no declared path serves, as logs tell it: the address itself may be private."""
+
+type Event = dict[str, Any]
+type Answer = dict[str, Any]
+
+
+class Routes(dict[str, dict[str, RouteEntry]]):
+    """Chalice's table of views by declared path and method, and the tree that finds the path.
+
+    Chalice looks a path up when a view is registered, and when its view is called: by then the
+    tree has found it, so an unknown address never becomes an entry.
+    """
+
+    def __init__(self, tree: Node) -> None:
+        """`tree` may know paths whose views are registered later."""
+        super().__init__()
+        self.tree = tree
+
+    def __missing__(self, path: str) -> dict[str, RouteEntry]:
+        views = self[path] = {}
+        plant(self.tree, path, views)
+        return views
+
+
+class ProxyApp(Chalice):
+    """A Chalice app that finds the declared path of a request by itself."""
+
+    routes: Routes
+
+    def __init__(self, app_name: str, tree: Node | None = None) -> None:
+        """Without a `tree`, the paths are those of the views that are registered."""
+        super().__init__(app_name, configure_logs=False)
+        self.routes = Routes({} if tree is None else tree)
+        self.api.binary_types = BINARY
+
+    def prepare(self, leaf: Leaf) -> None:
+        """Register the views of a declared path, where that waits for its first request."""
+
+    def __call__(self, event: Event, context: object) -> Answer:
+        """Answer a request of API Gateway's Lambda proxy integration."""
+        asked = event["requestContext"]["httpMethod"]
+        found = find(self.routes.tree, event["path"])
+        if found is None:
+            return self._answer_unserved(event, context, None)
+        leaf, places = found
+        method = "GET" if asked == "HEAD" else asked
+        if method not in leaf["methods"]:
+            return self._answer_unserved(event, context, leaf)
+        self.prepare(leaf)
+        answer = self._call_view(_routed(event, leaf["path"], places, method), context)
+        if asked == "HEAD":
+            answer["body"] = ""
+        return answer
+
+    def _call_view(self, event: Event, context: object) -> Answer:
+        """Have Chalice call the view, as its own `__call__` does."""
+        self.lambda_context = context  # type: ignore[assignment] # whatever the runtime hands over
+        views = _Views(
+            self.routes, self.api, self.log, self.debug, self._get_middleware_handlers("http")
+        )
+        self.current_request = views.create_request_object(event, context)
+        answer: Answer = views(event, context)
+        return answer
+
+    def _answer_unserved(self, event: Event, context: object, leaf: Leaf | None) -> Answer:
+        """Answer where no view is: 404 without a declared path, else 405, and 204 for OPTIONS."""
+        from chalicelib.web.unserved import answer_unserved
+
+        method = event["requestContext"]["httpMethod"]
+        path = UNKNOWN_PATH if leaf is None else leaf["path"]
+        request = Request(_routed(event, path, {}, method), context)
+        response = answer_unserved(request, None if leaf is None else leaf["methods"])
+        answer: Answer = response.to_dict(self.api.binary_types)
+        if method == "HEAD":
+            answer["body"] = ""
+        return answer
+
+
+class _Views(RestAPIEventHandler):
+    """Chalice's caller of views, whose last words are ours."""
+
+    def _unhandled_exception_to_response(self) -> Response:
+        """Answer for an error that left the view, or a middleware; Chalice would answer in JSON."""
+        from chalicelib.web.unserved import answer_failure
+
+        self.log.error("a view failed beyond its own boundary", exc_info=True)  # noqa: LOG014 # Chalice calls this while it handles the error
+        return answer_failure(self.current_request)  # type: ignore[arg-type] # made before any view
+
+
+def _routed(event: Event, path: str, places: dict[str, str], method: str) -> Event:
+    """Give the event as API Gateway would hand it over, had it found the declared path."""
+    context = {**event["requestContext"], "resourcePath": path, "httpMethod": method}
+    return {**event, "pathParameters": places or None, "requestContext": context}

@@ -72,7 +72,7 @@ def test_unknown_paths_open_nothing_and_are_kept_nowhere() -> None:
 
 @pytest.mark.usefixtures("house")
 def test_opening_every_room_tells_the_index() -> None:
-    assert Portal("house", NAMES, None).index == INDEX
+    assert Portal("house", NAMES, None).index.tree == INDEX.tree
 
 
 def test_an_expected_function_opens_its_room_when_it_is_called(

@@ -1,17 +1,58 @@
-"""The one route of API Gateway: every method and path goes to the app, which finds its view.
+"""The one route of API Gateway, and what the gateway answers when it does not reach the app.
 
 Chalice writes a resource and an integration for each path: 246 of the 300 resources that a REST
 API may have, and four tenths of the template. What it wrote of one integration is kept; the
 paths are two. The methods are named, for the local cloud answers `ANY` with 403.
+
+The gateway's own errors are pages of ours. Its responses have one body, whatever the request
+accepts: API Gateway takes the template of `application/json` and no other, so there is no
+document for programs beside the page for people; programs go by the status and `Retry-After`.
+They stand in the API's body, not in resources of their own, for they hold from a deployment on,
+and SAM makes one when the body changes.
 """
 
 from typing import Any
 
+from chalicelib.web.fixed_page import (
+    FORBIDDEN,
+    HEADERS,
+    TOO_LARGE,
+    TOO_MANY,
+    TOO_SLOW,
+    UNAVAILABLE,
+    UNREADABLE,
+    FixedText,
+    write_fixed_page,
+)
+from chalicelib.web.headers import HSTS
 from infra.failure import CommandFailed
 from infra.template import Template
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 """What reaches the app; any other method is refused by the gateway itself."""
+
+RESPONSES: dict[str, FixedText] = {
+    "DEFAULT_4XX": UNREADABLE,
+    "DEFAULT_5XX": UNAVAILABLE,
+    "ACCESS_DENIED": FORBIDDEN,
+    "MISSING_AUTHENTICATION_TOKEN": FORBIDDEN,
+    "WAF_FILTERED": FORBIDDEN,
+    "REQUEST_TOO_LARGE": TOO_LARGE,
+    "THROTTLED": TOO_MANY,
+    "QUOTA_EXCEEDED": TOO_MANY,
+    "INTEGRATION_FAILURE": UNAVAILABLE,
+    "INTEGRATION_TIMEOUT": TOO_SLOW,
+}
+"""What each error of the gateway says; it keeps its own status (docs: "Gateway response types for
+API Gateway"). The two defaults stand for every type that is not named: a status of their own
+would be that of all of them."""
+
+RETRY_AFTER_S = 60
+RETRIED = {"DEFAULT_5XX", "THROTTLED", "QUOTA_EXCEEDED", "INTEGRATION_FAILURE"}
+"""What is worth repeating later. What was too slow may have been done."""
+
+NUMBER = "$context.requestId"
+"""The request's number, as the gateway fills it in; it is in our logs of the request too."""
 
 PROXY: dict[str, Any] = {"name": "proxy", "in": "path", "required": True, "type": "string"}
 INTEGRATION = "x-amazon-apigateway-integration"
@@ -31,7 +72,22 @@ def open_one_route(template: Template) -> None:
         "/": {method.lower(): operation for method in METHODS},
         "/{proxy+}": {method.lower(): below for method in METHODS},
     }
+    body["x-amazon-apigateway-gateway-responses"] = {
+        kind: _response(kind, text) for kind, text in RESPONSES.items()
+    }
     del body["definitions"]
+
+
+def _response(kind: str, text: FixedText) -> Template:
+    headers = {**HEADERS, "Strict-Transport-Security": HSTS}
+    if kind in RETRIED:
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    return {
+        "responseParameters": {
+            f"gatewayresponse.header.{name}": f"'{value}'" for name, value in headers.items()
+        },
+        "responseTemplates": {"application/json": write_fixed_page(text, NUMBER)},
+    }
 
 
 def _only_integration(paths: Template) -> Template:

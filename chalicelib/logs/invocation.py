@@ -21,16 +21,25 @@ type Plain = str | int | float | None
 _context: dict[str, Plain] = {}
 
 
-def begin(lambda_context: object, **fields: Plain) -> None:
+REQUEST: Mapping[str, Plain] = {"route": "", "role": "", "actor": "", "code": ""}
+"""What a request's line tells, before anything of it is known."""
+
+
+def begin(lambda_context: object, fields: Mapping[str, Plain]) -> None:
     """Begin an invocation: forget the one before. `lambda_context` is Lambda's own, or None."""
     if not is_set_up():
         set_up(AddContext())
     _context.clear()
     _context.update(fields)
-    function = getattr(lambda_context, "function_name", None)
-    if function:
-        _context["function"] = function
-        _context["requestId"] = getattr(lambda_context, "aws_request_id", None)
+    _context["function"] = getattr(lambda_context, "function_name", "")
+    _context["requestId"] = getattr(lambda_context, "aws_request_id", "")
+
+
+def begin_request(lambda_context: object, number: Plain, method: Plain) -> None:
+    """Begin a request; `number` is the gateway's own, which error pages show."""
+    begin(lambda_context, REQUEST)
+    _context["gateway_request_id"] = number
+    _context["method"] = method
 
 
 def note(**fields: Plain) -> None:

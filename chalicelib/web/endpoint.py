@@ -21,7 +21,6 @@ With `creates=True` the `Idempotency-Key` header is required and its value hande
 use case keeps it. `queries` names the query fields that the endpoint reads.
 """
 
-import logging
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -31,15 +30,13 @@ from chalice.app import Blueprint, Request, Response
 
 from chalicelib.accounts.find_bearer import find_bearer
 from chalicelib.accounts.model import Person
-from chalicelib.aws.trouble import OutsideTrouble
+from chalicelib.logs.invocation import note
 from chalicelib.refusals import NotAllowed, Refusal
 from chalicelib.web.call import Call, Reply, read_body, write_json
 from chalicelib.web.headers import endpoint_headers
 from chalicelib.web.problems import IdempotencyKeyMissing, Unauthorised, answer_problem
 from chalicelib.web.routes import Allow, Route, declare, is_allowed
 from chalicelib.words.translation import _, negotiate_language
-
-log = logging.getLogger(__name__)
 
 PREFIX = "/api/v1"
 ANY_TYPE: list[str] = []
@@ -107,17 +104,12 @@ def _answer(request: Request, route: Route, action: Callable[[Call], Answer]) ->
     try:
         return _write(action(_open_call(request, route)))
     except Refusal as refusal:
-        if refusal.status in {401, 403, 404}:
-            log.warning("request refused", extra={"route": route.path, "code": refusal.code})
         return answer_problem(refusal, _request_id(request))
-    except OutsideTrouble as trouble:
-        log.error(
-            "a service is in trouble", extra={"service": trouble.service, "why": trouble.reason}
-        )
-        return answer_problem(ServiceBusy(retry_after_s=60), _request_id(request))
-    except Exception:  # the outermost boundary: logged with its number, told as a problem
-        log.exception("an endpoint failed", extra={"request_id": _request_id(request)})
-        return answer_problem(OurError(), _request_id(request))
+    except Exception as error:  # noqa: BLE001 # the outermost boundary: logged, told with its number
+        from chalicelib.logs.failure import log_failure
+
+        told = ServiceBusy(retry_after_s=60) if log_failure(error) else OurError()
+        return answer_problem(told, _request_id(request))
 
 
 def _request_id(request: Request) -> str:
@@ -135,7 +127,10 @@ def _open_call(request: Request, route: Route) -> Call:
 def _find_caller(request: Request) -> Person | None:
     sent: str = request.headers.get("authorization", "")
     scheme, _space, token = sent.partition(" ")
-    return find_bearer(token.strip()) if scheme.lower() == "bearer" and token else None
+    caller = find_bearer(token.strip()) if scheme.lower() == "bearer" and token else None
+    if caller is not None:
+        note(role=caller.role, actor=caller.user_id)
+    return caller
 
 
 def _read_key(request: Request) -> str:

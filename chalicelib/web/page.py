@@ -17,7 +17,6 @@ leaves the function becomes an error page with the refusal's own status and word
 ours becomes a page with a number to quote. The form's token and origin were checked before.
 """
 
-import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, Literal
@@ -26,7 +25,7 @@ from urllib.parse import quote
 from chalice.app import Blueprint, Request, Response
 
 from chalicelib.accounts.find_session import find_session
-from chalicelib.aws.trouble import OutsideTrouble
+from chalicelib.logs.invocation import note
 from chalicelib.refusals import InvalidFields, NotAllowed, Refusal
 from chalicelib.web.cookies import cookie_name
 from chalicelib.web.csrf import FIELD, refuse_forgery
@@ -34,8 +33,6 @@ from chalicelib.web.form import LARGEST_FORM_BYTES, WrongFormType
 from chalicelib.web.routes import Allow, Route, declare, is_allowed
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, negotiate_language, translate
-
-log = logging.getLogger(__name__)
 
 LONGEST_WANTED = 1000
 """How much of an address is kept through the sign-in."""
@@ -82,6 +79,7 @@ def _recognise(visit: Visit) -> None:
         session = find_session(token) if token else None
         if session is not None:
             visit.session, visit.visitor, visit.session_secret = session, session.person, token
+            note(role=session.person.role, actor=session.person.user_id)
     finally:  # an error page is in the reader's language too
         theirs = visit.visitor.language if visit.visitor else ""
         kept = visit.cookies.get(cookie_name("language"), "")
@@ -104,16 +102,8 @@ def _answer(visit: Visit, allow: Allow | None, view: Callable[[], Response]) -> 
         return view() if allow is None else _answer_allowed(visit, allow, view)
     except Refusal as refusal:
         return show_refusal(visit, refusal)
-    except OutsideTrouble as trouble:
-        log.error(
-            "a service is in trouble", extra={"service": trouble.service, "why": trouble.reason}
-        )
-        return _show_error(visit, 503, _("Service momentanément indisponible"), _BUSY)
-    except Exception:  # the outermost boundary: logged with its number, shown as a page
-        from chalicelib.web.fixed_page import FAILED
-
-        log.exception("a page failed", extra={"request_id": _request_id(visit)})
-        return _show_error(visit, 500, FAILED.title, FAILED.message)
+    except Exception as error:  # noqa: BLE001 # the outermost boundary: logged, shown as a page with its number
+        return _show_failure(visit, error)
 
 
 def _answer_allowed(visit: Visit, allow: Allow, view: Callable[[], Response]) -> Response:
@@ -129,10 +119,8 @@ def _answer_allowed(visit: Visit, allow: Allow, view: Callable[[], Response]) ->
 
 def _refuse_visitor(visit: Visit) -> Response:
     if visit.visitor is not None:
-        extra = {"route": visit.request.path, "role": str(visit.visitor.role)}
-        log.warning("authorisation refused", extra=extra)
         raise NotAllowed
-    log.info("sign-in asked", extra={"route": visit.request.path})
+    note(code="sign-in-asked")
     if visit.request.method == "GET":
         wanted = visit.address
         # What is too long to be carried was no link of ours: its page alone is.
@@ -158,15 +146,21 @@ TITLES: dict[int, str] = {
 
 def show_refusal(visit: Visit, refusal: Refusal) -> Response:
     """Show a refusal as a page: what was refused, and what to do."""
-    if refusal.status in {401, 403, 404}:
-        extra = {"route": visit.request.path, "code": refusal.code}
-        log.warning("request refused", extra=extra)
     problems = refusal.problems if isinstance(refusal, InvalidFields) else ()
     title = TITLES.get(refusal.status, TITLES[409])
     message = translate(refusal.message, **refusal.values)
     return visit.show(
         "web/refusal.html", status=refusal.status, title=title, message=message, problems=problems
     )
+
+
+def _show_failure(visit: Visit, error: Exception) -> Response:
+    from chalicelib.logs.failure import log_failure
+    from chalicelib.web.fixed_page import FAILED
+
+    if log_failure(error):
+        return _show_error(visit, 503, _("Service momentanément indisponible"), _BUSY)
+    return _show_error(visit, 500, FAILED.title, FAILED.message)
 
 
 def _show_error(visit: Visit, status: int, title: str, message: str) -> Response:

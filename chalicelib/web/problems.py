@@ -1,11 +1,11 @@
 """Problems of the JSON API: RFC 9457 documents, in the reader's language, naming each field."""
 
-import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, LiteralString
 
 from chalice.app import Response
 
+from chalicelib.logs.invocation import note
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.web.headers import endpoint_headers
 from chalicelib.words.translation import _, translate
@@ -13,8 +13,6 @@ from chalicelib.words.translation import _, translate
 if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import PydanticCustomError
-
-log = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "/api/problemes#{code}"
 
@@ -167,6 +165,7 @@ def answer_problem(refusal: Refusal, instance: str = "") -> Response:
     """Answer with the refusal's document and status."""
     import json
 
+    note(code=refusal.code)
     headers: dict[str, str | list[str]] = {**endpoint_headers("application/problem+json")}
     if refusal.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="raccordo"'

@@ -6,10 +6,13 @@ What no view answers is answered by us: unknown paths, other methods, OPTIONS, a
 GET without its body.
 """
 
-from typing import Any
+import sys
+from typing import Any, cast
 
 from chalice.app import Chalice, Request, Response, RestAPIEventHandler, RouteEntry
 
+from chalicelib.logs.invocation import note
+from chalicelib.web.request_line import answer_with_line
 from chalicelib.web.route_tree import Leaf, Node, find, plant
 
 BINARY = ["application/octet-stream"]
@@ -56,9 +59,13 @@ class ProxyApp(Chalice):
         """Register the views of a declared path, where that waits for its first request."""
 
     def __call__(self, event: Event, context: object) -> Answer:
-        """Answer a request of API Gateway's Lambda proxy integration."""
+        """Answer a request of API Gateway's Lambda proxy integration, and tell how it ended."""
+        return answer_with_line(event, context, self._answer)
+
+    def _answer(self, event: Event, context: object) -> Answer:
         asked = event["requestContext"]["httpMethod"]
         found = find(self.routes.tree, event["path"])
+        note(route=UNKNOWN_PATH if found is None else found[0]["path"])
         if found is None:
             return self._answer_unserved(event, context, None)
         leaf, places = found
@@ -102,8 +109,8 @@ class _Views(RestAPIEventHandler):
         """Answer for an error that left the view, or a middleware; Chalice would answer in JSON."""
         from chalicelib.web.unserved import answer_failure
 
-        self.log.error("a view failed beyond its own boundary", exc_info=True)  # noqa: LOG014 # Chalice calls this while it handles the error
-        return answer_failure(self.current_request)  # type: ignore[arg-type] # made before any view
+        error = cast(Exception, sys.exception())  # Chalice calls this where it caught it
+        return answer_failure(self.current_request, error)  # type: ignore[arg-type] # made before any view
 
 
 def _routed(event: Event, path: str, places: dict[str, str], method: str) -> Event:

@@ -3,17 +3,15 @@
 A browser gets a page and a caller of the API an RFC 9457 document, in the reader's language.
 """
 
-import logging
 from collections.abc import Iterable
 
 from chalice.app import Request, Response
 
+from chalicelib.logs.failure import log_failure
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.web.fixed_page import FAILED, answer_fixed_page
 from chalicelib.web.headers import endpoint_headers
 from chalicelib.words.translation import _
-
-log = logging.getLogger(__name__)
 
 API = "/api/"
 """What is below it is asked for by programs; `/api` itself is a page."""
@@ -47,8 +45,9 @@ def list_allowed(methods: Iterable[str]) -> str:
     return ", ".join(sorted(known | {"HEAD"} if "GET" in known else known))
 
 
-def answer_failure(request: Request) -> Response:
-    """Answer for an error that nothing else caught: with as little of us as can fail again."""
+def answer_failure(request: Request, error: Exception) -> Response:
+    """Log an error that nothing else caught, and answer with as little of us as can fail again."""
+    log_failure(error)
     if _is_api(request):
         from chalicelib.web.endpoint import OurError
         from chalicelib.web.problems import answer_problem
@@ -68,9 +67,8 @@ def _refuse(request: Request, refusal: Refusal) -> Response:
 
     try:
         return refuse_page(request, refusal)
-    except Exception:  # the outermost boundary: nothing of Chalice's is around this answer
-        log.exception("a refusal failed", extra={"request_id": _number(request)})
-        return answer_failure(request)
+    except Exception as error:  # noqa: BLE001 # the outermost boundary: nothing of Chalice's is around this answer
+        return answer_failure(request, error)
 
 
 def _is_api(request: Request) -> bool:

@@ -1,5 +1,6 @@
 """A visit: one request of a browser, who makes it, and how it is answered."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,7 +9,8 @@ from urllib.parse import quote, urlencode
 from chalice.app import Request, Response
 
 from chalicelib.accounts.model import Person, Session
-from chalicelib.refusals import NotFound
+from chalicelib.logs.invocation import note
+from chalicelib.refusals import NotFound, Refusal
 from chalicelib.web.cookies import (
     FLASH_S,
     CookieKind,
@@ -148,7 +150,14 @@ class Visit:
         return self.answer("", 303, {**page_headers(), "Location": location})
 
     def answer(self, body: str, status: int, headers: Mapping[str, str]) -> Response:
-        """Answer with this body and these headers, and the cookies asked for on the way."""
+        """Answer with this body and these headers, and the cookies asked for on the way.
+
+        The line of a request names the refusal that is answered, be it shown by the page itself:
+        it answers where it caught it.
+        """
+        refused = sys.exception()
+        if isinstance(refused, Refusal):
+            note(code=refused.code)
         every: dict[str, str | list[str]] = dict(headers)
         if self.set_cookies:
             every["Set-Cookie"] = list(self.set_cookies)

@@ -10,9 +10,9 @@ from awslambdaric.lambda_runtime_log_utils import JsonFormatter
 from botocore.exceptions import ClientError
 
 from chalicelib.aws.trouble import TransientError
-from chalicelib.logs.invocation import AddContext, begin, note
+from chalicelib.logs.invocation import AddContext, begin, begin_request, note
 from chalicelib.logs.json_lines import JsonLines
-from chalicelib.logs.line import write_line
+from chalicelib.logs.line import write_line, write_request_line
 from chalicelib.logs.safe_words import WITHHELD, safe_words
 
 TYPED = "Camille, née le 3"
@@ -29,7 +29,8 @@ def record(*, raised: bool) -> logging.LogRecord:
     made = logging.getLogger("chalicelib.tests").makeRecord(
         "chalicelib.tests", 20, "f.py", 7, "told “là”", (), info, "f", {"dossier_id": "dos_1"}
     )
-    begin(None, gateway_request_id="g-1", role="agent", route=None, requestId="lambda-1")
+    begin(None, {"gateway_request_id": "g-1", "role": "agent", "route": None})
+    note(requestId="lambda-1")
     AddContext().filter(made)
     return made
 
@@ -64,10 +65,10 @@ def test_an_error_says_what_holds_no_value_of_somebody(error: Exception, words: 
 def test_the_last_line_is_one_json_object_with_the_context(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    begin(None, gateway_request_id='g"1')
+    begin(None, {"gateway_request_id": 'g"1'})
     note(actor="usr_7", code=None)
     caplog.set_level(logging.INFO, "chalicelib")
-    write_line(logging.INFO, "request answered", status=204, duration_ms=1.5, counts={"a": 1})
+    write_line("INFO", "request answered", status=204, duration_ms=1.5, counts={"a": 1})
     line = json.loads(capsys.readouterr().out)
     assert line.pop("timestamp").endswith("Z")
     assert line == {
@@ -82,6 +83,23 @@ def test_the_last_line_is_one_json_object_with_the_context(
     }
 
 
+@pytest.mark.parametrize("number", ["0a1b-2c", 'g"1\\', "é\n"])
+def test_a_request_s_line_is_json_whatever_the_gateway_calls_it(
+    number: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "chalicelib")
+    begin_request(None, number, "GET")
+    note(route="/dossiers/{dossier_id}", actor="usr_7")
+    write_request_line("INFO", 200, 12)
+    line = json.loads(capsys.readouterr().out)
+    told = ("gateway_request_id", "method", "route", "actor", "status", "duration_ms")
+    assert [line[name] for name in told] == [
+        number, "GET", "/dossiers/{dossier_id}", "usr_7", 200, 12,
+    ]  # fmt: skip
+
+
 def test_nothing_is_written_where_nobody_listens(capsys: pytest.CaptureFixture[str]) -> None:
-    write_line(logging.DEBUG, "request answered", status=204)
+    begin_request(None, "1", "GET")
+    write_line("INFO", "event answered")
+    write_request_line("INFO", 200, 12)
     assert capsys.readouterr().out == ""

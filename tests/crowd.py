@@ -17,7 +17,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 
 from bench.stage import ACCOUNT, ENVIRONMENT, REGION
-from chalicelib.aws.cursors import INDEX_KEYS
+from chalicelib.rows.model import INDEX_KEYS
 from tests.moto_pace import INDEX_NAME, ask_among
 
 KEYS = frozenset(name for pair in INDEX_KEYS.values() for name in pair)

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.aws.items import Operation
 from chalicelib.aws.table import Page, Table
 from chalicelib.aws.trouble import TransientError
-from chalicelib.dossiers.store import HEAD_SK
+from chalicelib.rows.dossiers import HEAD
 
 type Act = Callable[[], object]
 
@@ -37,11 +37,13 @@ class ReadsAcross(_Acting):
 
     def query(self, pk: str, **how: Any) -> Page:
         first = super().query(pk, **how)
-        if not any(item["sk"] == HEAD_SK for item in first.items) or not self.take_turn():
+        if not any(item["sk"] == HEAD.sk() for item in first.items) or not self.take_turn():
             return first
         then = super().query(pk, **how)
-        before = tuple(item for item in first.items if item["sk"] < HEAD_SK)
-        return Page(before + tuple(item for item in then.items if item["sk"] >= HEAD_SK), then.next)
+        before = tuple(item for item in first.items if item["sk"] < HEAD.sk())
+        return Page(
+            before + tuple(item for item in then.items if item["sk"] >= HEAD.sk()), then.next
+        )
 
 
 class OvertakenBy(_Acting):

@@ -14,6 +14,7 @@ from chalicelib.accounts.tries import count_wrong_try, refuse_hasty_source
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.rows.people import MAILS
 
 MOST_AN_HOUR: Final = 3
 WINDOW: Final = timedelta(hours=1)
@@ -39,9 +40,9 @@ def ask_password_link(
     window = int(now.timestamp() // WINDOW.total_seconds())
     room = Update(
         account_pk,
-        f"MAILS#{window}",
+        MAILS.sk(window),
         add={"mails": 1},
-        set={"expires_s": int((now + 2 * WINDOW).timestamp())},
+        set={"expires_s": MAILS.expires_s(now)},
         condition="attribute_not_exists(#mails) OR #mails < :most",
         values={"most": MOST_AN_HOUR},
     )

@@ -5,17 +5,17 @@ of the visitor's sight, is it found whether there is somebody to write to (R55).
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Item, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import ASKED
+from chalicelib.rows.people import ACCOUNT, ASK, USER
 
-PREFIX: Final = "ASKED#"
-WORK: Final = "ASKED"
-KEEP: Final = timedelta(days=90)
 PAGE: Final = 100
 
 
@@ -46,43 +46,52 @@ def ask_row(account_pk: str, kind: AskKind, now: datetime, *, ask_id: str = "") 
     return Put(
         {
             "pk": account_pk,
-            "sk": f"{PREFIX}{ask_id or new_id('ask')}",
+            "sk": ASK.sk(ask_id or new_id("ask")),
             "kind": kind.value,
             "asked_at": now.isoformat(),
-            "expires_s": int((now + KEEP).timestamp()),
-            "wk": WORK,
-            "wa": now.isoformat(timespec="microseconds"),
+            "expires_s": ASK.expires_s(now),
+            **ASKED.entry(at=stamp(now)),
         }
     )
 
 
 def is_ask(item: Item) -> bool:
     """Say whether a row is an ask that nobody has answered yet."""
-    return str(item["sk"]).startswith(PREFIX) and "wk" in item
+    return ASK.matches(item["sk"]) and ASKED.columns[0] in item
 
 
 def ask_from_item(item: Item) -> Ask:
     """Read an ask back, from its row, the work index or the stream."""
     return Ask(
         account_pk=item["pk"],
-        ask_id=item["sk"].removeprefix(PREFIX),
+        ask_id=ASK.part(item["sk"]),
         kind=AskKind(item["kind"]),
         asked_at=datetime.fromisoformat(item["asked_at"]),
     )
+
+
+def find_account(table: Table, account_pk: str) -> Item | None:
+    """Find the account at which a mail was asked for, strongly read."""
+    return table.get(account_pk, ACCOUNT.sk(), consistent=True)
+
+
+def find_user(table: Table, user_id: str) -> Item | None:
+    """Find where a user is written to, strongly read."""
+    return table.get(*USER.key(user_id), consistent=True)
 
 
 def list_asks(
     table: Table, up_to: datetime, *, start: str | None = None
 ) -> tuple[list[Ask], str | None]:
     """List a page of the asks that were made by `up_to` and not answered, oldest first."""
-    until = up_to.isoformat(timespec="microseconds")
-    page = table.query(WORK, index="work", up_to=until, limit=PAGE, start=start)
+    until = stamp(up_to)
+    page = table.query(ASKED.pk(), index="work", up_to=until, limit=PAGE, start=start)
     return [ask_from_item(item) for item in page.items], page.next
 
 
 def mark_answered(table: Table, ask: Ask) -> None:
     """Note that an ask was answered, or that there is nobody to answer; repeating is harmless."""
-    done = Update(ask.account_pk, f"{PREFIX}{ask.ask_id}", remove=("wk", "wa"), present=True)
+    done = Update(ask.account_pk, ASK.sk(ask.ask_id), remove=ASKED.columns, present=True)
     try:
         table.update(done)
     except ConditionFailed:

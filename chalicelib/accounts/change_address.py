@@ -12,10 +12,11 @@ from chalicelib.accounts.epoch import raise_epoch
 from chalicelib.accounts.links import LinkKind, open_account_link, spend_link
 from chalicelib.accounts.model import Person
 from chalicelib.accounts.refusals import AccessEnded, AccountLinkUnknown, AddressNotWritten
-from chalicelib.accounts.store import account_key, load_user_row, user_key
+from chalicelib.accounts.store import account_key, load_user_row
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Delete, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.rows.people import ACCOUNT, USER
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +40,7 @@ def ask_new_address(
     email = read_address(email)
     account_pk: str = require_present(person, present, now=now, table=table)["pk"]
     wanted = Update(
-        user_key(person.user_id),
-        "USER",
+        *USER.key(person.user_id),
         set={"new_email": email},
         expect={"epoch": person.epoch},
     )
@@ -69,7 +69,7 @@ def confirm_address(token: str, *, now: datetime | None = None, table: Table | N
     now, table = now or real_now(), table or open_table()
     link = open_account_link(token, ADDRESS, table=table, now=now)
     user = load_user_row(table, link.user_id)
-    account = table.get(link.account_pk, "ACCOUNT", consistent=True)
+    account = table.get(link.account_pk, ACCOUNT.sk(), consistent=True)
     if account is None or user.get("new_email") != link.new_email:
         raise AccountLinkUnknown
     moved_pk = account_key(link.new_email)
@@ -80,7 +80,7 @@ def confirm_address(token: str, *, now: datetime | None = None, table: Table | N
         table.transact(
             [
                 Put(moved, absent=True),
-                Delete(link.account_pk, "ACCOUNT", expect=as_read),
+                Delete(link.account_pk, ACCOUNT.sk(), expect=as_read),
                 raise_epoch(link.user_id, link.epoch, set=told),
                 spend_link(token),
                 ask_row(moved_pk, AskKind.ADDRESS_CHANGED, now),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from chalicelib.accounts.epoch import USER_SK, raise_epoch
+from chalicelib.accounts.epoch import raise_epoch
 from chalicelib.accounts.memberships import (
     end_membership,
     in_force,
@@ -11,8 +11,8 @@ from chalicelib.accounts.memberships import (
     membership_to_item,
 )
 from chalicelib.accounts.model import Membership
-from chalicelib.accounts.store import user_key
 from chalicelib.aws.items import Attribute, Item, Operation, Update
+from chalicelib.rows.people import ACCOUNT, USER
 
 
 def put_memberships(
@@ -33,7 +33,7 @@ def put_memberships(
     as_read: dict[str, Attribute] = {"memberships": user["memberships"]}
     if ends_access:
         return raise_epoch(user["user_id"], set=changed, expect=as_read)
-    return Update(user_key(user["user_id"]), USER_SK, set=changed, expect=as_read)
+    return Update(*USER.key(user["user_id"]), set=changed, expect=as_read)
 
 
 def end_in_firm(user: Item, firm_id: str, successor: str, now: datetime) -> tuple[Operation, ...]:
@@ -49,4 +49,4 @@ def end_in_firm(user: Item, firm_id: str, successor: str, now: datetime) -> tupl
     ended = put_memberships(user, after, ends_access=True, also={"successors": successors})
     if in_force(after):
         return (ended,)
-    return ended, Update(user["account_pk"], "ACCOUNT", set={"disabled": True}, present=True)
+    return ended, Update(user["account_pk"], ACCOUNT.sk(), set={"disabled": True}, present=True)

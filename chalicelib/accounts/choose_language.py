@@ -3,9 +3,9 @@
 import logging
 
 from chalicelib.accounts.model import Person
-from chalicelib.accounts.store import user_key
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.rows.people import USER
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ def choose_language(person: Person, language: str, *, table: Table | None = None
     An account that went meanwhile has nothing written: the browser's cookie knows the choice all
     the same.
     """
-    said = Update(user_key(person.user_id), "USER", set={"language": language}, present=True)
+    said = Update(*USER.key(person.user_id), set={"language": language}, present=True)
     try:
         (table or open_table()).write(said)
     except ConditionFailed:

@@ -22,6 +22,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item, Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.refusals import ChangedMeanwhile
+from chalicelib.rows.people import ACCOUNT
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ def choose_password(
     changed = {"password_hash": hash_password(password), "password_set_at": now.isoformat()}
     update = Update(
         link.account_pk,
-        "ACCOUNT",
+        ACCOUNT.sk(),
         set=changed,
         expect={"disabled": False},
     )
@@ -62,7 +63,7 @@ def choose_password(
 
 def _is_set(table: Table, account_pk: str, password: str) -> bool:
     """Say whether our write had passed and only its reply was lost."""
-    account = table.get(account_pk, "ACCOUNT", consistent=True)
+    account = table.get(account_pk, ACCOUNT.sk(), consistent=True)
     return account is not None and is_password(account["password_hash"], password)
 
 
@@ -92,7 +93,7 @@ def change_password(
     changed = {"password_hash": hash_password(password), "password_set_at": now.isoformat()}
     update = Update(
         account["pk"],
-        "ACCOUNT",
+        ACCOUNT.sk(),
         set=changed,
         expect={"password_set_at": account["password_set_at"], "disabled": False},
     )
@@ -108,7 +109,7 @@ def require_present(person: Person, present: str, *, now: datetime, table: Table
     """Refuse without one's present password; give one's account as it was read. Counts as a try."""
     account_pk: str = load_user_row(table, person.user_id)["account_pk"]
     reserve_try(table, account_pk, now)
-    account = table.get(account_pk, "ACCOUNT", consistent=True)
+    account = table.get(account_pk, ACCOUNT.sk(), consistent=True)
     if account is None or account["disabled"]:
         raise blocked(None, now)
     if not is_password(account["password_hash"], present):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from chalicelib.aws.table import open_table
+from chalicelib.rows.people import USER
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def find_contact(user_id: str, firm_id: str = "") -> Contact | None:
     None when there is nobody. One read, and one more for each that left.
     """
     for _successor in range(MOST_SUCCESSORS):
-        row = open_table().get(f"U#{user_id}", "USER")
+        row = open_table().get(*USER.key(user_id))
         if row is None:
             return None
         successor: str = row.get("successors", {}).get(firm_id, "")

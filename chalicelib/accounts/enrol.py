@@ -12,6 +12,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Operation
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.rows.people import ACCOUNT
 
 
 def enrol_firm(table: Table, name: str, *, code: str) -> Firm:
@@ -89,5 +90,5 @@ def find_enrolled(table: Table, email: str) -> Person | None:
 
     They wear the hat that they wore last. Two reads when there is somebody, else one.
     """
-    account = table.get(account_key(email), "ACCOUNT", consistent=True)
+    account = table.get(account_key(email), ACCOUNT.sk(), consistent=True)
     return person_from_user(load_user_row(table, account["user_id"])) if account else None

@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from chalicelib.accounts.model import Person
-from chalicelib.accounts.store import user_key
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Attribute, Check, Update
 from chalicelib.aws.table import Table
+from chalicelib.rows.people import USER
 
-USER_SK = "USER"
 WANTED_ADDRESS = "new_email"
 """An address that was asked for and not confirmed: it falls with the epoch it was asked in."""
 
@@ -36,8 +35,7 @@ def raise_epoch(
     known: dict[str, Attribute] = {} if epoch is None else {"epoch": epoch}
     raised_at: dict[str, Attribute] = {"epoch_at": real_now().isoformat()}
     return Update(
-        user_key(user_id),
-        USER_SK,
+        *USER.key(user_id),
         add={"epoch": 1},
         set=raised_at | dict(set or {}),
         remove=(WANTED_ADDRESS, *remove),
@@ -48,7 +46,7 @@ def raise_epoch(
 
 def check_epoch(user_id: str, epoch: int) -> Check:
     """Write the condition that somebody's access is still that of an epoch."""
-    return Check(user_key(user_id), USER_SK, expect={"epoch": epoch})
+    return Check(*USER.key(user_id), expect={"epoch": epoch})
 
 
 def has_epoch(table: Table, person: Person) -> bool:
@@ -58,7 +56,7 @@ def has_epoch(table: Table, person: Person) -> bool:
 
 def find_epoch(table: Table, user_id: str) -> int | None:
     """Give an account's epoch now, strongly read; None when there is no such account."""
-    row = table.get(user_key(user_id), USER_SK, consistent=True)
+    row = table.get(*USER.key(user_id), consistent=True)
     return int(row["epoch"]) if row else None
 
 
@@ -71,7 +69,7 @@ def held_at(table: Table, user_id: str, epoch: int, at: datetime) -> bool:
     """
     if epoch == 0:
         return True
-    row = table.get(user_key(user_id), USER_SK, consistent=True)
+    row = table.get(*USER.key(user_id), consistent=True)
     if row is None or int(row["epoch"]) == epoch:
         return row is not None
     ended_at = datetime.fromisoformat(row["epoch_at"]).replace(microsecond=0)

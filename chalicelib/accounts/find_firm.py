@@ -2,9 +2,10 @@
 
 from chalicelib.accounts.model import Firm
 from chalicelib.aws.table import open_table
+from chalicelib.rows.people import FIRM
 
 
 def find_firm(firm_id: str) -> Firm | None:
     """Find a firm; None when there is none. One read."""
-    row = open_table().get(f"F#{firm_id}", "FIRM")
+    row = open_table().get(*FIRM.key(firm_id))
     return Firm(firm_id, row["name"]) if row else None

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.accounts.asks import AskKind, ask_row
 from chalicelib.accounts.change_address import read_address
@@ -21,7 +21,6 @@ from chalicelib.accounts.store import (
     account_key,
     account_rows,
     check_administrator,
-    firm_key,
     list_member_rows,
     load_user_row,
     put_member,
@@ -32,12 +31,13 @@ from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Check, Operation, Put
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.refusals import ChangedMeanwhile, NotAllowed, NotFound
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.people import ACCOUNT, FIRM_ACT
 
 log = logging.getLogger(__name__)
 
 MOST_MEMBERS = 200
 LONGEST_NAME = 80
-KEEP_ACTS = timedelta(days=3 * 365)
 
 
 def list_members(firm_id: str, *, table: Table | None = None) -> list[Member]:
@@ -86,7 +86,7 @@ def invite(
     try:
         table.transact([*rows, ask_row(account_key(email), AskKind.INVITED, now)])
     except ConditionFailed as failed:
-        kept = table.get(account_key(email), "ACCOUNT", consistent=True)
+        kept = table.get(account_key(email), ACCOUNT.sk(), consistent=True)
         if kept is None or kept["user_id"] != person.user_id:
             raise AccountExists(field="email") from failed
     log.info("invited", extra={"user_id": person.user_id})
@@ -218,11 +218,10 @@ def _act(admin: Person, kind: str, about: str, now: datetime) -> Put:
     """Write what an administrator did into the firm's own list of acts."""
     return Put(
         {
-            "pk": firm_key(admin.firm_id),
-            "sk": f"ACT#{now.isoformat()}#{new_id('act')}",
+            **FIRM_ACT.columns(admin.firm_id, stamp(now), new_id("act")),
             "kind": kind,
             "by": admin.user_id,
             "about": about,
-            "expires_s": int((now + KEEP_ACTS).timestamp()),
+            "expires_s": FIRM_ACT.expires_s(now),
         }
     )

@@ -16,6 +16,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import fingerprint, new_token
 from chalicelib.aws.items import Delete, Item, Put
 from chalicelib.aws.table import Table, open_table
+from chalicelib.rows.visitors import ACCOUNT_LINK
 
 LONGEST_TOKEN: Final = 100
 
@@ -109,7 +110,7 @@ def spend_link(token: str) -> Delete:
 
 
 def _key(token: str) -> dict[str, str]:
-    return {"pk": f"L#{fingerprint(token)}", "sk": "ACCOUNT_LINK"}
+    return ACCOUNT_LINK.columns(fingerprint(token))
 
 
 def _find(table: Table, token: str) -> Item | None:

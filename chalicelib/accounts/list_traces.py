@@ -6,6 +6,7 @@ from datetime import datetime
 from chalicelib.accounts.model import Person
 from chalicelib.accounts.store import load_user_row
 from chalicelib.aws.table import open_table
+from chalicelib.rows.people import TRACE
 
 SHOWN = 10
 
@@ -22,8 +23,8 @@ def list_traces(person: Person) -> list[Trace]:
     """List the last ten traces of a person's account, newest first."""
     table = open_table()
     account_pk: str = load_user_row(table, person.user_id)["account_pk"]
-    rows = table.query(account_pk, prefix="TRACE#", newest_first=True, limit=SHOWN).items
+    rows = table.query(account_pk, prefix=TRACE.prefix, newest_first=True, limit=SHOWN).items
     return [
-        Trace(datetime.fromisoformat(row["sk"].removeprefix("TRACE#")), row["kind"] == "blocked")
+        Trace(datetime.fromisoformat(TRACE.part(row["sk"])), row["kind"] == "blocked")
         for row in rows
     ]

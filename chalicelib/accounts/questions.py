@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from chalicelib.accounts.refusals import SourceSlowed
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.rows.visitors import SOURCE_QUESTIONS
 
 WINDOW = timedelta(minutes=10)
 
@@ -22,10 +23,13 @@ def spend_question(table: Table, address: str, now: datetime, purpose: str, *, m
     """
     window_s = int(WINDOW.total_seconds())
     asked = Update(
-        f"SOURCE#{hashlib.sha256(_network_of(address).encode()).hexdigest()}",
-        f"{purpose}#{int(now.timestamp()) // window_s}",
+        *SOURCE_QUESTIONS.key(
+            hashlib.sha256(_network_of(address).encode()).hexdigest(),
+            purpose,
+            int(now.timestamp()) // window_s,
+        ),
         add={"asked": 1},
-        set={"expires_s": int(now.timestamp()) + 2 * window_s},
+        set={"expires_s": SOURCE_QUESTIONS.expires_s(now)},
         condition="attribute_not_exists(#asked) OR #asked < :most",
         values={"most": most},
     )

@@ -9,6 +9,7 @@ from chalicelib.accounts.tries import forget_tries
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table, open_table
+from chalicelib.rows.people import ACCOUNT
 
 
 def set_password(
@@ -25,7 +26,7 @@ def set_password(
     changed = {"password_hash": hash_password(password), "password_set_at": now.isoformat()}
     table.transact(
         [
-            Update(account_pk, "ACCOUNT", set=changed, present=True),
+            Update(account_pk, ACCOUNT.sk(), set=changed, present=True),
             raise_epoch(user_id),
             forget_tries(account_pk),
         ]

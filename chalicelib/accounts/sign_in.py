@@ -28,6 +28,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.rows.people import ACCOUNT
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ def sign_in(
     refuse_hasty_source(table, source_address, now)
     account_pk = account_key(email)
     number = reserve_try(table, account_pk, now)
-    account = table.get(account_pk, "ACCOUNT", consistent=True)
+    account = table.get(account_pk, ACCOUNT.sk(), consistent=True)
     if _is_right(account, password) and account is not None:
         try:
             return _open_session(table, account, now)

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from chalicelib.accounts.model import Member, Person
-from chalicelib.accounts.store import STAFF, firm_key, list_member_rows, put_member
+from chalicelib.accounts.store import STAFF, list_member_rows, put_member
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.rows.people import MEMBER
 
 
 def list_agents(*, table: Table | None = None) -> list[Member]:
@@ -33,6 +34,6 @@ def note_leaver(table: Table, user_id: str, now: datetime) -> None:
     """Note that an agent left (real time); nothing for who is none."""
     left = {"left_at": now.isoformat()}
     try:
-        table.update(Update(firm_key(STAFF), f"MEMBER#{user_id}", set=left, present=True))
+        table.update(Update(*MEMBER.key(STAFF, user_id), set=left, present=True))
     except ConditionFailed:
         return

@@ -13,6 +13,7 @@ from chalicelib.accounts.model import FIRST_EPOCH, Firm, Member, Membership, Per
 from chalicelib.aws.items import Attribute, Check, Item, Operation, Put
 from chalicelib.aws.table import Table
 from chalicelib.refusals import NotFound
+from chalicelib.rows.people import ACCOUNT, ACCOUNT_OF, FIRM, FIRM_OF, MEMBER, USER, USER_OF
 
 
 def normalise_email(email: str) -> str:
@@ -22,19 +23,17 @@ def normalise_email(email: str) -> str:
 
 def account_key(email: str) -> str:
     """Give the partition of an account: a fingerprint of its address, so that none is listed."""
-    return f"A#{hashlib.sha256(normalise_email(email).encode()).hexdigest()}"
+    return ACCOUNT_OF.pk(hashlib.sha256(normalise_email(email).encode()).hexdigest())
 
 
 def user_key(user_id: str) -> str:
     """Give the partition of a user."""
-    return f"U#{user_id}"
+    return USER_OF.pk(user_id)
 
 
 def firm_row(firm: Firm) -> Put:
     """Write a firm."""
-    return Put(
-        {"pk": f"F#{firm.firm_id}", "sk": "FIRM", "firm_id": firm.firm_id, "name": firm.name}
-    )
+    return Put({**FIRM.columns(firm.firm_id), "firm_id": firm.firm_id, "name": firm.name})
 
 
 def account_rows(person: Person, email: str, password_hash: str, now: datetime) -> list[Operation]:
@@ -42,7 +41,7 @@ def account_rows(person: Person, email: str, password_hash: str, now: datetime) 
     account_pk = account_key(email)
     account: dict[str, Attribute] = {
         "pk": account_pk,
-        "sk": "ACCOUNT",
+        "sk": ACCOUNT.sk(),
         "user_id": person.user_id,
         "password_hash": password_hash,
         "password_set_at": now.isoformat(),
@@ -50,8 +49,7 @@ def account_rows(person: Person, email: str, password_hash: str, now: datetime) 
         "created_at": now.isoformat(),
     }
     user: dict[str, Attribute] = {
-        "pk": user_key(person.user_id),
-        "sk": "USER",
+        **USER.columns(person.user_id),
         "user_id": person.user_id,
         "name": person.name,
         "email": email.strip(),
@@ -81,7 +79,7 @@ STAFF = "staff"
 
 def firm_key(firm_id: str) -> str:
     """Give the partition of a firm: itself, its members, what its administrators did."""
-    return f"F#{firm_id}"
+    return FIRM_OF.pk(firm_id)
 
 
 def put_member(member: Member, firm_id: str, *, was: Member | None = None) -> Put:
@@ -90,8 +88,7 @@ def put_member(member: Member, firm_id: str, *, was: Member | None = None) -> Pu
     return Put(
         expect=read,
         item={
-            "pk": firm_key(firm_id),
-            "sk": f"MEMBER#{member.user_id}",
+            **MEMBER.columns(firm_id, member.user_id),
             "name": member.name,
             "is_admin": member.is_admin,
             "since": member.since.isoformat(),
@@ -104,14 +101,14 @@ def put_member(member: Member, firm_id: str, *, was: Member | None = None) -> Pu
 def check_administrator(firm_id: str, user_id: str) -> Check:
     """Write the condition that somebody administrates a firm at the instant of a write."""
     at_work: dict[str, Attribute] = {"is_admin": True, "left_at": ""}
-    return Check(firm_key(firm_id), f"MEMBER#{user_id}", expect=at_work)
+    return Check(*MEMBER.key(firm_id, user_id), expect=at_work)
 
 
 def member_from_item(item: Item) -> Member:
     """Read a member of a firm's list."""
     left_at: str = item.get("left_at", "")
     return Member(
-        user_id=item["sk"].removeprefix("MEMBER#"),
+        user_id=MEMBER.part(item["sk"]),
         name=item["name"],
         is_admin=item["is_admin"],
         since=datetime.fromisoformat(item["since"]),
@@ -122,13 +119,13 @@ def member_from_item(item: Item) -> Member:
 
 def list_member_rows(table: Table, firm_id: str) -> list[Member]:
     """List a firm's members, those who left too: one strong query."""
-    rows = table.query_all(firm_key(firm_id), prefix="MEMBER#", consistent=True)
+    rows = table.query_all(firm_key(firm_id), prefix=MEMBER.prefix, consistent=True)
     return [member_from_item(row) for row in rows]
 
 
 def load_user_row(table: Table, user_id: str) -> Item:
     """Load a user's own row; NotFound when there is none."""
-    row = table.get(user_key(user_id), "USER", consistent=True)
+    row = table.get(*USER.key(user_id), consistent=True)
     if row is None:
         raise NotFound
     return row

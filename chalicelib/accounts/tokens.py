@@ -1,6 +1,5 @@
 """API tokens of a person: create one (shown once), list them, revoke one."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,14 +20,14 @@ from chalicelib.accounts.refusals import (
     TooManyTokens,
 )
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.ids import new_id
+from chalicelib.aws.ids import fingerprint, new_id
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.refusals import NotFound
+from chalicelib.rows.people import OWN_TOKEN, TOKEN_KEY
 
 MOST_TOKENS = 20
 LONGEST_LABEL = 60
-KEEP_KEYS_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +73,18 @@ def create_token(
     return NewToken(token, secret)
 
 
-def _key_pk(person: Person, key: str) -> str:
-    return f"K#{person.user_id}#{hashlib.sha256(f'token:{key}'.encode()).hexdigest()}"
+def _key(person: Person, key: str) -> tuple[str, str]:
+    return TOKEN_KEY.key(person.user_id, fingerprint(f"token:{key}"))
 
 
 def _key_row(person: Person, key: str, token_id: str, now: datetime) -> Put:
-    expires_s = int(now.timestamp()) + KEEP_KEYS_S
-    return Put(
-        {"pk": _key_pk(person, key), "sk": "KEY", "made": token_id, "expires_s": expires_s},
-        absent=True,
-    )
+    pk, sk = _key(person, key)
+    expires_s = TOKEN_KEY.expires_s(now)
+    return Put({"pk": pk, "sk": sk, "made": token_id, "expires_s": expires_s}, absent=True)
 
 
 def _made_before(table: Table, person: Person, key: str, label: str) -> NewToken:
-    kept = table.get(_key_pk(person, key), "KEY", consistent=True)
+    kept = table.get(*_key(person, key), consistent=True)
     made = kept["made"] if kept else ""
     for token in list_tokens(person, table=table):
         if token.token_id == made:
@@ -106,7 +103,7 @@ def revoke_token(person: Person, token_id: str, *, table: Table | None = None) -
     """Revoke one of a person's own tokens: refused from now on. NotFound when it is not theirs."""
     table = table or open_table()
     for row in list_token_rows(table, person):
-        if row["sk"] == f"TOKEN#{token_id}":
+        if row["sk"] == OWN_TOKEN.sk(token_id):
             table.transact(token_end(person.user_id, token_id, row["fingerprint"]))
             return
     raise NotFound

@@ -11,6 +11,9 @@ from chalicelib.accounts.asks import AskKind, ask_row
 from chalicelib.accounts.refusals import SignInBlocked, SourceSlowed
 from chalicelib.aws.items import Delete, Item, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.people import TRACE, TRIES
+from chalicelib.rows.visitors import SOURCE, SOURCE_TRIES
 
 MOST_WRONG = 3
 """Guide Amazonas Energia, "bloqueio de acesso": three wrong passwords."""
@@ -18,8 +21,6 @@ MOST_WRONG = 3
 BLOCK = timedelta(minutes=10)
 """Idem: ten minutes only."""
 
-FORGET_TRIES = timedelta(days=1)
-KEEP_TRACES = timedelta(days=90)
 SOURCE_WINDOW = timedelta(minutes=10)
 MOST_WRONG_BY_SOURCE = 30
 """An office behind one address has room for ten people's mistakes."""
@@ -33,11 +34,11 @@ def reserve_try(table: Table, account_pk: str, now: datetime) -> int:
     now_s = int(now.timestamp())
     marks = {
         "blocked_until_s": now_s + int(BLOCK.total_seconds()),
-        "expires_s": now_s + int(FORGET_TRIES.total_seconds()),
+        "expires_s": TRIES.expires_s(now),
     }
     first = Update(
         account_pk,
-        "TRIES",
+        TRIES.sk(),
         add={"tries": 1},
         set=marks,
         condition="attribute_not_exists(#tries) OR #tries < :most",
@@ -45,7 +46,7 @@ def reserve_try(table: Table, account_pk: str, now: datetime) -> int:
     )
     after_block = Update(
         account_pk,
-        "TRIES",
+        TRIES.sk(),
         set={"tries": 1, **marks},
         condition="#tries >= :most AND #blocked_until_s <= :now",
         values={"most": MOST_WRONG, "now": now_s},
@@ -56,7 +57,7 @@ def reserve_try(table: Table, account_pk: str, now: datetime) -> int:
         except ConditionFailed:
             continue
         return number
-    raise blocked(table.get(account_pk, "TRIES", consistent=True), now)
+    raise blocked(table.get(account_pk, TRIES.sk(), consistent=True), now)
 
 
 def blocked(item: Item | None, now: datetime) -> SignInBlocked:
@@ -68,13 +69,13 @@ def blocked(item: Item | None, now: datetime) -> SignInBlocked:
 
 def forget_tries(account_pk: str) -> Delete:
     """Reset the count: a success, or a new password."""
-    return Delete(account_pk, "TRIES")
+    return Delete(account_pk, TRIES.sk())
 
 
 def trace_block(table: Table, account_pk: str, now: datetime) -> None:
     """Leave a trace for the owner: somebody's wrong tries blocked it. One mail a day says so."""
-    expires_s = int((now + KEEP_TRACES).timestamp())
-    row = {"pk": account_pk, "sk": f"TRACE#{now.isoformat()}", "kind": "blocked"}
+    expires_s = TRACE.expires_s(now)
+    row = {"pk": account_pk, "sk": TRACE.sk(stamp(now)), "kind": "blocked"}
     told = ask_row(account_pk, AskKind.BLOCKED, now, ask_id=f"blocked-{now:%Y-%m-%d}")
     table.put({**row, "expires_s": expires_s})
     table.write(told)
@@ -82,8 +83,8 @@ def trace_block(table: Table, account_pk: str, now: datetime) -> None:
 
 def trace_sign_in(account_pk: str, now: datetime) -> Put:
     """Leave the trace of a sign-in, in the transaction that makes the session."""
-    row = {"pk": account_pk, "sk": f"TRACE#{now.isoformat()}", "kind": "signed_in"}
-    return Put({**row, "expires_s": int((now + KEEP_TRACES).timestamp())})
+    row = {"pk": account_pk, "sk": TRACE.sk(stamp(now)), "kind": "signed_in"}
+    return Put({**row, "expires_s": TRACE.expires_s(now)})
 
 
 def source_pk(address: str) -> str:
@@ -93,12 +94,12 @@ def source_pk(address: str) -> str:
     source = address
     if ":" in address:
         source = str(ip_network(f"{address}/64", strict=False))
-    return f"SOURCE#{hashlib.sha256(source.encode()).hexdigest()}"
+    return SOURCE.pk(hashlib.sha256(source.encode()).hexdigest())
 
 
 def _source_key(address: str, now: datetime) -> tuple[str, str]:
     window = int(now.timestamp() // SOURCE_WINDOW.total_seconds())
-    return source_pk(address), f"TRIES#{window}"
+    return source_pk(address), SOURCE_TRIES.sk(window)
 
 
 def refuse_hasty_source(table: Table, address: str, now: datetime) -> None:
@@ -112,5 +113,5 @@ def refuse_hasty_source(table: Table, address: str, now: datetime) -> None:
 def count_wrong_try(table: Table, address: str, now: datetime) -> None:
     """Count one wrong try of a source address."""
     pk, sk = _source_key(address, now)
-    expires_s = int((now + 2 * SOURCE_WINDOW).timestamp())
+    expires_s = SOURCE_TRIES.expires_s(now)
     table.update(Update(pk, sk, add={"tries": 1}, set={"expires_s": expires_s}))

@@ -5,7 +5,7 @@ finds them without looking at anybody else. A mail's link to end it is a secret 
 signs nobody in, outlives a change of password, and opening it changes nothing.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from chalicelib.accounts.model import Person, Role
@@ -15,13 +15,10 @@ from chalicelib.aws.ids import fingerprint, new_token
 from chalicelib.aws.items import Delete, Put
 from chalicelib.aws.table import Table, open_table
 from chalicelib.refusals import NotAllowed
+from chalicelib.rows.visitors import SUMMARIES, SUMMARY_LINK, SUMMARY_WANTED
 
-PARTITION: Final = "SUMMARY"
-WANTED_PREFIX: Final = "TO#"
 PAGE: Final = 50
 ENDING_PATH: Final = "/resume-hebdomadaire/"
-ENDING_LIFE: Final = timedelta(days=400)
-"""How long a mail's link ends the summaries: somebody may answer an old mail."""
 LONGEST_TOKEN: Final = 100
 
 
@@ -34,7 +31,7 @@ def choose_summary(
     table = table or open_table()
     if wanted:
         since = (now or real_now()).isoformat()
-        table.put({"pk": PARTITION, "sk": _sk(person.user_id), "since": since})
+        table.put({**SUMMARY_WANTED.columns(person.user_id), "since": since})
     else:
         table.write(forget_summary(person.user_id))
 
@@ -46,25 +43,25 @@ def may_have_summary(person: Person) -> bool:
 
 def wants_summary(user_id: str, *, table: Table | None = None) -> bool:
     """Say whether somebody asked for the summary: one strong read."""
-    found = (table or open_table()).get(PARTITION, _sk(user_id), consistent=True)
+    found = (table or open_table()).get(*SUMMARY_WANTED.key(user_id), consistent=True)
     return found is not None
 
 
 def list_wanting(table: Table, *, start: str | None = None) -> tuple[tuple[str, ...], str | None]:
     """List a page of the users who asked for the summary, and the cursor of the next page."""
-    page = table.query(PARTITION, prefix=WANTED_PREFIX, limit=PAGE, start=start)
-    return tuple(item["sk"].removeprefix(WANTED_PREFIX) for item in page.items), page.next
+    page = table.query(SUMMARIES.pk(), prefix=SUMMARY_WANTED.prefix, limit=PAGE, start=start)
+    return tuple(SUMMARY_WANTED.part(item["sk"]) for item in page.items), page.next
 
 
 def forget_summary(user_id: str) -> Delete:
     """Write the operation that ends somebody's summaries; harmless when they never asked."""
-    return Delete(PARTITION, _sk(user_id))
+    return Delete(*SUMMARY_WANTED.key(user_id))
 
 
 def mint_ending(user_id: str, *, now: datetime, table: Table) -> str:
     """Mint the link of one mail that ends the summaries, and give its path."""
     token = new_token()
-    expires_s = int((now + ENDING_LIFE).timestamp())
+    expires_s = SUMMARY_LINK.expires_s(now)
     table.write(Put({**_key(token), "user_id": user_id, "expires_s": expires_s}, absent=True))
     return ENDING_PATH + token
 
@@ -87,9 +84,5 @@ def end_by_link(token: str, *, now: datetime | None = None, table: Table | None 
     table.write(forget_summary(find_ending(token, now=now, table=table)))
 
 
-def _sk(user_id: str) -> str:
-    return f"{WANTED_PREFIX}{user_id}"
-
-
 def _key(token: str) -> dict[str, str]:
-    return {"pk": f"L#{fingerprint(token)}", "sk": "SUMMARY_LINK"}
+    return SUMMARY_LINK.columns(fingerprint(token))

@@ -10,6 +10,7 @@ from chalicelib.dossiers.attached import take_out
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.rows.beside import TYPED
 
 KEPT = (
     "installed_power_kva",
@@ -37,7 +38,7 @@ def leave_typed(
     if not may_grow(load_dossier(dossier_id, seen_by=by, table=table)):
         raise NotConnected
     kept = {name: typed.get(name, "")[:LONGEST_WORDS] for name in KEPT}
-    table.put({"pk": f"D#{dossier_id}", "sk": typed_sk(by.person_id), "typed": kept})
+    table.put({**TYPED.columns(dossier_id, by.person_id), "typed": kept})
     if take_out_id:
         change_dossier(
             dossier_id,
@@ -49,15 +50,10 @@ def leave_typed(
 
 def find_typed(dossier: Dossier, person_id: str) -> Mapping[str, str]:
     """Find what a person left on a dossier; nothing gives an empty mapping."""
-    row = dossier.rows.get(typed_sk(person_id), {})
+    row = dossier.rows.get(TYPED.sk(person_id), {})
     return {name: str(text) for name, text in row.get("typed", {}).items()}
 
 
 def forget_typed(dossier_id: str, person_id: str) -> Delete:
     """Write the operation that forgets what a person left, once the request is sent."""
-    return Delete(f"D#{dossier_id}", typed_sk(person_id))
-
-
-def typed_sk(person_id: str) -> str:
-    """Give the sort key of what a person left."""
-    return f"TYPED#{person_id}"
+    return Delete(*TYPED.key(dossier_id, person_id))

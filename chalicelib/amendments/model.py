@@ -24,7 +24,6 @@ LONGEST_WORDS = 500
 MOST = 40
 """How many requests a dossier keeps; each is a small row of its partition."""
 
-ERASURE_SK = "ERASURE"
 
 POWERS = ("installed_power_kva", "connection_power_kva", "peak_power_kwc")
 CONSUEL_NUMBER = "consuel_number"
@@ -135,8 +134,11 @@ class AlreadyDecided(Refusal):
 def may_amend(dossier: Dossier) -> bool:
     """Say whether changes may be asked for: on a sent dossier that is neither cancelled nor erased."""
     head = dossier.head
-    is_erased = bool(head.erased_at) or ERASURE_SK in dossier.rows
-    return bool(head.reference) and head.status is not Status.CANCELLED and not is_erased
+    return (
+        bool(head.reference)
+        and head.status is not Status.CANCELLED
+        and not dossier.is_erasure_begun
+    )
 
 
 def may_ask_to_cancel(dossier: Dossier) -> bool:

@@ -9,11 +9,11 @@ from chalicelib.amendments import pages_power
 from chalicelib.amendments.blueprints import pages
 from chalicelib.amendments.model import AmendmentKind
 from chalicelib.dossiers.acting import as_actor
-from chalicelib.dossiers.given import AMENDMENT_PREFIX
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import InvalidFields
+from chalicelib.rows.beside import AMENDMENT
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
@@ -28,7 +28,7 @@ ASKED_HERE = {str(kind): kind for kind in AmendmentKind if kind is not Amendment
 
 def tell_amendments(dossier: Dossier) -> list[str]:
     """Tell the dossier's page what waits for our answer; most dossiers have nothing to tell."""
-    if not any(sk.startswith(AMENDMENT_PREFIX) for sk in dossier.rows):
+    if not any(AMENDMENT.matches(sk) for sk in dossier.rows):
         return []
     from chalicelib.amendments.views import tell_open_amendments
 

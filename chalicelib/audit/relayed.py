@@ -3,9 +3,10 @@
 import logging
 
 from chalicelib.audit.model import Event
-from chalicelib.audit.store import event_sk, journal_pk
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.rows.journal import EVENT
+from chalicelib.rows.listings import UNRELAYED
 
 log = logging.getLogger(__name__)
 
@@ -15,9 +16,8 @@ def mark_relayed(table: Table, event: Event) -> None:
     try:
         table.write(
             Update(
-                journal_pk(event.dossier_id),
-                event_sk(event.seq),
-                remove=("wk", "wa"),
+                *EVENT.key(event.dossier_id, event.seq),
+                remove=UNRELAYED.columns,
                 present=True,
             )
         )

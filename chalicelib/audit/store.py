@@ -9,35 +9,18 @@ import msgspec
 from chalicelib.audit.model import Event
 from chalicelib.aws.items import Item, Put
 from chalicelib.aws.table import Table
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.journal import EVENT, JOURNAL, VALUES
+from chalicelib.rows.listings import UNRELAYED
 
-UNRELAYED = "UNRELAYED"
 PAGE = 50
-
-
-def journal_pk(dossier_id: str) -> str:
-    """Give the partition of a dossier's journal."""
-    return f"J#{dossier_id}"
-
-
-def event_sk(seq: int) -> str:
-    """Give the sort key of the event numbered `seq`, from 1."""
-    return f"E#{seq:08d}"
-
-
-def values_sk(seq: int) -> str:
-    """Give the sort key of the erasable values of the event numbered `seq`."""
-    return f"V#{seq:08d}"
 
 
 def event_to_item(event: Event) -> Item:
     """Write an event as an item that awaits its relay."""
     item: Item = msgspec.to_builtins(event)
-    return item | {
-        "pk": journal_pk(event.dossier_id),
-        "sk": event_sk(event.seq),
-        "wk": UNRELAYED,
-        "wa": event.recorded_at.isoformat(),
-    }
+    item |= EVENT.columns(event.dossier_id, event.seq)
+    return item | UNRELAYED.entry(at=stamp(event.recorded_at))
 
 
 def event_from_item(item: Mapping[str, object]) -> Event:
@@ -47,7 +30,7 @@ def event_from_item(item: Mapping[str, object]) -> Event:
 
 def is_event(item: Mapping[str, object]) -> bool:
     """Say whether an item of the table is a journal event."""
-    return str(item.get("pk", "")).startswith("J#") and str(item.get("sk", "")).startswith("E#")
+    return EVENT.is_row(item)
 
 
 def put_event(event: Event, salt: str, values: Mapping[str, str]) -> tuple[Put, ...]:
@@ -56,8 +39,7 @@ def put_event(event: Event, salt: str, values: Mapping[str, str]) -> tuple[Put, 
     if not values:
         return (event_row,)
     erasable: Item = {
-        "pk": journal_pk(event.dossier_id),
-        "sk": values_sk(event.seq),
+        **VALUES.columns(event.dossier_id, event.seq),
         "salt": salt,
         "values": dict(values),
     }
@@ -66,7 +48,7 @@ def put_event(event: Event, salt: str, values: Mapping[str, str]) -> tuple[Put, 
 
 def find_event(table: Table, dossier_id: str, seq: int) -> Event | None:
     """Find the event numbered `seq`, strongly read."""
-    item = table.get(journal_pk(dossier_id), event_sk(seq), consistent=True)
+    item = table.get(*EVENT.key(dossier_id, seq), consistent=True)
     return event_from_item(item) if item else None
 
 
@@ -75,14 +57,14 @@ def list_events(
 ) -> tuple[tuple[Event, ...], str | None]:
     """List a page of a journal, newest first, and the cursor of the next page."""
     page = table.query(
-        journal_pk(dossier_id), prefix="E#", newest_first=True, limit=limit, start=start
+        JOURNAL.pk(dossier_id), prefix=EVENT.prefix, newest_first=True, limit=limit, start=start
     )
     return tuple(event_from_item(item) for item in page.items), page.next
 
 
 def list_whole_journal(table: Table, dossier_id: str) -> tuple[Event, ...]:
     """List a dossier's whole journal, oldest first, strongly read."""
-    items = table.query_all(journal_pk(dossier_id), prefix="E#", consistent=True)
+    items = table.query_all(JOURNAL.pk(dossier_id), prefix=EVENT.prefix, consistent=True)
     return tuple(event_from_item(item) for item in items)
 
 
@@ -91,19 +73,19 @@ def list_unrelayed(
 ) -> tuple[tuple[Event, ...], str | None]:
     """List a page of the events recorded up to an instant and not relayed yet, oldest first."""
     page = table.query(
-        UNRELAYED, index="work", up_to=recorded_up_to.isoformat(), limit=PAGE, start=start
+        UNRELAYED.pk(), index="work", up_to=stamp(recorded_up_to), limit=PAGE, start=start
     )
     return tuple(event_from_item(item) for item in page.items), page.next
 
 
 def list_values(table: Table, dossier_id: str, seqs: Sequence[int]) -> Mapping[int, Any]:
     """Give the erasable values of up to a hundred events by number; none of those erased."""
-    keys = [(journal_pk(dossier_id), values_sk(seq)) for seq in seqs]
+    keys = [VALUES.key(dossier_id, seq) for seq in seqs]
     rows = table.batch_get(keys) if keys else ()
-    return {int(row["sk"].removeprefix("V#")): row["values"] for row in rows}
+    return {int(VALUES.part(row["sk"])): row["values"] for row in rows}
 
 
 def find_values(table: Table, dossier_id: str, seq: int) -> Mapping[str, str]:
     """Give the erasable values of an event, strongly read; none once they are erased."""
-    item = table.get(journal_pk(dossier_id), values_sk(seq), consistent=True)
+    item = table.get(*VALUES.key(dossier_id, seq), consistent=True)
     return item["values"] if item else {}

@@ -10,13 +10,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from chalicelib.rows.service import CLOCK
 from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:
     from chalicelib.aws.items import Item
     from chalicelib.aws.table import Table
-
-CLOCK_KEY = ("CLOCK", "CLOCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def clock_from_item(item: "Item") -> Clock:
 
 def load_clock(table: "Table") -> Clock:
     """Load the stage's clock; a clock never set shows real time."""
-    item = table.get(*CLOCK_KEY, consistent=True)
+    item = table.get(*CLOCK.key(), consistent=True)
     if item is None:
         now = real_now()
         return Clock(now, now, Decimal(1))
@@ -92,11 +91,9 @@ def set_clock(table: "Table", *, factor: Decimal, business_at: datetime | None =
     wanted = business_at or current
     if wanted < current:
         raise ValueError("business time never goes back")
-    pk, sk = CLOCK_KEY
     table.put(
         {
-            "pk": pk,
-            "sk": sk,
+            **CLOCK.columns(),
             "real_at": real.isoformat(),
             "business_at": wanted.isoformat(),
             "factor": str(factor),

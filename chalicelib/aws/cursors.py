@@ -6,18 +6,11 @@ The keys are those of the table and of its indexes, which stand here by name.
 import base64
 import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from chalicelib.aws.items import Wire, item_from_wire, item_to_wire
+from chalicelib.rows.model import INDEX_KEYS
 
-type IndexName = Literal["by_firm", "by_status", "work"]
-
-INDEX_KEYS: Mapping[str, tuple[str, str]] = {
-    "": ("pk", "sk"),
-    "by_firm": ("fk", "fs"),
-    "by_status": ("gk", "gs"),
-    "work": ("wk", "wa"),
-}
 LONGEST_KEY = 1024
 """DynamoDB takes no longer sort key."""
 

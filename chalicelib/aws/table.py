@@ -15,10 +15,8 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws.cursors import (
-    INDEX_KEYS,
     LONGEST_HASH_KEY,
     LONGEST_KEY,
-    IndexName,
     read_cursor,
     write_cursor,
 )
@@ -35,6 +33,7 @@ from chalicelib.aws.items import (
 )
 from chalicelib.aws.session import client
 from chalicelib.aws.trouble import PermanentError, TransientError, error_code, sort_trouble
+from chalicelib.rows.model import INDEX_KEYS, IndexName
 from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:

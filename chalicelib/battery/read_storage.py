@@ -9,8 +9,6 @@ from chalicelib.battery.store import list_readings
 from chalicelib.dossiers.model import Dossier
 from chalicelib.form.figures import find_number_in
 
-ERASURE_SK = "ERASURE"
-
 
 def read_storage(dossier: Dossier, now: datetime | None = None) -> Storage | None:
     """Read the storage of a commissioned dossier; None before, and once its person is erased.
@@ -19,7 +17,7 @@ def read_storage(dossier: Dossier, now: datetime | None = None) -> Storage | Non
     first day, for no source says from when it would.
     """
     head = dossier.head
-    if head.commissioned_on is None or head.erased_at or ERASURE_SK in dossier.rows:
+    if head.commissioned_on is None or dossier.is_erasure_begun:
         return None
     preload = find_number_in(dossier.values_of("documents"), "preload_kwh") or Decimal(0)
     first = month_of(head.commissioned_on)

@@ -12,18 +12,17 @@ from typing import Any
 from chalicelib.aws.items import Put
 from chalicelib.battery.model import Month, Reading
 from chalicelib.dossiers.model import Dossier
-
-STORAGE_PREFIX = "STORAGE#"
+from chalicelib.rows.beside import STORAGE
 
 
 def year_sk(month: Month) -> str:
     """Give the sort key of the row that holds a month."""
-    return f"{STORAGE_PREFIX}{month[:4]}"
+    return STORAGE.sk(month[:4])
 
 
 def list_readings(dossier: Dossier) -> Mapping[Month, Reading]:
     """List the readings of a dossier that was loaded whole, by month."""
-    rows = (row for sk, row in dossier.rows.items() if sk.startswith(STORAGE_PREFIX))
+    rows = STORAGE.among(dossier.rows)
     return {
         month: _reading_from(month, kept) for row in rows for month, kept in row["months"].items()
     }
@@ -39,7 +38,7 @@ def put_reading(dossier: Dossier, reading: Reading) -> Put:
         "noted_by": reading.noted_by,
         "noted_at": reading.noted_at.isoformat() if reading.noted_at else "",
     }
-    return Put({"pk": f"D#{dossier.head.dossier_id}", "sk": sk, "months": months})
+    return Put({"pk": STORAGE.pk(dossier.head.dossier_id), "sk": sk, "months": months})
 
 
 def _reading_from(month: Month, kept: Mapping[str, Any]) -> Reading:

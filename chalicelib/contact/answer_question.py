@@ -9,8 +9,6 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.contact.model import AlreadyAnswered, Question, QuestionState, require_words
 from chalicelib.contact.store import (
-    contact_pk,
-    contact_sk,
     find_question,
     list_open,
     put_answer,
@@ -21,6 +19,8 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.refusals import InvalidCursor, NotAllowed, NotFound
+from chalicelib.rows.beside import QUESTION
+from chalicelib.rows.visitors import ASKER_OF
 
 LONGEST_ID = 100
 
@@ -97,7 +97,7 @@ def _answer_on_dossier(
     question: Question, said: str, by: Actor, at: datetime, table: Table, now: datetime | None
 ) -> None:
     def decide(dossier: Dossier, _now: datetime) -> Change | None:
-        row = dossier.rows.get(contact_sk(question.contact_id))
+        row = dossier.rows.get(QUESTION.sk(question.contact_id))
         if row is None:
             raise NotFound
         known = question_from_item(row)
@@ -112,7 +112,7 @@ def _answer_on_dossier(
 def _answer_outside(question: Question, said: str, by: Actor, at: datetime, table: Table) -> None:
     put = put_answer(_answered(question, said, by, at))
     ask_id = f"answer-{question.contact_id}"
-    ask = ask_row(contact_pk(question.owner), AskKind.CONTACT_REPLY, at, ask_id=ask_id)
+    ask = ask_row(ASKER_OF.pk(question.owner), AskKind.CONTACT_REPLY, at, ask_id=ask_id)
     try:
         table.transact([put, ask])
     except ConditionFailed as failed:

@@ -20,16 +20,17 @@ from chalicelib.contact.model import (
     require_all,
     require_words,
 )
-from chalicelib.contact.store import contact_sk, list_asked, put_question
+from chalicelib.contact.store import list_asked, put_question
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.refusals import NotAllowed
+from chalicelib.rows.beside import QUESTION
 from chalicelib.words.translation import language_now
 
 log = logging.getLogger(__name__)
 
-PURPOSE = "CONTACT"
+PURPOSE = "contact"
 ID_LETTERS = 32
 
 
@@ -55,7 +56,7 @@ def ask_on_dossier(
     question = Question(contact_id, dossier_id, real or real_now(), said, language=language_now())
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:
-        if contact_sk(contact_id) in dossier.rows:
+        if QUESTION.sk(contact_id) in dossier.rows:
             return None
         if not may_ask(dossier):
             raise QuestionsClosed

@@ -5,7 +5,7 @@ without a dossier stands by itself, for a year. Times are real, aware UTC.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.dossiers.model import Dossier
@@ -13,19 +13,13 @@ from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _, translate
 
-CONTACT_PREFIX = "CONTACT#"
 ID_PREFIX = "ctc_"
-LIFE = timedelta(days=365)
-"""How long a question without a dossier is kept."""
-
 LONGEST_NAME, LONGEST_REFERENCE, LONGEST_WORDS = 120, 40, 4000
 MOST_OPEN = 10
 """Questions of one dossier that may wait for an answer at once."""
 
 MOST_ASKED = 5
 """Questions from one source address in ten minutes."""
-
-ERASURE_SK = "ERASURE"
 
 
 class QuestionState(StrEnum):
@@ -144,5 +138,4 @@ def require_asker(name: str, email: str, reference: str) -> tuple[str, str, str]
 def may_ask(dossier: Dossier) -> bool:
     """Say whether questions may be asked on a dossier: a sent one, whose person is not erased."""
     head = dossier.head
-    is_erased = bool(head.erased_at) or ERASURE_SK in dossier.rows
-    return head.submitted_at is not None and not is_erased
+    return head.submitted_at is not None and not dossier.is_erasure_begun

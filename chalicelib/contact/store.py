@@ -7,31 +7,31 @@ import msgspec
 
 from chalicelib.aws.items import Item, Put, Update
 from chalicelib.aws.table import Table
-from chalicelib.contact.model import CONTACT_PREFIX, LIFE, Question, QuestionState
+from chalicelib.contact.model import Question, QuestionState
 from chalicelib.dossiers.model import Dossier
+from chalicelib.rows.beside import QUESTION
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import QUESTIONS
+from chalicelib.rows.model import Row
+from chalicelib.rows.visitors import ASKER_OF, ASKERS_QUESTION
 
-WORK = "CONTACT"
 PAGE = 25
 
 
-def contact_pk(owner: str) -> str:
-    """Give the partition of a question: its dossier's, or its own."""
-    return f"D#{owner}"
-
-
-def contact_sk(contact_id: str) -> str:
-    """Give the sort key of a question."""
-    return f"{CONTACT_PREFIX}{contact_id}"
+def _row_of(owner: str) -> Row:
+    """Give the kind of a question's row: a client's, below their dossier, or somebody else's."""
+    return ASKERS_QUESTION if ASKER_OF.matches(ASKER_OF.pk(owner)) else QUESTION
 
 
 def put_question(question: Question, *, absent: bool = False) -> Put:
     """Write the operation that keeps a question; an open one stands in the agents' queue."""
     row: Item = msgspec.to_builtins(question)
-    row |= {"pk": contact_pk(question.owner), "sk": contact_sk(question.contact_id)}
-    if not question.has_dossier:
-        row["expires_s"] = int((question.asked_at + LIFE).timestamp())
+    kind = _row_of(question.owner)
+    row |= kind.columns(question.owner, question.contact_id)
+    if kind.life:
+        row["expires_s"] = kind.expires_s(question.asked_at)
     if question.state is QuestionState.OPEN:
-        row |= {"wk": WORK, "wa": question.asked_at.isoformat(timespec="microseconds")}
+        row |= QUESTIONS.entry(at=stamp(question.asked_at))
     return Put(row, absent=absent)
 
 
@@ -44,8 +44,7 @@ def put_answer(question: Question) -> Put:
 def put_taker(question: Question, taken_by: str, taken_name: str) -> Update:
     """Write the operation that says who takes a question that is open still."""
     return Update(
-        contact_pk(question.owner),
-        contact_sk(question.contact_id),
+        *_row_of(question.owner).key(question.owner, question.contact_id),
         set={"taken_by": taken_by, "taken_name": taken_name},
         expect={"state": str(QuestionState.OPEN)},
     )
@@ -53,7 +52,7 @@ def put_taker(question: Question, taken_by: str, taken_name: str) -> Update:
 
 def find_question(table: Table, owner: str, contact_id: str) -> Question | None:
     """Find a question, strongly read."""
-    item = table.get(contact_pk(owner), contact_sk(contact_id), consistent=True)
+    item = table.get(*_row_of(owner).key(owner, contact_id), consistent=True)
     return question_from_item(item) if item else None
 
 
@@ -64,11 +63,11 @@ def question_from_item(item: Mapping[str, Any]) -> Question:
 
 def list_asked(dossier: Dossier) -> tuple[Question, ...]:
     """List the questions of a dossier that was loaded whole, newest first."""
-    rows = (row for sk, row in dossier.rows.items() if sk.startswith(CONTACT_PREFIX))
+    rows = QUESTION.among(dossier.rows)
     return tuple(sorted(map(question_from_item, rows), key=lambda one: one.asked_at, reverse=True))
 
 
 def list_open(table: Table, start: str | None) -> tuple[tuple[Question, ...], str | None]:
     """List a page of the questions without an answer, longest wait first, and the next cursor."""
-    page = table.query(WORK, index="work", limit=PAGE, start=start)
+    page = table.query(QUESTIONS.pk(), index="work", limit=PAGE, start=start)
     return tuple(map(question_from_item, page.items)), page.next

@@ -7,25 +7,19 @@ import msgspec
 
 from chalicelib.aws.items import Item, Operation, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.desk.model import IN_A_CHUNK, MEMORY, Batch, Line, Outcome, Report
-
-BATCH_SK, LINES_PREFIX = "BATCH", "LINES#"
-
-
-def batch_pk(batch_id: str) -> str:
-    """Give the partition of a batch."""
-    return f"W#{batch_id}"
+from chalicelib.desk.model import IN_A_CHUNK, Batch, Line, Outcome, Report
+from chalicelib.rows.service import BATCH, BATCH_LINES
 
 
 def put_batch(table: Table, batch: Batch, dossier_ids: Sequence[str]) -> bool:
     """Keep a new batch with its lines, in one transaction; False when it is known already."""
-    pk, expires_s = batch_pk(batch.batch_id), int((batch.asked_at + MEMORY).timestamp())
+    expires_s = BATCH.expires_s(batch.asked_at)
     order: Item = msgspec.to_builtins(batch)
     rows: list[Operation] = [
-        Put(order | {"pk": pk, "sk": BATCH_SK, "expires_s": expires_s}, absent=True)
+        Put(order | {**BATCH.columns(batch.batch_id), "expires_s": expires_s}, absent=True)
     ]
     for number, some in enumerate(batched(dossier_ids, IN_A_CHUNK, strict=False)):
-        key = {"pk": pk, "sk": _chunk_sk(number)}
+        key = BATCH_LINES.columns(batch.batch_id, number)
         rows.append(Put({**key, "ids": list(some), "expires_s": expires_s}))
     try:
         table.transact(rows)
@@ -36,13 +30,13 @@ def put_batch(table: Table, batch: Batch, dossier_ids: Sequence[str]) -> bool:
 
 def find_report(table: Table, batch_id: str) -> Report | None:
     """Find a batch with what became of its lines: one strong query."""
-    rows = {row["sk"]: row for row in table.query_all(batch_pk(batch_id), consistent=True)}
-    order = rows.get(BATCH_SK)
+    rows = {row["sk"]: row for row in table.query_all(BATCH.pk(batch_id), consistent=True)}
+    order = rows.get(BATCH.sk())
     if order is None:
         return None
     lines = [
         Line(at * IN_A_CHUNK + place, dossier_id, _outcome(row, place))
-        for at, sk in enumerate(sorted(sk for sk in rows if sk.startswith(LINES_PREFIX)))
+        for at, sk in enumerate(sorted(sk for sk in rows if BATCH_LINES.matches(sk)))
         for row in (rows[sk],)
         for place, dossier_id in enumerate(row["ids"])
     ]
@@ -54,13 +48,9 @@ def note_outcome(table: Table, batch_id: str, line: Line, outcome: Outcome) -> N
     chunk, place = divmod(line.number, IN_A_CHUNK)
     told = {f"o{place}": msgspec.to_builtins(outcome)}
     try:
-        table.write(Update(batch_pk(batch_id), _chunk_sk(chunk), set=told, present=True))
+        table.write(Update(*BATCH_LINES.key(batch_id, chunk), set=told, present=True))
     except ConditionFailed:
         return
-
-
-def _chunk_sk(number: int) -> str:
-    return f"{LINES_PREFIX}{number:02d}"
 
 
 def _outcome(row: Item, place: int) -> Outcome | None:

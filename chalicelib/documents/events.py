@@ -10,7 +10,7 @@ from chalice.app import Blueprint, CloudWatchEvent, SQSEvent
 from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.documents.keys import list_arrivals
 from chalicelib.logs.event_handler import event_handler
-from chalicelib.partner_library.keys import UPLOADS_PREFIX
+from chalicelib.rows.objects import LIBRARY_UPLOAD
 from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _is_done(body: str, desk: "Desk") -> bool:
 
     try:
         for arrival in list_arrivals(json.loads(body)):
-            is_of_library = arrival.key.startswith(UPLOADS_PREFIX)
+            is_of_library = arrival.key.startswith(LIBRARY_UPLOAD.prefix)
             check = check_arrival if is_of_library else check_upload
             check(arrival, desk)
     except OutsideTrouble as trouble:

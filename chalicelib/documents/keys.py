@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
+from chalicelib.rows.objects import EVIDENCE, SERVED, UPLOAD
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.checked import CopyKeys
 
@@ -19,8 +20,12 @@ UNTOLD: Final = "bin"
 SCAN_RESULT: Final = "GuardDuty Malware Protection Object Scan Result"
 
 _PLACE: Final = re.compile(
-    r"in/(?P<dossier_id>[a-z]+_[0-9a-f]{8,64})/(?P<slot>[a-z_]{1,40})/"
-    r"(?P<document_id>doc_[0-9a-f]{8,64})\.(?:pdf|png|jpg|bin)"
+    UPLOAD.shape(
+        dossier_id=r"[a-z]+_[0-9a-f]{8,64}",
+        slot=r"[a-z_]{1,40}",
+        document_id=r"doc_[0-9a-f]{8,64}",
+        extension=r"pdf|png|jpg|bin",
+    )
 )
 _DOCUMENT_ID: Final = re.compile(r"doc_[0-9a-f]{8,64}")
 
@@ -36,13 +41,13 @@ class Place:
 
 def upload_key(place: Place, extension: str) -> str:
     """Make the key under which a file may be uploaded."""
-    return f"in/{place.dossier_id}/{place.slot}/{place.document_id}.{extension}"
+    return UPLOAD.key(place.dossier_id, place.slot, place.document_id, extension)
 
 
 def find_place(key: str) -> Place | None:
     """Read a key back; None when it is none of ours."""
     found = _PLACE.fullmatch(key)
-    return Place(**found.groupdict()) if found else None
+    return Place(found["dossier_id"], found["slot"], found["document_id"]) if found else None
 
 
 def is_document_id(text: str) -> bool:
@@ -52,8 +57,8 @@ def is_document_id(text: str) -> bool:
 
 def copy_keys(place: Place) -> CopyKeys:
     """Make the keys of the sealed original and of the copy that people read."""
-    of_the_file = f"{place.dossier_id}/{place.document_id}"
-    return CopyKeys(evidence=f"evidence/{of_the_file}", served=f"served/{of_the_file}")
+    of_the_file = (place.dossier_id, place.document_id)
+    return CopyKeys(evidence=EVIDENCE.key(*of_the_file), served=SERVED.key(*of_the_file))
 
 
 def list_arrivals(body: Mapping[str, Any]) -> Iterator[Arrival]:

@@ -18,13 +18,14 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.walk import list_some_dossiers
 from chalicelib.refusals import NotFound
+from chalicelib.rows.objects import EVIDENCE, SERVED, UPLOAD
+from chalicelib.rows.service import RECONCILE_CURSOR
 from chalicelib.settings import Settings
 
 log = logging.getLogger(__name__)
 
 BY = platform("schedule")
 DOSSIERS_A_RUN: Final = 100
-_CURSOR: Final = ("SWEEP", "RECONCILE")
 
 
 class CopiesMissing(Exception):
@@ -57,12 +58,12 @@ def reconcile_documents(*, table: Table, settings: Settings, run_id: str) -> Map
 
     Raises CopiesMissing once all of them had their turn: each missing copy is in the log.
     """
-    row = table.get(*_CURSOR, consistent=True) or {}
+    row = table.get(*RECONCILE_CURSOR.key(), consistent=True) or {}
     start = row.get("began") if row.get("run_id") == run_id else row.get("next")
     dossier_ids, after = list_some_dossiers(table, most=DOSSIERS_A_RUN, start=start)
     report = sum((_look_at(one, table, settings) for one in dossier_ids), Report())
-    pk, sk = _CURSOR
-    table.put({"pk": pk, "sk": sk, "run_id": run_id, "began": start, "next": after})
+    kept = {"run_id": run_id, "began": start, "next": after}
+    table.put({**RECONCILE_CURSOR.columns(), **kept})
     if report.missing:
         raise CopiesMissing(f"{report.missing} of {report.copies}")
     return asdict(report)
@@ -80,8 +81,8 @@ def compare_dossier(dossier: Dossier, settings: Settings) -> Report:
     """Compare one dossier with the buckets, both ways; each difference is in the log."""
     dossier_id, documents = dossier.head.dossier_id, settings.documents_bucket
     standing = {
-        *list_below(documents, f"evidence/{dossier_id}/"),
-        *list_below(documents, f"served/{dossier_id}/"),
+        *list_below(documents, EVIDENCE.below(dossier_id)),
+        *list_below(documents, SERVED.below(dossier_id)),
     }
     named = {
         pair: piece.document_id
@@ -108,6 +109,6 @@ def compare_dossier(dossier: Dossier, settings: Settings) -> Report:
 def _count_lying(dossier: Dossier, uploads_bucket: str) -> int:
     """Count the uploads of a dossier that no pending or held file awaits."""
     awaited = {one.document_id for one in dossier.every_file if one.state in KEPT_AS_UPLOADED}
-    uploads = list_below(uploads_bucket, f"in/{dossier.head.dossier_id}/")
+    uploads = list_below(uploads_bucket, UPLOAD.below(dossier.head.dossier_id))
     places = [find_place(key) for key, _version in uploads]
     return sum(place is None or place.document_id not in awaited for place in places)

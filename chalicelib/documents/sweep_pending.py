@@ -13,8 +13,10 @@ from chalicelib.documents.model import forget_unsent, record_verdict
 from chalicelib.documents.sweep_uploads import announce
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.dossiers.store import PENDING, stamp
 from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
+from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import PENDING
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.checked import Checked
 from chalicelib.verdicts.verdict import ReasonCode, held
@@ -40,7 +42,7 @@ def sweep_pending(*, table: Table, uploads_bucket: str, send: Send, real: dateti
     before = stamp(real - timedelta(seconds=limits.SWEEP_AFTER_S))
     start: str | None = None
     while True:
-        page = table.query(PENDING, index="work", up_to=before, limit=PAGE, start=start)
+        page = table.query(PENDING.pk(), index="work", up_to=before, limit=PAGE, start=start)
         for item in page.items:
             try:
                 done[_look_at(item, table, uploads_bucket, send, real)] += 1
@@ -56,7 +58,7 @@ def sweep_pending(*, table: Table, uploads_bucket: str, send: Send, real: dateti
 
 
 def _look_at(item: Item, table: Table, uploads_bucket: str, send: Send, real: datetime) -> str:
-    dossier_id = str(item["pk"]).removeprefix("D#")
+    dossier_id = DOSSIER.id_in(item["pk"])
     key = str(item["upload_key"])
     if not list_versions(uploads_bucket, key):
         return _forget(item, dossier_id, table, real)

@@ -16,7 +16,8 @@ from chalicelib.aws.versions import list_keys
 from chalicelib.documents.check_upload import KEPT_AS_UPLOADED
 from chalicelib.documents.keys import find_place
 from chalicelib.dossiers.waiting import find_states
-from chalicelib.partner_library.keys import UPLOADS_PREFIX as LIBRARY_PREFIX
+from chalicelib.rows.objects import LIBRARY_UPLOAD
+from chalicelib.rows.service import UPLOADS_CURSOR
 from chalicelib.verdicts.limits import STRAY_AFTER_S, SWEEP_AFTER_S
 
 PAGES: Final = 5
@@ -24,8 +25,6 @@ PAGES: Final = 5
 
 SCANNERS_OWN: Final = "malware-protection-resource-validation-object"
 """GuardDuty puts this object to see that it may, and reads it again."""
-
-_CURSOR: Final = ("SWEEP", "UPLOADS")
 
 type Send = Callable[[Sequence[Mapping[str, object]]], None]
 
@@ -37,7 +36,7 @@ def sweep_uploads(*, table: Table, uploads_bucket: str, send: Send, real: dateti
     decides what becomes of the others: a verdict, or removal.
     """
     done: Counter[str] = Counter()
-    row = table.get(*_CURSOR)
+    row = table.get(*UPLOADS_CURSOR.key())
     after = str(row["after"]) if row else ""
     for _ in range(PAGES):
         page = list_keys(uploads_bucket, after=after)
@@ -67,7 +66,7 @@ def _list_lying(written_at: Mapping[str, datetime], real: datetime, table: Table
     for key in places:
         if key in asked:
             is_lying = states.get(asked[key]) not in KEPT_AS_UPLOADED
-        elif key.startswith(LIBRARY_PREFIX):
+        elif key.startswith(LIBRARY_UPLOAD.prefix):
             is_lying = True  # that room's checker knows its own rows
         else:
             is_lying = key != SCANNERS_OWN and written_at[key] <= a_day_ago
@@ -76,8 +75,7 @@ def _list_lying(written_at: Mapping[str, datetime], real: datetime, table: Table
 
 
 def _remember(after: str, table: Table) -> None:
-    pk, sk = _CURSOR
     if after:
-        table.put({"pk": pk, "sk": sk, "after": after})
+        table.put({**UPLOADS_CURSOR.columns(), "after": after})
     else:
-        table.write(Delete(pk, sk))
+        table.write(Delete(*UPLOADS_CURSOR.key()))

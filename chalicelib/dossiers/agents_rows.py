@@ -13,14 +13,15 @@ from typing import Any
 from chalicelib.aws.items import Delete, Item, Operation, Put
 from chalicelib.dossiers.attention import EVEN_OVER, WATCHED, Reason, list_unreviewed
 from chalicelib.dossiers.model import Dossier, Head
-from chalicelib.dossiers.store import AGENTS_SK, dossier_pk, lane_pk, stamp, tasks_pk
-from chalicelib.dossiers.taken import TAKEN_SK, Taken, read_taken
+from chalicelib.dossiers.taken import Taken, read_taken
 from chalicelib.dossiers.tasks import Task, list_tasks
+from chalicelib.rows.dossiers import AGENTS, TAKEN, WAITS
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import LANE, TASKS
 
 US, OTHERS, REVIEW = "us", "others", str(Reason.TO_REVIEW)
 """The lanes: what waits for us, of which pieces to look at; and what does not."""
 
-WAITS_PREFIX = "WAITS#"
 OPTIONAL = ("fk", "taken_by")
 """What a lane's row does not always have: the firm's key of tasks, and who took the dossier."""
 
@@ -34,14 +35,13 @@ def update_agents_rows(
     then nobody looks after it any more.
     """
     head = dossier.head
-    current = dossier.rows.get(AGENTS_SK)
+    current = dossier.rows.get(AGENTS.sk())
     if not head.is_open:
         reasons = tuple(reason for reason in reasons if reason in EVEN_OVER)
     waits = _update_waits(dossier, reasons, now)
-    pk = dossier_pk(head.dossier_id)
     if not head.is_open and not reasons:
-        over = (sk for sk in (AGENTS_SK, TAKEN_SK) if sk in dossier.rows)
-        return (*waits, *(Delete(pk, sk) for sk in over))
+        over = (row for row in (AGENTS, TAKEN) if row.sk() in dossier.rows)
+        return (*waits, *(Delete(*row.key(head.dossier_id)) for row in over))
     wanted = agents_row(head, reasons, read_taken(dossier))
     wanted |= _place(dossier, reasons, current, now)
     wanted |= task_keys(head, list_tasks(dossier, reasons), current, now)
@@ -54,8 +54,7 @@ def update_agents_rows(
 def agents_row(head: Head, reasons: tuple[Reason, ...], taken: Taken | None) -> Item:
     """Write what the queue shows of a dossier, without its place in it."""
     row: Item = {
-        "pk": dossier_pk(head.dossier_id),
-        "sk": AGENTS_SK,
+        **AGENTS.columns(head.dossier_id),
         "dossier_id": head.dossier_id,
         "reference": head.reference,
         "status": str(head.status),
@@ -85,10 +84,10 @@ def _place(
         lane = REVIEW if Reason.TO_REVIEW in ours else US
     else:
         since, lane = stamp(now), OTHERS
-        place = (lane_pk(OTHERS), dossier.head.status)
+        place = (LANE.pk(OTHERS), dossier.head.status)
         if current and (current["wk"], current["status"]) == place:
             since = current["wa"]
-    return {"since": since, "wk": lane_pk(lane), "wa": since}
+    return {"since": since, **LANE.entry(lane, at=since)}
 
 
 def _since(dossier: Dossier, reason: Reason, now: datetime) -> str:
@@ -98,27 +97,22 @@ def _since(dossier: Dossier, reason: Reason, now: datetime) -> str:
         sent = dossier.head.submitted_at
         since = min(accepted, default=now)
         return stamp(min(now, max(since, sent) if sent else since))
-    row = dossier.rows.get(waits_sk(reason))
+    row = dossier.rows.get(WAITS.sk(reason))
     return str(row["wa"]) if row else stamp(now)
-
-
-def waits_sk(reason: Reason) -> str:
-    """Give the sort key of the row that says since when a reason holds."""
-    return f"{WAITS_PREFIX}{reason}"
 
 
 def _update_waits(
     dossier: Dossier, reasons: tuple[Reason, ...], now: datetime
 ) -> tuple[Operation, ...]:
     dossier_id = dossier.head.dossier_id
-    pk = dossier_pk(dossier_id)
     operations: list[Operation] = []
     for reason in Reason:
-        sk, holds = waits_sk(reason), reason in reasons
-        if reason is Reason.TO_REVIEW or holds == (sk in dossier.rows):
+        holds = reason in reasons
+        if reason is Reason.TO_REVIEW or holds == (WAITS.sk(reason) in dossier.rows):
             continue
-        place = {"dossier_id": dossier_id, "wk": lane_pk(reason), "wa": stamp(now)}
-        operations.append(Put({"pk": pk, "sk": sk, **place}) if holds else Delete(pk, sk))
+        row = WAITS.columns(dossier_id, reason) | LANE.entry(reason, at=stamp(now))
+        begins, ends = Put({**row, "dossier_id": dossier_id}), Delete(row["pk"], row["sk"])
+        operations.append(begins if holds else ends)
     return tuple(operations)
 
 
@@ -132,6 +126,15 @@ def task_keys(
     if not tasks:
         return {}
     what = "+".join(tasks)
-    since, known, _id = (*str((current or {}).get("fs", "")).split("#"), "", "")[:3]
-    order = f"{since if known == what else stamp(now)}#{what}#{head.dossier_id}"
-    return {"fk": tasks_pk(head.firm_id), "fs": order}
+    since, known = _read_tasks(current or {})
+    place = TASKS.place(since if known == what else stamp(now), what, head.dossier_id)
+    return TASKS.entry(head.firm_id, at=place)
+
+
+def _read_tasks(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Read since when the installer has which tasks, from the place of a dossier's row."""
+    place = row.get(TASKS.columns[1])
+    if not place:
+        return "", ""
+    since, what, _dossier_id = TASKS.read_place(place)
+    return since, what

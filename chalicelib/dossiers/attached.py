@@ -14,12 +14,11 @@ from chalicelib.dossiers.given import is_given
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.store import dossier_pk, piece_sk
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS, MESSAGE_FILE, TOTAL_CONSUEL
 from chalicelib.refusals import NotFound, Refusal
+from chalicelib.rows.dossiers import PIECE
 from chalicelib.words.translation import _
 
-ERASURE_SK: Final = "ERASURE"
 MAY_ADD: Final[Mapping[str, frozenset[str]]] = {
     MESSAGE_FILE.code: frozenset({"installer", "agent"}),
     TOTAL_CONSUEL.code: frozenset({"installer"}),
@@ -62,8 +61,8 @@ def may_add(role: str, slot: str) -> bool:
 def takes_attached(dossier: Dossier) -> bool:
     """Say whether files may come beside the pieces: on a sent dossier whose person is not erased."""
     head = dossier.head
-    is_erased = bool(head.erased_at) or ERASURE_SK in dossier.rows
-    return bool(head.reference) and head.status is not Status.DRAFT and not is_erased
+    is_sent = bool(head.reference) and head.status is not Status.DRAFT
+    return is_sent and not dossier.is_erasure_begun
 
 
 def list_own(dossier: Dossier, slot: str, person_id: str) -> tuple[Piece, ...]:
@@ -101,4 +100,4 @@ def take_out(dossier: Dossier, document_id: str, person_id: str) -> Change | Non
 
 def forget_row(dossier_id: str, file: Piece) -> Delete:
     """Write the operation that forgets where a file stood, once it stands in a slot."""
-    return Delete(dossier_pk(dossier_id), piece_sk(file))
+    return Delete(*PIECE.key(dossier_id, file.slot, file.document_id))

@@ -3,12 +3,11 @@
 from datetime import date
 from enum import StrEnum
 
-from chalicelib.dossiers.given import AMENDMENT_PREFIX, is_given
+from chalicelib.dossiers.given import is_given
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import (
     Dossier,
     Head,
-    OperatorRequest,
     Piece,
     PieceState,
     RequestState,
@@ -16,7 +15,8 @@ from chalicelib.dossiers.model import (
 from chalicelib.dossiers.signing import has_declined, is_left_unsigned
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.thread import Side, read_thread
-from chalicelib.reference.operators import Meaning, load_operator
+from chalicelib.rows.beside import WAITING
+from chalicelib.rows.dossiers import READING
 from chalicelib.settings import OperatorSetting
 
 
@@ -61,12 +61,6 @@ EVEN_OVER = frozenset(
 )
 """Reasons that hold on a dossier that is over too."""
 
-QUESTION_PREFIX = "CONTACT#"
-"""The rows of the client's questions; each says its state."""
-
-MILESTONE_PREFIX = "OPMS#"
-"""The rows of what operators told; each says its code, and whether it had its effect."""
-
 
 CONNECTOR_TROUBLE_ATTEMPTS = 3
 """An operator that failed so many times in a row on one request is shown to agents."""
@@ -84,6 +78,7 @@ ACTIVE = frozenset(
 FILED = frozenset(
     {RequestState.OPEN, RequestState.VALIDATED, RequestState.TO_ORDER, RequestState.ORDERED}
 )
+BEFORE_ORDER = frozenset({RequestState.VALIDATED, RequestState.TO_ORDER})
 
 DELAY_PASSED = "delay_passed"
 """How the flag of a delay begins; the milestone that was awaited and the rule follow."""
@@ -120,6 +115,7 @@ def list_reasons(
     compared with: they are not compared again, for most changes concern none of it.
     """
     of_request = _reasons_of_request(dossier, operator)
+    of_rows = _reasons_of_rows(dossier)
     facts = {
         Reason.HELD_PIECE: any(piece.state is PieceState.HELD for piece in dossier.pieces),
         Reason.HELD_FILE: any(
@@ -136,8 +132,8 @@ def list_reasons(
         Reason.UNREAD_MESSAGE: bool(read_thread(dossier).unread_by(Side.AGENTS)),
         # What was asked of a dossier that is cancelled since is moot.
         Reason.AMENDMENT: dossier.head.status is not Status.CANCELLED
-        and _has_open(dossier, AMENDMENT_PREFIX),
-        Reason.CLIENT_QUESTION: _has_open(dossier, QUESTION_PREFIX),
+        and Reason.AMENDMENT in of_rows,
+        Reason.CLIENT_QUESTION: Reason.CLIENT_QUESTION in of_rows,
         Reason.UNSIGNED: _is_unsigned(dossier),
         Reason.MISSING_REFERENCE: Reason.MISSING_REFERENCE in of_request,
         Reason.REPLANNED: Reason.REPLANNED in of_request,
@@ -145,9 +141,13 @@ def list_reasons(
     return tuple(reason for reason, holds in facts.items() if holds)
 
 
-def _has_open(dossier: Dossier, prefix: str) -> bool:
-    rows = dossier.rows.items()
-    return any(sk.startswith(prefix) and row["state"] == "open" for sk, row in rows)
+def _reasons_of_rows(dossier: Dossier) -> frozenset[Reason]:
+    """What other rooms' rows call for: each of their declarations says while which column has what."""
+    return frozenset(
+        Reason(kind.waits.reason)
+        for kind in WAITING
+        if kind.waits and any(map(kind.waits.holds, kind.among(dossier.rows)))
+    )
 
 
 def _reasons_of_request(dossier: Dossier, operator: OperatorSetting | None) -> frozenset[Reason]:
@@ -163,7 +163,7 @@ def _reasons_of_request(dossier: Dossier, operator: OperatorSetting | None) -> f
         Reason.CONNECTOR_TROUBLE: active and request.attempts >= CONNECTOR_TROUBLE_ATTEMPTS,
         Reason.REFUSED_REQUEST: again and not by_hand and request.next_at is None,
         Reason.MISSING_REFERENCE: request.state in FILED and not request.external_id,
-        Reason.REPLANNED: _is_replanned(dossier, request),
+        Reason.REPLANNED: request.is_replanned and request.state in BEFORE_ORDER,
     }
     return frozenset(reason for reason, holds in facts.items() if holds)
 
@@ -179,23 +179,8 @@ def _is_unsigned(dossier: Dossier) -> bool:
     return is_asked and (has_declined(dossier) or is_left_unsigned(dossier))
 
 
-def _is_replanned(dossier: Dossier, request: OperatorRequest) -> bool:
-    """Say whether a visit that was ordered came to nothing, and none was ordered since."""
-    if request.state not in {RequestState.VALIDATED, RequestState.TO_ORDER}:
-        return False
-    told = (
-        row["code"]
-        for sk, row in dossier.rows.items()
-        if sk.startswith(MILESTONE_PREFIX) and row["settled"] and row["request"] == request.number
-    )
-    codes = (load_operator(request.operator).find_code(code) for code in told)
-    return any(code is not None and code.meaning is Meaning.REPLANNED for code in codes)
-
-
 def _is_contradicted(dossier: Dossier, on: date) -> bool:
-    from chalicelib.dossiers.store import READING_PREFIX  # the store itself imports the reasons
-
-    if not any(sk.startswith(READING_PREFIX) for sk in dossier.rows):
+    if not any(READING.among(dossier.rows)):
         return False
     from chalicelib.dossiers.radar import look_at_papers  # most Lambdas never compare anything
 

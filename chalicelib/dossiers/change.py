@@ -29,6 +29,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import Asker, note_wait
 from chalicelib.reference.days import legal_day
 from chalicelib.refusals import ChangedMeanwhile
+from chalicelib.rows.dossiers import AGENTS, DOSSIER, READING, REMARK
 from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -156,7 +157,7 @@ def _rows_after(dossier: Dossier, also: tuple[Operation, ...]) -> dict[str, Mapp
     rows = dict(dossier.rows)
     for operation in also:
         pk, sk = key_of(operation)
-        if pk != store.dossier_pk(dossier.head.dossier_id):
+        if pk != DOSSIER.pk(dossier.head.dossier_id):
             continue
         if isinstance(operation, Put):
             rows[sk] = dict(operation.item)
@@ -167,9 +168,9 @@ def _rows_after(dossier: Dossier, also: tuple[Operation, ...]) -> dict[str, Mapp
 
 def _known_reasons(before: Dossier | None, change: Change) -> tuple[str, ...] | None:
     """Give the agents' reasons as they are kept, unless papers or what they are compared with change."""
-    row = before.rows.get(store.AGENTS_SK) if before else None
+    row = before.rows.get(AGENTS.sk()) if before else None
     touched = [key_of(operation)[1] for operation in change.also]
-    spoken = any(sk.startswith((store.READING_PREFIX, store.CHECKED_PREFIX)) for sk in touched)
+    spoken = any(READING.matches(sk) or REMARK.matches(sk) for sk in touched)
     if row is None or spoken or change.pieces or change.form is not None:
         return None
     return tuple(row["reasons"])

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from chalicelib.aws.items import Update
-from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Head
 from chalicelib.reference.days import legal_day
+from chalicelib.rows.leads import COUNTERS
 
 
 def counts_of(head: Head | None) -> Mapping[tuple[str, str], int]:
@@ -30,8 +30,7 @@ def update_counters(new: Head, old: Head | None) -> tuple[Update, ...]:
     spaces = dict.fromkeys(space for space, _ in changed)
     return tuple(
         Update(
-            store.counters_pk(new.firm_id),
-            space,
+            *COUNTERS.key(new.firm_id, space),
             add={name: step for (of, name), step in changed.items() if of == space},
         )
         for space in spaces

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.audit.model import Actor, Detail
 from chalicelib.aws.clock import business_now, real_now
@@ -19,8 +19,8 @@ from chalicelib.dossiers.model import Change, Dossier, Head
 from chalicelib.dossiers.save_step import head_with_form
 from chalicelib.form.values import Form
 from chalicelib.refusals import NotAllowed, Refusal
+from chalicelib.rows.leads import CREATION_KEY
 
-KEY_LIFE = timedelta(days=7)
 LONGEST_KEY = 200
 
 
@@ -106,10 +106,9 @@ def _created(form: Form, key: Mapping[str, str | int], by: Actor, now: datetime)
 def _key_row(owner: str, key: str, wanted: Mapping[str, object]) -> dict[str, str | int]:
     body = json.dumps(wanted, sort_keys=True, default=str)
     return {
-        "pk": f"K#{owner}#{fingerprint(key)}",
-        "sk": "KEY",
+        **CREATION_KEY.columns(owner, fingerprint(key)),
         "body": hashlib.sha256(body.encode()).hexdigest(),
-        "expires_s": int((real_now() + KEY_LIFE).timestamp()),
+        "expires_s": CREATION_KEY.expires_s(real_now()),
     }
 
 

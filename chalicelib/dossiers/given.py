@@ -2,14 +2,12 @@
 
 from chalicelib.dossiers.model import Dossier, Piece
 from chalicelib.dossiers.thread import read_thread
-
-AMENDMENT_PREFIX = "AMENDMENT#"
-"""The rows of changes that were asked for; each says its state, and the file that came with it."""
+from chalicelib.rows.beside import NAMING_FILES
 
 
 def is_given(dossier: Dossier, file: Piece) -> bool:
     """Say whether the message or the request that a file came with is sent."""
     if file.document_id in read_thread(dossier).files:
         return True
-    asked = (row for sk, row in dossier.rows.items() if sk.startswith(AMENDMENT_PREFIX))
-    return any(row.get("document_id") == file.document_id for row in asked)
+    named = (row.get(kind.names_file) for kind in NAMING_FILES for row in kind.among(dossier.rows))
+    return file.document_id in named

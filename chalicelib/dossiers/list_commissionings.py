@@ -15,10 +15,12 @@ import msgspec
 from chalicelib.audit.model import Actor
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import BATCH_GET_ITEMS, Table, open_table
-from chalicelib.dossiers import store
 from chalicelib.dossiers.model import RequestState, Space
 from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import InvalidCursor, NotAllowed
+from chalicelib.rows.dossiers import DOSSIER, HEAD, REQUEST
+from chalicelib.rows.leads import COUNTERS
+from chalicelib.rows.listings import COMMISSIONED, OF_STATUS
 
 PAGE = 50
 MOST_AHEAD = 25
@@ -83,14 +85,14 @@ def list_commissioned(
     table: Table, firm_id: str, *, start: str | None = None
 ) -> tuple[tuple[Plant, ...], str | None]:
     """List a page of a firm's commissioned installations, newest first: two calls."""
-    pk = store.commissioned_pk(firm_id)
+    pk = COMMISSIONED.pk(firm_id)
     try:
         page = table.query(pk, index="by_firm", newest_first=True, limit=PAGE, start=start)
     except ValueError as error:
         raise InvalidCursor from error
-    keys = [(item["pk"], store.HEAD_SK) for item in page.items]
+    keys = [(item["pk"], HEAD.sk()) for item in page.items]
     heads = {plant.dossier_id: plant for plant in _plants(table.batch_get(keys) if keys else ())}
-    ids = (item["pk"].removeprefix("D#") for item in page.items)
+    ids = (DOSSIER.id_in(item["pk"]) for item in page.items)
     found = (heads[one] for one in ids if one in heads)
     return tuple(replace(one, on=one.commissioned_on) for one in found), page.next
 
@@ -110,7 +112,7 @@ def _list_ahead(table: Table, firm_id: str, status: Status) -> tuple[Plant, ...]
     """List the installations of a status, longest unmoved first: one query a space."""
     found: list[Plant] = []
     for space in Space:
-        pk = store.status_pk(firm_id, space, status)
+        pk = OF_STATUS.pk(firm_id, space, status)
         found += _plants(table.query(pk, index="by_status", limit=MOST_AHEAD).items)
     return tuple(sorted(found, key=lambda one: one.updated_at))
 
@@ -122,16 +124,16 @@ def _plants(items: Iterable[Item]) -> list[Plant]:
 def _planned_days(table: Table, dossier_ids: list[str]) -> dict[str, date]:
     """Read the planned day of each dossier's ordered request, a hundred requests a call."""
     numbers = range(1, REQUESTS_LOOKED_AT + 1)
-    wanted = [(store.dossier_pk(one), store.request_sk(n)) for one in dossier_ids for n in numbers]
+    wanted = [REQUEST.key(one, n) for one in dossier_ids for n in numbers]
     days: dict[str, date] = {}
     for keys in batched(wanted, BATCH_GET_ITEMS, strict=False):
         for row in table.batch_get(keys):
             if row["state"] == RequestState.ORDERED and row.get("planned_on"):
-                days[row["pk"].removeprefix("D#")] = date.fromisoformat(row["planned_on"])
+                days[DOSSIER.id_in(row["pk"])] = date.fromisoformat(row["planned_on"])
     return days
 
 
 def count_statuses(table: Table, firm_id: str) -> Mapping[Status, int]:
     """Count a firm's dossiers of each status, both spaces together: one call."""
-    rows = table.batch_get([(store.counters_pk(firm_id), str(space)) for space in Space])
+    rows = table.batch_get([COUNTERS.key(firm_id, space) for space in Space])
     return {status: sum(int(row.get(f"status_{status}", 0)) for row in rows) for status in Status}

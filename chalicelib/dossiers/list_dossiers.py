@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from chalicelib.audit.model import Actor
-from chalicelib.aws.cursors import INDEX_KEYS, IndexName, write_cursor
+from chalicelib.aws.cursors import write_cursor
 from chalicelib.aws.items import Item, item_to_wire
 from chalicelib.aws.table import (
     BATCH_GET_ITEMS,
@@ -20,12 +20,15 @@ from chalicelib.aws.table import (
     Table,
     open_table,
 )
-from chalicelib.dossiers import store
 from chalicelib.dossiers.filters import UNFILTERED, Filter, Order, Signed
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
 from chalicelib.reference.days import legal_day
 from chalicelib.refusals import InvalidCursor, NotAllowed
+from chalicelib.rows.dossiers import HEAD
+from chalicelib.rows.leads import COUNTERS
+from chalicelib.rows.listings import CHANGED, COMMISSIONED, CREATED, OF_STATUS
+from chalicelib.rows.model import INDEX_KEYS, IndexName
 
 PAGE = 25
 READ_AT_MOST = 200
@@ -146,13 +149,13 @@ def _key_of(
 ) -> tuple[Literal["by_firm", "by_status"], str]:
     match order:
         case Order.CHANGED if status is not None:
-            return "by_status", store.status_pk(firm_id, space, status)
+            return "by_status", OF_STATUS.pk(firm_id, space, status)
         case Order.CHANGED:
-            return "by_firm", store.firm_pk(firm_id, space)
+            return "by_firm", CHANGED.pk(firm_id, space)
         case Order.CREATED:
-            return "by_firm", store.created_pk(firm_id)
+            return "by_firm", CREATED.pk(firm_id)
         case Order.COMMISSIONED:
-            return "by_firm", store.commissioned_pk(firm_id)
+            return "by_firm", COMMISSIONED.pk(firm_id)
 
 
 def _place_of(item: Item, index: IndexName) -> Item:
@@ -165,7 +168,7 @@ def _lines(items: tuple[Item, ...]) -> dict[str, Line]:
 
 def _load_lines(table: Table, items: tuple[Item, ...]) -> dict[str, Line]:
     """Load the heads of rows that only say where they are, a hundred at most, in one call."""
-    return _lines(table.batch_get([(item["pk"], store.HEAD_SK) for item in items]))
+    return _lines(table.batch_get([(item["pk"], HEAD.sk()) for item in items]))
 
 
 def load_counters(
@@ -177,7 +180,7 @@ def load_counters(
     be an instant behind.
     """
     table = table or open_table()
-    item: Item = table.get(store.counters_pk(by.firm_id), space) or {}
+    item: Item = table.get(*COUNTERS.key(by.firm_id, space)) or {}
     return Counters(
         by_status={status: int(item.get(f"status_{status}", 0)) for status in Status},
         this_month=int(item.get(f"month_{legal_day(now):%Y_%m}", 0)),

@@ -11,10 +11,10 @@ import msgspec
 
 from chalicelib.audit.store import list_events
 from chalicelib.aws.table import Table
-from chalicelib.dossiers import store
 from chalicelib.dossiers.list_dossiers import Line
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
+from chalicelib.rows.listings import CHANGED
 
 MOST_CHANGED = 50
 """Dossiers of a space that are looked at, last changed first."""
@@ -62,7 +62,7 @@ def list_moves(table: Table, firm_id: str, since: datetime, until: datetime) -> 
 
 
 def _list_changed(table: Table, firm_id: str, space: Space, since: datetime) -> list[Line]:
-    pk = store.firm_pk(firm_id, space)
+    pk = CHANGED.pk(firm_id, space)
     page = table.query(pk, index="by_firm", newest_first=True, limit=MOST_CHANGED)
     lines = (msgspec.convert(item, Line) for item in page.items)
     return [one for one in lines if one.submitted_at and one.updated_at >= since]

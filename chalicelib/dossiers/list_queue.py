@@ -20,8 +20,10 @@ from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.queue_filter import ANYBODY, MINE, NOBODY, WHOLE_QUEUE, QueueFilter
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.store import AGENTS_SK, dossier_pk, lane_pk, stamp, taken_pk
 from chalicelib.refusals import InvalidCursor, NotAllowed
+from chalicelib.rows.dossiers import AGENTS
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import LANE, TAKEN_BY
 
 PAGE = 25
 READ_AT_MOST = 200
@@ -145,10 +147,10 @@ def count_queue(
 def keys_of(bucket: str, agent_id: str) -> tuple[str, ...]:
     """Give the keys of the work index under which a list stands; the agent's id is for their own."""
     if bucket == OWN:
-        return (taken_pk(agent_id),)
+        return (TAKEN_BY.pk(agent_id),)
     if bucket == US:
-        return (lane_pk(REVIEW), lane_pk(US))
-    return (lane_pk(bucket),)
+        return (LANE.pk(REVIEW), LANE.pk(US))
+    return (LANE.pk(bucket),)
 
 
 def _ask(table: Table, key: str, place: str, up_to: str, limit: int) -> Page:
@@ -167,7 +169,7 @@ def _order(item: Mapping[str, Any]) -> tuple[str, str]:
 
 def _load_rows(table: Table, items: Sequence[Item]) -> dict[str, Item]:
     """Load what the queue shows of dossiers, a hundred at most, in one call."""
-    keys = [(dossier_pk(one["dossier_id"]), AGENTS_SK) for one in items]
+    keys = [AGENTS.key(one["dossier_id"]) for one in items]
     found = table.batch_get(keys) if keys else ()
     return {row["dossier_id"]: row for row in found}
 
@@ -247,7 +249,7 @@ def write_places(
         if len(last) == len(page.items):
             following[key] = page.next or OVER
         elif last:
-            place = {name: last[-1][name] for name in ("pk", "sk", "wk", "wa")}
+            place = {name: last[-1][name] for name in ("pk", "sk", *LANE.columns)}
             following[key] = write_cursor(item_to_wire(place)) or OVER  # a place is never empty
         else:
             following[key] = places[key]

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from chalicelib.audit.model import Actor
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.tasks import Task
 from chalicelib.refusals import InvalidCursor, NotAllowed
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import OF_STATUS, TASKS
 
 PAGE = 25
 MOST_DRAFTS = 10
@@ -54,7 +55,7 @@ def list_tasks_ahead(
         raise NotAllowed
     table = table or open_table()
     try:
-        page = table.query(store.tasks_pk(by.firm_id), index="by_firm", limit=PAGE, start=start)
+        page = table.query(TASKS.pk(by.firm_id), index="by_firm", limit=PAGE, start=start)
     except ValueError as error:
         raise InvalidCursor from error
     drafts = () if start else _list_drafts(table, by.firm_id, now - FORGOTTEN_AFTER)
@@ -64,14 +65,14 @@ def list_tasks_ahead(
 def _list_drafts(table: Table, firm_id: str, before: datetime) -> tuple[TaskLine, ...]:
     found: list[TaskLine] = []
     for space in Space:
-        pk = store.status_pk(firm_id, space, Status.DRAFT)
-        page = table.query(pk, index="by_status", up_to=store.stamp(before), limit=MOST_DRAFTS)
+        pk = OF_STATUS.pk(firm_id, space, Status.DRAFT)
+        page = table.query(pk, index="by_status", up_to=stamp(before), limit=MOST_DRAFTS)
         found += [_line(item, datetime.fromisoformat(item["updated_at"])) for item in page.items]
     return tuple(sorted(found, key=lambda line: line.since))
 
 
 def _task_line(item: Item) -> TaskLine:
-    since, what, _id = item["fs"].split("#")
+    since, what, _id = TASKS.read_place(item[TASKS.columns[1]])
     return _line(item, datetime.fromisoformat(since), tuple(Task(one) for one in what.split("+")))
 
 

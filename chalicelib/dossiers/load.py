@@ -8,6 +8,8 @@ from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Dossier, Head
 from chalicelib.dossiers.sight import require_sight
 from chalicelib.refusals import InvalidCursor, NotFound
+from chalicelib.rows.dossiers import DOSSIER, HEAD
+from chalicelib.rows.leads import REFERENCE
 
 LONGEST_ID = 100
 """No id of ours has more characters, and the table takes no longer key than 2 KB."""
@@ -20,7 +22,7 @@ def load_dossier(dossier_id: str, *, seen_by: Actor, table: Table | None = None)
     """
     _require_short(dossier_id)
     table = table or open_table()
-    items = table.query_all(store.dossier_pk(dossier_id), consistent=True)
+    items = table.query_all(DOSSIER.pk(dossier_id), consistent=True)
     dossier = store.dossier_from_items(items)
     if dossier is None:
         raise NotFound
@@ -32,7 +34,7 @@ def load_head(dossier_id: str, *, seen_by: Actor, table: Table | None = None) ->
     """Load a dossier's head alone, strongly read; NotFound as for the whole."""
     _require_short(dossier_id)
     table = table or open_table()
-    item = table.get(store.dossier_pk(dossier_id), store.HEAD_SK, consistent=True)
+    item = table.get(*HEAD.key(dossier_id), consistent=True)
     if item is None:
         raise NotFound
     head = store.head_from_item(item)
@@ -51,7 +53,7 @@ def find_by_reference(reference: str, *, seen_by: Actor, table: Table | None = N
         return None
     letters = reference.upper().replace("-", "").replace(" ", "")
     table = table or open_table()
-    item = table.get(store.reference_pk(f"{letters[:4]}-{letters[4:]}"), "REFERENCE")
+    item = table.get(*REFERENCE.key(f"{letters[:4]}-{letters[4:]}"))
     if item is None:
         return None
     try:

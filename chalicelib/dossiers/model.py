@@ -17,6 +17,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.dossiers.waits import Waits
 from chalicelib.form.values import Form, FormValue
+from chalicelib.rows.dossiers import ERASURE
 from chalicelib.verdicts.verdict import ReasonCode
 
 SMALL_POWER_KVA = Decimal("36.0")
@@ -194,6 +195,8 @@ class OperatorRequest:
     last_error: str = ""
     awaited_piece: str = ""
     former_ids: tuple[str, ...] = ()
+    is_replanned: bool = False
+    """A visit that was ordered came to nothing: commissioning is to be ordered again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,11 @@ class Dossier:
     rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     attached: tuple[Piece, ...] = ()
     """Files of messages and of requests: in no slot of the form, they complete nothing."""
+
+    @property
+    def is_erasure_begun(self) -> bool:
+        """Say whether the person's erasure was asked for, or is done: nothing more is taken in."""
+        return bool(self.head.erased_at) or ERASURE.sk() in self.rows
 
     @property
     def every_file(self) -> tuple[Piece, ...]:

@@ -14,8 +14,8 @@ import msgspec
 
 from chalicelib.aws.items import Delete, Item, Put
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
-from chalicelib.dossiers.store import CHECKED_PREFIX, READING_PREFIX, dossier_pk
 from chalicelib.readings.model import PaperReadings
+from chalicelib.rows.dossiers import READING, REMARK
 
 
 class RemarkKind(StrEnum):
@@ -45,26 +45,23 @@ class Remark:
 def put_reading(dossier_id: str, paper: PaperReadings) -> Put:
     """Write the operation that keeps what was read in one file."""
     item: Item = msgspec.to_builtins(paper)
-    keys = {"pk": dossier_pk(dossier_id), "sk": f"{READING_PREFIX}{paper.document_id}"}
-    return Put(item | keys)
+    return Put(item | READING.columns(dossier_id, paper.document_id))
 
 
 def put_remark(dossier_id: str, remark: Remark) -> Put:
     """Write the operation that keeps a remark."""
     item: Item = msgspec.to_builtins(remark)
-    keys = {"pk": dossier_pk(dossier_id), "sk": f"{CHECKED_PREFIX}{remark.finding_id}"}
-    return Put(item | keys)
+    return Put(item | REMARK.columns(dossier_id, remark.finding_id))
 
 
 def delete_remark(dossier_id: str, finding_id: str) -> Delete:
     """Write the operation that forgets a remark on values that changed since."""
-    return Delete(dossier_pk(dossier_id), f"{CHECKED_PREFIX}{finding_id}")
+    return Delete(*REMARK.key(dossier_id, finding_id))
 
 
 def list_remarks(dossier: Dossier) -> Mapping[str, Remark]:
     """List the remarks kept with a dossier, by finding."""
-    rows = (row for sk, row in dossier.rows.items() if sk.startswith(CHECKED_PREFIX))
-    remarks = (msgspec.convert(dict(row), Remark) for row in rows)
+    remarks = (msgspec.convert(dict(row), Remark) for row in REMARK.among(dossier.rows))
     return {remark.finding_id: remark for remark in remarks}
 
 
@@ -80,7 +77,7 @@ def list_papers(dossier: Dossier) -> tuple[PaperReadings, ...]:
 
 def find_reading(dossier: Dossier, piece: Piece) -> PaperReadings | None:
     """Find what was read in a file."""
-    row = dossier.rows.get(f"{READING_PREFIX}{piece.document_id}")
+    row = dossier.rows.get(READING.sk(piece.document_id))
     return msgspec.convert(dict(row), PaperReadings) if row else None
 
 

@@ -6,8 +6,10 @@ import msgspec
 
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.dossiers import store
 from chalicelib.dossiers.model import OperatorRequest
+from chalicelib.rows.dossiers import REQUEST
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import TO_DO
 
 
 def postpone_request(
@@ -26,16 +28,14 @@ def postpone_request(
     """
     changes = {
         "next_at": msgspec.to_builtins(next_at),
-        "wa": store.stamp(next_at),
-        "wk": store.POLL,
+        **TO_DO.entry(at=stamp(next_at)),
         "attempts": attempts,
         "last_error": error,
     }
     try:
         table.write(
             Update(
-                store.dossier_pk(dossier_id),
-                store.request_sk(request.number),
+                *REQUEST.key(dossier_id, request.number),
                 set=changes,
                 expect={"state": str(request.state)},
             )

@@ -4,17 +4,16 @@ from datetime import datetime
 
 from chalicelib.aws.items import Put
 from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.store import dossier_pk, stamp
-
-REMINDED_SK = "REMINDED"
+from chalicelib.rows.dossiers import REMINDED
+from chalicelib.rows.instants import stamp
 
 
 def read_reminded(dossier: Dossier) -> datetime | None:
     """Say when an agent last reminded the installer, in real time; None for never."""
-    at = dossier.rows.get(REMINDED_SK, {}).get("at")
+    at = dossier.rows.get(REMINDED.sk(), {}).get("at")
     return datetime.fromisoformat(at) if at else None
 
 
 def put_reminded(dossier_id: str, at: datetime) -> Put:
     """Write the operation that notes a reminder."""
-    return Put({"pk": dossier_pk(dossier_id), "sk": REMINDED_SK, "at": stamp(at)})
+    return Put({**REMINDED.columns(dossier_id), "at": stamp(at)})

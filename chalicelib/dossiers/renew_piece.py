@@ -4,7 +4,8 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.dossiers.model import Piece, PieceState
-from chalicelib.dossiers.store import dossier_pk, piece_sk, stamp
+from chalicelib.rows.dossiers import PIECE
+from chalicelib.rows.instants import stamp
 
 
 def renew_piece(dossier_id: str, piece: Piece, *, epoch: int, table: Table | None = None) -> bool:
@@ -15,8 +16,7 @@ def renew_piece(dossier_id: str, piece: Piece, *, epoch: int, table: Table | Non
     """
     now = stamp(real_now())
     renewal = Update(
-        dossier_pk(dossier_id),
-        piece_sk(piece),
+        *PIECE.key(dossier_id, piece.slot, piece.document_id),
         set={"pending_since": now, "wa": now, "epoch": epoch},
         expect={"state": PieceState.PENDING.value},
     )

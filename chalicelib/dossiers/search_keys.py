@@ -6,28 +6,20 @@ longer true is removed even when the form behind it is gone.
 """
 
 import hashlib
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from chalicelib.aws.items import Delete, Operation, Put
+from chalicelib.aws.table import Page, Table
 from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.statuses import Status
 from chalicelib.form.values import Form
 from chalicelib.reference.communes import fold
+from chalicelib.rows.leads import FOUND_BY_FIRM
+from chalicelib.rows.listings import FOUND_BY_AGENTS
 
 SHARDS: Final = 4
 LONGEST_KEY: Final = 60
-SEPARATOR: Final = "#"
-
-
-def firm_search_pk(firm_id: str) -> str:
-    """Give the partition in which a firm's dossiers are found by their words."""
-    return f"SF#{firm_id}"
-
-
-def shard_pk(shard: int) -> str:
-    """Give the key of one shard of what agents find, in the work index."""
-    return f"SA#{shard}"
 
 
 def shard_of(dossier_id: str) -> int:
@@ -85,15 +77,40 @@ def dialled(phone: str) -> str:
 def update_search_rows(new: Head, old: Head | None) -> tuple[Operation, ...]:
     """Write the operations that keep a dossier's words true across a change; none mostly."""
     known = set(search_keys_of(old)) if old else set()
-    pk, wanted = firm_search_pk(new.firm_id), set(search_keys_of(new))
+    firm_id, wanted = new.firm_id, set(search_keys_of(new))
     sent = new.status is not Status.DRAFT
     was_sent = old is not None and old.status is not Status.DRAFT
-    gone = tuple(Delete(pk, f"{one}{SEPARATOR}{new.dossier_id}") for one in sorted(known - wanted))
+    gone = (FOUND_BY_FIRM.key(firm_id, one, new.dossier_id) for one in sorted(known - wanted))
     fresh = wanted if sent and not was_sent else wanted - known
-    return gone + tuple(Put(_row(pk, one, new, sent=sent)) for one in sorted(fresh))
+    return (
+        *(Delete(*key) for key in gone),
+        *(Put(_row(one, new, sent=sent)) for one in sorted(fresh)),
+    )
 
 
-def _row(pk: str, word: str, head: Head, *, sent: bool) -> dict[str, str]:
-    place = f"{word}{SEPARATOR}{head.dossier_id}"
-    row = {"pk": pk, "sk": place, "dossier_id": head.dossier_id}
-    return row | ({"wk": shard_pk(shard_of(head.dossier_id)), "wa": place} if sent else {})
+def list_found_in_firm(
+    table: Table, firm_id: str, beginning: str, *, start: str | None, most: int
+) -> Page:
+    """List a page of a firm's words that begin so; ValueError for a cursor of another list."""
+    pk = FOUND_BY_FIRM.pk(firm_id)
+    return table.query(pk, prefix=beginning, limit=most, start=start)
+
+
+def list_found_in_shard(table: Table, shard: int, beginning: str, *, most: int) -> Page:
+    """List the first words of a shard that begin so, of sent dossiers of all firms."""
+    listing = FOUND_BY_AGENTS
+    return table.query(listing.pk(shard), index=listing.index, prefix=beginning, limit=most)
+
+
+def place_of_word(row: Mapping[str, Any]) -> str:
+    """Give what the words that agents find are ordered by."""
+    return str(row[FOUND_BY_AGENTS.columns[1]])
+
+
+def _row(word: str, head: Head, *, sent: bool) -> dict[str, str]:
+    row = FOUND_BY_FIRM.columns(head.firm_id, word, head.dossier_id)
+    row["dossier_id"] = head.dossier_id
+    if sent:
+        place = FOUND_BY_AGENTS.place(word, head.dossier_id)
+        row |= FOUND_BY_AGENTS.entry(shard_of(head.dossier_id), at=place)
+    return row

@@ -4,21 +4,38 @@ The subscription writes one row, which holds nothing personal; whose turn it is,
 may be filed and what an installer has to do follow from it. Pure.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from chalicelib.aws.items import Put
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier
 from chalicelib.reference.delays import due_at, find_delay
-
-SUBSCRIPTION_SK = "SUBSCRIPTION"
-"""The row of a dossier that says how its subscription stands; nothing personal is in it."""
+from chalicelib.rows.dossiers import SUBSCRIPTION
 
 LAST_REMINDER = "signature_reminder_3"
 
 
+def read_subscription(dossier: Dossier) -> Mapping[str, Any]:
+    """Give what is kept of a dossier's subscription; empty before a link was sent."""
+    return dossier.rows.get(SUBSCRIPTION.sk(), {})
+
+
+def subscription_rows(state: str) -> Mapping[str, Mapping[str, Any]]:
+    """Give the rows of a dossier of which only the subscription's state is known."""
+    return {SUBSCRIPTION.sk(): {"state": state}}
+
+
+def put_subscription(dossier: Dossier, said: Mapping[str, Any]) -> Put:
+    """Write the operation that adds what was said to the state of a dossier's subscription."""
+    row = SUBSCRIPTION.columns(dossier.head.dossier_id)
+    return Put({**read_subscription(dossier), **said, **row})
+
+
 def has_declined(dossier: Dossier) -> bool:
     """Say whether the client's last word is no."""
-    return dossier.rows.get(SUBSCRIPTION_SK, {}).get("state") == "declined"
+    return read_subscription(dossier).get("state") == "declined"
 
 
 def is_left_unsigned(dossier: Dossier) -> bool:
@@ -41,5 +58,5 @@ def find_held_until(dossier: Dossier) -> datetime | None:
     A consumer who did not ask for an earlier start keeps fourteen days to withdraw (Code de la
     consommation, L221-18 and L221-25).
     """
-    found = dossier.rows.get(SUBSCRIPTION_SK, {}).get("held_until")
+    found = read_subscription(dossier).get("held_until")
     return datetime.fromisoformat(found) if found else None

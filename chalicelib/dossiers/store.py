@@ -17,102 +17,43 @@ from chalicelib.dossiers.model import (
     Piece,
     PieceState,
     RequestState,
-    Space,
 )
-from chalicelib.dossiers.statuses import Status
 from chalicelib.form.values import Form
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
+from chalicelib.rows.dossiers import DOSSIER, EXECUTION, FORM, HEAD, PIECE, REQUEST, RETENTION
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import (
+    CHANGED,
+    COMMISSIONED,
+    CREATED,
+    OF_STATUS,
+    OPEN,
+    PENDING,
+    RETAINED,
+    TO_DO,
+    UNSCANNED,
+)
 
-HEAD_SK, FORM_SK, AGENTS_SK, EXECUTION_SK = "HEAD", "FORM", "AGENTS", "EXECUTION"
-PIECE_PREFIX, REQUEST_PREFIX = "PIECE#", "REQUEST#"
-READING_PREFIX, CHECKED_PREFIX = "READING#", "CHECKED#"
-PENDING, POLL, OPEN, RETENTION = "PENDING", "POLL", "OPEN", "RETENTION"
-UNSCANNED = "UNSCANNED"
 ALWAYS_SAID = frozenset(one.name for one in fields(Piece) if one.default is MISSING)
 """What a file's row says even when it is empty."""
 
 
-def dossier_pk(dossier_id: str) -> str:
-    """Give the partition of a dossier."""
-    return f"D#{dossier_id}"
-
-
-def counters_pk(firm_id: str) -> str:
-    """Give the partition of a firm's counters; one item for each space."""
-    return f"C#{firm_id}"
-
-
-def reference_pk(reference: str) -> str:
-    """Give the partition of a reference number, which holds the dossier's id."""
-    return f"R#{reference}"
-
-
-def firm_pk(firm_id: str, space: Space) -> str:
-    """Give the key under which `by_firm` lists a firm's dossiers of a space."""
-    return f"F#{firm_id}#{space}"
-
-
-def status_pk(firm_id: str, space: Space, status: Status) -> str:
-    """Give the key under which `by_status` lists a firm's dossiers of a status."""
-    return f"F#{firm_id}#{space}#{status}"
-
-
-def created_pk(firm_id: str) -> str:
-    """Give the key under which `by_firm` lists a firm's dossiers by their creation."""
-    return f"F#{firm_id}#created"
-
-
-def commissioned_pk(firm_id: str) -> str:
-    """Give the key under which `by_firm` lists a firm's dossiers by their commissioning."""
-    return f"F#{firm_id}#commissioned"
-
-
-def tasks_pk(firm_id: str) -> str:
-    """Give the key under which `by_firm` lists the dossiers that wait for their installer."""
-    return f"F#{firm_id}#tasks"
-
-
-def lane_pk(lane: str) -> str:
-    """Give the key under which `work` lists sent dossiers for agents: a lane, or one reason."""
-    return f"AGENTS#{lane}"
-
-
-def taken_pk(agent_id: str) -> str:
-    """Give the key under which `work` lists the dossiers that an agent took."""
-    return f"TAKEN#{agent_id}"
-
-
 def piece_sk(piece: Piece) -> str:
     """Give the sort key of a file."""
-    return f"{PIECE_PREFIX}{piece.slot}#{piece.document_id}"
-
-
-def request_sk(number: int) -> str:
-    """Give the sort key of a connection request."""
-    return f"{REQUEST_PREFIX}{number:03d}"
-
-
-def stamp(at: datetime) -> str:
-    """Write an instant so that text order is time order."""
-    return at.isoformat(timespec="microseconds")
+    return PIECE.sk(piece.slot, piece.document_id)
 
 
 def head_to_item(head: Head) -> Item:
     """Write a head with its list keys; a draft and a sent dossier are listed alike."""
-    order = f"{stamp(head.updated_at)}#{head.dossier_id}"
+    place = CHANGED.place(stamp(head.updated_at), head.dossier_id)
     item: Item = msgspec.to_builtins(head, builtin_types=(Decimal,))
     if not head.client_language:
         del item["client_language"]
     if not head.typing:
         del item["typing"]
-    return item | {
-        "pk": dossier_pk(head.dossier_id),
-        "sk": HEAD_SK,
-        "fk": firm_pk(head.firm_id, head.space),
-        "fs": order,
-        "gk": status_pk(head.firm_id, head.space, head.status),
-        "gs": order,
-    }
+    item |= HEAD.columns(head.dossier_id)
+    item |= CHANGED.entry(head.firm_id, head.space, at=place)
+    return item | OF_STATUS.entry(head.firm_id, head.space, head.status, at=place)
 
 
 def head_from_item(item: Mapping[str, Any]) -> Head:
@@ -127,11 +68,11 @@ def piece_to_item(dossier_id: str, piece: Piece) -> Item:
     """
     told: Item = msgspec.to_builtins(piece)
     item = {name: value for name, value in told.items() if value or name in ALWAYS_SAID}
-    item |= {"pk": dossier_pk(dossier_id), "sk": piece_sk(piece)}
+    item |= {"pk": DOSSIER.pk(dossier_id), "sk": piece_sk(piece)}
     if piece.state is PieceState.PENDING and piece.pending_since:
-        item |= {"wk": PENDING, "wa": stamp(piece.pending_since)}
+        item |= PENDING.entry(at=stamp(piece.pending_since))
     if piece.is_held_for_scanner and piece.decided_at:
-        item |= {"wk": UNSCANNED, "wa": stamp(piece.decided_at)}
+        item |= UNSCANNED.entry(at=stamp(piece.decided_at))
     return item
 
 
@@ -141,22 +82,19 @@ def request_to_item(head: Head, request: OperatorRequest) -> Item:
     The one that ended in commissioning is how the firm's list by that date finds the dossier.
     """
     item: Item = msgspec.to_builtins(request)
-    item |= {"pk": dossier_pk(head.dossier_id), "sk": request_sk(request.number)}
+    item |= REQUEST.columns(head.dossier_id, request.number)
     if head.commissioned_on and request.state is RequestState.DONE:
-        order = f"{head.commissioned_on.isoformat()}#{head.dossier_id}"
-        item |= {"fk": commissioned_pk(head.firm_id), "fs": order}
+        place = COMMISSIONED.place(head.commissioned_on.isoformat(), head.dossier_id)
+        item |= COMMISSIONED.entry(head.firm_id, at=place)
     if request.next_at:
-        item |= {"wk": POLL, "wa": stamp(request.next_at)}
+        item |= TO_DO.entry(at=stamp(request.next_at))
     return item
 
 
 def form_to_item(dossier_id: str, form: Form) -> Item:
     """Write the form's row, apart from the head so that a person can be erased."""
-    return {
-        "pk": dossier_pk(dossier_id),
-        "sk": FORM_SK,
-        "form": {step: dict(values) for step, values in form.items()},
-    }
+    told = {step: dict(values) for step, values in form.items()}
+    return {**FORM.columns(dossier_id), "form": told}
 
 
 def dossier_from_items(items: Iterable[Item]) -> Dossier | None:
@@ -168,13 +106,13 @@ def dossier_from_items(items: Iterable[Item]) -> Dossier | None:
     rows: dict[str, Item] = {}
     for item in items:
         sk: str = item["sk"]
-        if sk == HEAD_SK:
+        if HEAD.matches(sk):
             head = head_from_item(item)
-        elif sk == FORM_SK:
+        elif FORM.matches(sk):
             form = item["form"]
-        elif sk.startswith(PIECE_PREFIX):
+        elif PIECE.matches(sk):
             pieces.append(msgspec.convert(item, Piece))
-        elif sk.startswith(REQUEST_PREFIX):
+        elif REQUEST.matches(sk):
             requests.append(msgspec.convert(item, OperatorRequest))
         else:
             rows[sk] = item
@@ -204,11 +142,10 @@ def update_execution_row(new: Head, old: Head | None, real: datetime) -> tuple[O
     was_open = old is not None and old.is_open
     if new.is_open == was_open:
         return ()
-    pk = dossier_pk(new.dossier_id)
     if not new.is_open:
-        return (Delete(pk, EXECUTION_SK),)
-    row: Item = {"pk": pk, "sk": EXECUTION_SK, "dossier_id": new.dossier_id, "generation": 0}
-    return (Put(row | {"wk": OPEN, "wa": stamp(real)}),)
+        return (Delete(*EXECUTION.key(new.dossier_id)),)
+    row: Item = {"dossier_id": new.dossier_id, "generation": 0}
+    return (Put(row | EXECUTION.columns(new.dossier_id) | OPEN.entry(at=stamp(real))),)
 
 
 def retention_row(head: Head) -> Item:
@@ -216,10 +153,10 @@ def retention_row(head: Head) -> Item:
 
     It stands until an erasure, so it is also how the firm's list by creation finds it.
     """
-    keys = {"pk": dossier_pk(head.dossier_id), "sk": RETENTION}
-    order = f"{stamp(head.created_at)}#{head.dossier_id}"
-    keys |= {"fk": created_pk(head.firm_id), "fs": order}
-    return keys | {"wk": RETENTION, "wa": stamp(head.created_at)}
+    created = stamp(head.created_at)
+    row: Item = RETENTION.columns(head.dossier_id)
+    row |= CREATED.entry(head.firm_id, at=CREATED.place(created, head.dossier_id))
+    return row | RETAINED.entry(at=created)
 
 
 def requests_to_write(

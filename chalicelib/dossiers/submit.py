@@ -14,11 +14,11 @@ from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
 from chalicelib.dossiers.save_step import head_with_form, list_typists
 from chalicelib.dossiers.statuses import Move, Status, next_status
-from chalicelib.dossiers.store import reference_pk
 from chalicelib.form.completeness import list_obstacles
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Slot, required_slots
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
+from chalicelib.rows.leads import REFERENCE
 from chalicelib.words.translation import _
 
 REFERENCE_ATTEMPTS = 5
@@ -123,7 +123,7 @@ def _decide_submission(dossier: Dossier, by: Actor, now: datetime) -> Change:
     sent = replace(head, status=status, reference=reference, submitted_at=now)
     reached = {Milestone.SUBMITTED, Milestone.EQUIPMENT_DECLARED}
     reached |= milestones_of_pieces(dossier, slots)
-    row = {"pk": reference_pk(reference), "sk": "REFERENCE", "dossier_id": head.dossier_id}
+    row = {**REFERENCE.columns(reference), "dossier_id": head.dossier_id}
     return Change(
         EventKind.DOSSIER_SUBMITTED,
         sent,

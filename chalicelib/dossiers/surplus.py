@@ -5,17 +5,15 @@ They are removed unread, and counted beside the dossier's files: quotas count wh
 
 from chalicelib.aws.items import Update
 from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.store import dossier_pk
-
-SURPLUS_SK = "SURPLUS"
+from chalicelib.rows.dossiers import SURPLUS
 
 
 def count_stored(dossier_id: str, size_bytes: int) -> Update:
     """Write the operation that counts one more version stored for a dossier."""
-    return Update(dossier_pk(dossier_id), SURPLUS_SK, add={"files": 1, "bytes": size_bytes})
+    return Update(*SURPLUS.key(dossier_id), add={"files": 1, "bytes": size_bytes})
 
 
 def surplus_of(dossier: Dossier) -> tuple[int, int]:
     """Give how many surplus versions were stored for a dossier, and their bytes."""
-    row = dossier.rows.get(SURPLUS_SK, {})
+    row = dossier.rows.get(SURPLUS.sk(), {})
     return int(row.get("files", 0)), int(row.get("bytes", 0))

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from chalicelib.aws.items import Delete, Put
 from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.store import AGENTS_SK, dossier_pk, stamp, taken_pk
-
-TAKEN_SK = "TAKEN"
+from chalicelib.rows.dossiers import AGENTS, TAKEN
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import TAKEN_BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Taken:
 
 def read_taken(dossier: Dossier) -> Taken | None:
     """Say who looks after a dossier; None while nobody does."""
-    row = dossier.rows.get(TAKEN_SK)
+    row = dossier.rows.get(TAKEN.sk())
     if row is None:
         return None
     at = datetime.fromisoformat(row["at"])
@@ -39,25 +39,23 @@ def put_taken(dossier_id: str, taken: Taken) -> Put:
     """Write the operation that says who looks after a dossier; their list finds it by this row."""
     return Put(
         {
-            "pk": dossier_pk(dossier_id),
-            "sk": TAKEN_SK,
+            **TAKEN.columns(dossier_id),
             "dossier_id": dossier_id,
             "agent_id": taken.agent_id,
             "name": taken.name,
             "at": stamp(taken.at),
             "note": taken.note,
             "given_by": taken.given_by,
-            "wk": taken_pk(taken.agent_id),
-            "wa": stamp(taken.at),
+            **TAKEN_BY.entry(taken.agent_id, at=stamp(taken.at)),
         }
     )
 
 
 def drop_taken(dossier_id: str) -> Delete:
     """Write the operation by which nobody looks after a dossier any more."""
-    return Delete(dossier_pk(dossier_id), TAKEN_SK)
+    return Delete(*TAKEN.key(dossier_id))
 
 
 def may_be_taken(dossier: Dossier) -> bool:
     """Say whether agents find the dossier on their lists: a draft or one that is over is on none."""
-    return AGENTS_SK in dossier.rows
+    return AGENTS.sk() in dossier.rows

@@ -14,8 +14,7 @@ import msgspec
 
 from chalicelib.aws.items import Item, Put
 from chalicelib.dossiers.model import Dossier
-
-THREAD_SK = "MESSAGES"
+from chalicelib.rows.dossiers import THREAD
 
 
 class Side(StrEnum):
@@ -73,7 +72,7 @@ class Thread:
 
 def read_thread(dossier: Dossier) -> Thread:
     """Give what a dossier knows of its messages; an empty thread when there are none."""
-    row: Mapping[str, Any] = dossier.rows.get(THREAD_SK, {})
+    row: Mapping[str, Any] = dossier.rows.get(THREAD.sk(), {})
     return Thread(
         int(row.get("count", 0)),
         tuple(row.get("installer", ())),
@@ -85,4 +84,4 @@ def read_thread(dossier: Dossier) -> Thread:
 def put_thread(dossier_id: str, thread: Thread) -> Put:
     """Write the operation that keeps what the dossier knows of its messages."""
     row: Item = msgspec.to_builtins(thread)
-    return Put({**row, "pk": f"D#{dossier_id}", "sk": THREAD_SK})
+    return Put({**row, **THREAD.columns(dossier_id)})

@@ -9,7 +9,7 @@ from chalicelib.aws.items import Update
 from chalicelib.dossiers.drafting import Typed
 from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.store import HEAD_SK, dossier_pk
+from chalicelib.rows.dossiers import HEAD
 
 
 def update_typing(head: Head, typing: Mapping[str, Typed]) -> Update:
@@ -18,8 +18,7 @@ def update_typing(head: Head, typing: Mapping[str, Typed]) -> Update:
     The version moves with it: whoever read the head before reads it again.
     """
     return Update(
-        dossier_pk(head.dossier_id),
-        HEAD_SK,
+        *HEAD.key(head.dossier_id),
         set={
             "typing": msgspec.to_builtins(typing, builtin_types=(Decimal,)),
             "version": head.version + 1,

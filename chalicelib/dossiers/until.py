@@ -14,6 +14,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.waits import move_by_waits
 from chalicelib.reference.calendars import last_day, local_day
 from chalicelib.reference.delays import Suspension
+from chalicelib.rows.dossiers import DUE
 from chalicelib.words.translation import _
 
 
@@ -46,8 +47,8 @@ def list_dues(dossier: Dossier, milestone: Milestone, now: datetime) -> Iterator
     A row whose start was reached again since is moot; the house's reminders are no delay. What
     a wait for a piece suspends is added, as the row's own rule allows it.
     """
-    for sk, row in dossier.rows.items():
-        if not sk.startswith("DUE#") or row.get("awaits") != milestone or row["grade"] == "house":
+    for row in DUE.among(dossier.rows):
+        if row.get("awaits") != milestone or row["grade"] == "house":
             continue
         started = dossier.head.milestones.get(Milestone(row["starts"]))
         if started is not None and started.seq == row["seq"]:

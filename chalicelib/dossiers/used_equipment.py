@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Space
 from chalicelib.equipment.model import VA_PER_KVA, EquipmentKind, EquipmentModel, Origin
 from chalicelib.form.figures import StepValues, find_number_in, rows_of
 from chalicelib.form.steps import Step
+from chalicelib.rows.dossiers import FORM
+from chalicelib.rows.listings import CHANGED
 
 DOSSIERS_READ: Final = 12
 MOST_FIRMS_KEPT: Final = 50
@@ -52,9 +53,9 @@ def forget_used() -> None:
 
 def _read(table: Table, firm_id: str, space: Space) -> Used:
     page = table.query(
-        store.firm_pk(firm_id, space), index="by_firm", newest_first=True, limit=DOSSIERS_READ
+        CHANGED.pk(firm_id, space), index="by_firm", newest_first=True, limit=DOSSIERS_READ
     )
-    keys = [(store.dossier_pk(item["dossier_id"]), store.FORM_SK) for item in page.items]
+    keys = [FORM.key(item["dossier_id"]) for item in page.items]
     if not keys:
         return ()
     forms = [row["form"] for row in table.batch_get(keys)]

@@ -6,14 +6,9 @@ from datetime import datetime
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import BATCH_GET_ITEMS, ConditionFailed, Table, open_table
 from chalicelib.dossiers.model import Piece, PieceState
-from chalicelib.dossiers.store import (
-    PENDING,
-    PIECE_PREFIX,
-    UNSCANNED,
-    dossier_pk,
-    piece_sk,
-    stamp,
-)
+from chalicelib.rows.dossiers import DOSSIER, PIECE
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import PENDING, UNSCANNED
 
 WAITS_FOR_SCANNER = "scanner"
 
@@ -23,8 +18,7 @@ def note_waiting(dossier_id: str, piece: Piece, what: str, *, table: Table | Non
     if piece.waiting_for == what:
         return
     noted = Update(
-        dossier_pk(dossier_id),
-        piece_sk(piece),
+        *PIECE.key(dossier_id, piece.slot, piece.document_id),
         set={"waiting_for": what},
         expect={"state": str(PieceState.PENDING)},
     )
@@ -36,23 +30,20 @@ def note_waiting(dossier_id: str, piece: Piece, what: str, *, table: Table | Non
 
 def is_scanner_awaited(table: Table, since: datetime) -> bool:
     """Say whether the file that is pending longest, from before `since`, waits for the scanner."""
-    page = table.query(PENDING, index="work", up_to=stamp(since), limit=1)
+    page = table.query(PENDING.pk(), index="work", up_to=stamp(since), limit=1)
     return any(item.get("waiting_for") == WAITS_FOR_SCANNER for item in page.items)
 
 
 def find_longest_pending(table: Table) -> datetime | None:
     """Find since when the file that is pending longest waits, in real time; None when none is."""
-    page = table.query(PENDING, index="work", limit=1)
+    page = table.query(PENDING.pk(), index="work", limit=1)
     return datetime.fromisoformat(page.items[0]["wa"]) if page.items else None
 
 
 def list_unscanned(table: Table, *, most: int) -> list[tuple[str, str, str]]:
     """List the files held for the scanner's silence: dossier, document and upload's key."""
-    page = table.query(UNSCANNED, index="work", limit=most)
-    return [
-        (str(one["pk"]).removeprefix("D#"), one["document_id"], one["upload_key"])
-        for one in page.items
-    ]
+    page = table.query(UNSCANNED.pk(), index="work", limit=most)
+    return [(DOSSIER.id_in(one["pk"]), one["document_id"], one["upload_key"]) for one in page.items]
 
 
 def find_states(
@@ -60,7 +51,7 @@ def find_states(
 ) -> Mapping[tuple[str, str, str], PieceState]:
     """Find the states of files by dossier, slot and document, 100 a call; unknown ones are left out."""
     keys = {
-        (dossier_pk(dossier_id), f"{PIECE_PREFIX}{slot}#{document_id}"): (
+        PIECE.key(dossier_id, slot, document_id): (
             dossier_id,
             slot,
             document_id,

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.store import RETENTION
+from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.listings import RETAINED
 
 
 def list_some_dossiers(
     table: Table, *, most: int, start: str | None = None
 ) -> tuple[Sequence[str], str | None]:
     """List the ids of at most `most` dossiers and where the next ones begin (None at the end)."""
-    page = table.query(RETENTION, index="work", limit=most, start=start)
-    return [str(item["pk"]).removeprefix("D#") for item in page.items], page.next
+    page = table.query(RETAINED.pk(), index="work", limit=most, start=start)
+    return [DOSSIER.id_in(item["pk"]) for item in page.items], page.next

@@ -14,6 +14,7 @@ from chalicelib.exports.ask_export import Send, begin_job, name_job
 from chalicelib.exports.make_drafts import sheet_key
 from chalicelib.exports.model import Format, Job, JobKind
 from chalicelib.refusals import NotAllowed
+from chalicelib.rows.objects import SHEET_TEMPLATE
 from chalicelib.settings import load_settings
 from chalicelib.sheets.read_csv import decode, read_csv
 from chalicelib.sheets.read_lines import read_lines, require_room
@@ -69,7 +70,7 @@ def read_template() -> str:
         write_xlsx_template(path)
         content = path.read_bytes()
     bucket, kind = load_settings().documents_bucket, CONTENT_TYPES[Format.XLSX]
-    key = f"sheets/template/{hashlib.sha256(content).hexdigest()}.xlsx"
+    key = SHEET_TEMPLATE.key(hashlib.sha256(content).hexdigest())
     put_sealed(content, bucket, key, content_type=kind)
     return sign_get(
         bucket,

@@ -28,6 +28,7 @@ from chalicelib.exports.report import (
 )
 from chalicelib.exports.write_list import make_harmless
 from chalicelib.refusals import FieldProblem, Refusal
+from chalicelib.rows.objects import SHEET
 from chalicelib.settings import load_settings
 from chalicelib.sheets.columns import REFERENCE, TO_CORRECT, fold
 from chalicelib.sheets.model import Sheet, SheetLine, SheetRefused
@@ -84,7 +85,7 @@ def _count(reports: Sequence[LineReport], state: LineState) -> int:
 
 def sheet_key(job_id: str) -> str:
     """Give the key under which a job's sheet waits, in the documents bucket."""
-    return f"sheets/{job_id}"
+    return SHEET.key(job_id)
 
 
 def read_kept(job: Job) -> bytes:

@@ -13,9 +13,9 @@ import msgspec
 from chalicelib.aws.items import Item, Put
 from chalicelib.aws.table import Table
 from chalicelib.exports.model import Job
-from chalicelib.exports.store import expiry_of, job_pk
+from chalicelib.exports.store import expiry_of
+from chalicelib.rows.service import SHEET_LINES
 
-LINES_PREFIX = "LINES#"
 AT_ONCE = 50
 """Lines of one row, and of one page of the report."""
 
@@ -52,8 +52,7 @@ class LineReport:
 def put_report(table: Table, job: Job, part: int, lines: Sequence[LineReport]) -> None:
     """Keep what became of a part of the lines; the same part again says the same."""
     row: Item = {
-        "pk": job_pk(job.job_id),
-        "sk": f"{LINES_PREFIX}{part:04d}",
+        **SHEET_LINES.columns(job.job_id, part),
         "lines": msgspec.to_builtins(tuple(lines)),
         "expires_s": expiry_of(job),
     }
@@ -62,5 +61,5 @@ def put_report(table: Table, job: Job, part: int, lines: Sequence[LineReport]) -
 
 def find_report(table: Table, job_id: str, part: int) -> tuple[LineReport, ...] | None:
     """Find what became of a part of a job's lines; None while it is not known."""
-    row = table.get(job_pk(job_id), f"{LINES_PREFIX}{part:04d}", consistent=True)
+    row = table.get(*SHEET_LINES.key(job_id, part), consistent=True)
     return msgspec.convert(row["lines"], tuple[LineReport, ...]) if row else None

@@ -26,6 +26,7 @@ from chalicelib.exports.model import (
     JobState,
 )
 from chalicelib.refusals import Refusal
+from chalicelib.rows.objects import EXPORT
 from chalicelib.settings import load_settings
 from chalicelib.words.translation import in_language
 
@@ -122,7 +123,7 @@ def _finish(table: Table, job: Job, keep: Keep, most: int) -> JobState:
 
 def key_of(job: Job) -> str:
     """Give the key of a job's file in the documents bucket."""
-    return f"exports/{job.job_id}/{job.file_name}"
+    return EXPORT.key(job.job_id, job.file_name)
 
 
 def keep_file(path: Path, job: Job, sha256: str) -> Stored:

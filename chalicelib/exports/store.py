@@ -4,42 +4,39 @@
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 import msgspec
 
 from chalicelib.aws.items import Attribute, Item, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.exports.model import LIFE, UNDER_WAY, Job, JobState
+from chalicelib.exports.model import UNDER_WAY, Job, JobState
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.service import JOB, JOBS_OF_PERSON, OWN_JOB
 
-JOB_SK = "JOB"
-OWN_PREFIX = "OWN#"
 MOST_LISTED = 20
-MEMORY = LIFE + timedelta(days=1)
-
-
-def job_pk(job_id: str) -> str:
-    """Give the partition of a job."""
-    return f"W#{job_id}"
 
 
 def expiry_of(job: Job) -> int:
     """Give when the table forgets what it keeps of a job, in seconds of real time."""
-    return int((job.asked_at + MEMORY).timestamp())
+    return JOB.expires_s(job.asked_at)
 
 
 def find_job(table: Table, job_id: str) -> Job | None:
     """Find a job, strongly read."""
-    item = table.get(job_pk(job_id), JOB_SK, consistent=True)
+    item = table.get(*JOB.key(job_id), consistent=True)
     return msgspec.convert(item, Job) if item else None
 
 
 def list_jobs(table: Table, person_id: str) -> tuple[Job, ...]:
     """List the latest jobs that a person asked for, newest first: one query, one batch."""
     owned = table.query(
-        job_pk(person_id), prefix=OWN_PREFIX, newest_first=True, limit=MOST_LISTED, consistent=True
+        JOBS_OF_PERSON.pk(person_id),
+        prefix=OWN_JOB.prefix,
+        newest_first=True,
+        limit=MOST_LISTED,
+        consistent=True,
     ).items
-    keys = [(job_pk(row["job_id"]), JOB_SK) for row in owned]
+    keys = [JOB.key(row["job_id"]) for row in owned]
     found = (
         {item["job_id"]: item for item in table.batch_get(keys, consistent=True)} if keys else {}
     )
@@ -50,10 +47,9 @@ def list_jobs(table: Table, person_id: str) -> tuple[Job, ...]:
 def put_job(table: Table, job: Job) -> bool:
     """Keep a new job; False when it is known already."""
     item: Item = msgspec.to_builtins(job)
-    item |= {"pk": job_pk(job.job_id), "sk": JOB_SK, "expires_s": expiry_of(job)}
+    item |= {**JOB.columns(job.job_id), "expires_s": expiry_of(job)}
     own: Item = {
-        "pk": job_pk(job.person_id),
-        "sk": f"{OWN_PREFIX}{job.asked_at.isoformat()}#{job.job_id}",
+        **OWN_JOB.columns(job.person_id, stamp(job.asked_at), job.job_id),
         "job_id": job.job_id,
         "expires_s": expiry_of(job),
     }
@@ -72,8 +68,7 @@ def move_job(table: Table, job_id: str, state: JobState, **known: Attribute) -> 
 def reopen_job(table: Table, job_id: str) -> bool:
     """Let a failed job wait again; False when it did not fail."""
     update = Update(
-        job_pk(job_id),
-        JOB_SK,
+        *JOB.key(job_id),
         set={"state": str(JobState.WAITING), "lines_read": 0, "lines_kept": 0},
         expect={"state": str(JobState.FAILED)},
     )
@@ -87,9 +82,7 @@ def reopen_job(table: Table, job_id: str) -> bool:
 def _update(table: Table, job_id: str, changed: Mapping[str, Attribute]) -> bool:
     states = {f"under_way_{at}": str(one) for at, one in enumerate(sorted(UNDER_WAY))}
     names = ", ".join(f":{name}" for name in states)
-    update = Update(
-        job_pk(job_id), JOB_SK, set=changed, condition=f"#state IN ({names})", values=states
-    )
+    update = Update(*JOB.key(job_id), set=changed, condition=f"#state IN ({names})", values=states)
     try:
         table.write(update)
     except ConditionFailed:

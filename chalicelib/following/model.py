@@ -18,6 +18,7 @@ from typing import Any
 
 from chalicelib.dossiers.model import Dossier
 from chalicelib.refusals import NotAllowed, NotFound, Refusal
+from chalicelib.rows.beside import FOLLOWING
 from chalicelib.words.translation import _
 
 LINK_LIFE = timedelta(days=365)
@@ -26,7 +27,6 @@ LINK_LIFE = timedelta(days=365)
 MOST_LINKS = 5
 """Links made by hand that work at once: a sixth ends the oldest."""
 
-FOLLOWING_SK = "FOLLOWING"
 PRINTS = "follows"
 """The attribute of a row that holds prints, oldest first, parted by spaces."""
 
@@ -126,12 +126,12 @@ def _links_of(row: Mapping[str, Any]) -> Iterator[MadeLink]:
 
 def made_by_hand(dossier: Dossier) -> tuple[MadeLink, ...]:
     """List the links that were made by hand, oldest first."""
-    return tuple(_links_of(dossier.rows.get(FOLLOWING_SK, {})))
+    return tuple(_links_of(dossier.rows.get(FOLLOWING.sk(), {})))
 
 
 def cut_at(dossier: Dossier) -> datetime | None:
     """Give the real instant up to which every link was cut, or None."""
-    found = dossier.rows.get(FOLLOWING_SK, {}).get("cut_at")
+    found = dossier.rows.get(FOLLOWING.sk(), {}).get("cut_at")
     return datetime.fromisoformat(found) if found else None
 
 

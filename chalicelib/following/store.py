@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.aws.items import Put
-from chalicelib.following.model import FOLLOWING_SK, PRINTS, MadeLink
+from chalicelib.following.model import PRINTS, MadeLink
+from chalicelib.rows.beside import FOLLOWING
 
 
 def put_following(dossier_id: str, links: Sequence[MadeLink], cut_at: datetime | None) -> Put:
@@ -12,8 +13,7 @@ def put_following(dossier_id: str, links: Sequence[MadeLink], cut_at: datetime |
     words = " ".join(f"{link.print_}|{link.made_at.isoformat()}" for link in links)
     return Put(
         {
-            "pk": f"D#{dossier_id}",
-            "sk": FOLLOWING_SK,
+            **FOLLOWING.columns(dossier_id),
             PRINTS: words,
             "cut_at": cut_at.isoformat() if cut_at else None,
         }

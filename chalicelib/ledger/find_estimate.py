@@ -3,7 +3,8 @@
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.model import Dossier
 from chalicelib.ledger.durations import Estimate, estimate, find_step
-from chalicelib.ledger.store import durations_pk, list_durations
+from chalicelib.ledger.store import list_durations
+from chalicelib.rows.leads import DURATION
 
 
 def find_estimate(dossier: Dossier, *, table: Table | None = None) -> Estimate | None:
@@ -11,5 +12,5 @@ def find_estimate(dossier: Dossier, *, table: Table | None = None) -> Estimate |
     step, head = find_step(dossier), dossier.head
     if step is None or not head.operator:
         return None
-    pk = durations_pk(head.operator, head.space, step)
+    pk = DURATION.pk(head.operator, head.space, step)
     return estimate(step, list_durations(table or open_table(), pk))

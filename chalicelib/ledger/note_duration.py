@@ -1,7 +1,5 @@
 """Keep how long a step took once its milestone is reached: a consumer of the journal's events."""
 
-from datetime import timedelta
-
 from chalicelib.audit.model import Event, platform
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import ConditionFailed, Table, open_table
@@ -9,11 +7,9 @@ from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_head
 from chalicelib.dossiers.model import Head
 from chalicelib.ledger.durations import BEGINS, measure
-from chalicelib.ledger.store import duration_row, durations_pk
+from chalicelib.ledger.store import duration_row
 from chalicelib.refusals import NotFound
-
-KEPT_FOR = timedelta(days=3 * 365)
-"""What is older says nothing of today's operator."""
+from chalicelib.rows.leads import DURATION
 
 
 def note_duration(event: Event, *, table: Table | None = None) -> None:
@@ -39,12 +35,12 @@ def _keep(event: Event, head: Head, step: Milestone, table: Table) -> None:
     if reached is None or reached.seq != event.seq or days is None or not head.operator:
         return
     row = duration_row(
-        durations_pk(head.operator, head.space, step),
+        DURATION.pk(head.operator, head.space, step),
         reached.at,
         days,
         dossier_id=head.dossier_id,
         event_id=event.event_id,
-        expires_s=int((real_now() + KEPT_FOR).timestamp()),
+        kept_at=real_now(),
     )
     try:
         table.put(row, absent=True)

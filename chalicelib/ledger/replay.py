@@ -22,10 +22,9 @@ from chalicelib.dossiers.model import (
     RequestState,
 )
 from chalicelib.dossiers.pieces import LACKING
+from chalicelib.dossiers.signing import subscription_rows
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import Asker, note_wait
-
-SUBSCRIPTION_SK = "SUBSCRIPTION"
 
 PIECE_STATES = {
     EventKind.PIECE_UPLOADED: PieceState.PENDING,
@@ -160,5 +159,5 @@ class _Standing:
         if Milestone.REQUEST_FILED in self.head.milestones:
             state = RequestState.OPEN
             requests = (OperatorRequest(1, "", state, self.at, awaited_piece=self.awaited),)
-        rows = {SUBSCRIPTION_SK: {"state": self.subscription}}
+        rows = subscription_rows(self.subscription)
         return Dossier(self.head, pieces=tuple(self.pieces.values()), requests=requests, rows=rows)

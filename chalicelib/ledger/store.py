@@ -9,25 +9,20 @@ from datetime import datetime
 
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Space
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.leads import DURATION
 
 NEWEST = 200
 """How many durations an estimate rests on at most."""
 
 
-def durations_pk(operator: str, space: Space, step: Milestone) -> str:
-    """Give the partition of an operator's durations of a step, in one space."""
-    return f"STATS#{operator}#{space}#{step}"
-
-
 def duration_row(
-    pk: str, reached_at: datetime, days: int, *, dossier_id: str, event_id: str, expires_s: int
+    pk: str, reached_at: datetime, days: int, *, dossier_id: str, event_id: str, kept_at: datetime
 ) -> Item:
     """Write the row of one finished step."""
     mark = hashlib.sha256(f"{dossier_id}/{event_id}".encode()).hexdigest()[:24]
-    sk = f"{reached_at.isoformat(timespec='microseconds')}#{mark}"
-    return {"pk": pk, "sk": sk, "days": days, "expires_s": expires_s}
+    keys = {"pk": pk, "sk": DURATION.sk(stamp(reached_at), mark)}
+    return {**keys, "days": days, "expires_s": DURATION.expires_s(kept_at)}
 
 
 def list_durations(table: Table, pk: str) -> tuple[int, ...]:

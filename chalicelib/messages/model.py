@@ -18,8 +18,6 @@ LONGEST_WORDS = 4000
 MOST_UNREAD = 50
 """So many messages without a reading are no conversation: the row that lists them stays small."""
 
-ERASURE_SK = "ERASURE"
-
 
 class ThreadClosed(Refusal):
     """A draft is nobody's but its firm's, and an erased dossier has nobody left to write about."""
@@ -85,5 +83,4 @@ def require_words(words: str) -> str:
 def may_write(dossier: Dossier) -> bool:
     """Say whether messages may be written on a dossier: a sent one, whose person is not erased."""
     head = dossier.head
-    is_erased = bool(head.erased_at) or ERASURE_SK in dossier.rows
-    return bool(head.reference) and head.status is not Status.DRAFT and not is_erased
+    return bool(head.reference) and head.status is not Status.DRAFT and not dossier.is_erasure_begun

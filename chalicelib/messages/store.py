@@ -9,32 +9,26 @@ import msgspec
 from chalicelib.aws.items import Delete, Item, Put
 from chalicelib.aws.table import Table
 from chalicelib.messages.model import Message
+from chalicelib.rows.journal import LEFT_WORDS, MESSAGE, MESSAGES, POSTING
 
 PAGE = 20
-MESSAGE_PREFIX, KEY_PREFIX, DRAFT_PREFIX = "M#", "K#", "DRAFT#"
-
-
-def messages_pk(dossier_id: str) -> str:
-    """Give the partition of a dossier's messages."""
-    return f"MSG#{dossier_id}"
 
 
 def put_message(dossier_id: str, message: Message) -> Put:
     """Write the operation that keeps a message, once."""
     row: Item = msgspec.to_builtins(message)
-    row |= {"pk": messages_pk(dossier_id), "sk": f"{MESSAGE_PREFIX}{message.number:08d}"}
+    row |= MESSAGE.columns(dossier_id, message.number)
     return Put(row, absent=True)
 
 
 def put_key(dossier_id: str, mark: str, words_mark: str) -> Put:
     """Write the operation that takes the key of a posting, once."""
-    keys = {"pk": messages_pk(dossier_id), "sk": f"{KEY_PREFIX}{mark}"}
-    return Put(keys | {"words": words_mark}, absent=True)
+    return Put({**POSTING.columns(dossier_id, mark), "words": words_mark}, absent=True)
 
 
 def find_key(table: Table, dossier_id: str, mark: str) -> str | None:
     """Find what a key was used for: the mark of the words that it posted."""
-    item = table.get(messages_pk(dossier_id), f"{KEY_PREFIX}{mark}", consistent=True)
+    item = table.get(*POSTING.key(dossier_id, mark), consistent=True)
     return str(item["words"]) if item else None
 
 
@@ -43,8 +37,8 @@ def list_rows(
 ) -> tuple[tuple[Message, ...], str | None]:
     """List a page of messages, newest first, strongly read, and the cursor of the next page."""
     page = table.query(
-        messages_pk(dossier_id),
-        prefix=MESSAGE_PREFIX,
+        MESSAGES.pk(dossier_id),
+        prefix=MESSAGE.prefix,
         newest_first=True,
         limit=PAGE,
         start=start,
@@ -55,16 +49,15 @@ def list_rows(
 
 def keep_words(table: Table, dossier_id: str, person_id: str, words: str) -> None:
     """Keep the words of a message that is not sent: the last ones that their writer left."""
-    keys = {"pk": messages_pk(dossier_id), "sk": f"{DRAFT_PREFIX}{person_id}"}
-    table.put(keys | {"words": words})
+    table.put({**LEFT_WORDS.columns(dossier_id, person_id), "words": words})
 
 
 def forget_words(dossier_id: str, person_id: str) -> Delete:
     """Write the operation that forgets a person's words once they are sent."""
-    return Delete(messages_pk(dossier_id), f"{DRAFT_PREFIX}{person_id}")
+    return Delete(*LEFT_WORDS.key(dossier_id, person_id))
 
 
 def find_words(table: Table, dossier_id: str, person_id: str) -> str:
     """Find the words that a person left on a dossier; none gives the empty text."""
-    item = table.get(messages_pk(dossier_id), f"{DRAFT_PREFIX}{person_id}", consistent=True)
+    item = table.get(*LEFT_WORDS.key(dossier_id, person_id), consistent=True)
     return str(item["words"]) if item else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from chalicelib.accounts.asks import Ask, AskKind, list_asks, mark_answered
+from chalicelib.accounts.asks import Ask, AskKind, find_account, find_user, list_asks, mark_answered
 from chalicelib.accounts.links import LIFE, LinkKind, mint_account_link
 from chalicelib.accounts.memberships import person_from_user
 from chalicelib.aws.clock import real_now
@@ -51,7 +51,7 @@ def _owe(ask: Ask, table: Table, now: datetime) -> Notice | None:
         from chalicelib.notices.reply_mail import owe_reply
 
         return owe_reply(ask, now)
-    account = table.get(ask.account_pk, "ACCOUNT", consistent=True)
+    account = find_account(table, ask.account_pk)
     if account is None or account["disabled"]:
         return None
     kind, user_id = choose_kind(ask.kind, account), account["user_id"]
@@ -95,8 +95,8 @@ def _answered(ask: Ask, table: Table) -> bool:
 
 def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> AccountFacts | None:
     """Gather what a mail about an account says; None when it has lost its purpose since."""
-    user = table.get(f"U#{notice.dossier_id}", "USER", consistent=True)
-    account = table.get(user["account_pk"], "ACCOUNT", consistent=True) if user else None
+    user = find_user(table, notice.dossier_id)
+    account = find_account(table, user["account_pk"]) if user else None
     person = person_from_user(user) if user else None
     if user is None or account is None or account["disabled"] or person is None:
         return None

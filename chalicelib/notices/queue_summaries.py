@@ -9,13 +9,14 @@ import logging
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from chalicelib.accounts.weekly_summary import PARTITION, list_wanting
+from chalicelib.accounts.weekly_summary import list_wanting
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
 from chalicelib.notices.plan import call_for_sending
 from chalicelib.notices.store import add_notice
 from chalicelib.reference.days import legal_zone
+from chalicelib.rows.visitors import SUMMARY_RUN
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +24,6 @@ HOUR = time(8)
 WEEK = timedelta(days=7)
 MOST_PAGES = 5
 """Pages of people a run: with fifty on each, three thousand an hour."""
-
-RUN_LIFE = timedelta(days=60)
 
 
 def queue_summaries(
@@ -41,7 +40,7 @@ def queue_summaries(
     """
     table, now, real = table or open_table(), now or business_now(), real or real_now()
     monday = find_week_due(now)
-    run = table.get(PARTITION, _run_sk(monday), consistent=True) or {}
+    run = table.get(*SUMMARY_RUN.key(monday.isoformat()), consistent=True) or {}
     if run.get("done"):
         return 0
     count, start = 0, run.get("start") or None
@@ -86,11 +85,7 @@ def _queue_summary(user_id: str, monday: date, real: datetime) -> Notice:
     )
 
 
-def _run_sk(monday: date) -> str:
-    return f"RUN#{monday.isoformat()}"
-
-
 def _keep_place(table: Table, monday: date, start: str | None, real: datetime) -> None:
     """Keep where the next run goes on; two runs at once may queue twice, which is once."""
-    row: dict[str, Any] = {"pk": PARTITION, "sk": _run_sk(monday), "done": start is None}
-    table.put({**row, "start": start or "", "expires_s": int((real + RUN_LIFE).timestamp())})
+    row: dict[str, Any] = {**SUMMARY_RUN.columns(monday.isoformat()), "done": start is None}
+    table.put({**row, "start": start or "", "expires_s": SUMMARY_RUN.expires_s(real)})

@@ -7,12 +7,13 @@ from chalicelib.aws.table import Table
 from chalicelib.contact.find_reply import find_reply
 from chalicelib.notices.account_mail import AccountFacts
 from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
+from chalicelib.rows.visitors import ASKER_OF
 from chalicelib.settings import load_settings
 
 
 def owe_reply(ask: Ask, now: datetime) -> Notice:
     """Owe the one mail of an answer; its notice stands beside the question, and fades with it."""
-    contact_id = ask.account_pk.removeprefix("D#")
+    contact_id = ASKER_OF.id_in(ask.account_pk)
     return queue_notice(
         ask.ask_id,
         contact_id,

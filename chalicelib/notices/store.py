@@ -15,45 +15,40 @@ from chalicelib.aws.items import Item, Operation, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.aws.trouble import TransientError
 from chalicelib.dossiers.model import Dossier
-from chalicelib.notices.model import Addressee, Bounce, Notice
+from chalicelib.notices.model import Bounce, Notice
 from chalicelib.notices.reputation import WINDOW, Tally, sum_tallies
+from chalicelib.rows.beside import NOTICE
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import UNSENT
+from chalicelib.rows.model import Row
+from chalicelib.rows.people import OWN_NOTICE
+from chalicelib.rows.service import MAIL, MAILS_OF_DAY, RESUMED
+from chalicelib.rows.visitors import ASKERS_NOTICE, UNREACHABLE
 
-NOTICE_PREFIX = "NOTICE#"
-WORK = "NOTICE"
-TALLIES_PK, RESUMED_SK = "MAIL", "RESUMED"
+USER_IDS, QUESTION_IDS = "usr_", "ctc_"
+"""How the ids begin of those who are no dossier, and have mails."""
+
 ATTEMPTS = 8
 PAGE = 50
-OWNERS_LIFE = timedelta(days=90)
-"""How long a mail about an account is remembered."""
-
-UNREACHABLE_LIFE = timedelta(days=180)
-"""How long an address that refused us for good is spared; then it may be tried again."""
 
 
-def notice_sk(notice_id: str) -> str:
-    """Give the sort key of a notice in its dossier's partition."""
-    return f"{NOTICE_PREFIX}{notice_id}"
-
-
-def notice_pk(owner_id: str) -> str:
-    """Give the partition of a notice: that of its dossier, or of its user."""
-    return f"U#{owner_id}" if owner_id.startswith("usr_") else f"D#{owner_id}"
+def notice_row(owner_id: str) -> Row:
+    """Give the kind of a notice's row: of its dossier, of its user, or of somebody's question."""
+    if owner_id.startswith(USER_IDS):
+        return OWN_NOTICE
+    return ASKERS_NOTICE if owner_id.startswith(QUESTION_IDS) else NOTICE
 
 
 def notice_to_item(notice: Notice) -> Item:
     """Write a notice's row; the replay finds it from `look_at` on. One about an account fades."""
     item: Item = msgspec.to_builtins(notice)
-    item |= {"pk": notice_pk(notice.dossier_id), "sk": notice_sk(notice.notice_id)}
-    if notice.addressee in {Addressee.OWNER, Addressee.ASKER}:
-        item["expires_s"] = int((notice.created_at + OWNERS_LIFE).timestamp())
+    row = notice_row(notice.dossier_id)
+    item |= row.columns(notice.dossier_id, notice.notice_id)
+    if row.life:
+        item["expires_s"] = row.expires_s(notice.created_at)
     if notice.look_at:
-        item |= {"wk": WORK, "wa": stamp(notice.look_at)}
+        item |= UNSENT.entry(at=stamp(notice.look_at))
     return item
-
-
-def stamp(at: datetime) -> str:
-    """Write an instant so that text order is time order."""
-    return at.isoformat(timespec="microseconds")
 
 
 def notice_from_item(item: Mapping[str, Any]) -> Notice:
@@ -63,13 +58,13 @@ def notice_from_item(item: Mapping[str, Any]) -> Notice:
 
 def list_notices(dossier: Dossier) -> tuple[Notice, ...]:
     """List the notices of a dossier that was loaded whole, oldest first."""
-    rows = (row for sk, row in dossier.rows.items() if sk.startswith(NOTICE_PREFIX))
+    rows = NOTICE.among(dossier.rows)
     return tuple(sorted(map(notice_from_item, rows), key=lambda one: (one.event_seq, one.kind)))
 
 
 def find_notice(table: Table, dossier_id: str, notice_id: str) -> Notice | None:
     """Find a notice, strongly read."""
-    item = table.get(notice_pk(dossier_id), notice_sk(notice_id), consistent=True)
+    item = table.get(*notice_row(dossier_id).key(dossier_id, notice_id), consistent=True)
     return notice_from_item(item) if item else None
 
 
@@ -128,29 +123,26 @@ def _tally_operations(before: Notice, after: Notice, now: datetime) -> tuple[Upd
     if tally == Tally():
         return ()
     counts = {"sent": tally.sent, "bounced": tally.bounced, "complained": tally.complained}
-    return (Update(TALLIES_PK, day_sk(now), add={name: by for name, by in counts.items() if by}),)
-
-
-def day_sk(at: datetime) -> str:
-    """Give the sort key of a day's tally (real time, UTC)."""
-    return f"DAY#{at:%Y-%m-%d}"
+    return (Update(*MAILS_OF_DAY.key(now), add={name: by for name, by in counts.items() if by}),)
 
 
 def load_tally(table: Table, now: datetime) -> Tally:
     """Add up the days of the reputation's window since sending was last resumed: one query."""
-    rows = table.query(TALLIES_PK, newest_first=True, limit=WINDOW.days + 1).items
-    resumed = next((row for row in rows if row["sk"] == RESUMED_SK), None)
-    since = max(day_sk(now - WINDOW + timedelta(days=1)), resumed["day_sk"] if resumed else "")
-    days = [_tally_from(row) for row in rows if row["sk"] != RESUMED_SK and row["sk"] >= since]
+    rows = table.query(MAIL.pk(), newest_first=True, limit=WINDOW.days + 1).items
+    resumed = next((row for row in rows if RESUMED.is_row(row)), None)
+    since = max(
+        MAILS_OF_DAY.sk(now - WINDOW + timedelta(days=1)), resumed["day_sk"] if resumed else ""
+    )
+    days = [_tally_from(row) for row in rows if not RESUMED.is_row(row) and row["sk"] >= since]
     forgiven = _tally_from(resumed) if resumed and resumed["day_sk"] == since else Tally()
     return sum_tallies(days) - forgiven
 
 
 def put_resumed(table: Table, by: str, now: datetime) -> Put:
     """Write the operation that forgives what came back until now; today's later mails count."""
-    today = table.get(TALLIES_PK, day_sk(now), consistent=True) or {}
+    today = table.get(*MAILS_OF_DAY.key(now), consistent=True) or {}
     counts = {name: today.get(name, 0) for name in ("sent", "bounced", "complained")}
-    row = {"pk": TALLIES_PK, "sk": RESUMED_SK, "day_sk": day_sk(now), "by": by}
+    row = {**RESUMED.columns(), "day_sk": MAILS_OF_DAY.sk(now), "by": by}
     return Put({**row, **counts, "at": now.isoformat()})
 
 
@@ -162,7 +154,7 @@ def list_to_look_at(
     table: Table, now: datetime, *, start: str | None = None
 ) -> tuple[tuple[Notice, ...], str | None]:
     """List a page of the notices to look at by now, longest due first, and the next cursor."""
-    page = table.query(WORK, index="work", up_to=stamp(now), limit=PAGE, start=start)
+    page = table.query(UNSENT.pk(), index="work", up_to=stamp(now), limit=PAGE, start=start)
     return tuple(map(notice_from_item, page.items)), page.next
 
 
@@ -170,18 +162,17 @@ def put_unreachable(address_print: str, reason: str, now: datetime) -> Put:
     """Write the operation that remembers an address which refused us for good."""
     return Put(
         {
-            "pk": f"M#{address_print}",
-            "sk": "MAIL",
+            **UNREACHABLE.columns(address_print),
             "reason": reason,
             "at": now.isoformat(),
-            "expires_s": int((now + UNREACHABLE_LIFE).timestamp()),
+            "expires_s": UNREACHABLE.expires_s(now),
         }
     )
 
 
 def find_unreachable(table: Table, address_print: str, now: datetime) -> str | None:
     """Find why an address is not written to: `bounced`, `complained`, or None when it may be."""
-    item = table.get(f"M#{address_print}", "MAIL", consistent=True)
+    item = table.get(*UNREACHABLE.key(address_print), consistent=True)
     if item is None or item["expires_s"] <= now.timestamp():
         return None
     return str(item["reason"])

@@ -26,11 +26,14 @@ from chalicelib.operators.model import Connector, request_key
 from chalicelib.operators.record_cancellation import record_cancellation
 from chalicelib.operators.record_filing import record_filing
 from chalicelib.operators.round import Round, change_in, put_aside, put_off, try_later
-from chalicelib.operators.rows import TO_DO, list_kept
+from chalicelib.operators.rows import list_kept
 from chalicelib.operators.steps import ordered
 from chalicelib.operators.view import LIVE, view_of
 from chalicelib.reference.operators import Meaning, load_operator
 from chalicelib.refusals import NotFound, Refusal
+from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import TO_DO
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +62,11 @@ def carry_out(round_: Round) -> int:
 
 def _list_due(round_: Round) -> Iterator[tuple[str, int, str]]:
     start: str | None = None
-    up_to = round_.real_now.isoformat(timespec="microseconds")
+    up_to = stamp(round_.real_now)
     while True:
-        page = round_.table.query(TO_DO, index="work", up_to=up_to, limit=PAGE, start=start)
+        page = round_.table.query(TO_DO.pk(), index="work", up_to=up_to, limit=PAGE, start=start)
         for item in page.items:
-            yield item["pk"].removeprefix("D#"), item["number"], item["operator"]
+            yield DOSSIER.id_in(item["pk"]), item["number"], item["operator"]
         start = page.next
         if start is None:
             return

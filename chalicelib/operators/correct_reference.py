@@ -18,9 +18,9 @@ from chalicelib.operators.refusals import (
     ReferenceTaken,
     ReferenceTakenBy,
 )
-from chalicelib.operators.rows import REFERENCE_SK, reference_pk
 from chalicelib.operators.view import LIVE
 from chalicelib.refusals import NotAllowed, NotFound
+from chalicelib.rows.leads import OPERATOR_REFERENCE
 
 
 def correct_reference(
@@ -75,12 +75,12 @@ def _give_up(dossier_id: str, operator: str, reference: str) -> tuple[Operation,
     if not reference:
         return ()
     mine = {"dossier_id": dossier_id}
-    return (Delete(reference_pk(operator, reference), REFERENCE_SK, expect=mine),)
+    return (Delete(*OPERATOR_REFERENCE.key(operator, reference), expect=mine),)
 
 
 def _taken(table: Table, operator: str, reference: str, by: Actor) -> ReferenceTaken:
     """Tell which dossier has the number, as far as it can still be seen."""
-    row = table.get(reference_pk(operator, reference), REFERENCE_SK) or {}
+    row = table.get(*OPERATOR_REFERENCE.key(operator, reference)) or {}
     try:
         other = load_head(str(row.get("dossier_id", "")) or "-", seen_by=by, table=table)
     except NotFound:

@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 
 from chalicelib.operators.model import Answer, Filing
 from chalicelib.operators.outbound_file import Kind, write_request, write_word
-
-OUTBOUND, INBOUND = "outbound/", "inbound/"
+from chalicelib.rows.objects import OUTBOUND
 
 type PutFile = Callable[[str, bytes], None]
 """Puts a file in the drop, under its key."""
@@ -53,4 +52,4 @@ class CsvDropConnector:
         return Answer({})
 
     def _put(self, kind: Kind, name: str, raw: bytes) -> None:
-        self._put_file(f"{OUTBOUND}{self._operator}/{name}.{kind}.csv", raw)
+        self._put_file(OUTBOUND.key(self._operator, name, kind), raw)

@@ -14,8 +14,8 @@ import msgspec
 from chalicelib.aws.items import Item, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.operators.cadence import pause_after, with_jitter
+from chalicelib.rows.service import CONNECTOR, FLAG, HEALTH, LABEL
 
-HEALTH_SK, FLAG_PREFIX, LABEL_PREFIX = "HEALTH", "FLAG#", "LABEL#"
 KEPT_RUNS = 5
 """The last passes or files that agents see; few, so that the row stays within one unit."""
 
@@ -92,14 +92,9 @@ class Flag:
     dossier_id: str
 
 
-def health_pk(operator: str) -> str:
-    """The partition of an operator's connector."""
-    return f"OPERATOR#{operator}"
-
-
 def load_health(table: Table, operator: str) -> Health:
     """An operator's health; that of one never called is blank."""
-    item = table.get(health_pk(operator), HEALTH_SK, consistent=True)
+    item = table.get(*HEALTH.key(operator), consistent=True)
     return read_health(operator, item or {})
 
 
@@ -111,7 +106,7 @@ def read_health(operator: str, item: Mapping[str, Any]) -> Health:
 def write_health(table: Table, operator: str, **changes: Any) -> Health:
     """Change an operator's health, whatever it was."""
     told: dict[str, Any] = msgspec.to_builtins(changes)
-    return read_health(operator, table.update(Update(health_pk(operator), HEALTH_SK, set=told)))
+    return read_health(operator, table.update(Update(*HEALTH.key(operator), set=told)))
 
 
 def note_success(table: Table, health: Health, real_now: datetime) -> Health:
@@ -145,7 +140,7 @@ def flag_code(
     """Remember a code that nobody knows, for agents to read; twice is the same as once."""
     at = now.isoformat()
     told = {"code": code, "label": label, "last_at": at, "dossier_id": dossier_id}
-    key = (health_pk(operator), f"{FLAG_PREFIX}{code}")
+    key = FLAG.key(operator, code)
     try:
         table.update(Update(*key, set={**told, "first_at": at}, absent=True))
     except ConditionFailed:
@@ -156,8 +151,8 @@ def read_connector(
     table: Table, operator: str
 ) -> tuple[Health, tuple[Flag, ...], tuple[Item, ...]]:
     """An operator's health, its unknown codes, and the rows of those that were labelled: one query."""
-    items = table.query_all(health_pk(operator))
-    health = next((item for item in items if item["sk"] == HEALTH_SK), {})
-    flags = (msgspec.convert(item, Flag) for item in items if item["sk"].startswith(FLAG_PREFIX))
-    labels = tuple(item for item in items if item["sk"].startswith(LABEL_PREFIX))
+    items = table.query_all(CONNECTOR.pk(operator))
+    health = next((item for item in items if HEALTH.is_row(item)), {})
+    flags = (msgspec.convert(item, Flag) for item in items if FLAG.is_row(item))
+    labels = tuple(item for item in items if LABEL.is_row(item))
     return read_health(operator, health), tuple(flags), labels

@@ -11,9 +11,9 @@ from datetime import datetime
 from chalicelib.aws.items import Delete, Item, Put
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.model import Dossier
-from chalicelib.operators.health import FLAG_PREFIX, LABEL_PREFIX, health_pk
 from chalicelib.operators.rows import list_kept
 from chalicelib.reference.operators import Code, Meaning, Operator, Standing, load_operator
+from chalicelib.rows.service import FLAG, LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +29,20 @@ class Label:
 
 def put_label(table: Table, operator: str, label: Label) -> None:
     """Keep a label, over one of before, and take the code off those that nobody knows."""
-    pk = health_pk(operator)
     row: Item = {
-        "pk": pk,
-        "sk": f"{LABEL_PREFIX}{label.code}",
+        **LABEL.columns(operator, label.code),
         "code": label.code,
         "label": label.label,
         "meaning": str(label.meaning),
         "by": label.by,
         "at": label.at.isoformat(),
     }
-    table.transact([Put(row), Delete(pk, f"{FLAG_PREFIX}{label.code}")])
+    table.transact([Put(row), Delete(*FLAG.key(operator, label.code))])
 
 
 def list_labels(table: Table, operator: str) -> tuple[Label, ...]:
     """List an operator's labelled codes, by code: one query."""
-    rows = table.query_all(health_pk(operator), prefix=LABEL_PREFIX, consistent=True)
+    rows = table.query_all(LABEL.pk(operator), prefix=LABEL.prefix, consistent=True)
     return tuple(read_label(row) for row in rows)
 
 

@@ -16,9 +16,12 @@ from chalicelib.operators.health import Flag, Health, read_connector
 from chalicelib.operators.labels import Label, find_operator_of, read_label
 from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.record_by_hand import CANCELLED, CODES, FILED
-from chalicelib.operators.rows import TO_DO, Kept, list_kept
+from chalicelib.operators.rows import Kept, list_kept
 from chalicelib.operators.view import LIVE
 from chalicelib.reference.operators import OPERATORS, Operator, load_operator
+from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import TO_DO
 from chalicelib.words.translation import _
 
 CONNECTORS: Mapping[str, str] = {
@@ -142,14 +145,14 @@ class HandTask:
 def list_hand_tasks(now: datetime, table: Table | None = None) -> tuple[HandTask, ...]:
     """What waits for an agent though its dossier may be over: one query, the oldest first."""
     table = table or open_table()
-    up_to = now.isoformat(timespec="microseconds")
-    page = table.query(TO_DO, index="work", up_to=up_to, limit=MOST_TASKS)
+    up_to = stamp(now)
+    page = table.query(TO_DO.pk(), index="work", up_to=up_to, limit=MOST_TASKS)
     return tuple(_hand_task(item) for item in page.items if is_by_hand(item["operator"]))
 
 
 def _hand_task(item: Item) -> HandTask:
     return HandTask(
-        dossier_id=item["pk"].removeprefix("D#"),
+        dossier_id=DOSSIER.id_in(item["pk"]),
         operator=load_operator(item["operator"]),
         state=REQUEST_STATES[RequestState(item["state"])][0],
         since=datetime.fromisoformat(item["wa"]),

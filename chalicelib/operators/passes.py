@@ -14,8 +14,9 @@ import msgspec
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.operators.cadence import PASS_EVERY
-from chalicelib.operators.health import HEALTH_SK, Health, Run, health_pk, read_health
+from chalicelib.operators.health import Health, Run, read_health
 from chalicelib.operators.watch_list import Batch
+from chalicelib.rows.service import HEALTH
 
 
 def begin_pass(table: Table, health: Health, now: datetime, real_now: datetime) -> Health | None:
@@ -76,8 +77,7 @@ def _write(
 ) -> Health | None:
     told = {name: msgspec.to_builtins(value) for name, value in changes.items()}
     update = Update(
-        health_pk(health.operator),
-        HEALTH_SK,
+        *HEALTH.key(health.operator),
         set=told,
         expect=expect or {},
         condition=condition,

@@ -17,7 +17,6 @@ from chalicelib.aws.trouble import TransientError
 from chalicelib.dossiers.load import find_by_reference, load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.operators.apply_milestones import apply_milestones, find_request
-from chalicelib.operators.csv_drop import INBOUND
 from chalicelib.operators.drop_file import (
     MOST_BYTES,
     RESULT_ENDING,
@@ -29,9 +28,10 @@ from chalicelib.operators.drop_file import (
 from chalicelib.operators.health import LONGEST_ERROR, Run, load_health, took_ms, write_health
 from chalicelib.operators.model import read_request_key, request_key
 from chalicelib.operators.record_filing import record_filing
-from chalicelib.operators.rows import REFERENCE_SK, reference_pk
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.refusals import NotFound, Refusal
+from chalicelib.rows.leads import OPERATOR_REFERENCE
+from chalicelib.rows.objects import INBOUND
 
 log = logging.getLogger(__name__)
 
@@ -91,9 +91,9 @@ def read_drop(
 
 
 def _operator_of(key: str) -> str | None:
-    if not key.startswith(INBOUND) or key.endswith(RESULT_ENDING):
+    if not key.startswith(INBOUND.prefix) or key.endswith(RESULT_ENDING):
         return None
-    operator = key.removeprefix(INBOUND).partition("/")[0]
+    operator = key.removeprefix(INBOUND.prefix).partition("/")[0]
     return operator if operator in OPERATORS else None
 
 
@@ -157,7 +157,7 @@ def _find_by_key(desk: Desk, project: str) -> tuple[str, int] | None:
 
 def _find_by_their_reference(desk: Desk, line: Line) -> tuple[str, int] | None:
     for reference in (line.reference, line.new_reference):
-        item = reference and desk.table.get(reference_pk(desk.operator, reference), REFERENCE_SK)
+        item = reference and desk.table.get(*OPERATOR_REFERENCE.key(desk.operator, reference))
         if item:
             return item["dossier_id"], item["number"]
     return None

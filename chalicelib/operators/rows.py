@@ -13,11 +13,10 @@ from typing import Any
 from chalicelib.aws.items import Delete, Item, Put, Update
 from chalicelib.dossiers.model import Dossier
 from chalicelib.operators.model import RawMilestone
-
-RAW_PREFIX, WATCH_PREFIX = "OPMS#", "WATCH#"
-REFERENCE_SK = "OPERATOR_REFERENCE"
-TO_DO = "POLL"
-"""The key of the work index under which requests that we must act on stand, by real instant."""
+from chalicelib.rows.beside import RAW_MILESTONE, WATCH
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.leads import OPERATOR_REFERENCE
+from chalicelib.rows.listings import WATCHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +47,12 @@ class Watch:
     @property
     def place(self) -> str:
         """Where it stands in its operator's list: oldest first, no two alike."""
-        return f"{self.filed_at.isoformat(timespec='microseconds')}#{self.dossier_id}#{self.number}"
-
-
-def dossier_pk(dossier_id: str) -> str:
-    """The partition of a dossier."""
-    return f"D#{dossier_id}"
+        return WATCHED.place(stamp(self.filed_at), self.dossier_id, self.number)
 
 
 def raw_sk(raw: RawMilestone) -> str:
     """The sort key of a raw milestone: what makes its upsert idempotent."""
-    return f"{RAW_PREFIX}{raw.source}#{raw.external_id}#{raw.number:04d}"
+    return RAW_MILESTONE.sk(raw.source, raw.external_id, raw.number)
 
 
 def put_kept(dossier_id: str, kept: Kept) -> Put:
@@ -66,8 +60,7 @@ def put_kept(dossier_id: str, kept: Kept) -> Put:
     raw = kept.raw
     return Put(
         {
-            "pk": dossier_pk(dossier_id),
-            "sk": raw_sk(raw),
+            **RAW_MILESTONE.columns(dossier_id, raw.source, raw.external_id, raw.number),
             "source": raw.source,
             "external_id": raw.external_id,
             "number": raw.number,
@@ -83,7 +76,7 @@ def put_kept(dossier_id: str, kept: Kept) -> Put:
 
 def list_kept(dossier: Dossier, request: int | None = None) -> tuple[Kept, ...]:
     """List a dossier's raw milestones, of one request or of all, in the order they happened."""
-    rows = (_kept(item) for sk, item in dossier.rows.items() if sk.startswith(RAW_PREFIX))
+    rows = map(_kept, RAW_MILESTONE.among(dossier.rows))
     mine = (one for one in rows if request is None or one.request == request)
     return tuple(sorted(mine, key=lambda one: one.raw.order))
 
@@ -101,22 +94,11 @@ def _kept(item: Mapping[str, Any]) -> Kept:
     return Kept(raw, item["request"], item["settled"])
 
 
-def watch_sk(number: int) -> str:
-    """The sort key of a request's watch row."""
-    return f"{WATCH_PREFIX}{number:03d}"
-
-
-def watched(operator: str) -> str:
-    """The key of the work index under which an operator's open requests stand."""
-    return f"WATCH#{operator}"
-
-
 def put_watch(watch: Watch) -> Put:
     """Write the operation that puts a request on its operator's list."""
     return Put(
         {
-            "pk": dossier_pk(watch.dossier_id),
-            "sk": watch_sk(watch.number),
+            **WATCH.columns(watch.dossier_id, watch.number),
             "dossier_id": watch.dossier_id,
             "number": watch.number,
             "operator": watch.operator,
@@ -124,8 +106,7 @@ def put_watch(watch: Watch) -> Put:
             "filed_at": watch.filed_at.isoformat(),
             "seen": watch.seen,
             "troubles": watch.troubles,
-            "wk": watched(watch.operator),
-            "wa": watch.place,
+            **WATCHED.entry(watch.operator, at=watch.place),
         }
     )
 
@@ -145,14 +126,13 @@ def read_watch(item: Item) -> Watch:
 
 def drop_watch(dossier_id: str, number: int) -> Delete:
     """Write the operation that takes a request off its operator's list."""
-    return Delete(dossier_pk(dossier_id), watch_sk(number))
+    return Delete(*WATCH.key(dossier_id, number))
 
 
 def mark_seen(watch: Watch, seen: str, troubles: int = 0) -> Update:
     """Write the operation that remembers what was applied, on condition that it is watched yet."""
     return Update(
-        dossier_pk(watch.dossier_id),
-        watch_sk(watch.number),
+        *WATCH.key(watch.dossier_id, watch.number),
         set={"seen": seen, "troubles": troubles},
         present=True,
     )
@@ -162,16 +142,10 @@ def put_reference(operator: str, external_id: str, dossier_id: str, number: int)
     """Write the operation by which a reference finds its dossier; no two dossiers share one."""
     return Put(
         {
-            "pk": reference_pk(operator, external_id),
-            "sk": REFERENCE_SK,
+            **OPERATOR_REFERENCE.columns(operator, external_id),
             "dossier_id": dossier_id,
             "number": number,
         },
         condition="attribute_not_exists(#pk) OR #dossier_id = :dossier_id",
         values={"dossier_id": dossier_id},
     )
-
-
-def reference_pk(operator: str, external_id: str) -> str:
-    """The partition of an operator's reference."""
-    return f"OPREF#{operator}#{external_id}"

@@ -110,7 +110,13 @@ def _replanned(view: View, raw: RawMilestone, settle: tuple[Operation, ...]) -> 
     While it was ordered the dossier did not wait for that piece: it does from now on, in the same
     change, so that nothing is ordered again without it.
     """
-    again = replace(view.request, state=RequestState.VALIDATED, planned_on=None, next_at=None)
+    again = replace(
+        view.request,
+        state=RequestState.VALIDATED,
+        planned_on=None,
+        next_at=None,
+        is_replanned=True,
+    )
     change = change_of(
         view,
         EventKind.COMMISSIONING_REPLANNED,

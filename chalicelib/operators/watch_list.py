@@ -9,7 +9,9 @@ from chalicelib.aws.table import Table
 from chalicelib.operators.cadence import is_due
 from chalicelib.operators.health import Health
 from chalicelib.operators.model import MOST_IN_A_BATCH
-from chalicelib.operators.rows import Watch, dossier_pk, read_watch, watch_sk, watched
+from chalicelib.operators.rows import Watch, read_watch
+from chalicelib.rows.beside import WATCH
+from chalicelib.rows.listings import WATCHED
 
 LIST_PAGE = 1000
 
@@ -46,7 +48,7 @@ def _is_due(watch: Watch, health: Health) -> bool:
 def _list_watches(table: Table, operator: str, place: str) -> Iterator[Watch]:
     start = _start_after(operator, place)
     while True:
-        page = table.query(watched(operator), index="work", limit=LIST_PAGE, start=start)
+        page = table.query(WATCHED.pk(operator), index="work", limit=LIST_PAGE, start=start)
         yield from map(read_watch, page.items)
         start = page.next
         if start is None:
@@ -57,11 +59,6 @@ def _start_after(operator: str, place: str) -> str | None:
     """The cursor that goes on after a place of the list."""
     if not place:
         return None
-    _filed, dossier_id, number = place.split("#")
-    key = {
-        "pk": dossier_pk(dossier_id),
-        "sk": watch_sk(int(number)),
-        "wk": watched(operator),
-        "wa": place,
-    }
+    _filed, dossier_id, number = WATCHED.read_place(place)
+    key = WATCH.columns(dossier_id, int(number)) | WATCHED.entry(operator, at=place)
     return write_cursor(item_to_wire(key))

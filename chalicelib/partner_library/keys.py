@@ -8,15 +8,18 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from chalicelib.rows.objects import LIBRARY_EVIDENCE, LIBRARY_SERVED, LIBRARY_UPLOAD
 from chalicelib.verdicts.checked import CopyKeys
 
-UPLOADS_PREFIX: Final = "library/"
 UNTOLD: Final = "bin"
 """The extension of a key signed before the file was picked."""
 
 _PLACE: Final = re.compile(
-    r"library/(?P<item_id>lib_[0-9a-f]{8,64})/(?P<document_id>doc_[0-9a-f]{8,64})"
-    r"\.(?:pdf|png|jpg|bin)"
+    LIBRARY_UPLOAD.shape(
+        item_id=r"lib_[0-9a-f]{8,64}",
+        document_id=r"doc_[0-9a-f]{8,64}",
+        extension=r"pdf|png|jpg|bin",
+    )
 )
 _ITEM_ID: Final = re.compile(r"lib_[0-9a-f]{8,64}")
 _DOCUMENT_ID: Final = re.compile(r"doc_[0-9a-f]{8,64}")
@@ -32,13 +35,13 @@ class LibraryPlace:
 
 def upload_key(place: LibraryPlace, extension: str) -> str:
     """Make the key under which a version may be uploaded."""
-    return f"{UPLOADS_PREFIX}{place.item_id}/{place.document_id}.{extension}"
+    return LIBRARY_UPLOAD.key(place.item_id, place.document_id, extension)
 
 
 def find_place(key: str) -> LibraryPlace | None:
     """Read a key back; None when it is none of the library's."""
     found = _PLACE.fullmatch(key)
-    return LibraryPlace(**found.groupdict()) if found else None
+    return LibraryPlace(found["item_id"], found["document_id"]) if found else None
 
 
 def is_item_id(text: str) -> bool:
@@ -53,5 +56,7 @@ def is_document_id(text: str) -> bool:
 
 def copy_keys(place: LibraryPlace) -> CopyKeys:
     """Make the keys of a version's copies, without the extension of its kind."""
-    below = f"library/{place.item_id}/{place.document_id}"
-    return CopyKeys(evidence=f"evidence/{below}", served=f"served/{below}")
+    of_the_file = (place.item_id, place.document_id)
+    return CopyKeys(
+        evidence=LIBRARY_EVIDENCE.key(*of_the_file), served=LIBRARY_SERVED.key(*of_the_file)
+    )

@@ -7,7 +7,9 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.partner_library.model import Version, VersionState
-from chalicelib.partner_library.store import item_pk, read_versions, stamp, version_sk
+from chalicelib.partner_library.store import read_versions
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.service import LIBRARY_VERSION
 
 
 def find_broken_off(item_id: str, announced: Version, table: Table | None = None) -> Version | None:
@@ -35,8 +37,7 @@ def renew_version(
     """
     now = real_now()
     renewal = Update(
-        item_pk(item_id),
-        version_sk(version.document_id),
+        *LIBRARY_VERSION.key(item_id, version.document_id),
         set={"pending_since": now.isoformat(), "wa": stamp(now), "epoch": epoch},
         expect={"state": VersionState.PENDING.value},
     )

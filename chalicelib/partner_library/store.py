@@ -4,7 +4,6 @@ The row of a document holds its current version, so that one query gives the who
 version without verdict carries the work key that the sweep reads.
 """
 
-from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -19,41 +18,25 @@ from chalicelib.partner_library.model import (
     Version,
     VersionState,
 )
-
-LIBRARY_PK: Final = "LIBRARY"
-ITEM_PREFIX, VERSION_PREFIX, RECORD_PREFIX = "ITEM#", "VERSION#", "ACT#"
-COUNT_SK: Final = "COUNT"
-LIBRARY_PENDING: Final = "LIBRARY_PENDING"
-"""The library's own list of what has no verdict: the dossiers' holds rows of another shape."""
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import LIBRARY_PENDING
+from chalicelib.rows.service import (
+    LIBRARY,
+    LIBRARY_ACT,
+    LIBRARY_COUNT,
+    LIBRARY_DOCUMENT,
+    LIBRARY_ITEM,
+    LIBRARY_VERSION,
+)
 
 WAITS_FOR_SCANNER: Final = "scanner"
 MOST_RECORDS: Final = 50
 
 
-def stamp(at: datetime) -> str:
-    """Write an instant so that text order is time order."""
-    return at.isoformat(timespec="microseconds")
-
-
-def item_sk(item_id: str) -> str:
-    """Give the sort key of a document in the library's partition."""
-    return f"{ITEM_PREFIX}{item_id}"
-
-
-def item_pk(item_id: str) -> str:
-    """Give the partition of a document's versions and journal."""
-    return f"LIB#{item_id}"
-
-
-def version_sk(document_id: str) -> str:
-    """Give the sort key of a version."""
-    return f"{VERSION_PREFIX}{document_id}"
-
-
 def item_to_row(item: LibraryItem) -> Item:
     """Write a document's row."""
     row: Item = msgspec.to_builtins(item)
-    return row | {"pk": LIBRARY_PK, "sk": item_sk(item.item_id)}
+    return row | LIBRARY_DOCUMENT.columns(item.item_id)
 
 
 def item_from_row(row: Item) -> LibraryItem:
@@ -64,9 +47,9 @@ def item_from_row(row: Item) -> LibraryItem:
 def version_to_row(item_id: str, version: Version) -> Item:
     """Write a version's row; without a verdict it stands on the sweep's list."""
     row: Item = msgspec.to_builtins(version)
-    row |= {"pk": item_pk(item_id), "sk": version_sk(version.document_id), "item_id": item_id}
+    row |= LIBRARY_VERSION.columns(item_id, version.document_id) | {"item_id": item_id}
     if version.state is VersionState.PENDING and version.pending_since:
-        row |= {"wk": LIBRARY_PENDING, "wa": stamp(version.pending_since)}
+        row |= LIBRARY_PENDING.entry(at=stamp(version.pending_since))
     return row
 
 
@@ -78,14 +61,13 @@ def version_from_row(row: Item) -> Version:
 def record_to_row(item_id: str, record: Record) -> Item:
     """Write a line of a document's journal."""
     row: Item = msgspec.to_builtins(record)
-    return row | {"pk": item_pk(item_id), "sk": f"{RECORD_PREFIX}{record.number:06d}"}
+    return row | LIBRARY_ACT.columns(item_id, record.number)
 
 
 def count_one_more() -> Update:
     """Write the operation that counts a new document, and refuses one too many."""
     return Update(
-        LIBRARY_PK,
-        COUNT_SK,
+        *LIBRARY_COUNT.key(),
         add={"items": 1},
         condition="attribute_not_exists(#items) OR #items < :most",
         values={"most": MOST_ITEMS},
@@ -101,25 +83,25 @@ def put_item(item: LibraryItem, *, after: int | None) -> Put:
 
 def find_kept(table: Table, item_id: str, document_id: str = "") -> Kept | None:
     """Find a document, with one version if asked, strongly read in one call."""
-    keys = [(LIBRARY_PK, item_sk(item_id))]
+    keys = [LIBRARY_DOCUMENT.key(item_id)]
     if document_id:
-        keys.append((item_pk(item_id), version_sk(document_id)))
+        keys.append(LIBRARY_VERSION.key(item_id, document_id))
     rows: dict[Any, Item] = {row["pk"]: row for row in table.batch_get(keys, consistent=True)}
-    if LIBRARY_PK not in rows:
+    item, version = (rows.get(pk) for pk in (LIBRARY.pk(), LIBRARY_ITEM.pk(item_id)))
+    if item is None:
         return None
-    version = rows.get(item_pk(item_id))
-    return Kept(item_from_row(rows[LIBRARY_PK]), version_from_row(version) if version else None)
+    return Kept(item_from_row(item), version_from_row(version) if version else None)
 
 
 def read_items(table: Table, *, consistent: bool = False) -> tuple[LibraryItem, ...]:
     """Read the whole library: fifty documents at most, one query."""
-    rows = table.query_all(LIBRARY_PK, prefix=ITEM_PREFIX, consistent=consistent)
+    rows = table.query_all(LIBRARY.pk(), prefix=LIBRARY_DOCUMENT.prefix, consistent=consistent)
     return tuple(item_from_row(row) for row in rows)
 
 
 def read_versions(table: Table, item_id: str) -> tuple[Version, ...]:
     """Read a document's versions, newest first: a hundred at most, one query."""
-    rows = table.query_all(item_pk(item_id), prefix=VERSION_PREFIX, consistent=True)
+    rows = table.query_all(LIBRARY_ITEM.pk(item_id), prefix=LIBRARY_VERSION.prefix, consistent=True)
     versions = (version_from_row(row) for row in rows)
     return tuple(sorted(versions, key=lambda one: one.number, reverse=True))
 
@@ -127,7 +109,7 @@ def read_versions(table: Table, item_id: str) -> tuple[Version, ...]:
 def read_records(table: Table, item_id: str) -> tuple[Record, ...]:
     """Read the last lines of a document's journal, newest first: one query."""
     page = table.query(
-        item_pk(item_id), prefix=RECORD_PREFIX, newest_first=True, limit=MOST_RECORDS
+        LIBRARY_ITEM.pk(item_id), prefix=LIBRARY_ACT.prefix, newest_first=True, limit=MOST_RECORDS
     )
     return tuple(msgspec.convert(row, Record) for row in page.items)
 
@@ -135,8 +117,7 @@ def read_records(table: Table, item_id: str) -> tuple[Record, ...]:
 def note_scanner_awaited(table: Table, item_id: str, document_id: str) -> None:
     """Note on a pending version's row that it waits for the scanner; nothing once it is judged."""
     noted = Update(
-        item_pk(item_id),
-        version_sk(document_id),
+        *LIBRARY_VERSION.key(item_id, document_id),
         set={"waiting_for": WAITS_FOR_SCANNER},
         expect={"state": str(VersionState.PENDING)},
     )

@@ -12,7 +12,9 @@ from chalicelib.aws.items import Item, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.partner_library.change_item import change_item
 from chalicelib.partner_library.decisions import Decided, Kept, forget, record_verdict
-from chalicelib.partner_library.store import LIBRARY_PENDING, WAITS_FOR_SCANNER, stamp
+from chalicelib.partner_library.store import WAITS_FOR_SCANNER
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import LIBRARY_PENDING
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.checked import Checked
 from chalicelib.verdicts.verdict import ReasonCode, held
@@ -37,7 +39,9 @@ def sweep_library(*, table: Table, uploads_bucket: str, send: Send, real: dateti
     before = stamp(real - timedelta(seconds=limits.SWEEP_AFTER_S))
     start: str | None = None
     while True:
-        page = table.query(LIBRARY_PENDING, index="work", up_to=before, limit=PAGE, start=start)
+        page = table.query(
+            LIBRARY_PENDING.pk(), index="work", up_to=before, limit=PAGE, start=start
+        )
         for row in page.items:
             try:
                 done[_look_at(row, table, uploads_bucket, send, real)] += 1

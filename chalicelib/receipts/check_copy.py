@@ -16,7 +16,7 @@ from chalicelib.receipts.store import Seal, find_seal
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.words.translation import _
 
-PURPOSE = "RECEIPTS"
+PURPOSE = "receipts"
 MOST_QUESTIONS = 120
 """By source address in ten minutes: an office may check a whole folder."""
 

@@ -32,6 +32,7 @@ from chalicelib.receipts.model import (
 )
 from chalicelib.receipts.store import list_receipts, put_receipt
 from chalicelib.refusals import ChangedMeanwhile, NotFound
+from chalicelib.rows.objects import RECEIPT_FORM
 from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -128,6 +129,6 @@ def _prepare(dossier: Dossier, known: tuple[Receipt, ...], table: Table, now: da
 
 def _store(content: bytes, dossier: Dossier, form: Format) -> Sealed:
     sha256 = hash_bytes(content)
-    key = f"receipts/{dossier.head.dossier_id}/{sha256}.{form}"
+    key = RECEIPT_FORM.key(dossier.head.dossier_id, sha256, form)
     put_sealed(content, load_settings().documents_bucket, key, content_type=CONTENT_TYPES[form])
     return Sealed(key, sha256, len(content))

@@ -12,9 +12,10 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.aws.items import Check, Item, Operation, Put
+from chalicelib.aws.items import Item, Operation, Put
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.unchanged import check_version
 from chalicelib.receipts.model import (
     CopyRole,
     Format,
@@ -23,9 +24,8 @@ from chalicelib.receipts.model import (
     mark_copies,
     seal_mark,
 )
-
-RECEIPT_PREFIX = "RECEIPT#"
-SEAL_SK = "SEAL"
+from chalicelib.rows.beside import RECEIPT
+from chalicelib.rows.leads import SEAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +40,19 @@ class Seal:
         return tuple(self.copies.get(copy_mark(fingerprint, copy_sha256), ()))
 
 
-def receipt_sk(ordinal: int) -> str:
-    """Give the sort key of a receipt in its dossier's partition."""
-    return f"{RECEIPT_PREFIX}{ordinal:03d}"
-
-
 def list_receipts(dossier: Dossier) -> tuple[Receipt, ...]:
     """List the receipts of a dossier that was loaded whole, oldest first."""
-    rows = (row for sk, row in sorted(dossier.rows.items()) if sk.startswith(RECEIPT_PREFIX))
+    rows = (row for sk, row in sorted(dossier.rows.items()) if RECEIPT.matches(sk))
     return tuple(_from_item(row) for row in rows)
 
 
 def put_receipt(receipt: Receipt, dossier: Dossier) -> tuple[Operation, ...]:
     """Write the operations that register a receipt of exactly this version of its dossier."""
-    pk = f"D#{dossier.head.dossier_id}"
+    dossier_id = dossier.head.dossier_id
     row: Item = msgspec.to_builtins(receipt)
-    row |= {"pk": pk, "sk": receipt_sk(receipt.ordinal)}
+    row |= RECEIPT.columns(dossier_id, receipt.ordinal)
     return (
-        Check(pk, "HEAD", expect={"version": dossier.head.version}),
+        check_version(dossier.head),
         Put(row, absent=True),
         *(_put_seal(receipt, form) for form in Format),
     )
@@ -68,8 +63,7 @@ def _put_seal(receipt: Receipt, form: Format) -> Put:
     marks = mark_copies(fingerprint, receipt.copies)
     return Put(
         {
-            "pk": f"X#{seal_mark(fingerprint)}",
-            "sk": SEAL_SK,
+            **SEAL.columns(seal_mark(fingerprint)),
             "sealed_at": receipt.sealed_at.isoformat(),
             "copies": {mark: [str(role) for role in roles] for mark, roles in marks.items()},
         },
@@ -79,7 +73,7 @@ def _put_seal(receipt: Receipt, form: Format) -> Put:
 
 def find_seal(table: Table, fingerprint: str) -> Seal | None:
     """Find what is known of a receipt by the fingerprint of either of its forms: one read."""
-    item = table.get(f"X#{seal_mark(fingerprint)}", SEAL_SK, consistent=True)
+    item = table.get(*SEAL.key(seal_mark(fingerprint)), consistent=True)
     if item is None:
         return None
     copies = {mark: tuple(map(CopyRole, roles)) for mark, roles in item["copies"].items()}

@@ -24,8 +24,6 @@ from chalicelib.receipts.model import (
 from chalicelib.words.translation import in_language, translate
 
 LANGUAGE = "fr"
-ERASURE_ASKED = "ERASURE"
-"""The row that says that a dossier's person is about to be erased."""
 
 
 def require_sealable(dossier: Dossier) -> None:
@@ -37,7 +35,7 @@ def require_sealable(dossier: Dossier) -> None:
         or Milestone.SUBMITTED not in head.milestones
     ):
         raise NothingToSeal
-    if head.erased_at or ERASURE_ASKED in dossier.rows:
+    if dossier.is_erasure_begun:
         raise NothingToSeal
 
 

@@ -8,6 +8,7 @@ from chalicelib.accounts.asks import Ask, ask_from_item, is_ask
 from chalicelib.audit.model import Event
 from chalicelib.audit.store import event_from_item, is_event
 from chalicelib.aws.items import item_from_wire
+from chalicelib.rows.people import ACCOUNT_OF
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def relay_records(
         except Exception:
             key = change.get("Keys", {}).get("pk", {}).get("S", "")
             # An account's key is a hash of its address, which could be guessed: only its kind.
-            told = key.partition("#")[0] if key.startswith("A#") else key
+            told = ACCOUNT_OF.marker if ACCOUNT_OF.matches(key) else key
             log.exception("event not relayed", extra={"partition": told})
             failed.append(str(change["SequenceNumber"]))
     return tuple(failed)

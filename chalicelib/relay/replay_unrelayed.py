@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Event
-from chalicelib.audit.store import PAGE, UNRELAYED, event_from_item
+from chalicelib.audit.store import PAGE, event_from_item
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import UNRELAYED
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ def _pages(table: Table, up_to: datetime) -> Iterator[tuple[Item, ...]]:
     start: str | None = None
     while True:
         page = table.query(
-            UNRELAYED, index="work", up_to=up_to.isoformat(), limit=PAGE, start=start
+            UNRELAYED.pk(), index="work", up_to=stamp(up_to), limit=PAGE, start=start
         )
         yield page.items
         start = page.next

@@ -20,6 +20,7 @@ from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.messages.erase_messages import count_message_rows, erase_messages
 from chalicelib.retention import store
 from chalicelib.retention.model import anonymised_head, anonymised_requests, require_erasable
+from chalicelib.rows.objects import OF_DOSSIER, OUTBOUND
 from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -112,12 +113,13 @@ def prove_erasure(dossier_id: str, *, by: Actor, table: Table) -> Proof:
 def places_of_files(dossier: Dossier) -> tuple[tuple[str, str], ...]:
     """List where a dossier's files stand: buckets and prefixes."""
     settings, dossier_id = load_settings(), dossier.head.dossier_id
+    buckets = {
+        "uploads": settings.uploads_bucket,
+        "documents": settings.documents_bucket,
+        "drop": settings.drop_bucket,
+    }
     told = {request.operator for request in dossier.requests}
     return (
-        (settings.uploads_bucket, f"in/{dossier_id}/"),
-        (settings.documents_bucket, f"evidence/{dossier_id}/"),
-        (settings.documents_bucket, f"served/{dossier_id}/"),
-        (settings.documents_bucket, f"receipts/{dossier_id}/"),
-        (settings.documents_bucket, f"signed/{dossier_id}/"),
-        *((settings.drop_bucket, f"outbound/{code}/{dossier_id}") for code in sorted(told)),
+        *((buckets[one.bucket], one.below(dossier_id)) for one in OF_DOSSIER),
+        *((settings.drop_bucket, f"{OUTBOUND.below(one)}{dossier_id}") for one in sorted(told)),
     )

@@ -7,7 +7,7 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.refusals import Refusal
 from chalicelib.retention.ask_erasure import ask_erasure
 from chalicelib.retention.model import require_erasable
-from chalicelib.retention.store import ERASURE_SK
+from chalicelib.rows.dossiers import ERASURE
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, translate
@@ -26,7 +26,7 @@ def show_person(visit: Visit, dossier_id: str) -> Response:
         why_not = ""
     except Refusal as refusal:
         why_not = translate(refusal.message)
-    asked = ERASURE_SK in dossier.rows
+    asked = ERASURE.sk() in dossier.rows
     return visit.show("retention/person.html", dossier=dossier, why_not=why_not, asked=asked)
 
 

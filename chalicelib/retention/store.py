@@ -8,36 +8,25 @@ from chalicelib.aws.items import Attribute, Delete, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.dossiers.list_for_client import delete_client_row
 from chalicelib.dossiers.model import Dossier
-from chalicelib.operators.rows import REFERENCE_SK, reference_pk
+from chalicelib.rows.dossiers import DOSSIER, ERASURE, FORM, HEAD, LEADS_BACK, REQUEST, RETENTION
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.leads import OPERATOR_REFERENCE
+from chalicelib.rows.listings import RETAINED, TO_ERASE
+from chalicelib.rows.model import Listing
 
-ERASE, RETENTION = "ERASE", "RETENTION"
-ERASURE_SK, RETENTION_SK, HEAD_SK, FORM_SK = "ERASURE", "RETENTION", "HEAD", "FORM"
-REQUEST_PREFIX = "REQUEST#"
-KEPT = frozenset({HEAD_SK, FORM_SK, ERASURE_SK, RETENTION_SK})
+KEPT = (HEAD, FORM, REQUEST, *LEADS_BACK)
 """Rows that an erasure rewrites, or removes when all is done: by the last two it is found again."""
 
 PAGE = 50
 
 
-def dossier_pk(dossier_id: str) -> str:
-    """Give the partition of a dossier."""
-    return f"D#{dossier_id}"
-
-
-def stamp(at: datetime) -> str:
-    """Write an instant so that text order is time order."""
-    return at.isoformat(timespec="microseconds")
-
-
 def add_erasure(table: Table, dossier_id: str, asked_by: str, real: datetime) -> bool:
     """Note that an erasure was asked for, once; False when it was already."""
     row: dict[str, Attribute] = {
-        "pk": dossier_pk(dossier_id),
-        "sk": ERASURE_SK,
+        **ERASURE.columns(dossier_id),
         "dossier_id": dossier_id,
         "asked_by": asked_by,
-        "wk": ERASE,
-        "wa": stamp(real),
+        **TO_ERASE.entry(at=stamp(real)),
     }
     try:
         table.put(row, absent=True)
@@ -48,38 +37,36 @@ def add_erasure(table: Table, dossier_id: str, asked_by: str, real: datetime) ->
 
 def forget_erasure(table: Table, dossier_id: str) -> None:
     """Remove what leads the job to an erasure that is done: its note, and the date of its rule."""
-    for sk in (ERASURE_SK, RETENTION_SK):
-        table.write(Delete(dossier_pk(dossier_id), sk))
+    for row in LEADS_BACK:
+        table.write(Delete(*row.key(dossier_id)))
 
 
 def list_erasures(table: Table) -> Iterator[tuple[str, str]]:
     """List the dossiers to erase and who asked, oldest first."""
-    return ((item["dossier_id"], item["asked_by"]) for item in _work(table, ERASE, ""))
+    return ((item["dossier_id"], item["asked_by"]) for item in _work(table, TO_ERASE, ""))
 
 
 def list_to_look_at(table: Table, now: datetime) -> Iterator[str]:
     """List the dossiers whose retention is to be looked at by a business instant."""
-    return (item["pk"].removeprefix("D#") for item in _work(table, RETENTION, stamp(now)))
+    return (DOSSIER.id_in(item["pk"]) for item in _work(table, RETAINED, stamp(now)))
 
 
 def look_again(table: Table, dossier_id: str, at: datetime) -> None:
     """Note when to look at a dossier's retention again."""
-    table.write(
-        Update(dossier_pk(dossier_id), RETENTION_SK, set={"wk": RETENTION, "wa": stamp(at)})
-    )
+    table.write(Update(*RETENTION.key(dossier_id), set=RETAINED.entry(at=stamp(at))))
 
 
 def erase_rows(table: Table, dossier_id: str, rows: Mapping[str, Mapping[str, Any]]) -> int:
     """Remove the rows of all rooms beside a dossier's head, form and requests; count them."""
     erased = [sk for sk in rows if is_erased(sk)]
     for sk in erased:
-        table.write(Delete(dossier_pk(dossier_id), sk))
+        table.write(Delete(DOSSIER.pk(dossier_id), sk))
     return len(erased)
 
 
 def is_erased(sk: str) -> bool:
     """Say whether an erasure removes a row, by its sort key."""
-    return sk not in KEPT and not sk.startswith(REQUEST_PREFIX)
+    return not any(row.matches(sk) for row in KEPT)
 
 
 def forget_ways_in(table: Table, dossier: Dossier) -> None:
@@ -89,19 +76,19 @@ def forget_ways_in(table: Table, dossier: Dossier) -> None:
         table.write(delete_client_row(head))
     for request in dossier.requests:
         for one in filter(None, (request.external_id, *request.former_ids)):
-            table.write(Delete(reference_pk(request.operator, one), REFERENCE_SK))
+            table.write(Delete(*OPERATOR_REFERENCE.key(request.operator, one)))
 
 
 def list_rows(table: Table, dossier_id: str) -> Mapping[str, Mapping[str, Any]]:
     """List every row of a dossier's partition by sort key, strongly read."""
-    items = table.query_all(dossier_pk(dossier_id), consistent=True)
+    items = table.query_all(DOSSIER.pk(dossier_id), consistent=True)
     return {item["sk"]: item for item in items}
 
 
-def _work(table: Table, kind: str, up_to: str) -> Iterator[dict[str, Any]]:
+def _work(table: Table, listing: Listing, up_to: str) -> Iterator[dict[str, Any]]:
     start: str | None = None
     while True:
-        page = table.query(kind, index="work", up_to=up_to, limit=PAGE, start=start)
+        page = table.query(listing.pk(), index=listing.index, up_to=up_to, limit=PAGE, start=start)
         yield from page.items
         start = page.next
         if start is None:

@@ -4,17 +4,6 @@ from chalicelib.rows import listings
 from chalicelib.rows.dossiers import AGENT, CLIENT, DOSSIER, INSTALLER, OVER
 from chalicelib.rows.model import Erasure, Row, Waits
 
-SUBSCRIPTION = Row(
-    name="subscription",
-    owner="subscription",
-    partition=DOSSIER,
-    sort="SUBSCRIPTION",
-    holds="how the client's subscription stands: signed or declined, when, with which offer",
-    of=(CLIENT,),
-    exported="records",
-    erased=Erasure.DELETED,
-    rules=OVER,
-)
 SIGNED = Row(
     name="signed_paper",
     owner="subscription",
@@ -44,6 +33,7 @@ AMENDMENT = Row(
     owner="amendments",
     partition=DOSSIER,
     sort="AMENDMENT#{number:03d}",
+    names_file="document_id",
     holds="a change asked for on a sent dossier: what is wanted, in whose words, the answer",
     of=(CLIENT, INSTALLER, AGENT),
     exported="records",
@@ -132,9 +122,12 @@ NOTICE = Row(
     lists=(listings.UNSENT,),
 )
 ROWS = (
-    *(SUBSCRIPTION, SIGNED, RECEIPT, AMENDMENT, TYPED, STORAGE, FOLLOWING, QUESTION),
+    *(SIGNED, RECEIPT, AMENDMENT, TYPED, STORAGE, FOLLOWING, QUESTION),
     *(RAW_MILESTONE, WATCH, NOTICE),
 )
+
+NAMING_FILES = tuple(row for row in ROWS if row.names_file)
+"""Those with which a file beside the pieces goes."""
 
 WAITING = tuple(row for row in ROWS if row.waits)
 """Those that call for an agent by what they say themselves."""

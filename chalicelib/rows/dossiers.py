@@ -86,6 +86,17 @@ REQUEST = Row(
     why="dates are kept for the delays of operators; the references that lead to the person go",
     lists=(listings.TO_DO, listings.COMMISSIONED),
 )
+SUBSCRIPTION = Row(
+    name="subscription",
+    owner="dossiers",
+    partition=DOSSIER,
+    sort="SUBSCRIPTION",
+    holds="how the client's subscription stands: signed or declined, when, with which offer",
+    of=(CLIENT,),
+    exported="records",
+    erased=Erasure.DELETED,
+    rules=OVER,
+)
 THREAD = Row(
     name="thread",
     owner="dossiers",
@@ -149,7 +160,7 @@ SURPLUS = Row(
 )
 EXECUTION = Row(
     name="execution",
-    owner="timeline",
+    owner="dossiers",
     partition=DOSSIER,
     sort="EXECUTION",
     holds="which execution of the state machine the dossier has",
@@ -179,7 +190,7 @@ DUE = Row(
 )
 RETENTION = Row(
     name="retention",
-    owner="retention",
+    owner="dossiers",
     partition=DOSSIER,
     sort="RETENTION",
     holds="when the dossier's retention is looked at next",
@@ -189,7 +200,7 @@ RETENTION = Row(
 )
 ERASURE = Row(
     name="erasure",
-    owner="retention",
+    owner="dossiers",
     partition=DOSSIER,
     sort="ERASURE",
     holds="that the erasure of the person was asked for, by which agent",
@@ -202,6 +213,19 @@ LEADS_BACK = (RETENTION, ERASURE)
 """The rows by which the daily job finds an erasure again: they go when nothing else is left."""
 
 ROWS = (
-    *(HEAD, FORM, PIECE, READING, REMARK, REQUEST, THREAD, AGENTS, WAITS, TAKEN, REMINDED),
+    *(
+        HEAD,
+        FORM,
+        PIECE,
+        READING,
+        REMARK,
+        REQUEST,
+        SUBSCRIPTION,
+        THREAD,
+        AGENTS,
+        WAITS,
+        TAKEN,
+        REMINDED,
+    ),
     *(SURPLUS, EXECUTION, TOKEN, DUE, RETENTION, ERASURE),
 )

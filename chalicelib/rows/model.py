@@ -163,6 +163,8 @@ class Row:
     """It is in the ZIP of its dossier, by itself or in a sheet."""
     lists: tuple[Listing, ...] = ()
     waits: Waits | None = None
+    names_file: str = ""
+    """The column that names a file beside the pieces: the file is given once the row stands."""
 
     @property
     def prefix(self) -> str:

@@ -17,8 +17,9 @@ from chalicelib.dossiers.search_keys import (
     LONGEST_KEY,
     SHARDS,
     dialled,
-    firm_search_pk,
-    shard_pk,
+    list_found_in_firm,
+    list_found_in_shard,
+    place_of_word,
 )
 from chalicelib.dossiers.sight import may_see
 from chalicelib.reference.communes import fold
@@ -77,7 +78,7 @@ def find_dossiers(
 
 def _ask_firm(table: Table, firm_id: str, wanted: str, start: str | None) -> Page:
     try:
-        return table.query(firm_search_pk(firm_id), prefix=wanted, limit=PAGE, start=start)
+        return list_found_in_firm(table, firm_id, wanted, start=start, most=PAGE)
     except ValueError as error:
         raise InvalidCursor from error
 
@@ -86,11 +87,11 @@ def _ask_shards(table: Table, wanted: str) -> tuple[list[str], bool]:
     """Ask every shard at once; the first of all of them, in the order of their words."""
 
     def ask(shard: int) -> Page:
-        return table.query(shard_pk(shard), index="work", prefix=wanted, limit=PAGE)
+        return list_found_in_shard(table, shard, wanted, most=PAGE)
 
     with ThreadPoolExecutor(SHARDS) as pool:
         pages = list(pool.map(ask, range(SHARDS)))
-    items = sorted((item for page in pages for item in page.items), key=lambda item: item["wa"])
+    items = sorted((item for page in pages for item in page.items), key=place_of_word)
     ids = _ids_of(items)
     is_cut = len(ids) > PAGE or any(page.next for page in pages)
     return ids[:PAGE], is_cut

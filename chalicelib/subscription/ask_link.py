@@ -8,10 +8,11 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.dossiers.signing import put_subscription
 from chalicelib.refusals import NotAllowed
 from chalicelib.subscription.model import AlreadySigned, NothingToSign, signatory_of
 from chalicelib.subscription.open_link import open_link
-from chalicelib.subscription.store import asked_at, put_subscription
+from chalicelib.subscription.store import asked_at
 
 BETWEEN_LINKS = timedelta(minutes=10)
 """Asking again sooner (real time) changes nothing: the mail is on its way."""

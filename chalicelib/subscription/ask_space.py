@@ -13,11 +13,12 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.dossiers.signing import put_subscription
 from chalicelib.refusals import NotAllowed, Refusal
 from chalicelib.subscription.ask_link import BETWEEN_LINKS, MAY_ASK
 from chalicelib.subscription.model import NothingToSign
 from chalicelib.subscription.open_space import NotSignedYet
-from chalicelib.subscription.store import asked_at, put_subscription
+from chalicelib.subscription.store import asked_at
 from chalicelib.words.translation import _
 
 A_DAY = timedelta(days=1)

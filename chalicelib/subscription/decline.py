@@ -7,7 +7,7 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.dossiers.signing import has_declined
+from chalicelib.dossiers.signing import has_declined, put_subscription
 from chalicelib.subscription.model import (
     AlreadySigned,
     NothingToSign,
@@ -15,7 +15,6 @@ from chalicelib.subscription.model import (
     signatory_of,
 )
 from chalicelib.subscription.open_link import open_link, require_same_address
-from chalicelib.subscription.store import put_subscription
 
 
 def decline(

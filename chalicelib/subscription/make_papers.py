@@ -10,13 +10,14 @@ import logging
 
 from chalicelib.audit.model import Event, platform
 from chalicelib.audit.store import find_values
-from chalicelib.aws.items import Check
 from chalicelib.aws.sealed import put_sealed
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.unchanged import check_no_erasure
 from chalicelib.refusals import NotFound
+from chalicelib.rows.objects import SIGNED_PAPER
 from chalicelib.settings import load_settings
 from chalicelib.subscription.papers import Paper, list_papers
 from chalicelib.subscription.store import put_paper
@@ -25,7 +26,6 @@ from chalicelib.subscription.texts import Text, TextId, find_text
 log = logging.getLogger(__name__)
 
 RELAY = platform("stream")
-ERASURE_SK = "ERASURE"
 """The row that says that a dossier's person is about to be erased."""
 
 
@@ -47,14 +47,12 @@ def make_papers(event: Event, *, table: Table | None = None) -> None:
     except NotFound:
         log.info("no papers to make", extra=extra)
         return
-    if list_papers(dossier) or dossier.head.erased_at or ERASURE_SK in dossier.rows:
+    if list_papers(dossier) or dossier.is_erasure_begun:
         return
     papers = _draw_all(event, dossier, table)
-    pk = f"D#{event.dossier_id}"
+    not_asked = check_no_erasure(event.dossier_id)
     try:
-        table.transact(
-            [Check(pk, ERASURE_SK, absent=True), *(put_paper(pk, one) for one in papers)]
-        )
+        table.transact([not_asked, *(put_paper(event.dossier_id, one) for one in papers)])
     except ConditionFailed:
         log.info("papers made or unwanted meanwhile", extra=extra)
 
@@ -90,6 +88,6 @@ def _draw_all(event: Event, dossier: Dossier, table: Table) -> tuple[Paper, ...]
 
 def _store(text: Text, content: bytes, event: Event) -> Paper:
     sha256 = hashlib.sha256(content).hexdigest()
-    key = f"signed/{event.dossier_id}/{sha256}.pdf"
+    key = SIGNED_PAPER.key(event.dossier_id, sha256)
     put_sealed(content, load_settings().documents_bucket, key, content_type="application/pdf")
     return Paper(text.text_id, text.version, key, sha256, len(content), event.at, event.seq)

@@ -7,10 +7,10 @@ from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.signing import (
-    SUBSCRIPTION_SK,
     find_held_until,
     has_declined,
     is_left_unsigned,
+    read_subscription,
 )
 from chalicelib.subscription.ask_space import may_ask_space
 from chalicelib.subscription.papers import TITLES, list_papers
@@ -46,7 +46,7 @@ class Panel:
 
 def show_panel(dossier: Dossier) -> Panel:
     """Show how the subscription of a dossier that was loaded whole stands: no call."""
-    row = dossier.rows.get(SUBSCRIPTION_SK, {})
+    row = read_subscription(dossier)
     signed_at = dossier.reached(Milestone.SUBSCRIPTION_SIGNED)
     held = find_held_until(dossier)
     declined = has_declined(dossier) and not signed_at

@@ -7,10 +7,9 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.dossiers.model import Dossier
+from chalicelib.rows.beside import SIGNED
 from chalicelib.subscription.texts import TextId
 from chalicelib.words.translation import _
-
-PAPER_PREFIX = "SIGNED#"
 
 TITLES: Mapping[TextId, str] = {
     TextId.ADHESION: _("Adhésion au stockage virtuel"),
@@ -50,7 +49,7 @@ class Paper:
 
 def list_papers(dossier: Dossier) -> tuple[Paper, ...]:
     """List the signed papers of a dossier that was loaded whole, in the order they are read."""
-    rows = (dossier.rows.get(f"{PAPER_PREFIX}{text_id}") for text_id in TextId)
+    rows = (dossier.rows.get(SIGNED.sk(text_id)) for text_id in TextId)
     return tuple(msgspec.convert(dict(row), Paper) for row in rows if row)
 
 

@@ -11,6 +11,7 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.list_for_client import put_client_row
 from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.dossiers.signing import put_subscription
 from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.subscription.model import (
     NothingToSign,
@@ -30,7 +31,6 @@ from chalicelib.subscription.professional import (
     read_company,
 )
 from chalicelib.subscription.recap import write_shown
-from chalicelib.subscription.store import put_subscription
 from chalicelib.subscription.texts import Text, TextId, texts_on
 from chalicelib.subscription.withdrawal import find_withdrawal_end
 from chalicelib.words.translation import SOURCE, _

@@ -1,6 +1,5 @@
 """How links and the state of a subscription are kept: a link by the fingerprint of its secret."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,19 +9,18 @@ from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.signing import SUBSCRIPTION_SK
+from chalicelib.dossiers.signing import read_subscription
+from chalicelib.rows.beside import SIGNED
+from chalicelib.rows.visitors import SUBSCRIPTION_LINK
 from chalicelib.subscription.model import LINK_MEMORY, Link
-from chalicelib.subscription.papers import PAPER_PREFIX, Paper
-
-LINK_SK = "LINK"
+from chalicelib.subscription.papers import Paper
 
 
 def put_link(link: Link) -> Put:
     """Write the operation that stores a link; the table forgets it by itself."""
     return Put(
         {
-            "pk": f"L#{fingerprint(link.secret)}",
-            "sk": LINK_SK,
+            **SUBSCRIPTION_LINK.columns(fingerprint(link.secret)),
             "dossier_id": link.dossier_id,
             "address_print": link.address_print,
             "sent_at": link.sent_at.isoformat(),
@@ -35,7 +33,7 @@ def put_link(link: Link) -> Put:
 
 def find_link(table: Table, secret: str) -> Link | None:
     """Find a link by its secret: one strong read."""
-    item = table.get(f"L#{fingerprint(secret)}", LINK_SK, consistent=True)
+    item = table.get(*SUBSCRIPTION_LINK.key(fingerprint(secret)), consistent=True)
     if item is None:
         return None
     return Link(
@@ -47,20 +45,13 @@ def find_link(table: Table, secret: str) -> Link | None:
     )
 
 
-def put_subscription(dossier: Dossier, said: Mapping[str, Any]) -> Put:
-    """Write the operation that adds what was said to the state of a dossier's subscription."""
-    known = dossier.rows.get(SUBSCRIPTION_SK, {})
-    key = {"pk": f"D#{dossier.head.dossier_id}", "sk": SUBSCRIPTION_SK}
-    return Put({**known, **said, **key})
-
-
 def asked_at(dossier: Dossier) -> datetime | None:
     """Give the real instant at which a new link was last asked for."""
-    found = dossier.rows.get(SUBSCRIPTION_SK, {}).get("link_asked_at")
+    found = read_subscription(dossier).get("link_asked_at")
     return datetime.fromisoformat(found).astimezone(UTC) if found else None
 
 
-def put_paper(pk: str, paper: Paper) -> Put:
+def put_paper(dossier_id: str, paper: Paper) -> Put:
     """Write the operation that keeps a signed paper, once."""
     row: dict[str, Any] = msgspec.to_builtins(paper)
-    return Put({**row, "pk": pk, "sk": f"{PAPER_PREFIX}{paper.text_id}"}, absent=True)
+    return Put({**row, **SIGNED.columns(dossier_id, paper.text_id)}, absent=True)

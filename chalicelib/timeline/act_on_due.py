@@ -22,6 +22,7 @@ from chalicelib.dossiers.pieces import list_lacking
 from chalicelib.dossiers.signing import has_declined
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.refusals import NotFound
+from chalicelib.rows.instants import stamp
 from chalicelib.timeline import store
 from chalicelib.timeline.plan import Due, is_moot, move_dates, next_date
 
@@ -114,7 +115,7 @@ def decide_due(dossier: Dossier, key: store.DueKey, now: datetime) -> Change | N
     if row is None or due is None or _is_over(dossier, due):
         return None
     waited_for = store.due_instant(row)
-    if not waited_for or waited_for > store.stamp(now):
+    if not waited_for or waited_for > stamp(now):
         return None
     passed = _count_passed(dossier, due, now)
     if not passed:

@@ -16,6 +16,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.refusals import NotFound
+from chalicelib.rows.dossiers import DUE
 from chalicelib.timeline import store
 from chalicelib.timeline.model import execution_name
 from chalicelib.timeline.plan import Due, Site, is_moot, plan_due, plan_wait
@@ -100,7 +101,7 @@ def keep_due_rows(dossier: Dossier, event: Event, *, table: Table) -> None:
         if not dossier.head.is_open or is_moot(due, reached, wait):
             store.forget_due(table, store.DueKey(event.dossier_id, sk))
     for due in _plan(dossier, event) if dossier.head.is_open else ():
-        if store.due_sk(due) not in known and not is_moot(due, reached, wait):
+        if DUE.sk(due.rule_id, due.seq) not in known and not is_moot(due, reached, wait):
             _put_once(table, event.dossier_id, due)
 
 

@@ -11,16 +11,15 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.aws.cursors import IndexName
 from chalicelib.aws.items import Attribute, Delete, Item, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.dossiers.kinds import Milestone
+from chalicelib.rows.dossiers import DOSSIER, DUE, EXECUTION, TOKEN
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import AWAITING, DUE_LIST, OPEN
+from chalicelib.rows.model import Listing
 from chalicelib.timeline.model import Token
 from chalicelib.timeline.plan import Due
 
-TOKEN, DUE, OPEN = "TOKEN", "DUE", "OPEN"
-TOKEN_PREFIX, DUE_PREFIX, EXECUTION_SK = "TOKEN#", "DUE#", "EXECUTION"
-WORK: IndexName = "work"
 PAGE = 100
 
 type Rows = Mapping[str, Mapping[str, Any]]
@@ -46,63 +45,39 @@ class DueKey:
     sk: str
 
 
-def dossier_pk(dossier_id: str) -> str:
-    """Give the partition of a dossier."""
-    return f"D#{dossier_id}"
-
-
-def stamp(at: datetime) -> str:
-    """Write an instant so that text order is time order."""
-    return at.isoformat(timespec="microseconds")
-
-
-def token_sk(generation: int, milestone: Milestone) -> str:
-    """Give the sort key of the token by which a generation waits for a milestone."""
-    return f"{TOKEN_PREFIX}{generation:04d}#{milestone}"
-
-
 def put_token(token: Token) -> Put:
     """Write the operation that keeps a token; a retried step replaces its former one."""
     item: Item = msgspec.to_builtins(token)
-    keys = {"pk": dossier_pk(token.dossier_id), "sk": token_sk(token.generation, token.milestone)}
-    return Put(item | keys | {"wk": TOKEN, "wa": stamp(token.since)})
+    keys = TOKEN.columns(token.dossier_id, token.generation, token.milestone)
+    return Put(item | keys | AWAITING.entry(at=stamp(token.since)))
 
 
 def forget_token(table: Table, token: Token) -> None:
     """Remove a token's row, unless its step has registered another one meanwhile."""
-    key = (dossier_pk(token.dossier_id), token_sk(token.generation, token.milestone))
+    key = TOKEN.key(token.dossier_id, token.generation, token.milestone)
     _write_if(table, Delete(*key, expect={"token": token.token}))
 
 
 def tokens_in(rows: Rows) -> tuple[Token, ...]:
     """Read the tokens among a dossier's rows."""
-    return tuple(
-        msgspec.convert(dict(row), Token) for sk, row in rows.items() if sk.startswith(TOKEN_PREFIX)
-    )
+    return tuple(msgspec.convert(dict(row), Token) for row in TOKEN.among(rows))
 
 
 def list_tokens(table: Table) -> Iterator[Token]:
     """List every token without an answer, oldest first."""
-    return (msgspec.convert(item, Token) for item in _work(table, TOKEN))
-
-
-def due_sk(due: Due) -> str:
-    """Give the sort key of a due row: one for each rule and event that began it."""
-    return f"{DUE_PREFIX}{due.rule_id}#{due.seq:08d}"
+    return (msgspec.convert(item, Token) for item in _work(table, AWAITING))
 
 
 def put_due(dossier_id: str, due: Due) -> Put:
     """Write the operation that keeps what is due, once: a repetition fails its condition."""
     item: Item = msgspec.to_builtins(due)
-    keys = {"pk": dossier_pk(dossier_id), "sk": due_sk(due), "dossier_id": dossier_id}
-    return Put(item | keys | {"wk": DUE, "wa": stamp(due.dates[0])}, absent=True)
+    item |= DUE.columns(dossier_id, due.rule_id, due.seq) | {"dossier_id": dossier_id}
+    return Put(item | DUE_LIST.entry(at=stamp(due.dates[0])), absent=True)
 
 
 def due_in(rows: Rows) -> Mapping[str, Due]:
     """Read what is due among a dossier's rows, settled or not, by sort key."""
-    return {
-        sk: msgspec.convert(dict(row), Due) for sk, row in rows.items() if sk.startswith(DUE_PREFIX)
-    }
+    return {sk: msgspec.convert(dict(row), Due) for sk, row in rows.items() if DUE.matches(sk)}
 
 
 def due_instant(row: Mapping[str, Any]) -> str:
@@ -115,18 +90,18 @@ def advance_due(key: DueKey, waited_for: str, next_at: datetime | None) -> Updat
 
     Its condition is the date that was waited for: what was acted on once fails.
     """
-    keys = {"wa": stamp(next_at)} if next_at else {"wk": None, "wa": None}
-    return Update(dossier_pk(key.dossier_id), key.sk, set=keys, expect={"wa": waited_for})
+    keys = {"wa": stamp(next_at)} if next_at else dict.fromkeys(DUE_LIST.columns)
+    return Update(DOSSIER.pk(key.dossier_id), key.sk, set=keys, expect={"wa": waited_for})
 
 
 def forget_due(table: Table, key: DueKey) -> None:
     """Remove a row that nothing depends on any more."""
-    table.write(Delete(dossier_pk(key.dossier_id), key.sk))
+    table.write(Delete(DOSSIER.pk(key.dossier_id), key.sk))
 
 
 def list_due(table: Table, up_to: datetime) -> Iterator[DueKey]:
     """List what is due up to a business instant, oldest first."""
-    items = _work(table, DUE, up_to=stamp(up_to))
+    items = _work(table, DUE_LIST, up_to=stamp(up_to))
     return (DueKey(item["dossier_id"], item["sk"]) for item in items)
 
 
@@ -142,20 +117,20 @@ def note_start(table: Table, dossier_id: str, generation: int, real: datetime) -
         "wa": stamp(real),
         "suspect_since": None,
     }
-    _write_if(table, Update(dossier_pk(dossier_id), EXECUTION_SK, set=changes, present=True))
+    _write_if(table, Update(*EXECUTION.key(dossier_id), set=changes, present=True))
 
 
 def note_suspicion(table: Table, dossier_id: str, since: datetime | None) -> None:
     """Note since when an execution looks stalled, or that it does no more (None)."""
     suspect = {"suspect_since": stamp(since) if since else None}
-    _write_if(table, Update(dossier_pk(dossier_id), EXECUTION_SK, set=suspect, present=True))
+    _write_if(table, Update(*EXECUTION.key(dossier_id), set=suspect, present=True))
 
 
-def _work(table: Table, kind: str, *, up_to: str = "") -> Iterator[Item]:
+def _work(table: Table, listing: Listing, *, up_to: str = "") -> Iterator[Item]:
     """Read the rows of a kind page by page, each page before any of it is acted on."""
     start: str | None = None
     while True:
-        page = table.query(kind, index=WORK, up_to=up_to, limit=PAGE, start=start)
+        page = table.query(listing.pk(), index=listing.index, up_to=up_to, limit=PAGE, start=start)
         yield from page.items
         start = page.next
         if start is None:

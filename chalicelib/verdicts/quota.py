@@ -1,11 +1,10 @@
 """A person's uploads of a day, whatever they are for: counted with each stored version (R8)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.aws.items import Item, Put, Update
+from chalicelib.rows.visitors import SURPLUS_VERSION, UPLOADS_OF_DAY
 from chalicelib.verdicts.limits import USER_DAILY_MAX_FILES
-
-QUOTA_LIFE = timedelta(days=2)
 
 
 def count_upload(person_id: str, real: datetime) -> Update:
@@ -15,10 +14,9 @@ def count_upload(person_id: str, real: datetime) -> Update:
     and harm nobody else. The row goes by itself after two days.
     """
     return Update(
-        _pk(person_id),
-        f"UPLOADS#{real:%Y-%m-%d}",
+        *UPLOADS_OF_DAY.key(person_id, real),
         add={"files": 1},
-        set={"expires_s": _expires_s(real)},
+        set={"expires_s": UPLOADS_OF_DAY.expires_s(real)},
         condition="attribute_not_exists(#files) OR #files < :most",
         values={"most": USER_DAILY_MAX_FILES},
     )
@@ -31,22 +29,12 @@ def count_surplus(person_id: str, version_id: str, real: datetime) -> tuple[Put,
     is no condition on the number. The first operation fails for a version counted before.
     """
     counted: Item = {
-        "pk": _pk(person_id),
-        "sk": f"SURPLUS#{version_id}",
-        "expires_s": _expires_s(real),
+        **SURPLUS_VERSION.columns(person_id, version_id),
+        "expires_s": SURPLUS_VERSION.expires_s(real),
     }
     today = Update(
-        _pk(person_id),
-        f"UPLOADS#{real:%Y-%m-%d}",
+        *UPLOADS_OF_DAY.key(person_id, real),
         add={"files": 1},
-        set={"expires_s": _expires_s(real)},
+        set={"expires_s": UPLOADS_OF_DAY.expires_s(real)},
     )
     return Put(counted, absent=True), today
-
-
-def _pk(person_id: str) -> str:
-    return f"Q#{person_id}"
-
-
-def _expires_s(real: datetime) -> int:
-    return int((real + QUOTA_LIFE).timestamp())

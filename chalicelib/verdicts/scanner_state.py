@@ -10,8 +10,8 @@ from typing import Final
 
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.rows.service import SCANNER
 
-PK: Final = "SCANNER"
 ANSWER_EVERY: Final = timedelta(minutes=1)
 """An answer is noted once a minute at most, unless silence was noted since."""
 
@@ -35,8 +35,7 @@ class ScannerState:
 def note_answer(table: Table, scanner: str, real: datetime) -> None:
     """Note that the scanner answered."""
     noted = Update(
-        PK,
-        scanner,
+        *SCANNER.key(scanner),
         set={"answered_at": real.isoformat()},
         condition="attribute_not_exists(#answered_at) OR #answered_at < :before "
         "OR #answered_at < #silent_at",
@@ -50,12 +49,12 @@ def note_answer(table: Table, scanner: str, real: datetime) -> None:
 
 def note_silence(table: Table, scanner: str, real: datetime) -> None:
     """Note that the scanner did not answer when it should have."""
-    table.write(Update(PK, scanner, set={"silent_at": real.isoformat()}))
+    table.write(Update(*SCANNER.key(scanner), set={"silent_at": real.isoformat()}))
 
 
 def load_scanner_state(table: Table, scanner: str) -> ScannerState:
     """Load what is known of a scanner: of one that was never asked, nothing."""
-    row = table.get(PK, scanner) or {}
+    row = table.get(*SCANNER.key(scanner)) or {}
     answered_at, silent_at = row.get("answered_at"), row.get("silent_at")
     return ScannerState(
         scanner,

@@ -11,7 +11,7 @@ from chalicelib.battery.note_reading import note_reading
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.store import reference_pk
+from chalicelib.rows import leads
 from tests.accounts.conftest import People
 from tests.ledger.worlds import AGENT, World
 
@@ -47,7 +47,7 @@ def commission(table: Table, people: People | None = None, preload: int = 1000) 
         )
 
     world.change(decide)
-    table.put({"pk": reference_pk(REFERENCE), "sk": "REFERENCE", "dossier_id": world.dossier_id})
+    table.put({**leads.REFERENCE.columns(REFERENCE), "dossier_id": world.dossier_id})
     return world
 
 

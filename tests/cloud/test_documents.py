@@ -37,8 +37,10 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.store import dossier_pk, piece_sk, stamp
+from chalicelib.dossiers.store import piece_sk
 from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
+from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.instants import stamp
 from chalicelib.settings import load_settings
 from chalicelib.verdicts.limits import HELD_AFTER_TRIES, SWEEP_AFTER_S
 from chalicelib.verdicts.verdict import ReasonCode
@@ -108,7 +110,7 @@ class Deposits:
 
     def rows(self) -> list[Item]:
         return [
-            *self.table.query_all(dossier_pk(self.dossier_id), consistent=True),
+            *self.table.query_all(DOSSIER.pk(self.dossier_id), consistent=True),
             *self.table.query_all(f"J#{self.dossier_id}", consistent=True),
         ]
 
@@ -130,7 +132,7 @@ class Deposits:
         """Make the pending file look deposited long ago, so that the sweep takes it now."""
         long_ago = real_now() - LONG_AGO
         self.table.write(
-            Update(dossier_pk(self.dossier_id), piece_sk(self.piece()), set={"wa": stamp(long_ago)})
+            Update(DOSSIER.pk(self.dossier_id), piece_sk(self.piece()), set={"wa": stamp(long_ago)})
         )
 
     def sweep(self) -> None:

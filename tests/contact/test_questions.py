@@ -19,7 +19,6 @@ from chalicelib.contact.answer_question import (
 )
 from chalicelib.contact.ask_question import ask_from_outside, ask_on_dossier
 from chalicelib.contact.model import (
-    LIFE,
     LONGEST_WORDS,
     MOST_ASKED,
     MOST_OPEN,
@@ -185,7 +184,7 @@ def test_a_stranger_asks_once_and_it_fades_after_a_year(table: Table) -> None:
     assert write_us(table).contact_id == question.contact_id
     assert waiting(table) == [question.contact_id]
     (row,) = table.query_all(f"D#{question.contact_id}")
-    assert row["expires_s"] == int((REAL + LIFE).timestamp())
+    assert row["expires_s"] == int((REAL + timedelta(days=365)).timestamp())
 
 
 @pytest.mark.parametrize(

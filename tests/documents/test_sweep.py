@@ -14,8 +14,8 @@ from chalicelib.documents.keys import list_arrivals
 from chalicelib.documents.recheck_unscanned import recheck_unscanned
 from chalicelib.documents.sweep_pending import sweep_pending
 from chalicelib.dossiers.model import MOST_RECHECKS, PieceState
-from chalicelib.dossiers.store import UNSCANNED
 from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
+from chalicelib.rows.listings import UNSCANNED
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.limits import HELD_AFTER_TRIES
 from chalicelib.verdicts.scanner_state import note_answer, note_silence
@@ -120,7 +120,7 @@ def test_a_file_that_cannot_be_brought_back_keeps_no_other_from_it(world: World)
     document_id, arrival = hold_for_scanner(world)
     world.table.put(
         {"pk": "D#dos_0", "sk": "PIECE#facture#doc_0", "document_id": "doc_0"}
-        | {"upload_key": "in/dos_0/facture/doc_0.pdf", "wk": UNSCANNED, "wa": "2020-01-01"}
+        | {"upload_key": "in/dos_0/facture/doc_0.pdf", **UNSCANNED.entry(at="2020-01-01")}
     )
     world.tag(arrival, "NO_THREATS_FOUND")
     note_answer(world.table, "guardduty", real_now())

@@ -31,6 +31,7 @@ from chalicelib.dossiers.model import (
 )
 from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import InvalidCursor, NotAllowed
+from chalicelib.rows.leads import COUNTERS
 from tests.dossiers.conftest import Callers
 
 DAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -184,7 +185,7 @@ def test_a_long_list_says_so_and_leads_to_all_of_it(callers: Callers, table: Tab
     browser = callers.browser("installer")
     firm_id = callers.people.installer.firm_id
     counts = {f"status_{PENDING}": MOST_AHEAD + 1, f"status_{ORDERED}": 0}
-    table.put({"pk": store.counters_pk(firm_id), "sk": str(Space.SMALL), **counts})
+    table.put({**COUNTERS.columns(firm_id, Space.SMALL), **counts})
     body = browser.get("/dossiers/mises-en-service").body
     assert f'href="/dossiers?statut={PENDING}"' in body
     assert f'href="/dossiers?statut={ORDERED}"' not in body

@@ -32,10 +32,10 @@ from chalicelib.dossiers.paper_rows import list_remarks
 from chalicelib.dossiers.radar import Contradiction, Findings, look_at_papers
 from chalicelib.dossiers.save_step import save_step
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.store import CHECKED_PREFIX, READING_PREFIX
 from chalicelib.dossiers.submit import submit_dossier
 from chalicelib.readings.model import Subject
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
+from chalicelib.rows.dossiers import READING, REMARK
 from tests.dossiers.papers import BILL, CONSUEL, hand_in
 from tests.form.whole_form import AT, give_pieces, whole_form
 
@@ -174,7 +174,7 @@ def test_saying_the_same_twice_is_saying_it_once_and_other_words_replace_it(worl
     once = world.explain(found)
     assert world.explain(found, f"  {WORDS} ").head.version == once.head.version
     world.explain(found, "L’onduleur a été changé après la visite.")
-    assert len(world.rows(CHECKED_PREFIX)) == 1
+    assert len(world.rows(REMARK.prefix)) == 1
     assert len(world.events(EventKind.DIFFERENCE_EXPLAINED)) == 2
 
 
@@ -208,7 +208,7 @@ def test_remarks_on_former_values_are_forgotten_with_the_next_answer(world: Worl
     world.explain(world.contradiction().finding_id)
     world.type("plant", installed_power_kva=7)
     world.explain(world.contradiction().finding_id)
-    assert len(world.rows(CHECKED_PREFIX)) == 1
+    assert len(world.rows(REMARK.prefix)) == 1
 
 
 @pytest.mark.parametrize(
@@ -334,7 +334,7 @@ def test_nobody_answers_about_a_dossier_that_is_over(world: World) -> None:
 
 def test_what_was_read_stands_in_rows_of_the_dossiers_partition_alone(world: World) -> None:
     document_id = world.hand_in("consuel", OTHER_POWER)
-    assert world.rows(READING_PREFIX) == [f"{READING_PREFIX}{document_id}"]
+    assert world.rows(READING.prefix) == [READING.sk(document_id)]
 
 
 def test_a_finding_keeps_its_id_when_numbers_are_written_otherwise(world: World) -> None:

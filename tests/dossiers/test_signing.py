@@ -8,8 +8,9 @@ import pytest
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Head, Reached
 from chalicelib.dossiers.progress import Party, whose_turn
-from chalicelib.dossiers.signing import SUBSCRIPTION_SK, find_held_until, is_left_unsigned
+from chalicelib.dossiers.signing import find_held_until, is_left_unsigned
 from chalicelib.dossiers.statuses import Status
+from chalicelib.rows.dossiers import SUBSCRIPTION
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -20,7 +21,7 @@ SENT_HEAD = Head("dos_1", "frm_1", "usr_1", AT, AT, status=Status.NEW, milestone
 def dossier(reminded_after: int | None = None, **row: str) -> Dossier:
     reminded = None if reminded_after is None else AT + reminded_after * DAY
     head = replace(SENT_HEAD, submitted_at=AT, reminded_at=reminded)
-    return Dossier(head, rows={SUBSCRIPTION_SK: row} if row else {})
+    return Dossier(head, rows={SUBSCRIPTION.sk(): row} if row else {})
 
 
 def turn(given: Dossier) -> Party:

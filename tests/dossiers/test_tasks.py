@@ -14,11 +14,10 @@ from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.list_tasks_ahead import FORGOTTEN_AFTER, Ahead, list_tasks_ahead
 from chalicelib.dossiers.model import Change, Dossier, Head, Piece, PieceState
-from chalicelib.dossiers.signing import SUBSCRIPTION_SK
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.tasks import Task, list_tasks
-from chalicelib.dossiers.thread import THREAD_SK
 from chalicelib.refusals import NotAllowed
+from chalicelib.rows.dossiers import SUBSCRIPTION, THREAD
 from tests.dossiers.conftest import Callers
 
 DAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -38,8 +37,8 @@ def dossier(rows: dict[str, Any] | None = None, *pieces: Piece, **changed: Any) 
         (dossier(), (Reason.CONTRADICTION,), Task.EXPLAIN),
         (dossier(client_unreachable=True), (), Task.REACH_CLIENT),
         (dossier(reminded_at=DAY + timedelta(days=14)), (), Task.ASK_CLIENT),
-        (dossier({SUBSCRIPTION_SK: {"state": "declined"}}), (), Task.CLIENT_DECLINED),
-        (dossier({THREAD_SK: {"count": 1, "installer": [1]}}), (), Task.READ_MESSAGE),
+        (dossier({SUBSCRIPTION.sk(): {"state": "declined"}}), (), Task.CLIENT_DECLINED),
+        (dossier({THREAD.sk(): {"count": 1, "installer": [1]}}), (), Task.READ_MESSAGE),
     ],
 )
 def test_each_task_has_its_reason(known: Dossier, reasons: tuple[Reason, ...], task: Task) -> None:

@@ -13,7 +13,6 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.signing import SUBSCRIPTION_SK
 from chalicelib.following.events import DELAYED, DUE_TITLES, CalendarEvent, read_calendar
 from chalicelib.following.events import Calendar as Written
 from chalicelib.following.ics import LONGEST_LINE_BYTES, escape, fold, write_ics
@@ -22,6 +21,7 @@ from chalicelib.operators.apply_milestones import apply_milestones
 from chalicelib.operators.model import RawMilestone
 from chalicelib.reference.calendars import end_of_day
 from chalicelib.reference.delays import DELAYS, Grade, due_at, find_delay
+from chalicelib.rows.dossiers import SUBSCRIPTION
 from chalicelib.subscription.withdrawal import find_withdrawal_day, find_withdrawal_end
 from chalicelib.timeline.plan import PLAN
 from tests.following.worlds import file_dossier, load
@@ -97,7 +97,7 @@ def test_the_last_day_to_withdraw_is_that_of_the_signed_page(world: World) -> No
     held = find_withdrawal_end(dossier, signed_at)
     assert held
     row = {"held_until": held.isoformat()}
-    given = replace(dossier, rows={**dossier.rows, SUBSCRIPTION_SK: row})
+    given = replace(dossier, rows={**dossier.rows, SUBSCRIPTION.sk(): row})
     told = [one.on for one in read_calendar(given, world.now).events if "withdrawal" in one.uid]
     assert told == [find_withdrawal_day(dossier, signed_at)]
 

@@ -19,7 +19,6 @@ from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.following.change_links import cut_links, make_link
 from chalicelib.following.mint_link import following_path, mint_secret
 from chalicelib.following.model import (
-    FOLLOWING_SK,
     LINK_LIFE,
     MOST_LINKS,
     NOWHERE,
@@ -33,6 +32,7 @@ from chalicelib.following.model import (
 from chalicelib.following.open_following import open_calendar, open_following
 from chalicelib.refusals import NotAllowed, NotFound
 from chalicelib.retention.store import is_erased
+from chalicelib.rows.beside import FOLLOWING
 from tests.following.worlds import file_dossier, link_of, load
 from tests.ledger.worlds import AGENT
 from tests.notices.worlds import World as MailWorld
@@ -175,7 +175,7 @@ def test_a_cancelled_dossier_is_followed_still_and_an_erased_one_by_nobody(table
         opened(table, path)
     with pytest.raises(NothingToFollow):
         link_of(world)
-    assert is_erased(FOLLOWING_SK)
+    assert is_erased(FOLLOWING.sk())
 
 
 def test_who_may_not_see_the_dossier_makes_and_cuts_no_link(table: Table) -> None:

@@ -10,7 +10,6 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.create_draft import create_draft
-from chalicelib.dossiers.store import PENDING, stamp
 from chalicelib.health.read_health import (
     LONGEST_PENDING,
     find_scanner_state,
@@ -18,6 +17,8 @@ from chalicelib.health.read_health import (
     read_health,
 )
 from chalicelib.health.words import tell_scanner
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import PENDING
 from chalicelib.settings import load_settings
 from chalicelib.verdicts.scanner_state import ScannerState, note_answer, note_silence
 from tests.portal import Portal, open_app
@@ -34,7 +35,7 @@ def scanned(table: Table, monkeypatch: pytest.MonkeyPatch) -> Table:
 
 def wait_since(table: Table, minutes: float) -> None:
     since = real_now() - timedelta(minutes=minutes)
-    table.put({"pk": "D#1", "sk": "PIECE#x#y", "wk": PENDING, "wa": stamp(since)})
+    table.put({"pk": "D#1", "sk": "PIECE#x#y", **PENDING.entry(at=stamp(since))})
 
 
 @pytest.mark.usefixtures("table")

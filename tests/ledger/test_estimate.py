@@ -16,16 +16,17 @@ from chalicelib.dossiers.waits import Asker, Wait
 from chalicelib.ledger.durations import FEWEST, estimate, find_step, measure
 from chalicelib.ledger.find_estimate import find_estimate
 from chalicelib.ledger.note_duration import note_duration
-from chalicelib.ledger.store import NEWEST, durations_pk, list_durations
+from chalicelib.ledger.store import NEWEST, list_durations
 from chalicelib.ledger.words import write_estimate
 from chalicelib.retention.store import erase_rows, list_rows
+from chalicelib.rows.leads import DURATION
 from tests.ledger.test_ledger import complete
 from tests.ledger.worlds import World
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
 M = Milestone
-PK = durations_pk("enedis", Space.SMALL, M.REQUEST_VALIDATED)
+PK = DURATION.pk("enedis", Space.SMALL, M.REQUEST_VALIDATED)
 
 
 def head(filed: int, validated: int | None, *waits: Wait, status: Status = Status.NEW) -> Head:
@@ -124,7 +125,7 @@ def test_a_step_is_kept_once_however_often_its_event_comes(world: World) -> None
     world.day(43)
     world.tell("CPRE")
     relay_all(world)
-    commissioned = durations_pk("enedis", Space.SMALL, M.COMMISSIONED)
+    commissioned = DURATION.pk("enedis", Space.SMALL, M.COMMISSIONED)
     assert list_durations(world.table, commissioned) == (10,)
     assert list_durations(world.table, PK) == (24,)
 
@@ -157,7 +158,7 @@ def past(table: Table, days: list[int], pk: str = PK) -> None:
 
 def test_a_dossier_in_a_step_is_told_of_those_of_the_same_operator_and_step(table: Table) -> None:
     dossier = Dossier(head(5, None, status=Status.WITH_OPERATOR))
-    past(table, [20] * 8 + [60], durations_pk("srd", Space.SMALL, M.REQUEST_VALIDATED))
+    past(table, [20] * 8 + [60], DURATION.pk("srd", Space.SMALL, M.REQUEST_VALIDATED))
     past(table, [20] * 9)
     assert find_estimate(dossier, table=table) is None
     past(table, [20] * 9 + [60])

@@ -10,7 +10,7 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier, Space
 from chalicelib.ledger.forms import TimeShape
-from chalicelib.ledger.store import durations_pk
+from chalicelib.rows.leads import DURATION
 from tests.accounts.conftest import PASSWORD, People, people, portal
 from tests.dossiers.conftest import Callers, callers
 from tests.ledger.test_estimate import past
@@ -97,6 +97,6 @@ def test_the_dossiers_page_says_nothing_of_too_few_and_how_many_it_rests_on(
 def test_both_steps_have_their_sentence(filed: World, callers: Callers) -> None:
     for code in ("VALID", "MESC"):
         filed.tell(code)
-    past(filed.table, [9] * 10, durations_pk("enedis", Space.SMALL, Milestone.COMMISSIONED))
+    past(filed.table, [9] * 10, DURATION.pk("enedis", Space.SMALL, Milestone.COMMISSIONED))
     page = callers.browser("agent").get(f"/dossiers/{filed.dossier_id}").body
     assert "Entre la commande et la mise en service par Enedis" in page

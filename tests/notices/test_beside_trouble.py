@@ -16,7 +16,8 @@ from chalicelib.aws.trouble import PermanentError
 from chalicelib.notices.model import Addressee, NoticeKind, queue_notice
 from chalicelib.notices.replay_notices import replay_notices
 from chalicelib.notices.send import send_notice
-from chalicelib.notices.store import add_notice, notice_pk, notice_sk
+from chalicelib.notices.store import add_notice
+from chalicelib.rows.beside import NOTICE
 from chalicelib.settings import load_settings
 from tests.notices.worlds import World
 
@@ -84,7 +85,7 @@ def test_a_notice_that_cannot_be_read_keeps_no_other_from_being_replayed(
     )
     for notice in (unreadable, unsent):
         add_notice(table, notice)
-    key = (notice_pk(unreadable.dossier_id), notice_sk(unreadable.notice_id))
+    key = NOTICE.key(unreadable.dossier_id, unreadable.notice_id)
     table.update(Update(*key, set={"kind": "of_the_next_release"}, present=True))
     with suppress(ValueError, ExceptionGroup):
         replay_notices(table=table)

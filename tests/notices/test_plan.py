@@ -9,11 +9,11 @@ from chalicelib.audit.model import Event
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Reached
-from chalicelib.dossiers.signing import SUBSCRIPTION_SK
 from chalicelib.notices.account_mail import choose_kind
 from chalicelib.notices.facts import why_not
 from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.notices.plan import MAILS_OF_EVENTS, list_notices_of
+from chalicelib.rows.dossiers import SUBSCRIPTION
 from tests.notices.worlds import NOW, World
 
 
@@ -119,7 +119,7 @@ def test_that_mail_is_dropped_once_the_client_signed_or_declined(table: Table) -
         if one.kind is NoticeKind.SUBSCRIPTION_UNSIGNED
     ]
     assert why_not(notice, dossier) == ""
-    declined = replace(dossier, rows={SUBSCRIPTION_SK: {"state": "declined"}})
+    declined = replace(dossier, rows={SUBSCRIPTION.sk(): {"state": "declined"}})
     assert why_not(notice, declined) == "declined"
     reached = {Milestone.SUBSCRIPTION_SIGNED: Reached(NOW, 3)}
     signed = replace(dossier, head=replace(dossier.head, milestones=reached))

@@ -13,13 +13,7 @@ from chalicelib.accounts.disable_user import disable_user
 from chalicelib.accounts.enrol import enrol_firm, enrol_user
 from chalicelib.accounts.firm_members import remove_member
 from chalicelib.accounts.model import Firm, Person, Role
-from chalicelib.accounts.weekly_summary import (
-    PAGE,
-    PARTITION,
-    choose_summary,
-    end_by_link,
-    wants_summary,
-)
+from chalicelib.accounts.weekly_summary import PAGE, choose_summary, end_by_link, wants_summary
 from chalicelib.audit.model import Actor
 from chalicelib.aws.mailer import Mail
 from chalicelib.aws.session import client
@@ -46,6 +40,10 @@ from chalicelib.notices.queue_summaries import find_week_due, queue_summaries
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import put_unreachable
 from chalicelib.refusals import NotAllowed
+from chalicelib.rows.dossiers import AGENTS
+from chalicelib.rows.instants import stamp
+from chalicelib.rows.listings import TASKS
+from chalicelib.rows.visitors import SUMMARIES, SUMMARY_RUN, SUMMARY_WANTED
 from chalicelib.settings import load_settings
 from chalicelib.words.translation import tag_of
 from tests.notices.ses_events import EVENTS
@@ -209,14 +207,14 @@ def test_a_run_that_died_after_its_rows_queues_nobody_twice(firms: Firms) -> Non
     firms.ask(firms.admin)
     firms.send("Martin", IN_WEEK, REFUSED)
     assert firms.queue_due() == 1
-    firms.table.put({"pk": PARTITION, "sk": f"RUN#{MONDAY}", "done": False, "start": ""})
+    firms.table.put({**SUMMARY_RUN.columns(MONDAY), "done": False, "start": ""})
     assert firms.queue_due() == 0
     assert len(firms.deliver()) == 1
 
 
 def test_a_run_goes_on_where_the_one_before_ended(firms: Firms) -> None:
     for number in range(PAGE + 3):
-        firms.table.put({"pk": PARTITION, "sk": f"TO#usr_{number:05}", "since": "2026-03-01"})
+        firms.table.put({**SUMMARY_WANTED.columns(f"usr_{number:05}"), "since": "2026-03-01"})
 
     def queue() -> int:
         return queue_summaries(table=firms.table, now=DUE, real=DUE, most_pages=1)
@@ -379,7 +377,7 @@ def test_who_ended_it_or_left_before_it_was_sent_gets_none(firms: Firms) -> None
     remove_member(firms.admin, firms.colleague.user_id, firms.admin.user_id, table=firms.table)
     disable_user(firms.rival.user_id, table=firms.table)
     assert firms.deliver() == []
-    assert firms.table.query_all(PARTITION, prefix="TO#") == ()
+    assert firms.table.query_all(SUMMARIES.pk(), prefix=SUMMARY_WANTED.prefix) == ()
     assert firms.queue_due(DUE + timedelta(days=7)) == 0
 
 
@@ -437,8 +435,8 @@ def crowd(firms: Firms, week: int) -> None:
         one = f"dos_{week}{number:03}"
         head = Head(one, firms.firm.firm_id, firms.admin.user_id, at, at, Status.NEW)
         firms.table.put(store.head_to_item(replace(head, submitted_at=at)))
-        listed = {"fk": store.tasks_pk(head.firm_id), "fs": f"{store.stamp(at)}#give_piece#{one}"}
-        row = {"pk": store.dossier_pk(one), "sk": store.AGENTS_SK, **listed}
+        place = TASKS.place(stamp(at), "give_piece", one)
+        row = AGENTS.columns(one) | TASKS.entry(head.firm_id, at=place)
         firms.table.put({**row, "dossier_id": one, "status": str(Status.NEW)})
 
 

@@ -12,8 +12,8 @@ from chalicelib.operators.refusals import (
     ReferenceMissing,
     ReferenceTakenBy,
 )
-from chalicelib.operators.rows import REFERENCE_SK, reference_pk
 from chalicelib.refusals import NotAllowed
+from chalicelib.rows.leads import OPERATOR_REFERENCE
 from tests.operators.test_by_hand import PASSWORD, portal
 from tests.operators.worlds import AGENT, INSTALLER, World
 from tests.portal import Portal
@@ -34,10 +34,10 @@ def test_the_right_number_leads_here_and_the_wrong_one_no_more(world: World) -> 
     correct(world, dossier_id)
     request = world.request(dossier_id)
     assert (request.external_id, request.former_ids) == (RIGHT, ())
-    found = world.table.get(reference_pk("enedis", RIGHT), REFERENCE_SK)
+    found = world.table.get(*OPERATOR_REFERENCE.key("enedis", RIGHT))
     assert found is not None
     assert found["dossier_id"] == dossier_id
-    assert world.table.get(reference_pk("enedis", wrong), REFERENCE_SK) is None
+    assert world.table.get(*OPERATOR_REFERENCE.key("enedis", wrong)) is None
     (watch,) = (row for sk, row in world.load(dossier_id).rows.items() if sk.startswith("WATCH#"))
     assert watch["external_id"] == RIGHT
 

@@ -7,17 +7,17 @@ import pytest
 from chalicelib.aws.items import Put
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import RequestState
-from chalicelib.dossiers.signing import SUBSCRIPTION_SK
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.record_by_hand import record_by_hand
 from chalicelib.operators.refusals import FilingTooEarly
+from chalicelib.rows.dossiers import SUBSCRIPTION
 from tests.operators.worlds import AGENT, World
 
 
 def hold(world: World, dossier_id: str) -> None:
     """Have the client of a dossier sign without asking for an early start."""
     until = (world.now + timedelta(days=15)).isoformat()
-    row = {"pk": f"D#{dossier_id}", "sk": SUBSCRIPTION_SK, "state": "signed", "held_until": until}
+    row = {"pk": f"D#{dossier_id}", "sk": SUBSCRIPTION.sk(), "state": "signed", "held_until": until}
     world.table.write(Put(row))
 
 

@@ -13,8 +13,8 @@ from chalicelib.aws.trouble import TransientError
 from chalicelib.documents import events
 from chalicelib.documents.keys import list_arrivals
 from chalicelib.documents.sweep_documents import sweep_documents
-from chalicelib.partner_library.keys import UPLOADS_PREFIX
 from chalicelib.partner_library.model import VersionState
+from chalicelib.rows.objects import LIBRARY_UPLOAD
 from chalicelib.settings import load_settings
 from tests.documents.test_events import batch, handle, s3_event
 from tests.partner_library.worlds import World
@@ -59,4 +59,4 @@ def test_the_sweep_gives_the_library_its_turn_whatever_becomes_of_the_pieces(
 def test_the_keys_of_the_library_are_none_of_the_pieces(world: World) -> None:
     _, arrival = world.deposit(world.add().item_id)
     (told,) = list_arrivals(s3_event(arrival))
-    assert told.key.startswith(UPLOADS_PREFIX)
+    assert told.key.startswith(LIBRARY_UPLOAD.prefix)

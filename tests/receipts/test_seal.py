@@ -24,9 +24,9 @@ from chalicelib.receipts.model import (
     hash_bytes,
 )
 from chalicelib.receipts.seal_receipt import seal_receipt, seal_submission
-from chalicelib.receipts.store import receipt_sk
 from chalicelib.refusals import NotFound
 from chalicelib.relay.dispatch import CONSUMERS
+from chalicelib.rows.beside import RECEIPT
 from tests.receipts.worlds import (
     AGENT,
     AT,
@@ -214,7 +214,7 @@ def test_a_sealing_cut_short_is_taken_up_and_ends_the_same(
     world.relay(times=2)
     (receipt,) = world.receipts()
     assert world.objects() == sorted([receipt.json.key, receipt.pdf.key])
-    assert world.table.get(f"D#{world.dossier_id}", receipt_sk(1)) is not None
+    assert world.table.get(f"D#{world.dossier_id}", RECEIPT.sk(1)) is not None
 
 
 def test_a_sealed_object_is_never_written_over(world: World) -> None:

@@ -2,17 +2,17 @@
 
 import pytest
 
-from chalicelib.audit.store import event_sk, journal_pk
 from chalicelib.aws.items import Delete, Update
 from chalicelib.aws.session import client
 from chalicelib.receipts.model import Format
 from chalicelib.receipts.verify_receipt import Kept, verify_receipt
 from chalicelib.refusals import NotFound
+from chalicelib.rows.journal import EVENT
 from tests.receipts.worlds import AGENT, DOCUMENTS, INSTALLER, STRANGER, World, accepted
 
 
 def forge(world: World, seq: int) -> None:
-    change = Update(journal_pk(world.dossier_id), event_sk(seq), set={"actor_id": "usr_forged"})
+    change = Update(*EVENT.key(world.dossier_id, seq), set={"actor_id": "usr_forged"})
     world.table.write(change)
 
 
@@ -34,7 +34,7 @@ def test_an_event_changed_before_the_receipt_is_found(world: World) -> None:
 
 def test_an_event_that_is_gone_is_found(world: World) -> None:
     receipt = world.seal()
-    world.table.write(Delete(journal_pk(world.dossier_id), event_sk(receipt.seq)))
+    world.table.write(Delete(*EVENT.key(world.dossier_id, receipt.seq)))
     found = verify_receipt(world.dossier_id, 1, by=AGENT, table=world.table)
     assert not found.is_sealed_part_sound
 

@@ -14,7 +14,7 @@ from botocore.exceptions import ReadTimeoutError
 from chalicelib import settings
 from chalicelib.accounts.asks import AskKind, ask_row
 from chalicelib.audit.model import Event
-from chalicelib.audit.store import PAGE, UNRELAYED
+from chalicelib.audit.store import PAGE
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item, Update, item_to_wire
 from chalicelib.aws.machine import forget_machine
@@ -23,6 +23,7 @@ from chalicelib.aws.table import Table
 from chalicelib.notices.store import list_notices
 from chalicelib.relay import events as relay_events
 from chalicelib.relay.replay_unrelayed import replay_unrelayed
+from chalicelib.rows.listings import UNRELAYED
 from infra.paths import ROOT
 from tests.timeline.machines import ARN
 from tests.timeline.worlds import World
@@ -89,7 +90,7 @@ def silence(world: World, monkeypatch: pytest.MonkeyPatch) -> Silence:  # its st
 
 def unrelayed(table: Table) -> tuple[Item, ...]:
     """The journal's rows that nobody relayed, the oldest first."""
-    return table.query(UNRELAYED, index="work").items
+    return table.query(UNRELAYED.pk(), index="work").items
 
 
 def batch_of(table: Table) -> dict[str, Any]:

@@ -18,17 +18,13 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.dossiers.search_keys import (
-    dialled,
-    firm_search_pk,
-    shard_of,
-    shard_pk,
-    update_search_rows,
-)
+from chalicelib.dossiers.search_keys import dialled, shard_of, update_search_rows
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import head_to_item
 from chalicelib.refusals import InvalidCursor, NotAllowed
 from chalicelib.retention.model import anonymised_head
+from chalicelib.rows.leads import FOUND_BY_FIRM
+from chalicelib.rows.listings import FOUND_BY_AGENTS
 from chalicelib.search.find_dossiers import PAGE, find_dossiers, read_query
 from tests.form.whole_form import whole_form
 
@@ -164,8 +160,8 @@ def test_an_erased_person_leaves_no_word_behind(table: Table, lefevre: Dossier) 
         return Change(EventKind.PERSON_ERASED, head, form={})
 
     change_dossier(lefevre.head.dossier_id, decide, by=by, table=table)
-    assert table.query_all(firm_search_pk("firm_1")) == ()
-    shard = shard_pk(shard_of(lefevre.head.dossier_id))
+    assert table.query_all(FOUND_BY_FIRM.pk("firm_1")) == ()
+    shard = FOUND_BY_AGENTS.pk(shard_of(lefevre.head.dossier_id))
     assert table.query(shard, index="work").items == ()
 
 

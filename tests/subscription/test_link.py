@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.audit.model import Actor, verify_chain
-from chalicelib.audit.store import find_values, journal_pk, values_sk
+from chalicelib.audit.store import find_values
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.items import Delete
 from chalicelib.aws.table import Table
@@ -16,6 +16,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.signing import has_declined
 from chalicelib.notices.correct_client_email import correct_client_email
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
+from chalicelib.rows.journal import VALUES
 from chalicelib.subscription.ask_link import BETWEEN_LINKS, ask_link, renew_link
 from chalicelib.subscription.decline import decline
 from chalicelib.subscription.mint_link import mint_link
@@ -229,5 +230,5 @@ def test_a_client_account_does_not_ask_for_links(zoe: Client) -> None:
 def test_erased_values_leave_a_journal_that_verifies(zoe: Client) -> None:
     zoe.sign()
     seq = zoe.world.journal(zoe.dossier_id)[-1].seq
-    zoe.world.table.write(Delete(journal_pk(zoe.dossier_id), values_sk(seq)))
+    zoe.world.table.write(Delete(*VALUES.key(zoe.dossier_id, seq)))
     assert verify_chain(zoe.world.journal(zoe.dossier_id))

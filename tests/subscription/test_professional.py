@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.signing import SUBSCRIPTION_SK
 from chalicelib.refusals import InvalidFields
+from chalicelib.rows.dossiers import SUBSCRIPTION
 from chalicelib.subscription.panel import show_panel
 from chalicelib.subscription.professional import (
     Company,
@@ -72,7 +72,7 @@ def test_what_differs_is_asked_once_more_then_kept_and_shown(baker: Client) -> N
     assert differs.value.fields == ("company", "registration")
     assert baker.dossier().head.signed_at is None
     baker.sign(**typed, keeps_differences=True)
-    row = baker.dossier().rows[SUBSCRIPTION_SK]
+    row = baker.dossier().rows[SUBSCRIPTION.sk()]
     assert row["differs"] == "company registration"
     assert "Phare" not in str(row)
     assert show_panel(baker.dossier()).differs == ("Raison sociale", "SIREN ou SIRET")

@@ -9,7 +9,7 @@ from chalicelib.accounts.enrol import enrol_firm, enrol_user, find_enrolled
 from chalicelib.accounts.model import Person, Role
 from chalicelib.accounts.sign_in import sign_in
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.signing import SUBSCRIPTION_SK
+from chalicelib.rows.dossiers import SUBSCRIPTION
 from chalicelib.subscription.model import LINK_LIFE
 from chalicelib.web.headers import forget_policy
 from tests.notices.worlds import NOW, World
@@ -204,7 +204,7 @@ def test_the_panel_says_that_the_client_declined(table: Table, portal: Portal) -
     zoe = make_client(table)
     portal.get(zoe.path)
     portal.post(f"{zoe.path}/refus", {"reason": "Plus tard"})
-    assert zoe.dossier().rows[SUBSCRIPTION_SK]["state"] == "declined"
+    assert zoe.dossier().rows[SUBSCRIPTION.sk()]["state"] == "declined"
     assert "Le client a décliné le" in own_dossier(zoe, portal)
 
 

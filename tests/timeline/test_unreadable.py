@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.store import HEAD_SK, dossier_pk
+from chalicelib.rows.dossiers import HEAD
 from chalicelib.timeline.supervise import supervise
 from tests.timeline.machines import STARTED
 from tests.timeline.worlds import World
@@ -17,7 +17,7 @@ LATER = STARTED + timedelta(hours=1)
 
 def make_unreadable(table: Table, dossier_id: str) -> None:
     """Give a dossier a status that only the next release knows."""
-    key = (dossier_pk(dossier_id), HEAD_SK)
+    key = HEAD.key(dossier_id)
     table.update(Update(*key, set={"status": "of_the_next_release"}, present=True))
 
 

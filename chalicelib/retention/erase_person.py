@@ -10,16 +10,16 @@ from datetime import datetime
 
 from chalicelib.audit.model import Actor, verify_chain
 from chalicelib.audit.store import list_whole_journal
-from chalicelib.audit.values import erase_values, list_values
 from chalicelib.aws.table import Table
 from chalicelib.aws.versions import count_below, remove_below
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.messages.erase_messages import count_message_rows, erase_messages
 from chalicelib.retention import store
+from chalicelib.retention.held import erase_held, list_held
 from chalicelib.retention.model import anonymised_head, anonymised_requests, require_erasable
+from chalicelib.rows.journal import VALUES
 from chalicelib.rows.objects import OF_DOSSIER, OUTBOUND
 from chalicelib.settings import load_settings
 
@@ -55,8 +55,8 @@ def erase_person(
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     require_erasable(dossier)
     files = _remove_files(dossier)
-    rows = _erase_rows(dossier_id, table)
-    values = erase_values(table, dossier_id)
+    rows = erase_held(table, dossier_id)
+    values = rows.pop(VALUES.name, 0)
     store.forget_ways_in(table, dossier)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
@@ -68,13 +68,13 @@ def erase_person(
             anonymised_head(dossier.head, now),
             form={},
             requests=anonymised_requests(dossier),
-            details={"why": why, "files": files, "rows": rows, "values": values},
+            details={"why": why, "files": files, "rows": rows.total(), "values": values},
         )
 
     change_dossier(dossier_id, decide, by=by, table=table, now=now)
     # What was written while this went on: from now on the dossier refuses it.
     _remove_files(dossier)
-    _erase_rows(dossier_id, table)
+    erase_held(table, dossier_id)
     proof = prove_erasure(dossier_id, by=by, table=table)
     if proof.is_complete:
         store.forget_erasure(table, dossier_id)
@@ -85,11 +85,6 @@ def _remove_files(dossier: Dossier) -> int:
     return sum(remove_below(bucket, prefix) for bucket, prefix in places_of_files(dossier))
 
 
-def _erase_rows(dossier_id: str, table: Table) -> int:
-    erased = store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
-    return erased + erase_messages(table, dossier_id)
-
-
 def prove_erasure(dossier_id: str, *, by: Actor, table: Table) -> Proof:
     """Look for whatever is left of a person, everywhere it could be.
 
@@ -97,12 +92,12 @@ def prove_erasure(dossier_id: str, *, by: Actor, table: Table) -> Proof:
     """
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     head = dossier.head
+    held = list_held(table, dossier_id)
     left = (head.last_name, head.first_name, head.phone, head.email, head.city, head.postcode)
     proof = Proof(
         files=sum(count_below(bucket, prefix) for bucket, prefix in places_of_files(dossier)),
-        rows=sum(map(store.is_erased, store.list_rows(table, dossier_id)))
-        + count_message_rows(table, dossier_id),
-        values=len(list_values(table, dossier_id)),
+        rows=sum(one.goes and one.kind is not VALUES for one in held),
+        values=sum(one.kind is VALUES for one in held),
         named=sum(map(bool, left)) + len(dossier.form),
         events=verify_chain(list_whole_journal(table, dossier_id)),
     )

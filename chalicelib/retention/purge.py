@@ -12,6 +12,7 @@ from chalicelib.dossiers.load import load_head
 from chalicelib.refusals import NotFound
 from chalicelib.retention import store
 from chalicelib.retention.erase_person import Proof, erase_person
+from chalicelib.retention.held import erase_held
 from chalicelib.retention.model import look_at
 
 log = logging.getLogger(__name__)
@@ -85,5 +86,5 @@ def _look(dossier_id: str, table: Table, now: datetime) -> bool:
 
 def _let_go(dossier_id: str, table: Table) -> None:
     """Remove the rows of a dossier that never was."""
-    store.erase_rows(table, dossier_id, store.list_rows(table, dossier_id))
+    erase_held(table, dossier_id)
     store.forget_erasure(table, dossier_id)

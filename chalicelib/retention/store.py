@@ -1,21 +1,20 @@
 """How retention keeps its own rows: an erasure asked for, and when to look at a dossier again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from chalicelib.accounts.own_rows import erase_user, list_own_rows
 from chalicelib.aws.items import Attribute, Delete, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.dossiers.list_for_client import delete_client_row
 from chalicelib.dossiers.model import Dossier
-from chalicelib.rows.dossiers import DOSSIER, ERASURE, FORM, HEAD, LEADS_BACK, REQUEST, RETENTION
+from chalicelib.rows.dossiers import DOSSIER, ERASURE, LEADS_BACK, RETENTION
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.leads import OPERATOR_REFERENCE
 from chalicelib.rows.listings import RETAINED, TO_ERASE
 from chalicelib.rows.model import Listing
-
-KEPT = (HEAD, FORM, REQUEST, *LEADS_BACK)
-"""Rows that an erasure rewrites, or removes when all is done: by the last two it is found again."""
+from chalicelib.rows.people import OWN_DOSSIER
 
 PAGE = 50
 
@@ -56,33 +55,19 @@ def look_again(table: Table, dossier_id: str, at: datetime) -> None:
     table.write(Update(*RETENTION.key(dossier_id), set=RETAINED.entry(at=stamp(at))))
 
 
-def erase_rows(table: Table, dossier_id: str, rows: Mapping[str, Mapping[str, Any]]) -> int:
-    """Remove the rows of all rooms beside a dossier's head, form and requests; count them."""
-    erased = [sk for sk in rows if is_erased(sk)]
-    for sk in erased:
-        table.write(Delete(DOSSIER.pk(dossier_id), sk))
-    return len(erased)
-
-
-def is_erased(sk: str) -> bool:
-    """Say whether an erasure removes a row, by its sort key."""
-    return not any(row.matches(sk) for row in KEPT)
-
-
 def forget_ways_in(table: Table, dossier: Dossier) -> None:
-    """Remove what leads to a dossier from outside: its client's list, the operator's references."""
+    """Remove what leads to a dossier from outside: its client's list, the operator's references.
+
+    A client's account goes with the last of their dossiers.
+    """
     head = dossier.head
     if head.client_id:
         table.write(delete_client_row(head))
+        if not any(map(OWN_DOSSIER.is_row, list_own_rows(table, head.client_id))):
+            erase_user(table, head.client_id)
     for request in dossier.requests:
         for one in filter(None, (request.external_id, *request.former_ids)):
             table.write(Delete(*OPERATOR_REFERENCE.key(request.operator, one)))
-
-
-def list_rows(table: Table, dossier_id: str) -> Mapping[str, Mapping[str, Any]]:
-    """List every row of a dossier's partition by sort key, strongly read."""
-    items = table.query_all(DOSSIER.pk(dossier_id), consistent=True)
-    return {item["sk"]: item for item in items}
 
 
 def _work(table: Table, listing: Listing, up_to: str) -> Iterator[dict[str, Any]]:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.rows import beside, dossiers, journal, leads, people, service, visitors
-from chalicelib.rows.model import Row, StoredObject
+from chalicelib.rows.model import Partition, Row, StoredObject
 from chalicelib.rows.objects import OBJECTS
-from chalicelib.rows.patterns import is_fixed
+from chalicelib.rows.patterns import fields_of, is_fixed
 
 OF_DOSSIER: tuple[Row, ...] = (*dossiers.ROWS, *beside.ROWS)
 """The rows of a dossier's own partition, whatever room writes them."""
@@ -15,6 +15,13 @@ ROWS: tuple[Row, ...] = (
     *OF_DOSSIER,
     *(*journal.ROWS, *leads.ROWS, *people.ROWS, *visitors.ROWS, *service.ROWS),
 )
+
+PARTITIONS_OF_DOSSIER: tuple[Partition, ...] = tuple(
+    dict.fromkeys(
+        row.partition for row in ROWS if fields_of(row.partition.pattern) == ("dossier_id",)
+    )
+)
+"""Where all of a dossier stands: itself, its journal, its messages."""
 
 
 def find_row(item: Mapping[str, Any]) -> Row | None:

@@ -30,7 +30,8 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.notices.model import NoticeKind
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
-from chalicelib.retention.store import is_erased
+from chalicelib.rows.model import Erasure
+from chalicelib.rows.registry import find_row
 from chalicelib.search.find_dossiers import find_dossiers
 from tests.ledger.worlds import AGENT, FIRST, INSTALLER, World
 
@@ -99,7 +100,9 @@ def test_the_journal_names_the_fields_and_keeps_values_apart(world: World) -> No
     assert accepted.kind == EventKind.AMENDMENT_ACCEPTED
     assert "ailleurs" not in f"{asked}{accepted}"
     assert list_values(world.table, world.dossier_id)[accepted.seq]["email"] == NEW["email"]
-    assert is_erased("AMENDMENT#001")
+    kind = find_row({"pk": "D#dos_1", "sk": "AMENDMENT#001"})
+    assert kind
+    assert kind.erased is Erasure.DELETED
 
 
 def test_a_client_who_has_not_signed_gets_the_link_at_the_new_address(world: World) -> None:

@@ -19,7 +19,8 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.export_person import export_person
-from chalicelib.retention.store import is_erased
+from chalicelib.rows.model import Erasure
+from chalicelib.rows.registry import find_row
 from tests.battery.worlds import NOW, REFERENCE, commission, note
 from tests.ledger.worlds import AGENT, World
 
@@ -101,7 +102,9 @@ def test_readings_are_exported_with_the_person_and_erased_with_them(world: World
     note(world, "2024-05", "300", "100")
     told = export_person(world.dossier_id, by=AGENT, table=world.table)
     assert any("months" in record for record in told["records"])
-    assert is_erased("STORAGE#2024")
+    kind = find_row({"pk": "D#dos_1", "sk": "STORAGE#2024"})
+    assert kind
+    assert kind.erased is Erasure.DELETED
 
     def erase(dossier: Dossier, now: object) -> Change:
         return Change(EventKind.PERSON_ERASED, replace(dossier.head, erased_at=NOW))

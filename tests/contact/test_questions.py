@@ -38,7 +38,8 @@ from chalicelib.notices.plan import list_notices_of
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import find_notice, list_to_look_at
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
-from chalicelib.retention.store import is_erased
+from chalicelib.rows.model import Erasure
+from chalicelib.rows.registry import find_row
 from chalicelib.settings import load_settings
 from tests.following.worlds import file_dossier, load
 from tests.ledger.worlds import AGENT, World
@@ -158,7 +159,9 @@ def test_ten_questions_without_an_answer_are_enough(world: World) -> None:
 
 def test_questions_are_erased_with_the_person_and_none_is_asked_after(world: World) -> None:
     question = ask(world)
-    assert is_erased(f"CONTACT#{question.contact_id}")
+    kind = find_row({"pk": "D#dos_1", "sk": f"CONTACT#{question.contact_id}"})
+    assert kind
+    assert kind.erased is Erasure.DELETED
 
     def erase(dossier: Dossier, now: datetime) -> Change:
         return Change(EventKind.PERSON_ERASED, replace(dossier.head, erased_at=now))

@@ -31,8 +31,9 @@ from chalicelib.following.model import (
 )
 from chalicelib.following.open_following import open_calendar, open_following
 from chalicelib.refusals import NotAllowed, NotFound
-from chalicelib.retention.store import is_erased
 from chalicelib.rows.beside import FOLLOWING
+from chalicelib.rows.model import Erasure
+from chalicelib.rows.registry import find_row
 from tests.following.worlds import file_dossier, link_of, load
 from tests.ledger.worlds import AGENT
 from tests.notices.worlds import World as MailWorld
@@ -175,7 +176,9 @@ def test_a_cancelled_dossier_is_followed_still_and_an_erased_one_by_nobody(table
         opened(table, path)
     with pytest.raises(NothingToFollow):
         link_of(world)
-    assert is_erased(FOLLOWING.sk())
+    kind = find_row({"pk": "D#dos_1", "sk": FOLLOWING.sk()})
+    assert kind
+    assert kind.erased is Erasure.DELETED
 
 
 def test_who_may_not_see_the_dossier_makes_and_cuts_no_link(table: Table) -> None:

@@ -18,7 +18,7 @@ from chalicelib.ledger.find_estimate import find_estimate
 from chalicelib.ledger.note_duration import note_duration
 from chalicelib.ledger.store import NEWEST, list_durations
 from chalicelib.ledger.words import write_estimate
-from chalicelib.retention.store import erase_rows, list_rows
+from chalicelib.retention.held import erase_held
 from chalicelib.rows.leads import DURATION
 from tests.ledger.test_ledger import complete
 from tests.ledger.worlds import World
@@ -147,7 +147,7 @@ def test_a_row_leads_to_nobody_and_stands_outside_the_dossier(world: World) -> N
     (row,) = world.table.query(PK).items
     assert set(row) == {"pk", "sk", "days", "expires_s"}
     assert world.dossier_id not in f"{row['pk']}{row['sk']}"
-    erase_rows(world.table, world.dossier_id, list_rows(world.table, world.dossier_id))
+    erase_held(world.table, world.dossier_id)
     assert list_durations(world.table, PK) == (24,)
 
 

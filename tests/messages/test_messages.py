@@ -18,7 +18,6 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.thread import Side, Thread, read_thread
-from chalicelib.messages.erase_messages import count_message_rows
 from chalicelib.messages.list_messages import MessagePage, list_messages
 from chalicelib.messages.mark_read import mark_read
 from chalicelib.messages.model import LONGEST_WORDS, MOST_UNREAD, ThreadClosed, TooManyUnread
@@ -29,6 +28,7 @@ from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidCursor, InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.erase_person import erase_person
 from chalicelib.retention.export_person import export_person
+from chalicelib.rows.journal import MESSAGES
 from tests.ledger.worlds import AGENT, FIRST, INSTALLER, World
 from tests.tables import ENVIRONMENT
 
@@ -268,7 +268,7 @@ def test_an_erasure_takes_every_message_and_nobody_writes_after_it(world: World)
     post(world, INSTALLER)
     post(world, AGENT, "Merci.")
     assert cancel_and_erase(world).is_complete
-    assert count_message_rows(world.table, world.dossier_id) == 0
+    assert not world.table.query_all(MESSAGES.pk(world.dossier_id))
     assert page(world).messages == ()
     with pytest.raises(ThreadClosed):
         post(world, INSTALLER, key="key-0009")
@@ -288,7 +288,7 @@ def test_a_message_that_an_erasure_left_is_not_called_erased(world: World) -> No
         world.dossier_id, by=platform("schedule"), why="usr_7", table=world.table, now=world.now
     )
     assert again.is_complete
-    assert count_message_rows(world.table, world.dossier_id) == 0
+    assert not world.table.query_all(MESSAGES.pk(world.dossier_id))
 
 
 def test_an_export_holds_the_messages(world: World) -> None:

@@ -16,7 +16,9 @@ from chalicelib.aws.table import Page, Table
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Head, Reached
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.store import dossier_pk, head_to_item
+from chalicelib.dossiers.store import head_to_item
+from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.listings import OPEN
 from chalicelib.timeline import store
 from chalicelib.timeline.model import Token, execution_name
 from chalicelib.timeline.supervise import Finding, supervise
@@ -63,14 +65,14 @@ class Crowd(Table):
         items: list[Item] = []
         for number in range(first, last):
             opened: Item = {"dossier_id": id_of(number), "generation": 1}
-            items += [opened] if pk == store.OPEN else tokens_of(number)
+            items += [opened] if pk == OPEN.pk() else tokens_of(number)
         return Page(tuple(items), str(last) if last < self.dossiers else None)
 
     def batch_get(
         self, keys: Sequence[tuple[str, str]], *, consistent: bool = False
     ) -> tuple[Item, ...]:
         del consistent
-        ids = [pk.removeprefix(dossier_pk("")) for pk, _sk in keys]
+        ids = [pk.removeprefix(DOSSIER.pk("")) for pk, _sk in keys]
         return tuple(head_to_item(replace(HEAD, dossier_id=one)) for one in ids)
 
 

@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help run stop reset test check bench package deploy corpus browser
+.PHONY: help run logs stop reset test check bench package deploy corpus browser
 
 PORT ?= 4566
 STAGE ?=
@@ -21,6 +21,9 @@ help: ## list the commands
 
 run: $(READY) ## everything up, deployed, and the main job done once in front of you (PORT=4566)
 	@$(PYTHON) -m local.run --port $(PORT)
+
+logs: $(READY) ## what went wrong in the deployed functions; all of one number (ARGS=…); as it comes (ARGS=--follow)
+	@$(PYTHON) -m local.logs $(ARGS)
 
 stop: $(READY) ## stop what runs in the background, its state kept
 	@$(PYTHON) -m local.stop

@@ -19,6 +19,7 @@ from local.background import find_pid, refuse_a_taken_port, start
 from local.browser import PageBroken
 from local.cloud import Cloud
 from local.deployment import deploy_locally
+from local.logs import now_ms, tell_wrong
 from local.neighbours import mail_reader, neighbours_environment, operator_sandbox
 from local.place import Place, usual_place
 from local.stage import SCHEDULED, LocalStage, adopt_settings, stage_of
@@ -45,15 +46,18 @@ def run(place: Place) -> None:
     _write(place, told)
     from local.demonstration import DemonstrationStuck, run_main_job
 
+    began_ms = now_ms()
     went_wrong = (DemonstrationStuck, PageBroken, CallRefused, OutsideTrouble, httpx.HTTPError)
     title("The main job: one dossier, from the installer's form to commissioning")
     try:
         outcome = run_main_job(stage, say)
     except went_wrong as trouble:
+        _tell_wrong(place, began_ms)
         raise CommandFailed(
             f"the demonstration stopped ({type(trouble).__name__}: {trouble}); everything still "
-            f"runs: see {Cloud(place).program.log_file}, then make run again"
+            f"runs: see make logs and {Cloud(place).program.log_file}, then make run again"
         ) from trouble
+    _tell_wrong(place, began_ms)
     _write(place, told | {"demonstration": outcome.as_json()})
     Cloud(place).save()
     title(f"Dossier {outcome.reference}: {outcome.status}; {outcome.mails} mails sent")
@@ -122,10 +126,17 @@ def _write(place: Place, told: dict[str, Any]) -> None:
     half_done.rename(path)
 
 
+def _tell_wrong(place: Place, since_ms: int) -> None:
+    """Show here what the functions, which run in the background, said of errors meanwhile."""
+    for line in tell_wrong(place, since_ms):
+        print(line, flush=True)
+
+
 def _conclude(place: Place) -> None:
     say(f"portal  {place.portal_url}/")
     say(f"mails   {place.mail_url}")
     say(f"kept in {Path(place.home / 'run.json').relative_to(Path.cwd())}")
+    say("errors of the functions: make logs; by an error page's number: make logs ARGS=<number>")
     say("everything runs in the background: make stop ends it, make reset forgets it")
 
 

@@ -66,7 +66,7 @@ def note_reading(
         )
 
     change_dossier(dossier_id, decide, by=by, table=table, now=now)
-    log.info("storage read", extra={"dossier_id": dossier_id, "fate": str(fate)})
+    log.info("storage read", extra={"dossier_id": dossier_id, "outcome": str(fate)})
     return fate
 
 

@@ -80,11 +80,12 @@ def _check_versions(upload: _Upload, desk: Desk) -> None:
     try:
         dossier = _load_with_piece(upload, desk)
     except NotFound:
-        log.warning("a file of no dossier")
+        log.warning("a file of no dossier", extra={"document_id": upload.place.document_id})
         remove_stray(upload.arrival)
         return
     except Refusal as refusal:
-        log.warning("a file that may not come", extra={"code": refusal.code})
+        extra = {"document_id": upload.place.document_id, "code": refusal.code}
+        log.warning("a file that may not come", extra=extra)
         _let_go(upload)
         return
     piece = dossier.find_piece(place.document_id)

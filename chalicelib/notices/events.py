@@ -9,6 +9,7 @@ from chalice.app import Blueprint, CloudWatchEvent, SQSEvent, SQSRecord
 
 from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.logs.event_handler import event_handler
+from chalicelib.logs.invocation import about
 from chalicelib.refusals import Refusal
 
 events = Blueprint(__name__)
@@ -78,15 +79,15 @@ def each_message(event: SQSEvent, act: Callable[[str], None]) -> Failures:
 def _acted(record: SQSRecord, act: Callable[[str], None]) -> bool:
     from chalicelib.notices.record_feedback import FeedbackTooEarly
 
-    extra = {"message_id": _message_id(record)}
-    try:
-        act(record.body)
-    except (OutsideTrouble, Refusal, FeedbackTooEarly) as trouble:
-        log.warning("message comes back", extra=extra | {"why": type(trouble).__name__})
-        return False
-    except Exception:  # one poison message must not take its batch along
-        log.exception("message failed", extra=extra)
-        return False
+    with about(message_id=_message_id(record)):
+        try:
+            act(record.body)
+        except (OutsideTrouble, Refusal, FeedbackTooEarly) as trouble:
+            log.warning("message comes back", extra={"why": type(trouble).__name__})
+            return False
+        except Exception:  # one poison message must not take its batch along
+            log.exception("message failed")
+            return False
     return True
 
 

@@ -222,7 +222,7 @@ def _log_outcome(notice: Notice) -> None:
             "notice_id": notice.notice_id,
             "kind": str(notice.kind),
             "state": str(notice.state),
-            "reason": notice.reason,
+            "why": notice.reason,
             "resends": notice.resends,
         },
     )

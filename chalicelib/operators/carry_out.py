@@ -88,11 +88,11 @@ def _act_safely(round_: Round, health: Health, dossier_id: str, number: int) -> 
     except TransientError as busy:
         return _after_busy(round_, health, dossier, request, busy)
     except PermanentError as refused:
-        log.warning("operator refuses", extra=extra | {"reason": refused.reason})
+        log.warning("operator refuses", extra=extra | {"why": refused.reason})
         put_aside(round_, dossier, request, refused.reason)
     except Refusal as refusal:
         # The dossier moved meanwhile, or another has its reference: it may be right later.
-        log.info("request not acted on", extra=extra | {"reason": refusal.code})
+        log.info("request not acted on", extra=extra | {"code": refusal.code})
         try_later(round_, dossier, request, refusal.code)
     except Exception:  # one dossier's bug must not stop the others' job
         log.exception("request cannot be acted on", extra=extra)
@@ -104,7 +104,7 @@ def _after_busy(
     round_: Round, health: Health, dossier: Dossier, request: OperatorRequest, busy: TransientError
 ) -> Health:
     extra = {"dossier_id": dossier.head.dossier_id, "operator": health.operator}
-    log.warning("operator does not answer", extra=extra | {"reason": busy.reason})
+    log.warning("operator does not answer", extra=extra | {"why": busy.reason})
     try_later(round_, dossier, request, busy.reason)
     if busy.service != health.operator:
         return health

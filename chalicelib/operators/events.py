@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 from chalice.app import Blueprint, CloudWatchEvent, SQSEvent, SQSRecord
 
 from chalicelib.logs.event_handler import event_handler
+from chalicelib.logs.invocation import about
 
 events = Blueprint(__name__)
 log = logging.getLogger(__name__)
@@ -38,12 +39,13 @@ def read_drop(event: SQSEvent) -> dict[str, list[dict[str, str]]]:
 def _is_read(record: SQSRecord) -> bool:
     from chalicelib.operators.read_drop import read_drop as read
 
-    try:
-        for bucket, key in list_dropped(record.body):
-            read(bucket, key)
-    except Exception:  # one poison message must not take its batch along
-        log.exception("dropped file not read", extra={"message_id": _message_id(record)})
-        return False
+    with about(message_id=_message_id(record)):
+        try:
+            for bucket, key in list_dropped(record.body):
+                read(bucket, key)
+        except Exception:  # one poison message must not take its batch along
+            log.exception("dropped file not read")
+            return False
     return True
 
 

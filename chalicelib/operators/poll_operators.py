@@ -29,7 +29,7 @@ def poll_operators(
         try:
             done[operator] = poll_requests(round_, operator)
         except OutsideTrouble as trouble:
-            extra = {"operator": operator, "reason": trouble.reason}
+            extra = {"operator": operator, "why": trouble.reason}
             log.warning("operator not polled", extra=extra)
     return done
 

@@ -75,7 +75,7 @@ def _fail(
 ) -> None:
     log.warning(
         "operator does not answer",
-        extra={"operator": health.operator, "reason": trouble.reason},
+        extra={"operator": health.operator, "why": trouble.reason},
     )
     give_back(round_.table, health, batch)
     run = Run(round_.real_now, took_ms(begun_s), 0, trouble.reason[:LONGEST_ERROR])
@@ -138,7 +138,7 @@ def _send(round_: Round, connector: Connector, dossier: Dossier, number: int) ->
 def _note_unreadable(round_: Round, watch: Watch, reason: str) -> None:
     """Count an answer of which nothing can be made; the third in a row is shown to agents."""
     troubles = watch.troubles + 1
-    extra = {"dossier_id": watch.dossier_id, "operator": watch.operator, "reason": reason}
+    extra = {"dossier_id": watch.dossier_id, "operator": watch.operator, "why": reason}
     log.warning("operator's answer on a request is unreadable", extra=extra)
     if troubles > SHOWN_FROM:
         return

@@ -112,7 +112,8 @@ def _find_version(upload: _Upload, desk: Desk) -> Version | None:
         log.warning("a file of no document", extra={"document_id": place.document_id})
         remove_stray(upload.arrival)
     except Refusal as refusal:
-        log.warning("a file that may not come", extra={"code": refusal.code})
+        extra = {"document_id": place.document_id, "code": refusal.code}
+        log.warning("a file that may not come", extra=extra)
         _let_go(upload)
     return None
 

@@ -8,6 +8,7 @@ from chalicelib.accounts.asks import Ask, ask_from_item, is_ask
 from chalicelib.audit.model import Event
 from chalicelib.audit.store import event_from_item, is_event
 from chalicelib.aws.items import item_from_wire
+from chalicelib.logs.invocation import about
 from chalicelib.rows.people import ACCOUNT_OF
 
 log = logging.getLogger(__name__)
@@ -28,15 +29,19 @@ def relay_records(
     failed: list[str] = []
     for record in records:
         change: Mapping[str, Any] = record["dynamodb"]
-        try:
-            _relay(record, dispatch, answer)
-        except Exception:
-            key = change.get("Keys", {}).get("pk", {}).get("S", "")
-            # An account's key is a hash of its address, which could be guessed: only its kind.
-            told = ACCOUNT_OF.marker if ACCOUNT_OF.matches(key) else key
-            log.exception("event not relayed", extra={"partition": told})
-            failed.append(str(change["SequenceNumber"]))
+        with about(event_id=record.get("eventID")):
+            try:
+                _relay(record, dispatch, answer)
+            except Exception:
+                log.exception("event not relayed", extra={"partition": _told(change)})
+                failed.append(str(change["SequenceNumber"]))
     return tuple(failed)
+
+
+def _told(change: Mapping[str, Any]) -> str:
+    """An account's key is a hash of its address, which could be guessed: only its kind is told."""
+    key = str(change.get("Keys", {}).get("pk", {}).get("S", ""))
+    return ACCOUNT_OF.marker if ACCOUNT_OF.matches(key) else key
 
 
 def _relay(

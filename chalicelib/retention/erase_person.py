@@ -101,7 +101,7 @@ def prove_erasure(dossier_id: str, *, by: Actor, table: Table) -> Proof:
         named=sum(map(bool, left)) + len(dossier.form),
         events=verify_chain(list_whole_journal(table, dossier_id)),
     )
-    log.info("erasure looked at", extra={"dossier_id": dossier_id, **asdict(proof)})
+    log.info("erasure looked at", extra={"dossier_id": dossier_id, "counts": asdict(proof)})
     return proof
 
 

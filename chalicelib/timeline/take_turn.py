@@ -34,7 +34,7 @@ def request_filing(dossier_id: str, generation: int, prepare: Act, *, table: Tab
     try:
         prepare(dossier_id, MACHINE)
     except Refusal as refusal:
-        log.info("filing not ready", extra={"dossier_id": dossier_id, "why": refusal.code})
+        log.info("filing not ready", extra={"dossier_id": dossier_id, "code": refusal.code})
         raise FilingNotReady(why=refusal.code) from refusal
     return True
 
@@ -50,7 +50,7 @@ def order_commissioning(dossier_id: str, generation: int, order: Act, *, table: 
     try:
         order(dossier_id, MACHINE)
     except Refusal as refusal:
-        log.info("commissioning not ready", extra={"dossier_id": dossier_id, "why": refusal.code})
+        log.info("commissioning not ready", extra={"dossier_id": dossier_id, "code": refusal.code})
         raise CommissioningNotReady(why=refusal.code) from refusal
     return True
 

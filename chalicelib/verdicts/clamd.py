@@ -28,7 +28,7 @@ def scan_file(path: Path, address: str, *, wall_s: float = SCAN_WALL_S) -> Scan:
         with _Call(address, wall_s) as call, path.open("rb") as file:
             return _read_verdict(_stream(call, file))
     except (OSError, ValueError) as error:
-        log.warning("the scanner did not answer", extra={"error": type(error).__name__})
+        log.warning("the scanner did not answer", extra={"why": type(error).__name__})
         return Scan.SILENT
 
 

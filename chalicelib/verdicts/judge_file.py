@@ -28,7 +28,7 @@ def judge_file(path: Path, file_name: str, kinds: Collection[FileKind]) -> Verdi
     except MemoryError:
         return rejected(ReasonCode.TOO_HEAVY_TO_READ, kind)
     except Exception as error:  # noqa: BLE001 - parsers of broken files raise anything (R12)
-        log.info("a parser gave up", extra={"error": type(error).__name__})
+        log.info("a parser gave up", extra={"why": type(error).__name__})
         return rejected(unreadable(kind), kind)
 
 

@@ -7,9 +7,10 @@ message catalogue with `{named}` places, filled from `values` when it is shown.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-type Value = str | int | float
+if TYPE_CHECKING:
+    from chalicelib.words.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class FieldProblem:
     field: str
     code: str
     message: str
-    values: Mapping[str, Value] = dataclass_field(default_factory=dict)
+    values: "Mapping[str, Value]" = dataclass_field(default_factory=dict)
 
 
 class Refusal(Exception):
@@ -29,7 +30,7 @@ class Refusal(Exception):
     status: ClassVar[int] = 409
     message: ClassVar[str] = "Cette action n’est pas possible."
 
-    def __init__(self, *, field: str | None = None, **values: Value) -> None:
+    def __init__(self, *, field: str | None = None, **values: "Value") -> None:
         """Keep the values that fill the message's places; `field` names the guilty field."""
         super().__init__(self.code)
         self.field = field

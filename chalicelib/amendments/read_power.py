@@ -12,9 +12,10 @@ from chalicelib.amendments.model import CONSUEL_NUMBER, POWERS, Wanted
 from chalicelib.dossiers.model import SMALL_POWER_KVA, Dossier, Space
 from chalicelib.form.fields_plant import LEAST_POWER, MOST_POWER
 from chalicelib.form.figures import SINGLE_PHASE_MOST_KVA, find_number_in
-from chalicelib.form.numbers import find_number, show_number
+from chalicelib.form.numbers import find_number
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.words.translation import _
+from chalicelib.words.values import Number
 
 INSTALLED, CONNECTION, PEAK = POWERS
 LIMITED = "is_limited"
@@ -71,7 +72,7 @@ def _read_numbers(typed: Mapping[str, str], plant: Plant) -> tuple[Powers, list[
         if number is None or not LEAST_POWER <= number <= MOST_POWER or _is_too_fine(number):
             problems.append(FieldProblem(name, "number", wrong))
         elif number < now or (name == INSTALLED and number == now):
-            problems.append(FieldProblem(name, "not-more", not_more, {"now": show_number(now)}))
+            problems.append(FieldProblem(name, "not-more", not_more, {"now": Number(now)}))
         else:
             powers[name] = number
     return powers, problems
@@ -116,7 +117,7 @@ def _list_limits(powers: Powers, plant: Plant) -> list[FieldProblem]:
             "Puissance de raccordement : en monophasé, {most} kVA au plus. Passez d’abord le "
             "branchement en triphasé, ou gardez {most} kVA et bridez l’installation."
         )
-        values = {"most": show_number(SINGLE_PHASE_MOST_KVA)}
+        values = {"most": Number(SINGLE_PHASE_MOST_KVA)}
         return [FieldProblem(CONNECTION, "single-phase", words, values)]
     if plant.is_small and connection > SMALL_POWER_KVA:
         words = _(
@@ -124,7 +125,7 @@ def _list_limits(powers: Powers, plant: Plant) -> list[FieldProblem]:
             "l’espace de plus de {most} kVA. Copiez ce dossier pour le même client : ses "
             "coordonnées et son point de livraison y sont déjà."
         )
-        values = {"most": show_number(SMALL_POWER_KVA)}
+        values = {"most": Number(Decimal(SMALL_POWER_KVA))}
         return [FieldProblem(CONNECTION, "other-space", words, values)]
     return []
 
@@ -138,7 +139,7 @@ def _list_limited(powers: Powers, typed: Mapping[str, str]) -> list[FieldProblem
         "Demandez-en une plus grande, ou confirmez que l’installation est bridée et joignez "
         "l’attestation de bridage à un message du dossier."
     )
-    return [FieldProblem(LIMITED, "not-limited", words, {"most": show_number(powers[CONNECTION])})]
+    return [FieldProblem(LIMITED, "not-limited", words, {"most": Number(powers[CONNECTION])})]
 
 
 def _list_consuel(typed: Mapping[str, str], plant: Plant) -> list[FieldProblem]:

@@ -8,7 +8,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.form.fields_equipment import LEAST_PRELOAD_KWH, MOST_PRELOAD_KWH
 from chalicelib.form.identifiers import WrongIdentifierError, read_email, read_mobile
 from chalicelib.refusals import FieldProblem, InvalidFields
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _
 
 LABELS: Mapping[str, str] = {
     "email": _("Adresse e-mail du client"),
@@ -49,8 +49,8 @@ def _read_contact(typed: Mapping[str, str], current: Mapping[str, str | int]) ->
         try:
             value = read(text) if text else ""
         except WrongIdentifierError as wrong:
-            label = translate(LABELS[name])
-            problems.append(FieldProblem(name, wrong.code, wrong.message, {"label": label}))
+            label = {"label": LABELS[name]}
+            problems.append(FieldProblem(name, wrong.code, wrong.message, label))
             continue
         if value and value != current[name]:
             wanted[name] = value

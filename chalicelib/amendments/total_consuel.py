@@ -13,12 +13,13 @@ from chalicelib.aws.items import Operation
 from chalicelib.dossiers.attached import LET_GO, forget_row, list_own
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.paper_rows import find_reading, put_reading
-from chalicelib.form.numbers import find_number, show_number
+from chalicelib.form.numbers import find_number
 from chalicelib.readings.compare import same_number
 from chalicelib.readings.model import Subject
 from chalicelib.reference.attached_slots import TOTAL_CONSUEL
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _
+from chalicelib.words.values import Number, Value
 
 CONSUEL_SLOT = "consuel"
 
@@ -38,7 +39,7 @@ class ConsuelNotReadable(Refusal):
 class Said:
     """What a Consuel says of the power: as read, on which page, and whether it is what is wanted."""
 
-    power_kva: str
+    power_kva: Value
     page: int
     agrees: bool
 
@@ -52,7 +53,7 @@ def find_said(dossier: Dossier, document_id: str, wanted: Wanted) -> Said | None
         return None
     total = Decimal(str(wanted.get("installed_power_kva", 0)))
     number = find_number(reading.value)
-    shown = show_number(number) if number is not None else reading.value
+    shown = Number(number) if number is not None else reading.value
     return Said(shown, reading.page, same_number(total, reading.value, Decimal(0)))
 
 
@@ -81,8 +82,8 @@ def require_agreement(dossier: Dossier, document_id: str, wanted: Wanted, words:
         "Précisions : le Consuel dit {read} kVA (page {page}), la demande {asked} kVA. Corrigez "
         "la puissance, ou dites pourquoi elle est juste."
     )
-    asked = show_number(Decimal(str(wanted.get("installed_power_kva", 0))))
-    values: dict[str, str | int | float] = {
+    asked = Number(Decimal(str(wanted.get("installed_power_kva", 0))))
+    values: dict[str, Value] = {
         "read": said.power_kva,
         "page": said.page,
         "asked": asked,

@@ -12,8 +12,8 @@ from chalicelib.amendments.total_consuel import Said, find_said
 from chalicelib.dossiers.model import Dossier, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.form.mobiles import show_mobile
-from chalicelib.form.numbers import show_number
-from chalicelib.web import formats
+from chalicelib.words import formats
+from chalicelib.words.formats import show_number
 from chalicelib.words.translation import _, translate
 
 KINDS: Mapping[AmendmentKind, str] = {

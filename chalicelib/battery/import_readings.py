@@ -15,7 +15,8 @@ from chalicelib.battery.note_reading import note_reading
 from chalicelib.battery.read_figures import read_figures
 from chalicelib.dossiers.load import find_by_reference
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _
+from chalicelib.words.values import Joined, Text, Value
 
 MOST_LINES = 60
 """So that a page answers in time: some four calls of the table a line."""
@@ -33,7 +34,7 @@ class LineReport:
     dossier: str
     month: str
     fate: Fate
-    why: str = ""
+    why: Value = ""
 
 
 def import_readings(
@@ -84,16 +85,16 @@ def _import(
 ) -> LineReport:
     if len(cells) != len(COLUMNS):
         words = _("Il faut quatre valeurs : le dossier, le mois, l’injecté et le soutiré.")
-        return LineReport(number, cells[0][:40], "", Fate.REFUSED, translate(words))
+        return LineReport(number, cells[0][:40], "", Fate.REFUSED, Text(words))
     reference, month, injected, drawn = cells
     try:
         fate = _note(reference, month, injected, drawn, by, table, now)
     except InvalidFields as refusal:
-        why = " ".join(translate(one.message, **one.values) for one in refusal.problems)
+        why = Joined(tuple(Text(one.message, one.values) for one in refusal.problems))
         return LineReport(number, reference[:40], month[:20], Fate.REFUSED, why)
     except Refusal as refusal:
-        why = translate(refusal.message, **refusal.values)
-        return LineReport(number, reference[:40], month[:20], Fate.REFUSED, why)
+        told = Text(refusal.message, refusal.values)
+        return LineReport(number, reference[:40], month[:20], Fate.REFUSED, told)
     return LineReport(number, reference, month, fate)
 
 

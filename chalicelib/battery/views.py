@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chalicelib.battery.model import Fate, MonthLine, Storage, first_day
-from chalicelib.web.formats import number
+from chalicelib.words.formats import number
 from chalicelib.words.translation import _, language_now, translate
 
 HEIGHT, WIDTH, STEP, BAR = 160, 720, 60, 36

@@ -11,7 +11,7 @@ from enum import StrEnum
 from chalicelib.dossiers.model import Dossier
 from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _
 
 ID_PREFIX = "ctc_"
 LONGEST_NAME, LONGEST_REFERENCE, LONGEST_WORDS = 120, 40, 4000
@@ -123,7 +123,7 @@ def require_asker(name: str, email: str, reference: str) -> tuple[str, str, str]
     try:
         email = read_email(email.strip())
     except WrongIdentifierError as wrong:
-        label = {"label": translate(_("E-mail"))}
+        label = {"label": _("E-mail")}
         problems.append(FieldProblem("email", "format", wrong.message, label))
     said = " ".join(reference.split())
     if len(said) > LONGEST_REFERENCE:

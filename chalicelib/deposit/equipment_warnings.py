@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from chalicelib.aws.table import Table
 from chalicelib.equipment.catalogue import find_model, is_near
-from chalicelib.equipment.labels import tell_power
+from chalicelib.equipment.labels import power_of
 from chalicelib.equipment.model import VA_PER_KVA, EquipmentKind, EquipmentModel, Phases
 from chalicelib.form.figures import StepValues, find_number_in, rows_of
-from chalicelib.form.numbers import show_number
 from chalicelib.form.steps import Step
 from chalicelib.form.values import Form
 from chalicelib.refusals import FieldProblem
 from chalicelib.words.translation import _
+from chalicelib.words.values import Number
 
 POWER_FIELDS = {
     EquipmentKind.PANEL: ("panels", "unit_power_w", Decimal(1)),
@@ -51,7 +51,7 @@ def _power_differs(model: EquipmentModel, row: StepValues, index: int) -> Iterat
             "Puissance d’un onduleur : {typed} kVA saisis, {known} au catalogue pour {model}. "
             "Vérifiez-la."
         ),
-        {"typed": show_number(typed), "known": tell_power(model), "model": _called(model)},
+        {"typed": Number(typed), "known": power_of(model), "model": _called(model)},
     )
 
 

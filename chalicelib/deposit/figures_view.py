@@ -14,8 +14,8 @@ from chalicelib.form.figures import (
     find_number_in,
     find_peak_power_kwc,
 )
-from chalicelib.form.numbers import show_number
 from chalicelib.form.steps import Step
+from chalicelib.words.formats import show_number
 from chalicelib.words.translation import _, translate
 
 type Watch = dict[str, str]

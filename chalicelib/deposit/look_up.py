@@ -15,12 +15,11 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.form.field_kinds import Rows
 from chalicelib.form.fields import load_step_form
 from chalicelib.form.identifiers import compact
-from chalicelib.form.numbers import show_number
 from chalicelib.form.steps import Step
 from chalicelib.form.typed import count_rows, to_texts
 from chalicelib.registries.configured import find_addresses, find_companies, find_parcels
 from chalicelib.registries.model import Address, AddressRegistry, Company, Parcel, Precision
-from chalicelib.web.formats import in_figures
+from chalicelib.words.formats import in_figures, show_number
 from chalicelib.words.translation import _, translate
 
 GOOD_SCORE = 0.6

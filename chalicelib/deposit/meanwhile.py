@@ -8,9 +8,9 @@ from chalicelib.audit.model import Actor
 from chalicelib.audit.store import list_events
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.model import Dossier
-from chalicelib.reference.days import legal_zone
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
+from chalicelib.words.zone import legal_zone
 
 STILL_THERE = timedelta(minutes=15)
 """So long after typing somebody is taken to be at the draft still."""

@@ -12,7 +12,8 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.taken import Taken, may_be_taken, put_taken, read_taken
 from chalicelib.refusals import FieldProblem, InvalidFields
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _
+from chalicelib.words.values import Text
 
 LONGEST_NOTE = 500
 
@@ -45,7 +46,7 @@ def hand_over(
         if holder == to.user_id:
             return None
         if was is not None and holder != was:
-            raise HandedOverMeanwhile(name=taken.name if taken else translate(_("personne")))
+            raise HandedOverMeanwhile(name=taken.name if taken else Text(_("personne")))
         given = Taken(to.user_id, to.name, now, note, "" if to.user_id == by.person_id else name)
         return Change(
             EventKind.DOSSIER_HANDED_OVER,

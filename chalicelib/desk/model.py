@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.refusals import Value
+from chalicelib.words.values import Value
 
 MOST_CHOSEN = 500
 """Dossiers of one batch."""
@@ -47,10 +47,10 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one dossier; `why` is a message of the catalogue with its values."""
+    """What became of one dossier; `code` says why it was refused, with the values of its words."""
 
     result: Result
-    why: str = ""
+    code: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
 
 

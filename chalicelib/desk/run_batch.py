@@ -65,7 +65,7 @@ def _do(order: Order) -> Outcome:
             return Outcome(Result.DONE)
         is_done = carry_out(order)
     except Refusal as refusal:
-        return Outcome(Result.REFUSED, refusal.message, refusal.values)
+        return Outcome(Result.REFUSED, refusal.code, refusal.values)
     return Outcome(Result.DONE if is_done else Result.ALREADY)
 
 

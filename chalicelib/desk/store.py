@@ -5,10 +5,11 @@ from itertools import batched
 
 import msgspec
 
-from chalicelib.aws.items import Item, Operation, Put, Update
+from chalicelib.aws.items import Attribute, Item, Operation, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.desk.model import IN_A_CHUNK, Batch, Line, Outcome, Report
+from chalicelib.desk.model import IN_A_CHUNK, Batch, Line, Outcome, Report, Result
 from chalicelib.rows.service import BATCH, BATCH_LINES
+from chalicelib.words.kept import keep_values, restore_values
 
 
 def put_batch(table: Table, batch: Batch, dossier_ids: Sequence[str]) -> bool:
@@ -46,7 +47,7 @@ def find_report(table: Table, batch_id: str) -> Report | None:
 def note_outcome(table: Table, batch_id: str, line: Line, outcome: Outcome) -> None:
     """Note what became of a line; the batch may be forgotten meanwhile."""
     chunk, place = divmod(line.number, IN_A_CHUNK)
-    told = {f"o{place}": msgspec.to_builtins(outcome)}
+    told = {f"o{place}": _keep_outcome(outcome)}
     try:
         table.write(Update(*BATCH_LINES.key(batch_id, chunk), set=told, present=True))
     except ConditionFailed:
@@ -55,4 +56,11 @@ def note_outcome(table: Table, batch_id: str, line: Line, outcome: Outcome) -> N
 
 def _outcome(row: Item, place: int) -> Outcome | None:
     found = row.get(f"o{place}")
-    return msgspec.convert(found, Outcome) if found else None
+    if found is None:
+        return None
+    return Outcome(Result(found["result"]), found["code"], restore_values(found["values"]))
+
+
+def _keep_outcome(outcome: Outcome) -> dict[str, Attribute]:
+    values = keep_values(outcome.values)
+    return {"result": str(outcome.result), "code": outcome.code, "values": values}

@@ -9,8 +9,9 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.taken import Taken, drop_taken, may_be_taken, put_taken, read_taken
+from chalicelib.reference.days import legal_day
 from chalicelib.refusals import NotAllowed
-from chalicelib.web.formats import in_words
+from chalicelib.words.values import Day
 
 
 def take_dossier(
@@ -86,4 +87,4 @@ def require_agent(by: Actor) -> None:
 
 def _refuse_other(taken: Taken | None) -> None:
     if taken is not None:
-        raise TakenByAnother(name=taken.name, day=in_words(taken.at))
+        raise TakenByAnother(name=taken.name, day=Day(legal_day(taken.at)))

@@ -1,9 +1,24 @@
 """The words of the desk: what each act is called, what it will do, what became of it."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from chalicelib.desk.model import Act, Outcome, Result
+from chalicelib.desk.refusals import (
+    HandedOverMeanwhile,
+    NothingLacking,
+    NothingToFollow,
+    TakenByAnother,
+)
 from chalicelib.dossiers.status_labels import Tone
+from chalicelib.refusals import (
+    ChangedMeanwhile,
+    InvalidCursor,
+    InvalidFields,
+    NotAllowed,
+    NotFound,
+    Refusal,
+)
 from chalicelib.words.translation import _, translate
 
 ACTS: Mapping[Act, str] = {
@@ -68,4 +83,36 @@ def tell_outcome(outcome: Outcome | None) -> tuple[str, Tone, str]:
     if outcome is None:
         return translate(_("En attente")), "now", ""
     label, tone = RESULTS[outcome.result]
-    return translate(label), tone, translate(outcome.why, **outcome.values) if outcome.why else ""
+    return translate(label), tone, _tell_why(outcome) if outcome.code else ""
+
+
+def _tell_why(outcome: Outcome) -> str:
+    sentence = list_refused().get(outcome.code, Refusal.message)
+    return translate(sentence, **outcome.values)
+
+
+@cache
+def list_refused() -> Mapping[str, str]:
+    """List the sentence of each refusal that an act may meet, by its code."""
+    from chalicelib.dossiers.statuses import IllegalMove
+    from chalicelib.operators.refusals import CodesStillUnknown, FilingNotReady, NoLiveRequest
+    from chalicelib.subscription.model import AlreadySigned, NothingToSign
+
+    every: tuple[type[Refusal], ...] = (
+        AlreadySigned,
+        ChangedMeanwhile,
+        CodesStillUnknown,
+        FilingNotReady,
+        HandedOverMeanwhile,
+        IllegalMove,
+        InvalidCursor,
+        InvalidFields,
+        NoLiveRequest,
+        NotAllowed,
+        NotFound,
+        NothingLacking,
+        NothingToFollow,
+        NothingToSign,
+        TakenByAnother,
+    )
+    return {one.code: one.message for one in every}

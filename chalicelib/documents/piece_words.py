@@ -6,7 +6,7 @@ from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Piece, PieceState
 from chalicelib.dossiers.status_labels import Tone
 from chalicelib.verdicts.verdict import ReasonCode
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 
 BY_PLATFORM: Mapping[PieceState, str] = {

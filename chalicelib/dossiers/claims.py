@@ -1,15 +1,17 @@
-"""What the form claims about each subject that papers speak of, in the words people read."""
+"""What the form claims about each subject that papers speak of, as values that become text where people read them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.form.answer import NO
 from chalicelib.form.field_kinds import Field, Kind
 from chalicelib.form.fields import find_field, find_step_of
 from chalicelib.form.values import Form, FormValue
 from chalicelib.readings.model import Subject
 from chalicelib.readings.rules import RULES
-from chalicelib.readings.weigh import label_of, show_typed, value_of
-from chalicelib.words.translation import _, translate
+from chalicelib.readings.weigh import label_of, typed_value, value_of
+from chalicelib.words.translation import _
+from chalicelib.words.values import Value
 
 SUBJECTS: Mapping[Subject, str] = {
     Subject.PAPER: _("Nature du document"),
@@ -40,16 +42,16 @@ CLAIMED_BY: Mapping[Subject, tuple[str, ...]] = {rule.subject: rule.fields for r
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one field says about a subject, as people read it; empty when it was not filled."""
+    """What one field says about a subject, as a value; "" when it was not filled."""
 
     subject: Subject
     field: str
-    typed: str
+    typed: Value
 
 
 def list_claims(form: Form, subject: Subject) -> tuple[Claim, ...]:
     """List what the form says about a subject, field by field; the empty ones only if all are."""
-    claims = tuple(Claim(subject, name, _show(form, name)) for name in CLAIMED_BY.get(subject, ()))
+    claims = tuple(Claim(subject, name, _claim(form, name)) for name in CLAIMED_BY.get(subject, ()))
     return (
         tuple(claim for claim in claims if claim.typed) or claims[:1] or (Claim(subject, "", ""),)
     )
@@ -65,11 +67,11 @@ def label_field(field: str, subject: Subject) -> str:
     return label_of(field).removesuffix(" ?") if field else SUBJECTS[subject]
 
 
-def _show(form: Form, name: str) -> str:
-    """Show what a field says; a box that is not ticked says no once its step was saved."""
+def _claim(form: Form, name: str) -> Value:
+    """Give what a field says; a box that is not ticked says no once its step was saved."""
     step = find_step_of(name)
     field = find_field(step, name) if step else None
     is_box = isinstance(field, Field) and field.kind is Kind.CHECKBOX
     if step and is_box and form.get(step.value) and not value_of(form, name):
-        return translate(_("Non"))
-    return show_typed(form, name)
+        return NO
+    return typed_value(form, name)

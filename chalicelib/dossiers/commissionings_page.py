@@ -10,8 +10,8 @@ from chalice.app import Response
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.list_commissionings import Commissionings, Plant, list_commissionings
 from chalicelib.dossiers.statuses import Status
-from chalicelib.web.formats import month_in_words
 from chalicelib.web.visit import Visit
+from chalicelib.words.formats import month_in_words
 from chalicelib.words.translation import _, translate
 
 COMMISSIONINGS_PATH = "/dossiers/mises-en-service"

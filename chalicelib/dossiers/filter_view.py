@@ -14,7 +14,7 @@ from chalicelib.dossiers.filters import (
 )
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.refusals import FieldProblem
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 
 ADDRESSED: Mapping[str, str] = {
@@ -66,9 +66,7 @@ def to_address(wanted: Filter) -> dict[str, str]:
 def show_filter(asked: Asked) -> dict[str, object]:
     """What the form shows: what was typed, the choices, and the errors at their fields."""
     typed = {ADDRESSED[name]: text for name, text in asked.texts.items()}
-    errors = {
-        ADDRESSED[one.field]: translate(one.message, **_told(one.values)) for one in asked.problems
-    }
+    errors = {ADDRESSED[one.field]: translate(one.message, **one.values) for one in asked.problems}
     return {
         "typed": typed,
         "errors": errors,
@@ -77,10 +75,6 @@ def show_filter(asked: Asked) -> dict[str, object]:
         "sorts": [(value, translate(text)) for value, text in SORTS.items()],
         "is_open": bool(asked.texts),
     }
-
-
-def _told(values: Mapping[str, str | int | float]) -> dict[str, str]:
-    return {name: translate(str(text)) for name, text in values.items()}
 
 
 def list_chips(wanted: Filter) -> list[tuple[str, Filter]]:

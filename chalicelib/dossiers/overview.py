@@ -9,7 +9,7 @@ from chalicelib.dossiers.pieces import latest_pieces
 from chalicelib.dossiers.progress import Party, Progress, Stage, State
 from chalicelib.dossiers.waits import Asker, Suspended
 from chalicelib.reference.operators import OPERATORS
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate, translate_plural
 
 type Shown = dict[str, object]

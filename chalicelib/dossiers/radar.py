@@ -20,6 +20,7 @@ from chalicelib.readings.findings import Difference, Unread
 from chalicelib.readings.radar import compare
 from chalicelib.readings.rules import Severity
 from chalicelib.readings.slots import SLOTS
+from chalicelib.readings.words import explain
 from chalicelib.refusals import FieldProblem
 
 ID_LENGTH = 24
@@ -97,15 +98,12 @@ def list_contradictions(dossier: Dossier, on: date) -> tuple[FieldProblem, ...]:
 
     What concerns no field of the form (the paper's own date) is named by the slot.
     """
-    return tuple(
-        FieldProblem(
-            one.difference.field or one.difference.slot,
-            one.difference.code,
-            one.difference.message,
-            one.difference.values,
-        )
-        for one in look_at_papers(dossier, on).blocking
-    )
+    return tuple(_name_problem(one.difference) for one in look_at_papers(dossier, on).blocking)
+
+
+def _name_problem(found: Difference) -> FieldProblem:
+    message, values = explain(found)
+    return FieldProblem(found.field or found.slot, found.code, message, values)
 
 
 def _contradiction(

@@ -16,8 +16,9 @@ from chalicelib.form.steps import STEPS
 from chalicelib.readings.findings import Difference
 from chalicelib.readings.model import Subject
 from chalicelib.readings.rules import Severity
+from chalicelib.readings.words import explain
 from chalicelib.reference.required_pieces import Slot
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 
 MAY_ANSWER = {Role.INSTALLER, Role.AGENT}
@@ -142,6 +143,7 @@ class _Desk:
     def show_difference(self, one: Contradiction) -> ShownDifference:
         """Show a difference."""
         found = one.difference
+        message, values = explain(found)
         badge, tone = (TONES if self.is_draft else SENT_TONES)[found.severity]
         if one.remark:
             badge, tone = _("Expliqué"), "done"
@@ -151,7 +153,7 @@ class _Desk:
             title=translate(label_field(found.field, found.subject)),
             badge=translate(badge),
             tone=tone,
-            message=translate(found.message, **found.values),
+            message=translate(message, **values),
             sides=self._show_sides(found),
             links=self._link(found),
             remark=_show_remark(one.remark),
@@ -179,15 +181,14 @@ class _Desk:
 
     def _show_sides(self, found: Difference) -> tuple[Side, Side]:
         """Show what is typed beside what is read, or what two papers say."""
-        left = Side(
-            translate(_("Dans le formulaire")), found.typed or translate(_("Non renseigné"))
-        )
+        typed, read = str(found.typed), str(found.read)
+        left = Side(translate(_("Dans le formulaire")), typed or translate(_("Non renseigné")))
         other = self.dossier.find_piece(found.other_document_id)
         if other:
-            left = Side(translate(_("Dans un document")), found.typed, place=self.name_file(other))
-        is_same = "".join(found.written.split()) == "".join(found.read.split())
+            left = Side(translate(_("Dans un document")), typed, place=self.name_file(other))
+        is_same = "".join(found.written.split()) == "".join(read.split())
         written = "" if is_same else found.written
-        right = Side(translate(_("Dans le document")), found.read, written, self._show_place(found))
+        right = Side(translate(_("Dans le document")), read, written, self._show_place(found))
         return left, right
 
     def _show_place(self, found: Difference) -> str:
@@ -223,7 +224,7 @@ class _Desk:
 
 def _show_claim(claim: Claim) -> tuple[str, str]:
     silent = _("Non renseigné") if claim.field else ASK_THE_PAPER[claim.subject]
-    return translate(label_field(claim.field, claim.subject)), claim.typed or translate(silent)
+    return translate(label_field(claim.field, claim.subject)), str(claim.typed) or translate(silent)
 
 
 def _show_remark(remark: Remark | None) -> ShownRemark | None:

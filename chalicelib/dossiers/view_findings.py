@@ -4,6 +4,7 @@ from chalicelib.dossiers.claims import SUBJECTS, Claim
 from chalicelib.dossiers.paper_rows import Remark
 from chalicelib.dossiers.radar import Contradiction, Findings, Unconfirmed
 from chalicelib.dossiers.views import View
+from chalicelib.readings.words import explain
 from chalicelib.words.translation import translate
 
 
@@ -19,6 +20,7 @@ def view_findings(findings: Findings) -> View:
 def view_difference(one: Contradiction) -> View:
     """A difference: what the form says, what the paper says and where, and how it was explained."""
     found = one.difference
+    message, values = explain(found)
     return {
         "id": one.finding_id,
         "code": found.code,
@@ -30,12 +32,12 @@ def view_difference(one: Contradiction) -> View:
         "document_id": found.document_id,
         "other_document_id": found.other_document_id or None,
         "slot": found.slot,
-        "typed": found.typed,
-        "read": found.read,
+        "typed": str(found.typed),
+        "read": str(found.read),
         "written": found.written,
         "page": found.page,
         "near": found.near,
-        "message": translate(found.message, **found.values),
+        "message": translate(message, **values),
         "explanation": view_remark(one.remark),
     }
 
@@ -53,7 +55,7 @@ def view_unread(one: Unconfirmed) -> View:
 
 def view_claim(claim: Claim) -> View:
     """What one field says about a subject."""
-    return {"subject": claim.subject, "field": claim.field or None, "typed": claim.typed}
+    return {"subject": claim.subject, "field": claim.field or None, "typed": str(claim.typed)}
 
 
 def view_remark(remark: Remark | None) -> View | None:

@@ -11,8 +11,9 @@ from chalicelib.equipment.model import (
     Origin,
     Phases,
 )
-from chalicelib.form.numbers import show_number
+from chalicelib.words.formats import show_number
 from chalicelib.words.translation import _, translate
+from chalicelib.words.values import Number, Text
 
 KINDS: Final[Mapping[EquipmentKind, str]] = {
     EquipmentKind.PANEL: _("Panneau"),
@@ -36,11 +37,16 @@ ACTS: Final[Mapping[Act, str]] = {
 }
 
 
+def power_of(model: EquipmentModel) -> Text:
+    """Give what one gives, as a value: `400 Wc`, `3,68 kVA`."""
+    if model.kind is EquipmentKind.PANEL:
+        return Text(_("{power} Wc"), {"power": Number(model.power_w)})
+    return Text(_("{power} kVA"), {"power": Number(model.power_w / VA_PER_KVA)})
+
+
 def tell_power(model: EquipmentModel) -> str:
     """Tell what one gives: `400 Wc`, `3,68 kVA`."""
-    if model.kind is EquipmentKind.PANEL:
-        return translate(_("{power} Wc"), power=show_number(model.power_w))
-    return translate(_("{power} kVA"), power=show_number(model.power_w / VA_PER_KVA))
+    return str(power_of(model))
 
 
 def tell_about(model: EquipmentModel) -> str:

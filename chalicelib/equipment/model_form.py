@@ -15,10 +15,11 @@ from chalicelib.equipment.model import (
     Phases,
 )
 from chalicelib.equipment.words import compact, fold
-from chalicelib.form.numbers import find_number, show_number
+from chalicelib.form.numbers import find_number
 from chalicelib.form.typed import plain_number
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.words.translation import _, translate
+from chalicelib.words.values import Number, Value
 
 LEAST_PANEL_W, MOST_PANEL_W = Decimal(1), Decimal(2000)
 LEAST_INVERTER_KVA, MOST_INVERTER_KVA = Decimal("0.05"), Decimal(5000)
@@ -57,7 +58,7 @@ def _line(fields: Mapping[str, str], name: str) -> str:
     return " ".join(fields.get(name, "").split())
 
 
-def _problem(field: str, message: str, **values: str | int) -> FieldProblem:
+def _problem(field: str, message: str, **values: Value) -> FieldProblem:
     return FieldProblem(field, "wrong", message, values)
 
 
@@ -81,7 +82,7 @@ def _problem_of_power(kind: str, power: Decimal | None) -> FieldProblem | None:
         sentence = _("Puissance unitaire : indiquez de {least} à {most} kVA.")
     if power is not None and least <= power <= most and power == round(power, 3):
         return None
-    return _problem("power", sentence, least=show_number(least), most=show_number(most))
+    return _problem("power", sentence, least=Number(least), most=Number(most))
 
 
 def _problem_of_phases(phases: str) -> FieldProblem | None:
@@ -97,7 +98,7 @@ def _problem_of_area(area: str) -> FieldProblem | None:
     return _problem(
         "area_m2",
         _("Surface d’un panneau : indiquez au plus {most} m², ou rien."),
-        most=show_number(MOST_AREA_M2),
+        most=Number(MOST_AREA_M2),
     )
 
 

@@ -49,6 +49,17 @@ class NothingToArchive(Refusal):
     )
 
 
+class FileChanged(Refusal):
+    """A file that we keep is not what its dossier says: nothing false is handed out."""
+
+    code = "file-changed"
+    status = 409
+    message = _(
+        "Un fichier de ce dossier ne se lit plus tel qu’il a été gardé ({name}) : signalez-le nous "
+        "par un message sur le dossier."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One file of an archive: where its bytes stand, and what they must be.

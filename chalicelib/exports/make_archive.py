@@ -14,11 +14,10 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from chalicelib.aws.bucket import Fetched, ObjectGone, fetch_version
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.load import load_dossier
-from chalicelib.exports.archive import Entry, folder_of, list_entries, require_room
+from chalicelib.exports.archive import Entry, FileChanged, folder_of, list_entries, require_room
 from chalicelib.exports.carry import Made, note_progress
 from chalicelib.exports.model import Job
 from chalicelib.exports.write_list import make_harmless
-from chalicelib.refusals import Refusal
 from chalicelib.settings import load_settings
 from chalicelib.words.translation import _, translate
 
@@ -39,17 +38,6 @@ HEADINGS = (
 )
 
 type Fetch = Callable[[Entry, Path], Fetched]
-
-
-class FileChanged(Refusal):
-    """A file that we keep is not what its dossier says: nothing false is handed out."""
-
-    code = "file-changed"
-    status = 409
-    message = _(
-        "Un fichier de ce dossier ne se lit plus tel qu’il a été gardé ({name}) : signalez-le nous "
-        "par un message sur le dossier."
-    )
 
 
 def make_archive(job: Job, folder: Path, *, table: Table, fetch: Fetch | None = None) -> Made:

@@ -20,20 +20,23 @@ from chalicelib.exports.carry import Made, note_progress
 from chalicelib.exports.model import Job
 from chalicelib.exports.report import (
     AT_ONCE,
+    REFERENCE_REUSED,
     LineReport,
     LineState,
     Problem,
     find_report,
     put_report,
 )
+from chalicelib.exports.words import tell_problem
 from chalicelib.exports.write_list import make_harmless
 from chalicelib.refusals import FieldProblem, Refusal
 from chalicelib.rows.objects import SHEET
 from chalicelib.settings import load_settings
-from chalicelib.sheets.columns import REFERENCE, TO_CORRECT, fold
-from chalicelib.sheets.model import Sheet, SheetLine, SheetRefused
+from chalicelib.sheets.columns import TO_CORRECT, fold
+from chalicelib.sheets.model import Sheet, SheetGone, SheetLine
 from chalicelib.sheets.read_lines import read_sheet
-from chalicelib.words.translation import _, translate
+from chalicelib.words.kept import keep_values
+from chalicelib.words.translation import LABEL
 
 LONGEST_TITLE = 60
 MOST_PROBLEMS = 10
@@ -43,13 +46,6 @@ CLOCKS_APART = timedelta(seconds=2)
 """So far may the clocks of two machines be apart: a draft is the job's when it is made after it."""
 
 type Read = Callable[[Job], bytes]
-
-
-class SheetGone(SheetRefused):
-    """The file was kept for a day, which is over."""
-
-    code = "sheet-gone"
-    message = _("Le fichier envoyé n’est plus là : envoyez-le de nouveau.")
 
 
 def make_drafts(job: Job, folder: Path, *, table: Table, read: Read | None = None) -> Made:
@@ -112,8 +108,7 @@ def deposit_line(line: SheetLine, job: Job, *, table: Table) -> LineReport:
     except KeyReused as reused:
         return _report_reused(line, title, str(reused.values["dossier_id"]))
     except Refusal as refusal:
-        values = {name: str(value) for name, value in refusal.values.items()}
-        told = (Problem(refusal.message, values),)
+        told = (Problem(refusal.code, "", keep_values(refusal.values)),)
         return LineReport(line.number, title, LineState.REFUSED, problems=told)
     is_new = instant_of(draft.head.dossier_id) >= job.asked_at - CLOCKS_APART
     state = LineState.CREATED if is_new else LineState.KNOWN
@@ -135,24 +130,14 @@ def _deposit_part(
 
 
 def _report_reused(line: SheetLine, title: str, dossier_id: str) -> LineReport:
-    words = _(
-        "{label} : « {reference} » a déjà servi pour un autre contenu. Corrigez ce brouillon à "
-        "l’écran, ou donnez une autre référence à la ligne."
-    )
-    problem = Problem(words, {"label": REFERENCE, "reference": line.reference})
+    problem = Problem(REFERENCE_REUSED, "reference", {"reference": line.reference})
     return LineReport(line.number, title, LineState.REFUSED, dossier_id, problems=(problem,))
 
 
 def _keep(problem: FieldProblem) -> Problem:
-    return Problem(problem.message, {name: str(one) for name, one in problem.values.items()})
-
-
-def tell_problem(problem: Problem) -> str:
-    """Tell what is wrong with a line, its field by its label."""
-    values = dict(problem.values)
-    if "label" in values:
-        values["label"] = translate(values["label"])
-    return translate(problem.message, **values)
+    """Keep a problem without its field's label, which its path leads to."""
+    values = {name: one for name, one in problem.values.items() if name != LABEL}
+    return Problem(problem.code, problem.field, keep_values(values))
 
 
 def write_refused(sheet: Sheet, reports: Sequence[LineReport], path: Path) -> Path | None:

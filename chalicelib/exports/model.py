@@ -104,8 +104,8 @@ class Job:
     lines_refused: int = 0
     """Lines of a sheet that wait for a correction."""
     refusal: str = ""
-    """Why the work cannot be done at all, however often it is tried (a msgid)."""
-    refusal_values: Mapping[str, str] = field(default_factory=dict)
+    """Why the work cannot be done at all, however often it is tried: a refusal's code."""
+    refusal_values: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def actor(self) -> Actor:

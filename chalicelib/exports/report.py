@@ -5,7 +5,8 @@ drafts are made, and their keys know them besides.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as with_default
 from enum import StrEnum
 
 import msgspec
@@ -15,6 +16,9 @@ from chalicelib.aws.table import Table
 from chalicelib.exports.model import Job
 from chalicelib.exports.store import expiry_of
 from chalicelib.rows.service import SHEET_LINES
+
+REFERENCE_REUSED = "reference-reused"
+"""The code of a line whose own reference stands for another draft."""
 
 AT_ONCE = 50
 """Lines of one row, and of one page of the report."""
@@ -31,10 +35,11 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a line, in words of the catalogue; `label` is the field's."""
+    """What is wrong with a line: a code, the field's path, and the values of its words as kept."""
 
-    message: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    code: str
+    field: str = ""
+    values: Mapping[str, object] = with_default(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

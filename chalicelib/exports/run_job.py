@@ -28,6 +28,7 @@ from chalicelib.exports.model import (
 from chalicelib.refusals import Refusal
 from chalicelib.rows.objects import EXPORT
 from chalicelib.settings import load_settings
+from chalicelib.words.kept import keep_values
 from chalicelib.words.translation import in_language
 
 log = logging.getLogger(__name__)
@@ -98,10 +99,8 @@ def _end(table: Table, job: Job, state: JobState) -> JobState:
 
 
 def _refuse(table: Table, job: Job, refusal: Refusal) -> JobState:
-    values = {name: str(value) for name, value in refusal.values.items()}
-    store.move_job(
-        table, job.job_id, JobState.FAILED, refusal=refusal.message, refusal_values=values
-    )
+    values = keep_values(refusal.values)
+    store.move_job(table, job.job_id, JobState.FAILED, refusal=refusal.code, refusal_values=values)
     return JobState.FAILED
 
 

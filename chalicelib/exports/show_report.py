@@ -6,9 +6,9 @@ from math import ceil
 
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.status_labels import Tone
-from chalicelib.exports.make_drafts import tell_problem
 from chalicelib.exports.model import Job, JobKind
 from chalicelib.exports.report import AT_ONCE, LineReport, LineState, find_report
+from chalicelib.exports.words import tell_problem
 from chalicelib.words.translation import _, translate, translate_plural
 
 STATES: Mapping[LineState, tuple[str, Tone]] = {

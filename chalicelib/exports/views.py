@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from chalicelib.dossiers.status_labels import Tone
 from chalicelib.exports.model import LIFE, MOST_LINES, UNDER_WAY, Job, JobKind, JobState
-from chalicelib.web import formats
+from chalicelib.exports.words import tell_refusal
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate, translate_plural
 
 SLOW_AFTER = timedelta(minutes=2)
@@ -118,7 +119,7 @@ def _tell(job: Job, now: datetime) -> str:
         case JobState.RUNNING:
             return _tell_progress(job)
         case JobState.FAILED if job.refusal:
-            return translate(job.refusal, **job.refusal_values)
+            return tell_refusal(job)
         case JobState.FAILED:
             return translate(_("Le travail n’a pas abouti. Rien n’est perdu : relancez-le."))
         case JobState.CANCELLED:

@@ -16,7 +16,7 @@ from chalicelib.ledger.durations import STEP_OF
 from chalicelib.ledger.expect import Expected, expect
 from chalicelib.ledger.find_estimate import find_estimate
 from chalicelib.reference.calendars import last_day
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 
 NOT_KNOWN = _("La date n’est pas encore connue.")

@@ -19,12 +19,12 @@ from chalicelib.form.figures import (
     find_peak_power_kwc,
     rows_of,
 )
-from chalicelib.form.numbers import show_number
 from chalicelib.form.steps import AS_TYPED, STEPS, Step
 from chalicelib.form.values import Form
 from chalicelib.reference.communes import is_commune, list_communes_of
 from chalicelib.refusals import FieldProblem
 from chalicelib.words.translation import _
+from chalicelib.words.values import Number
 
 ROUNDING_KWC = Decimal("0.005")
 SINGLE_PHASE = _(
@@ -110,7 +110,7 @@ def single_phase_limit(form: Form) -> Iterator[FieldProblem]:
             "connection_power_kva",
             "single-phase-limit",
             SINGLE_PHASE,
-            {"typed": show_number(power), "most": show_number(SINGLE_PHASE_MOST_KVA)},
+            {"typed": Number(power), "most": Number(SINGLE_PHASE_MOST_KVA)},
         )
 
 
@@ -124,7 +124,7 @@ def peak_power_mismatch(form: Form) -> Iterator[FieldProblem]:
         "peak_power_kwc",
         "peak-power-mismatch",
         PEAK_DIFFERS,
-        {"typed": show_number(typed), "computed": show_number(computed)},
+        {"typed": Number(typed), "computed": Number(computed)},
     )
 
 
@@ -182,7 +182,7 @@ def installed_power_differs(form: Form) -> Iterator[FieldProblem]:
         "installed_power_kva",
         "installed-power-differs",
         INSTALLED_DIFFERS,
-        {"typed": show_number(typed), "computed": show_number(computed)},
+        {"typed": Number(typed), "computed": Number(computed)},
     )
 
 
@@ -200,7 +200,7 @@ def limiting_attestation_needed(form: Form) -> Iterator[FieldProblem]:
             "Puissance de production installée : {installed} kVA dépassent les {connected} kVA "
             "de raccordement. Une attestation de bridage sera demandée à l’étape 5."
         ),
-        {"installed": show_number(installed), "connected": show_number(connected)},
+        {"installed": Number(installed), "connected": Number(connected)},
     )
 
 

@@ -7,6 +7,7 @@ The libraries are imported when first needed: a cold start that reads no form do
 """
 
 import re
+from collections.abc import Mapping
 from typing import LiteralString
 
 from chalicelib.words.translation import _
@@ -18,14 +19,31 @@ SECTION = re.compile(r"[0-9A-Z]{1,2}", re.ASCII)
 PARCEL = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 
-class WrongIdentifierError(ValueError):
-    """What was typed is not such an identifier; `message` is a msgid that says what to do."""
+MESSAGES: Mapping[str, str] = {
+    "pdl": _("{label} : indiquez les 14 chiffres qui figurent sur la facture d’électricité."),
+    "postcode": _("{label} : indiquez les 5 chiffres du code postal."),
+    "section": _("{label} : indiquez une ou deux lettres, par exemple AB."),
+    "parcel": _("{label} : indiquez le numéro de la parcelle, un à quatre chiffres."),
+    "siret": _("{label} : indiquez les 14 chiffres du SIRET ; l’un d’eux ne correspond pas."),
+    "siren": _("{label} : indiquez les 9 chiffres du SIREN ; l’un d’eux ne correspond pas."),
+    "mobile": _("{label} : indiquez un numéro de mobile, par exemple 06 12 34 56 78."),
+    "email": _("{label} : indiquez une adresse complète, par exemple prenom.nom@exemple.fr."),
+}
+"""What is said of each identifier that is none, by the code of the problem."""
 
-    def __init__(self, code: LiteralString, message: str) -> None:
-        """Keep the problem's code and its words (with a `{label}` place)."""
+
+class WrongIdentifierError(ValueError):
+    """What was typed is not such an identifier; its code names the message that says what to do."""
+
+    def __init__(self, code: LiteralString) -> None:
+        """Keep the problem's code."""
         super().__init__(code)
         self.code: LiteralString = code
-        self.message = message
+
+    @property
+    def message(self) -> str:
+        """Give the words of the problem: a msgid with a `{label}` place."""
+        return MESSAGES[self.code]
 
 
 def compact(text: str) -> str:
@@ -37,10 +55,7 @@ def read_pdl(text: str) -> str:
     """A PDL: 14 digits, grouped as one likes; leading zeros are part of it."""
     pdl = compact(text)
     if not PDL.fullmatch(pdl):
-        raise WrongIdentifierError(
-            "pdl",
-            _("{label} : indiquez les 14 chiffres qui figurent sur la facture d’électricité."),
-        )
+        raise WrongIdentifierError("pdl")
     return pdl
 
 
@@ -48,9 +63,7 @@ def read_postcode(text: str) -> str:
     """A French postcode: five digits."""
     postcode = compact(text)
     if not POSTCODE.fullmatch(postcode):
-        raise WrongIdentifierError(
-            "postcode", _("{label} : indiquez les 5 chiffres du code postal.")
-        )
+        raise WrongIdentifierError("postcode")
     return postcode
 
 
@@ -58,9 +71,7 @@ def read_section(text: str) -> str:
     """A cadastral section: one or two letters (or digits), in capitals."""
     section = compact(text).upper()
     if not SECTION.fullmatch(section):
-        raise WrongIdentifierError(
-            "section", _("{label} : indiquez une ou deux lettres, par exemple AB.")
-        )
+        raise WrongIdentifierError("section")
     return section
 
 
@@ -68,9 +79,7 @@ def read_parcel(text: str) -> str:
     """A cadastral parcel number: one to four digits, kept as written."""
     parcel = compact(text)
     if not PARCEL.fullmatch(parcel):
-        raise WrongIdentifierError(
-            "parcel", _("{label} : indiquez le numéro de la parcelle, un à quatre chiffres.")
-        )
+        raise WrongIdentifierError("parcel")
     return parcel
 
 
@@ -82,10 +91,7 @@ def read_siret(text: str) -> str:
     try:
         return str(siret.validate(compact(text)))
     except ValidationError:
-        raise WrongIdentifierError(
-            "siret",
-            _("{label} : indiquez les 14 chiffres du SIRET ; l’un d’eux ne correspond pas."),
-        ) from None
+        raise WrongIdentifierError("siret") from None
 
 
 def read_siren(text: str) -> str:
@@ -96,10 +102,7 @@ def read_siren(text: str) -> str:
     try:
         return str(siren.validate(compact(text)))
     except ValidationError:
-        raise WrongIdentifierError(
-            "siren",
-            _("{label} : indiquez les 9 chiffres du SIREN ; l’un d’eux ne correspond pas."),
-        ) from None
+        raise WrongIdentifierError("siren") from None
 
 
 def read_mobile(text: str) -> str:
@@ -113,10 +116,7 @@ def read_mobile(text: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or phonenumbers.number_type(number) not in mobile_kinds:
-        raise WrongIdentifierError(
-            "mobile",
-            _("{label} : indiquez un numéro de mobile, par exemple 06 12 34 56 78."),
-        )
+        raise WrongIdentifierError("mobile")
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
@@ -127,7 +127,4 @@ def read_email(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
-        raise WrongIdentifierError(
-            "email",
-            _("{label} : indiquez une adresse complète, par exemple prenom.nom@exemple.fr."),
-        ) from None
+        raise WrongIdentifierError("email") from None

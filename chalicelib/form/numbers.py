@@ -13,11 +13,3 @@ def find_number(text: str) -> Decimal | None:
     if not NUMBER.fullmatch(bare):
         return None
     return Decimal(bare.replace(",", "."))
-
-
-def show_number(number: Decimal | int) -> str:
-    """The number with a decimal comma, spaces between thousands and no useless zeros."""
-    text = f"{Decimal(number):,f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(",", "\u202f").replace(".", ",")

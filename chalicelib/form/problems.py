@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from chalicelib.form.field_kinds import Field, Kind, Rows
-from chalicelib.form.numbers import show_number
-from chalicelib.refusals import FieldProblem, Value
+from chalicelib.refusals import FieldProblem
 from chalicelib.words.translation import _
+from chalicelib.words.values import Number, Value
 
 MESSAGES: Mapping[str, str] = {
     "missing": _("{label} : à remplir avant l’envoi."),
@@ -68,7 +68,7 @@ def describe(entry: Field | Rows) -> dict[str, Value]:
         "unit": entry.unit,
     }
     if entry.least is not None and entry.most is not None:
-        values |= {"least": show_number(entry.least), "most": show_number(entry.most)}
+        values |= {"least": Number(entry.least), "most": Number(entry.most)}
     return values
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from chalicelib.guidance.codes import draw_code
 from chalicelib.guidance.model import Act, SpokenLanguage, Trace, Video
-from chalicelib.web.formats import moment
+from chalicelib.words.formats import moment
 from chalicelib.words.translation import _, translate
 
 LANGUAGES = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from chalicelib.verdicts.scanner_state import ScannerState
-from chalicelib.web.formats import moment
+from chalicelib.words.formats import moment
 from chalicelib.words.translation import _, translate
 
 NAMES: Final[Mapping[str, str]] = {"guardduty": "GuardDuty", "clamd": "ClamAV"}

@@ -9,7 +9,7 @@ from chalicelib.dossiers.progress import LABELS, Party
 from chalicelib.ledger.durations import Estimate
 from chalicelib.ledger.model import Holder, Ledger, Share, Span, list_days
 from chalicelib.reference.calendars import local_day
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate, translate_plural
 
 WIDTH = 1000

@@ -13,7 +13,7 @@ from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.store import find_unreachable
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _
 
 LABEL = _("Adresse e-mail du client")
 
@@ -71,7 +71,7 @@ def _read(email: str) -> str:
     try:
         return read_email(email.strip())
     except WrongIdentifierError as wrong:
-        problem = FieldProblem("email", wrong.code, wrong.message, {"label": translate(LABEL)})
+        problem = FieldProblem("email", wrong.code, wrong.message, {"label": LABEL})
         raise InvalidFields((problem,)) from wrong
 
 
@@ -80,13 +80,11 @@ def _refuse_unreachable(email: str, table: Table) -> None:
         words = _(
             "{label} : nos mails n’y arrivent pas. Demandez une autre adresse à votre client."
         )
-        raise InvalidFields(
-            (FieldProblem("email", "unreachable", words, {"label": translate(LABEL)}),)
-        )
+        raise InvalidFields((FieldProblem("email", "unreachable", words, {"label": LABEL}),))
 
 
 def _refuse_same_address(dossier: Dossier) -> None:
     """A repeated correction changes nothing; typing the failing address again is a mistake."""
     if dossier.head.client_unreachable:
         words = _("{label} : c’est déjà celle du dossier, et nos mails n’y arrivent pas.")
-        raise InvalidFields((FieldProblem("email", "same", words, {"label": translate(LABEL)}),))
+        raise InvalidFields((FieldProblem("email", "same", words, {"label": LABEL}),))

@@ -15,8 +15,8 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
 from chalicelib.notices.plan import call_for_sending
 from chalicelib.notices.store import add_notice
-from chalicelib.reference.days import legal_zone
 from chalicelib.rows.visitors import SUMMARY_RUN
+from chalicelib.words.zone import legal_zone
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from chalicelib.operators.model import RawMilestone
-from chalicelib.reference.days import legal_day, legal_zone
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.operators import Code, Meaning
+from chalicelib.words.zone import legal_zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from chalicelib.operators.rows import list_kept
 from chalicelib.operators.view import LIVE
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.operators import load_operator
-from chalicelib.web.formats import in_words
+from chalicelib.words.values import Day
 
 SOURCE = "by_hand"
 FILED = "filed"
@@ -67,7 +67,7 @@ def record_by_hand(
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     first_at = _first_instant(dossier, code, now)
     if not legal_day(first_at) <= on <= legal_day(now):
-        raise DayOutOfReach(field="on", first=in_words(first_at))
+        raise DayOutOfReach(field="on", first=Day(legal_day(first_at)))
     request = dossier.current_request()
     if request is not None and request.state is RequestState.TO_CANCEL and code == CANCELLED:
         return record_cancellation(dossier_id, request.number, by=by, table=table, now=now)

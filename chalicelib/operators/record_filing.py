@@ -22,8 +22,9 @@ from chalicelib.operators.refusals import (
 )
 from chalicelib.operators.rows import Watch, put_reference, put_watch
 from chalicelib.operators.view import LIVE
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.operators import load_operator
-from chalicelib.web.formats import in_words
+from chalicelib.words.values import Day
 
 
 def record_filing(
@@ -78,7 +79,7 @@ def _file(dossier: Dossier, request: OperatorRequest, external_id: str, at: date
     head = dossier.head
     held = find_held_until(dossier)
     if held is not None and at < held:
-        raise FilingTooEarly(day=in_words(held))
+        raise FilingTooEarly(day=Day(legal_day(held)))
     match head.status:
         case Status.NEW:
             head = replace(head, status=next_status(head.status, Move.FILE))

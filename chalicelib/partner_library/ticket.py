@@ -32,7 +32,8 @@ from chalicelib.verdicts.upload_form import (
     sign_unpicked,
 )
 from chalicelib.verdicts.verdict import FileKind
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _
+from chalicelib.words.values import Text
 
 ZIP_SENTENCE = _(
     "Une archive ZIP n’est pas acceptée, car son contenu ne peut pas être vérifié ni imprimé. "
@@ -112,7 +113,7 @@ def open_form(item_id: str, *, by: Actor, table: Table | None = None) -> Library
 def _announce(place: LibraryPlace, file_name: str, size_bytes: int) -> Version:
     """Make the row of a picked file, refusing one whose verdict is known already."""
     if file_name.lower().endswith(".zip"):
-        raise FileRefused(field="file_name", sentence=translate(ZIP_SENTENCE))
+        raise FileRefused(field="file_name", sentence=Text(ZIP_SENTENCE))
     most = limits.UPLOAD_MAX_BYTES
     kind = require_file(file_name, size_bytes, kinds=frozenset(FileKind), most_bytes=most)
     return Version(

@@ -1,12 +1,24 @@
 """What the radar finds: differences, agreements, and what could not be read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
+from enum import StrEnum
 
 from chalicelib.readings.model import Subject
 from chalicelib.readings.rules import Severity
-from chalicelib.refusals import Value
+from chalicelib.words.values import Value
+
+
+class DifferenceKind(StrEnum):
+    """In what way a paper differs: each has its sentence in the room's words."""
+
+    FORM_AND_PAPER = "form_and_paper"
+    PART_OF_NAME = "part_of_name"
+    WITH_STORAGE = "with_storage"
+    WITHOUT_STORAGE = "without_storage"
+    TWO_PAPERS = "two_papers"
+    WRONG_PAPER = "wrong_paper"
+    YOUNG_RECEIPT = "young_receipt"
+    OLD_BILL = "old_bill"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,25 +26,24 @@ class Difference:
     """The form and a paper, or two papers, say different things.
 
     `field` is the path of the form's field as `FieldProblem.field` has it (`pdl`), empty when the
-    paper alone is wrong (its date, its kind). `typed` and `read` are the two values as people read
-    them; `written`, `page` and `near` say what stands on the paper, and where. `message` is a
-    msgid whose places `values` fills. `other_document_id` is the second paper's when two papers
-    differ (`typed` is then what the other says).
+    paper alone is wrong (its date, its kind). `typed` and `read` are the two values, which become
+    text where somebody reads them; `written`, `page` and `near` say what stands on the paper, and
+    where. `other_document_id` is the second paper's when two papers differ (`typed` is then what
+    the other says). `code` is what programs know the difference by, its `kind` how it is told.
     """
 
     code: str
+    kind: DifferenceKind
     subject: Subject
     field: str
     document_id: str
     slot: str
-    typed: str
-    read: str
+    typed: Value
+    read: Value
     written: str
     page: int
     near: str
     severity: Severity
-    message: str
-    values: Mapping[str, Value] = dataclass_field(default_factory=dict)
     other_document_id: str = ""
 
 

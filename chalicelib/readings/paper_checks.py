@@ -17,14 +17,13 @@ from chalicelib.readings.compare import (
     same_number,
     same_street,
 )
-from chalicelib.readings.findings import Difference, Unread
+from chalicelib.readings.findings import Difference, DifferenceKind, Unread
 from chalicelib.readings.model import Paper, PaperReadings, Reading, Subject
 from chalicelib.readings.rules import RULES, Rule, Severity, Way
 from chalicelib.readings.slots import SLOTS
-from chalicelib.readings.weigh import label_of, show_read, weigh
+from chalicelib.readings.weigh import read_value, weigh
 from chalicelib.reference.calendars import add_months
-from chalicelib.web import formats
-from chalicelib.words.translation import translate
+from chalicelib.words.values import Day, Text, Value
 
 _TOWN_HALL: Final = "mairie"
 _ONE_NAME: Final = {"facture", "consuel"}
@@ -45,8 +44,8 @@ def _wrong_paper(paper: PaperReadings) -> Iterator[Difference]:
     if reading is None or slot is None or Paper(reading.value) in slot.papers:
         return
     first = next(one for one in Paper if one in slot.papers)
-    read, typed = translate(rules.PAPERS[Paper(reading.value)]), translate(rules.PAPERS[first])
-    yield _about("wrong-paper", paper, reading, (typed, read), rules.WRONG_PAPER)
+    said = (Text(rules.PAPERS[first]), Text(rules.PAPERS[Paper(reading.value)]))
+    yield _about("wrong-paper", paper, reading, said, DifferenceKind.WRONG_PAPER)
 
 
 def _young_receipt(
@@ -59,8 +58,8 @@ def _young_receipt(
     counts_on = receipt_counts_on(date.fromisoformat(received.value))
     if on >= counts_on or any(_is_decision(one) for one in papers):
         return
-    words = (formats.in_words(counts_on), show_read(received))
-    yield _about("receipt-too-young", paper, received, words, rules.YOUNG_RECEIPT)
+    said = (Day(counts_on), read_value(received))
+    yield _about("receipt-too-young", paper, received, said, DifferenceKind.YOUNG_RECEIPT)
 
 
 def receipt_counts_on(received_on: date) -> date:
@@ -84,17 +83,22 @@ def _old_bill(paper: PaperReadings, on: date) -> Iterator[Difference]:
         return
     oldest = add_months(on, -rules.BILL_MONTHS)
     if date.fromisoformat(issued.value) < oldest:
-        words = (formats.in_words(oldest), show_read(issued))
-        yield _about("bill-too-old", paper, issued, words, rules.OLD_BILL)
+        said = (Day(oldest), read_value(issued))
+        yield _about("bill-too-old", paper, issued, said, DifferenceKind.OLD_BILL)
 
 
 def _about(
-    code: str, paper: PaperReadings, reading: Reading, words: tuple[str, str], message: str
+    code: str,
+    paper: PaperReadings,
+    reading: Reading,
+    said: tuple[Value, Value],
+    kind: DifferenceKind,
 ) -> Difference:
-    """A warning about the paper alone; `words` are what is expected and what was read."""
-    typed, read = words
+    """A warning about the paper alone; `said` is what is expected and what was read."""
+    typed, read = said
     return Difference(
         code=code,
+        kind=kind,
         subject=reading.subject,
         field="",
         document_id=paper.document_id,
@@ -105,8 +109,6 @@ def _about(
         page=reading.page,
         near=reading.near,
         severity=Severity.WARNING,
-        message=message,
-        values={"typed": typed, "read": read, "page": reading.page},
     )
 
 
@@ -149,26 +151,19 @@ def _conflict(
     rule: Rule, one: tuple[PaperReadings, Reading], other: tuple[PaperReadings, Reading]
 ) -> Difference:
     before, (paper, after) = one[1], other
-    typed, read = show_read(before), show_read(after)
     return Difference(
         code=f"papers-differ-{rule.subject.replace('_', '-')}",
+        kind=DifferenceKind.TWO_PAPERS,
         subject=rule.subject,
         field=rule.fields[-1],
         document_id=paper.document_id,
         slot=paper.slot,
-        typed=typed,
-        read=read,
+        typed=read_value(before),
+        read=read_value(after),
         written=after.written,
         page=after.page,
         near=after.near,
         severity=rule.severity,
-        message=rules.TWO_PAPERS,
-        values={
-            "label": label_of(rule.fields[-1]),
-            "typed": typed,
-            "read": read,
-            "page": after.page,
-        },
         other_document_id=one[0].document_id,
     )
 

@@ -12,7 +12,7 @@ from chalicelib.readings.findings import Agreement, Difference, Radar, Unread
 from chalicelib.readings.model import PaperReadings, Reading
 from chalicelib.readings.paper_checks import check_paper, find_unread, list_conflicts
 from chalicelib.readings.rules import RULES, Rule, Severity
-from chalicelib.readings.weigh import Weighed, label_of, show_read, weigh
+from chalicelib.readings.weigh import Weighed, read_value, weigh
 
 __all__ = ["Agreement", "Difference", "Radar", "Severity", "Unread", "compare"]
 
@@ -49,26 +49,19 @@ def _agree(paper: PaperReadings, reading: Reading, field: str) -> Agreement:
 
 
 def _differ(paper: PaperReadings, reading: Reading, weighed: Weighed) -> Difference:
-    read = show_read(reading)
     return Difference(
         code=f"{reading.subject.replace('_', '-')}-differs",
+        kind=weighed.kind,
         subject=reading.subject,
         field=weighed.field,
         document_id=paper.document_id,
         slot=paper.slot,
         typed=weighed.typed,
-        read=read,
+        read=read_value(reading),
         written=reading.written,
         page=reading.page,
         near=reading.near,
         severity=weighed.severity,
-        message=weighed.message,
-        values={
-            "label": label_of(weighed.field),
-            "typed": weighed.typed,
-            "read": read,
-            "page": reading.page,
-        },
     )
 
 

@@ -206,35 +206,3 @@ PAPERS: Final[Mapping[Paper, str]] = {
     Paper.LIMITING: _("une attestation de bridage"),
 }
 """Each kind of paper as people call it."""
-
-FORM_AND_PAPER: Final = _(
-    "{label} : « {typed} » dans le formulaire, « {read} » sur le document (page {page}). "
-    "Corrigez le formulaire, ou remplacez le document."
-)
-PART_OF_NAME: Final = _(
-    "{label} : « {typed} » dans le formulaire, « {read} » sur le document (page {page}). "
-    "Vérifiez que c’est bien la même personne, et corrigez ce qui diffère."
-)
-WITH_STORAGE: Final = _(
-    "Le Consuel est violet, avec stockage ({read}, page {page}), mais le formulaire indique "
-    "« {typed} ». Cochez la batterie physique dans le formulaire, ou déposez un Consuel bleu."
-)
-WITHOUT_STORAGE: Final = _(
-    "Le Consuel est bleu, sans stockage ({read}, page {page}), mais le formulaire indique "
-    "« {typed} ». Décochez la batterie physique dans le formulaire, ou déposez un Consuel violet."
-)
-TWO_PAPERS: Final = _(
-    "{label} : « {typed} » sur un document, « {read} » sur un autre (page {page}). "
-    "Remplacez celui qui n’est pas le bon."
-)
-WRONG_PAPER: Final = _(
-    "Le document déposé se lit comme {read}, alors que {typed} est attendu ici. "
-    "Remplacez-le s’il n’est pas à sa place."
-)
-YOUNG_RECEIPT: Final = _(
-    "Le récépissé de la mairie est du {read} : il ne compte qu’après deux mois, à partir du "
-    "{typed}. Attendez cette date, ou déposez la décision de non-opposition."
-)
-OLD_BILL: Final = _(
-    "La facture est du {read}, elle a plus d’un an. Déposez une facture émise après le {typed}."
-)

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from chalicelib.form.answer import answer_of, answer_of_row
 from chalicelib.form.field_kinds import Rows
 from chalicelib.form.fields import find_field, find_step_of
 from chalicelib.form.figures import StepValues, rows_of
-from chalicelib.form.numbers import show_number
-from chalicelib.form.recap import recap_row, show_value
 from chalicelib.form.values import Form, FormValue
-from chalicelib.readings import rules
 from chalicelib.readings.compare import (
     NameMatch,
     match_names,
@@ -23,10 +22,11 @@ from chalicelib.readings.compare import (
     same_pdl,
     same_street,
 )
+from chalicelib.readings.findings import DifferenceKind
 from chalicelib.readings.model import ConsuelType, Reading, Subject
 from chalicelib.readings.rules import Rule, Severity, Way
-from chalicelib.web import formats
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _
+from chalicelib.words.values import PDL_GROUPS, Day, Grouped, Joined, Number, Text, Value
 
 _PEAK_TOLERANCE_KWC: Final = Decimal("0.01")
 """Papers round a peak power to two decimals, ten watts."""
@@ -37,10 +37,10 @@ class Weighed:
     """What came out: `match` tells the names apart that agree in part."""
 
     field: str
-    typed: str
+    typed: Value
     match: NameMatch
     severity: Severity
-    message: str = rules.FORM_AND_PAPER
+    kind: DifferenceKind = DifferenceKind.FORM_AND_PAPER
 
     @property
     def agrees(self) -> bool:
@@ -81,9 +81,9 @@ def _weigh_storage(rule: Rule, form: Form, reading: Reading) -> Weighed | None:
     has_battery = value_of(form, rule.fields[0]) is True
     is_violet = reading.value == ConsuelType.VIOLET
     match = NameMatch.SAME if has_battery == is_violet else NameMatch.OTHER
-    typed = translate(_("Avec batterie physique") if has_battery else _("Sans batterie physique"))
-    message = rules.WITH_STORAGE if is_violet else rules.WITHOUT_STORAGE
-    return Weighed(rule.fields[0], typed, match, rule.severity, message)
+    typed = Text(_("Avec batterie physique") if has_battery else _("Sans batterie physique"))
+    kind = DifferenceKind.WITH_STORAGE if is_violet else DifferenceKind.WITHOUT_STORAGE
+    return Weighed(rule.fields[0], typed, match, rule.severity, kind)
 
 
 def _weigh_equipment(rule: Rule, form: Form, reading: Reading) -> Weighed | None:
@@ -124,13 +124,13 @@ def _grade(rule: Rule, field: str, name: str, given: str, reading: Reading) -> W
     match = match_person(name, given, read) if given else match_names(name, read)
     partly = match is NameMatch.PARTLY
     severity = Severity.WARNING if partly else rule.severity
-    message = rules.PART_OF_NAME if partly else rules.FORM_AND_PAPER
-    return Weighed(field, f"{given} {name}".strip(), match, severity, message)
+    kind = DifferenceKind.PART_OF_NAME if partly else DifferenceKind.FORM_AND_PAPER
+    return Weighed(field, f"{given} {name}".strip(), match, severity, kind)
 
 
 def _weighed(rule: Rule, form: Form, *, is_same: bool) -> Weighed:
     match = NameMatch.SAME if is_same else NameMatch.OTHER
-    return Weighed(rule.fields[0], show_typed(form, rule.fields[0]), match, rule.severity)
+    return Weighed(rule.fields[0], typed_value(form, rule.fields[0]), match, rule.severity)
 
 
 def _text(form: Form, name: str) -> str:
@@ -144,16 +144,16 @@ def value_of(form: Form, name: str) -> FormValue:
     return form.get(step.value, {}).get(name) if step else None
 
 
-def show_typed(form: Form, name: str) -> str:
-    """What the form says, as people read it."""
+def typed_value(form: Form, name: str) -> Value:
+    """What the form says; "" when it is silent."""
     step = find_step_of(name)
     entry = find_field(step, name) if step else None
     if step is None or entry is None:
         return ""
     if isinstance(entry, Rows):
         rows = rows_of(form.get(step.value, {}), name)
-        return " ; ".join(recap_row(entry, row) for row in rows)
-    return show_value(entry, value_of(form, name))
+        return Joined(tuple(answer_of_row(entry, row) for row in rows), " ; ") if rows else ""
+    return answer_of(entry, value_of(form, name))
 
 
 def label_of(name: str) -> str:
@@ -163,19 +163,19 @@ def label_of(name: str) -> str:
     return entry.label if entry else ""
 
 
-def show_read(reading: Reading) -> str:
-    """What the paper says, as people read it."""
+def read_value(reading: Reading) -> Value:
+    """What the paper says."""
     match reading.subject:
         case Subject.PDL:
-            return formats.pdl(reading.value)
+            return Grouped(reading.value, PDL_GROUPS)
         case Subject.SUBSCRIBED_POWER | Subject.CONNECTION_POWER | Subject.INSTALLED_POWER:
-            return f"{show_number(Decimal(reading.value))} kVA"
+            return Number(Decimal(reading.value), "kVA")
         case Subject.PEAK_POWER:
-            return f"{show_number(Decimal(reading.value))} kWc"
+            return Number(Decimal(reading.value), "kWc")
         case Subject.CLIENT_TYPE:
-            return translate(_CLIENT_TYPES.get(reading.value, reading.value))
+            return Text(_CLIENT_TYPES.get(reading.value, reading.value))
         case Subject.ISSUED_ON | Subject.RECEIVED_ON:
-            return formats.in_words(reading.value)
+            return Day(date.fromisoformat(reading.value))
         case Subject.CONSUEL_TYPE:
             return reading.written
         case _:

@@ -9,7 +9,7 @@ from chalicelib.dossiers.model import PieceState
 from chalicelib.receipts.instants import tell_instant
 from chalicelib.receipts.model import CopyRole, Document, ReceiptKind, group_fingerprint
 from chalicelib.receipts.sheet import Sheet
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, in_language, translate, translate_plural
 
 type Said = Mapping[str, Any]

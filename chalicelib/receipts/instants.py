@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from chalicelib.receipts.model import Document
-from chalicelib.reference.days import legal_zone
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
+from chalicelib.words.zone import legal_zone
 
 
 def in_utc(at: datetime) -> str:

@@ -1,14 +1,8 @@
 """The day that an instant belongs to, as people in France live it."""
 
 from datetime import date, datetime
-from functools import cache
-from zoneinfo import ZoneInfo
 
-
-@cache
-def legal_zone() -> ZoneInfo:
-    """Give the zone in which dates are told: that of mainland France."""
-    return ZoneInfo("Europe/Paris")
+from chalicelib.words.zone import legal_zone
 
 
 def legal_day(at: datetime) -> date:

@@ -27,6 +27,13 @@ class SheetRefused(Refusal):
     status = 422
 
 
+class SheetGone(SheetRefused):
+    """The file was kept for a day, which is over."""
+
+    code = "sheet-gone"
+    message = _("Le fichier envoyé n’est plus là : envoyez-le de nouveau.")
+
+
 class SheetEmpty(SheetRefused):
     """No line stands below the headings, or nothing was sent."""
 

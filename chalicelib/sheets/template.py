@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from chalicelib.form.field_kinds import Due, Field, Kind
-from chalicelib.form.numbers import show_number
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.sheets.columns import EXAMPLE, LONGEST_REFERENCE, REFERENCE, list_columns
 from chalicelib.sheets.model import MOST_LINES
+from chalicelib.words.formats import show_number
 from chalicelib.words.translation import _, translate
 
 SHAPES: Mapping[Kind, str] = {

@@ -12,7 +12,7 @@ from chalicelib.subscription.professional import LABELS
 from chalicelib.subscription.recap import read_shown
 from chalicelib.subscription.texts import Text, TextId
 from chalicelib.subscription.withdrawal_form import list_form_lines
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, in_language, translate
 
 LANGUAGE = "fr"

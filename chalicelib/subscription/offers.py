@@ -10,7 +10,7 @@ from datetime import date
 
 from chalicelib.form.figures import find_number_in
 from chalicelib.form.values import FormValue
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 
 

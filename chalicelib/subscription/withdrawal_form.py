@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.settings import load_settings
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 
 

@@ -25,7 +25,7 @@ from chalicelib.transcripts.model import (
     Question,
 )
 from chalicelib.transcripts.screens import SCREENS
-from chalicelib.web import formats
+from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 
 INJECTIONS: Mapping[str, str] = {

@@ -19,7 +19,8 @@ from chalicelib.verdicts import limits
 from chalicelib.verdicts.file_name import find_kind
 from chalicelib.verdicts.verdict import FileKind, ReasonCode
 from chalicelib.verdicts.words import PLACES, SENTENCES
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _
+from chalicelib.words.values import Text
 
 BY_METADATA: Final = "by"
 BY_FIELD: Final = f"x-amz-meta-{BY_METADATA}"
@@ -64,7 +65,7 @@ def require_file(
 
 
 def _refused(code: ReasonCode, field: str) -> FileRefused:
-    return FileRefused(field=field, sentence=translate(SENTENCES[code], **PLACES), reason=code)
+    return FileRefused(field=field, sentence=Text(SENTENCES[code], PLACES), reason=code)
 
 
 def document_id_for(by: Actor, about: str, idempotency_key: str) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from chalicelib.refusals import Value
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.verdict import ReasonCode
 from chalicelib.words.translation import _
+from chalicelib.words.values import Value
 
 SENTENCES: Final[Mapping[ReasonCode, str]] = {
     ReasonCode.EMPTY_FILE: _("Le fichier est vide. Choisissez-le de nouveau et renvoyez-le."),

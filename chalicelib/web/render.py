@@ -19,11 +19,11 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from chalicelib.web import formats
 from chalicelib.web.csrf import FIELD
 from chalicelib.web.languages import list_languages
 from chalicelib.web.partials import list_provided
 from chalicelib.web.static import static_path
+from chalicelib.words import formats
 from chalicelib.words.translation import language_now, tag_of, translate, translate_plural, typeset
 
 if TYPE_CHECKING:

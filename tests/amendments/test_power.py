@@ -33,6 +33,7 @@ from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.readings.model import Reading, Subject
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
+from chalicelib.words.values import Number
 from tests.documents.worlds import AGENT, INSTALLER, NOW, STRANGER, World, make_world
 from tests.form.whole_form import whole_form
 
@@ -181,7 +182,11 @@ def test_a_total_that_the_consuel_does_not_say_needs_a_word_of_both(world: World
     with pytest.raises(InvalidFields) as refused:
         ask(world, document_id)
     assert wrong(refused) == [("words", "differs")]
-    assert refused.value.problems[0].values == {"read": "6", "page": 1, "asked": "9"}
+    assert refused.value.problems[0].values == {
+        "read": Number(Decimal(6)),
+        "page": 1,
+        "asked": Number(Decimal(9)),
+    }
     ask(world, document_id, words="La page 2 donne le total.")
     with pytest.raises(InvalidFields) as refused:
         answer(world)

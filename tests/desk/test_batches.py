@@ -1,16 +1,21 @@
 """One act on many dossiers (F312): said before, done once each, told line by line."""
 
+import ast
+import inspect
 import json
 import re
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from chalicelib.accounts.model import Person, Role
 from chalicelib.aws.session import client
+from chalicelib.desk import acts
 from chalicelib.desk.acts import Order
 from chalicelib.desk.ask_batch import ask_batch, load_report
 from chalicelib.desk.choose import choose_all
@@ -18,7 +23,7 @@ from chalicelib.desk.model import MOST_CHOSEN, Act, Report, Result
 from chalicelib.desk.refusals import UnknownColleague
 from chalicelib.desk.run_batch import LONGEST_RUN_S, run_batch
 from chalicelib.desk.take import take_dossier
-from chalicelib.desk.words import ACTS, WILL
+from chalicelib.desk.words import ACTS, WILL, list_refused, tell_outcome
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.list_queue import OWN
 from chalicelib.dossiers.model import Change, Dossier, PieceState, RequestState, Space
@@ -30,8 +35,10 @@ from chalicelib.exports import events
 from chalicelib.messages.post_message import post_message
 from chalicelib.notices.model import NoticeKind
 from chalicelib.notices.plan import list_notices_of
-from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
+from chalicelib.refusals import InvalidFields, NotAllowed, NotFound, Refusal
 from chalicelib.settings import load_settings
+from chalicelib.words.translation import in_language
+from chalicelib.words.values import Day
 from tests.desk.worlds import ANA, BEN, INSTALLER, Desk
 from tests.dossiers.conftest import Callers
 
@@ -72,10 +79,54 @@ def test_a_few_are_done_at_once_and_each_line_says_what_became_of_it(desk: Desk)
     ]
     why = report.lines[2].outcome
     assert why is not None
-    assert why.values == {"name": "Ben", "day": "2 mars 2026"}
+    assert (why.code, why.values) == (
+        "taken-by-another",
+        {"name": "Ben", "day": Day(date(2026, 3, 2))},
+    )
     assert sent == []
     event = desk.journal(free)[-1]
     assert (event.kind, event.actor_id, event.origin) == (EventKind.DOSSIER_TAKEN, "usr_ana", "job")
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("fr", "2 mars 2026"), ("pt_BR", "2 de março de 2026"), ("en", "2 March")]
+)
+def test_one_report_is_read_by_each_agent_in_their_own_language(
+    desk: Desk, language: str, day: str
+) -> None:
+    other = desk.send()
+    take_dossier(other, by=BEN, name="Ben", table=desk.table, now=desk.now)
+    asked = ask(desk, Act.TAKE, [other])
+    kept = load_report(asked.batch.batch_id, by=PERSON, table=desk.table)
+    with in_language(language):
+        _label, _tone, why = tell_outcome(kept.lines[0].outcome)
+    assert "Ben" in why
+    assert day in why
+
+
+def test_every_refusal_of_an_act_has_its_words_in_the_report() -> None:
+    """Read from the code: whatever a use case of the acts raises by name."""
+    known = list_refused()
+    for module in list_modules(acts):
+        for refusal in list_raised(module):
+            assert refusal.code in known, f"{refusal.__name__} of {module.__name__}"
+
+
+def list_modules(module: ModuleType) -> list[ModuleType]:
+    """The modules that another one imports when it acts."""
+    tree = ast.parse(inspect.getsource(module))
+    inside = (one for one in ast.walk(tree) if isinstance(one, ast.ImportFrom) and one.col_offset)
+    return [import_module(one.module) for one in inside if one.module]
+
+
+def list_raised(module: ModuleType) -> Iterator[type[Refusal]]:
+    """The refusals that a module raises by name."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        raised = node.exc if isinstance(node, ast.Raise) else None
+        raised = raised.func if isinstance(raised, ast.Call) else raised
+        found = getattr(module, raised.id, None) if isinstance(raised, ast.Name) else None
+        if isinstance(found, type) and issubclass(found, Refusal):
+            yield found
 
 
 def test_many_are_a_job_and_one_key_makes_one(desk: Desk) -> None:

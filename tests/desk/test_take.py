@@ -1,5 +1,6 @@
 """Who looks after a dossier: one agent at a time, told to the second, all of it in the journal."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from chalicelib.dossiers.taken import read_taken
 from chalicelib.messages.post_message import post_message
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.erase_person import erase_person
+from chalicelib.words.values import Day
 from tests.desk.worlds import ANA, BEN, INSTALLER, NOW, Desk
 from tests.dossiers.conftest import Callers
 from tests.tables import ENVIRONMENT
@@ -52,7 +54,7 @@ def test_of_two_agents_at_once_the_second_is_told_who_has_it_and_since_when(desk
     slow = Slow(desk.table.name, desk.table._client)
     with pytest.raises(TakenByAnother) as told:
         take_dossier(dossier_id, by=BEN, name="Ben", table=slow, now=desk.now)
-    assert told.value.values == {"name": "Ana", "day": "2 mars 2026"}
+    assert told.value.values == {"name": "Ana", "day": Day(date(2026, 3, 2))}
     assert desk.kinds(dossier_id).count(EventKind.DOSSIER_TAKEN) == 1
 
 

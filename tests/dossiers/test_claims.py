@@ -1,13 +1,17 @@
-"""What the form claims about each subject of papers, in the words people read."""
+"""What the form claims about each subject of papers, as values."""
+
+from decimal import Decimal
 
 import pytest
 
 from chalicelib.dossiers.claims import CLAIMED_BY, SUBJECTS, Claim, label_field, list_claims
 from chalicelib.dossiers.radar_view import ASK_THE_PAPER
+from chalicelib.form.answer import NO
 from chalicelib.form.fields import find_step_of
 from chalicelib.form.inputs import anchor_of
 from chalicelib.readings.model import Subject
 from chalicelib.readings.rules import RULES
+from chalicelib.words.values import Number
 from tests.form.whole_form import whole_form
 
 
@@ -21,13 +25,13 @@ def test_every_rule_finds_its_subjects_claims() -> None:
         assert all(find_step_of(name) for name in rule.fields)
 
 
-def test_a_claim_is_shown_as_people_read_it() -> None:
+def test_a_claim_is_the_value_of_its_field() -> None:
     form = whole_form()
     assert list_claims(form, Subject.INSTALLED_POWER) == (
-        Claim(Subject.INSTALLED_POWER, "installed_power_kva", "8 kVA"),
+        Claim(Subject.INSTALLED_POWER, "installed_power_kva", Number(Decimal(8), "kVA")),
     )
     (model,) = list_claims(form, Subject.INVERTER_MODEL)
-    assert "SMA" in model.typed
+    assert "SMA" in str(model.typed)
     assert [one.field for one in list_claims(form, Subject.HOLDER_NAME)] == [
         "last_name",
         "first_name",
@@ -36,7 +40,7 @@ def test_a_claim_is_shown_as_people_read_it() -> None:
 
 def test_a_box_that_was_not_ticked_says_no_and_an_unsaved_step_nothing() -> None:
     form = whole_form()
-    assert list_claims(form, Subject.CONSUEL_TYPE)[0].typed == "Non"
+    assert list_claims(form, Subject.CONSUEL_TYPE)[0].typed == NO
     assert list_claims({}, Subject.CONSUEL_TYPE)[0].typed == ""
 
 

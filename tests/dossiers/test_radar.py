@@ -229,7 +229,7 @@ def test_a_paper_without_text_is_to_be_confirmed_and_never_an_agreement(world: W
     findings = world.look()
     assert findings.agreed == 0
     unread = [one for one in findings.unread if one.unread.slot == "consuel"]
-    assert {claim.field: claim.typed for claim in unread[0].claims} == {
+    assert {claim.field: str(claim.typed) for claim in unread[0].claims} == {
         "last_name": "Durand",
         "first_name": "Claire",
         "installed_power_kva": "8 kVA",

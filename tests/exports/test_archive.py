@@ -28,6 +28,7 @@ from chalicelib.exports.model import Job, JobState
 from chalicelib.exports.read_file import read_file
 from chalicelib.exports.run_job import keep_file, run_job
 from chalicelib.exports.store import find_job
+from chalicelib.exports.words import tell_refusal
 from chalicelib.refusals import NotFound
 from chalicelib.verdicts.limits import MIB
 from tests.exports.conftest import Callers
@@ -210,8 +211,9 @@ def test_a_file_that_is_not_what_its_verdict_says_stops_the_archive(world: World
     assert run_job(job.job_id, table=world.table) is JobState.FAILED
     failed = find_job(world.table, job.job_id)
     assert failed is not None
-    assert "ne se lit plus" in failed.refusal
-    assert "mairie" in failed.refusal_values["name"]
+    assert failed.refusal == "file-changed"
+    assert "ne se lit plus" in tell_refusal(failed)
+    assert "mairie" in str(failed.refusal_values["name"])
     with pytest.raises(JobOver):
         ask_again(job.job_id, by=INSTALLER, table=world.table, send=lambda _told: None)
 

@@ -25,9 +25,12 @@ from chalicelib.exports.model import Job, JobState
 from chalicelib.exports.report import AT_ONCE, LineReport, LineState, find_report, put_report
 from chalicelib.exports.run_job import run_job
 from chalicelib.exports.store import find_job
+from chalicelib.exports.words import list_refused, tell_problem, tell_refusal
 from chalicelib.refusals import NotAllowed
+from chalicelib.sheets import model as sheets
 from chalicelib.sheets.model import MOST_LINES, SheetRefused
 from chalicelib.sheets.read_lines import read_sheet
+from chalicelib.words.translation import in_language
 from tests.exports.conftest import Callers
 from tests.portal import Answer, Portal
 from tests.sheets.workbooks import build, inline, sheet_of, write
@@ -86,7 +89,7 @@ def test_a_wrong_line_makes_nothing_and_stops_no_other(table: Table) -> None:
     done, report = deposit(table, ["A1", "Durand", "6900"], ["A2", "Morel", "01000"])
     assert [one.state for one in report] == [LineState.REFUSED, LineState.CREATED]
     assert report[0].dossier_id == ""
-    assert drafts.tell_problem(report[0].problems[0]).startswith("Code postal : ")
+    assert tell_problem(report[0].problems[0]).startswith("Code postal : ")
     assert (count(table), done.lines_refused) == (1, 1)
 
 
@@ -137,7 +140,7 @@ def test_a_reference_that_served_for_something_else_leads_to_its_draft(table: Ta
     _again, second = deposit(table, ["A1", "Morel", "69003"], key="autre")
     assert second[0].state is LineState.REFUSED
     assert second[0].dossier_id == first[0].dossier_id
-    assert "a déjà servi" in drafts.tell_problem(second[0].problems[0])
+    assert "a déjà servi" in tell_problem(second[0].problems[0])
     assert count(table) == 1
 
 
@@ -213,7 +216,35 @@ def test_what_text_cannot_be_is_told_at_once_and_what_a_workbook_cannot_by_its_j
     assert run_job(job.job_id, table=table) is JobState.FAILED
     failed = find_job(table, job.job_id)
     assert failed is not None
-    assert "macros" in failed.refusal
+    assert failed.refusal == "sheet-active"
+    for language, words in {"fr": "macros, des", "pt_BR": "macros,", "en": "save a copy"}.items():
+        with in_language(language):
+            assert words in tell_refusal(failed)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Code postal : indiquez les 5 chiffres du code postal."),
+        ("pt_BR", "informe os 5 algarismos do código postal."),
+        ("en", "enter the 5 digits of the postcode."),
+    ],
+)
+def test_one_report_is_read_by_each_colleague_in_their_own_language(
+    table: Table, language: str, said: str
+) -> None:
+    _done, report = deposit(table, ["A1", "Durand", "6900"])
+    (problem,) = report[0].problems
+    assert (problem.code, problem.field) == ("postcode", "postcode")
+    assert "label" not in problem.values
+    with in_language(language):
+        assert tell_problem(problem).endswith(said)
+
+
+def test_every_refusal_of_a_sheet_has_its_words_in_the_report() -> None:
+    kinds = [one for one in vars(sheets).values() if isinstance(one, type)]
+    refused = {one.code for one in kinds if issubclass(one, SheetRefused)} - {SheetRefused.code}
+    assert refused <= set(list_refused())
 
 
 def test_a_sheet_that_is_gone_is_said_to_be_gone(table: Table) -> None:

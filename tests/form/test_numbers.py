@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.form.mobiles import show_mobile
-from chalicelib.form.numbers import find_number, show_number
+from chalicelib.form.numbers import find_number
 from chalicelib.form.typed import plain_number
+from chalicelib.words.formats import show_number
 
 NUMBERS = st.decimals(min_value=-99999, max_value=99999, places=3)
 

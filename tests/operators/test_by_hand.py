@@ -1,6 +1,6 @@
 """An operator followed by hand: agents enter what happens, on a page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -23,6 +23,7 @@ from chalicelib.operators.refusals import (
     ReferenceMalformed,
 )
 from chalicelib.web.headers import forget_policy
+from chalicelib.words.values import Day
 from tests.operators.worlds import AGENT, World
 from tests.portal import Portal, open_app
 
@@ -128,7 +129,7 @@ def test_a_year_mistyped_is_refused_with_the_first_day_that_can_be(world: World,
     on = world.now.date().replace(year=2020)
     with pytest.raises(DayOutOfReach) as refused:
         record_by_hand(dossier_id, code, on, by=AGENT, table=world.table, now=world.now)
-    assert refused.value.values == {"first": "2 mars 2026"}
+    assert refused.value.values == {"first": Day(date(2026, 3, 2))}
     assert refused.value.field == "on"
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,12 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.form.fields import find_field, find_step_of
+from chalicelib.readings.findings import DifferenceKind
 from chalicelib.readings.model import ConsuelType, Paper, PaperReadings, Reading, Subject
 from chalicelib.readings.paper_checks import receipt_counts_on
 from chalicelib.readings.radar import Difference, Radar, Severity, compare
 from chalicelib.readings.rules import RULES
 from chalicelib.readings.slots import SLOTS
+from chalicelib.readings.words import SENTENCES, explain
 from chalicelib.reference.calendars import add_months
+from chalicelib.words.translation import translate
+from chalicelib.words.values import Number
 from tests.form.whole_form import whole_form
 
 TODAY = date(2026, 3, 2)
@@ -32,6 +37,12 @@ def paper(slot: str, document_id: str = "doc_1", /, **said: str) -> PaperReading
 
 def radar(*papers: PaperReadings, on: date = TODAY, **steps: dict[str, Any]) -> Radar:
     return compare(whole_form(**steps), papers, on)
+
+
+def told(found: Difference) -> str:
+    """What somebody reads of it."""
+    sentence, values = explain(found)
+    return translate(sentence, **values)
 
 
 def only(found: Radar) -> Difference:
@@ -66,8 +77,8 @@ def test_a_bill_that_says_what_the_form_says_agrees() -> None:
 def test_the_power_of_a_consuel_that_differs_blocks_and_names_both() -> None:
     found = only(radar(paper("consuel", installed_power="9")))
     assert (found.severity, found.field) == (Severity.BLOCKING, "installed_power_kva")
-    assert (found.typed, found.read) == ("8 kVA", "9 kVA")
-    message = found.message.format(**found.values)
+    assert (found.typed, found.read) == (Number(Decimal(8), "kVA"), Number(Decimal(9), "kVA"))
+    message = told(found)
     assert "8 kVA" in message
     assert "9 kVA" in message
 
@@ -101,7 +112,7 @@ def test_each_rule_has_its_field_and_severity(
     assert (found.field, found.severity) == (field, severity)
     assert found.typed
     assert found.read
-    assert found.typed in found.message.format(**found.values)
+    assert str(found.typed) in told(found)
 
 
 def test_every_rule_compares_a_field_of_the_form_in_slots_that_are_read() -> None:
@@ -127,6 +138,10 @@ def test_violet_goes_with_a_battery_and_blue_without() -> None:
     assert radar(violet, plant=with_battery).differences == ()
     assert radar(blue).differences == ()
     assert only(radar(blue, plant=with_battery)).severity is Severity.BLOCKING
+
+
+def test_each_kind_of_difference_has_its_sentence() -> None:
+    assert set(SENTENCES) == set(DifferenceKind)
 
 
 def test_what_the_form_leaves_empty_is_no_difference_and_no_agreement() -> None:
@@ -164,7 +179,7 @@ def receipt(received_on: date) -> PaperReadings:
 def test_a_receipt_counts_once_it_is_older_than_two_months() -> None:
     young = radar(receipt(date(2026, 1, 12)), on=date(2026, 3, 12))
     assert only(young).code == "receipt-too-young"
-    assert "13 mars 2026" in young.differences[0].message.format(**young.differences[0].values)
+    assert "13 mars 2026" in told(young.differences[0])
     assert radar(receipt(date(2026, 1, 12)), on=date(2026, 3, 13)).differences == ()
 
 
@@ -190,7 +205,7 @@ def test_a_bill_of_more_than_a_year_is_told() -> None:
 def test_a_paper_in_the_wrong_slot_is_told() -> None:
     found = only(radar(paper("consuel", paper=Paper.BILL)))
     assert (found.code, found.field) == ("wrong-paper", "")
-    assert "une facture d’électricité" in found.message.format(**found.values)
+    assert "une facture d’électricité" in told(found)
 
 
 def test_blocking_differences_come_first() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.web.formats import in_figures, in_words, moment, number, pdl, siret, size
+from chalicelib.words.formats import in_figures, in_words, moment, number, pdl, siret, size
 from chalicelib.words.translation import in_language
 
 

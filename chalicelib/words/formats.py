@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from chalicelib.reference.days import legal_zone
 from chalicelib.words.translation import _, language_now, translate
+from chalicelib.words.values import PDL_GROUPS, SIRET_GROUPS
+from chalicelib.words.zone import legal_zone
 
-PDL_GROUPS = (2, 3, 3, 3, 3)
-SIRET_GROUPS = (3, 3, 3, 5)
 NARROW_SPACE = "\u202f"
 KILO = 1000
 
@@ -75,6 +74,14 @@ def number(value: float | Decimal | str | None) -> str:
     return format_decimal(Decimal(str(value)), locale=locale_now())
 
 
+def show_number(number: Decimal | int) -> str:
+    """Set a number exactly, as the form takes it: a decimal comma, no useless zeros."""
+    text = f"{Decimal(number):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(",", NARROW_SPACE).replace(".", ",")
+
+
 def size(bytes_: float) -> str:
     """Set a file's size: `842 Ko`, `4,2 Mo`."""
     if bytes_ < KILO * KILO:
@@ -82,7 +89,8 @@ def size(bytes_: float) -> str:
     return translate(_("{number} Mo"), number=number(round(bytes_ / KILO / KILO, 1)))
 
 
-def _grouped(text: str, groups: tuple[int, ...]) -> str:
+def group(text: str, groups: tuple[int, ...]) -> str:
+    """Set the digits of an identifier in groups; a text of another length is left as it is."""
     if len(text) != sum(groups) or not text.isdigit():
         return text
     parts, start = [], 0
@@ -94,12 +102,12 @@ def _grouped(text: str, groups: tuple[int, ...]) -> str:
 
 def pdl(text: str | None) -> str:
     """Set a PDL by 2-3-3-3-3, as bills print it; what is no PDL is left as it is."""
-    return _grouped(text or "", PDL_GROUPS)
+    return group(text or "", PDL_GROUPS)
 
 
 def siret(text: str | None) -> str:
     """Set a SIRET by 3-3-3-5; what is none is left as it is."""
-    return _grouped(text or "", SIRET_GROUPS)
+    return group(text or "", SIRET_GROUPS)
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {

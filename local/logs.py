@@ -40,11 +40,6 @@ class Line:
     function: str
     said: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def is_wrong(self) -> bool:
-        """Say whether somebody should look at it."""
-        return self.said.get("level") in WRONG
-
     def tell(self) -> str:
         """Write it for a terminal, its traceback as Python writes one."""
         said = self.said
@@ -84,7 +79,8 @@ def list_lines(
             )
             events = (one for each in pages for one in each["events"])
             lines = (
-                read_line(name.removeprefix(prefix), e["timestamp"], e["message"]) for e in events
+                read_line(name.removeprefix(prefix), one["timestamp"], one["message"])
+                for one in events
             )
             found += [one for one in lines if one is not None]
     return sorted(found, key=lambda line: line.at_ms)
@@ -92,10 +88,13 @@ def list_lines(
 
 def list_wrong(logs: "CloudWatchLogsClient", place: Place, since_ms: int) -> list[Line]:
     """List the warnings and errors since an instant, oldest first."""
-    lines = (
-        line for level in WRONG for line in list_lines(logs, place, since_ms=since_ms, term=level)
-    )
-    return sorted((line for line in lines if line.is_wrong), key=lambda line: line.at_ms)
+    found = [
+        line
+        for level in WRONG
+        for line in list_lines(logs, place, since_ms=since_ms, term=level)
+        if line.said["level"] == level
+    ]
+    return sorted(found, key=lambda line: line.at_ms)
 
 
 def open_logs(place: Place) -> "CloudWatchLogsClient":

@@ -65,7 +65,7 @@ def sign_in(
         except ConditionFailed:
             log.info("account changed during a sign-in")
     count_wrong_try(table, source_address, now)
-    log.warning("sign-in refused", extra={"try_number": number})
+    log.info("sign-in refused", extra={"try_number": number})
     if number >= MOST_WRONG:
         trace_block(table, account_pk, now)
         raise blocked(None, now)

@@ -5,6 +5,7 @@ from chalice.app import Response
 from chalicelib.desk.blueprints import pages
 from chalicelib.desk.model import Act
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.logs.invocation import note
 from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -57,10 +58,12 @@ def begin(visit: Visit) -> Response:
             note=form.text("note"),
         )
     except InvalidFields as refusal:
+        note(code=refusal.code)
         errors = _told(refusal)
     except Refusal as refusal:
         if not refusal.field:
             raise
+        note(code=refusal.code)
         errors = {refusal.field: translate(refusal.message, **refusal.values)}
     else:
         return visit.go(f"/lots/{report.batch.batch_id}")

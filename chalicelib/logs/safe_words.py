@@ -38,6 +38,8 @@ def safe_words(error: BaseException) -> str:
         module == builtins.__name__ and isinstance(error, VALUELESS)
     ):
         return str(error)
+    if module == "msgspec" and "'" not in str(error):  # it quotes a value, and names a field bare
+        return str(error)
     response = vars(error).get("response")  # an error of AWS says it by a code
     code = response.get("Error", {}).get("Code") if isinstance(response, dict) else None
     return str(code) if code else WITHHELD

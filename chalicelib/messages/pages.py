@@ -11,6 +11,7 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.thread import Side, Thread, read_thread
+from chalicelib.logs.invocation import note
 from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
@@ -62,11 +63,13 @@ def post(visit: Visit, dossier_id: str) -> Response:
             return _leave(visit, dossier_id, action)
         return _post(visit, dossier_id)
     except InvalidFields as refusal:
+        note(code=refusal.code)
         errors = {one.field: translate(one.message, **one.values) for one in refusal.problems}
         status = 422
     except Refusal as refusal:
         if refusal.status in {403, 404} or not visit.form.text("words"):
             raise
+        note(code=refusal.code)
         errors = {"words": translate(refusal.message, **refusal.values)}
         status = refusal.status
     found = list_messages(dossier_id, by=as_actor(visit.person, "page"))

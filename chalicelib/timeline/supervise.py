@@ -102,7 +102,6 @@ def supervise(*, table: Table, machine: Machine, real: datetime) -> Mapping[Find
             finding = judge(watched, real)
             counts[finding] += 1
             acts.append(pool.submit(repair, watched, finding, table, machine, real))
-    log.info("supervised", extra={"counts": {str(one): many for one, many in counts.items()}})
     failures = [error for act in acts if isinstance(error := act.exception(), Exception)]
     if failures:
         raise ExceptionGroup("dossiers not put right", failures)

@@ -128,3 +128,49 @@ def test_every_field_of_the_vocabulary_is_used_and_told_to_who_reads_logs() -> N
     operations = (ROOT / "docs" / "operations.md").read_text()
     assert not [one for one in FIELDS if f'"{one}"' not in code and f"{one}=" not in code]
     assert not [one for one, means in FIELDS.items() if f"| `{one}` | {means} |" not in operations]
+
+
+ANSWERS_NO_REFUSAL = {
+    "retention/pages.py: Refusal": "it asks whether an erasure would be refused, and shows it",
+    "subscription/pages.py: AlreadySigned": "the link that is asked for again leads elsewhere then",
+}
+
+
+def refusals() -> set[str]:
+    """The names of our refusals: the class, and whatever descends from it."""
+    classes = [
+        (node.name, {ast.unparse(base).rpartition(".")[2] for base in node.bases})
+        for path in python_files(ROOMS)
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.ClassDef)
+    ]
+    found = {"Refusal"}
+    while more := {name for name, bases in classes if bases & found} - found:
+        found |= more
+    return found
+
+
+def caught_by_pages() -> Iterator[tuple[str, ast.ExceptHandler]]:
+    """Every place where a page catches a refusal."""
+    known = refusals()
+    for path in python_files(ROOMS):
+        if "\n@page(" not in path.read_text():
+            continue
+        for node in ast.walk(parse(path)):
+            if isinstance(node, ast.ExceptHandler) and node.type is not None:
+                names = {one.id for one in ast.walk(node.type) if isinstance(one, ast.Name)}
+                if names & known:
+                    where = f"{path.relative_to(ROOMS)}: {ast.unparse(node.type)}"
+                    yield where, node
+
+
+def test_a_refusal_that_a_page_catches_is_named_in_the_line_of_its_request() -> None:
+    caught = list(caught_by_pages())
+    silent = {
+        where
+        for where, handler in caught
+        if not isinstance(handler.body[-1], ast.Return | ast.Raise)
+        and "note(code=" not in ast.unparse(handler)
+    }
+    assert len(caught) > 40
+    assert silent == set(ANSWERS_NO_REFUSAL)

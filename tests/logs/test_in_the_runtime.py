@@ -1,5 +1,9 @@
 """Our lines through Lambda's own runtime client: what CloudWatch would be given, line by line."""
 
+from bench.gateway import ask, ask_page
+from chalicelib.accounts.access_rows import new_secret
+from chalicelib.aws.ids import new_id
+from chalicelib.web.cookies import cookie_name
 from tests.logs.runtime import FUNCTION, invoke
 
 HANDLER = "tests.logs.handlers.act"
@@ -57,3 +61,21 @@ def test_an_error_has_its_traceback_and_none_of_the_words_that_somebody_typed() 
 def test_a_library_s_warning_is_told_without_the_values_in_it() -> None:
     told = invoke(HANDLER, [{"say": "library"}])
     assert [one["message"] for one in told.framed] == ["Retrying %s"]
+
+
+def test_the_portal_s_requests_end_with_their_line_and_an_error_is_told_once() -> None:
+    cookie = f"{cookie_name('session')}={new_secret(new_id('usr'))}"
+    found, busy = ask("GET", "/connexion"), ask_page("/dossiers", cookie)
+    busy["requestContext"]["requestId"] = "gateway-2"
+    told = invoke("app.app", [found, busy])
+    assert [answer["statusCode"] for answer in told.answers] == [200, 503]
+    assert "gateway-2" in told.answers[1]["body"]
+    (error,) = told.framed
+    assert (error["level"], error["message"]) == ("ERROR", "a service is in trouble")
+    assert (error["service"], error["errorType"]) == ("dynamodb", "TransientError")
+    assert "find_session" in "".join(error["stackTrace"])
+    first, second = told.printed
+    assert (first["route"], first["status"], first["function"]) == ("/connexion", 200, FUNCTION)
+    assert {one["gateway_request_id"] for one in (error, second)} == {"gateway-2"}
+    assert {one["requestId"] for one in (error, second)} == {"lambda-request-2"}
+    assert (second["status"], second["code"], second["level"]) == (503, "service-busy", "WARNING")

@@ -5,6 +5,7 @@ import logging
 import sys
 from datetime import date
 
+import msgspec
 import pytest
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter
 from botocore.exceptions import ClientError
@@ -54,6 +55,11 @@ def test_a_line_of_ours_is_what_the_runtime_would_write(raised: bool) -> None:
         (TransientError("dynamodb", "Throttling"), "dynamodb: Throttling"),
         (ClientError({"Error": {"Code": "AccessDenied", "Message": "Zoé"}}, "Get"), "AccessDenied"),
         (KeyError("zoe@exemple.fr"), WITHHELD),
+        (
+            msgspec.ValidationError("Object missing required field `seq`"),
+            "Object missing required field `seq`",
+        ),
+        (msgspec.ValidationError("Invalid enum value 'Zoé' - at `$.kind`"), WITHHELD),
         (UnicodeEncodeError("ascii", "Zoé", 2, 3, "é"), WITHHELD),
         (ExceptionGroup("2 dossiers", [ValueError("Zoé")]), "2 dossiers (1 sub-exception)"),
     ],

@@ -64,7 +64,7 @@ def export_person(dossier_id: str, *, by: Actor, table: Table | None = None) -> 
 def _tell(rows: tuple[Held, ...], part: str) -> list[Document]:
     """Tell the rows that are declared to stand in a part, each with the name of its kind."""
     return [
-        {"kind": one.kind.name, **one.told}
+        {**one.told, "record": one.kind.name}
         for one in rows
         if one.kind and one.kind.exported == part
     ]

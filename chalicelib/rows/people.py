@@ -128,9 +128,9 @@ SESSION = Row(
     sort="SESSION",
     holds="an open session: whose, under which hat, of which epoch, since when",
     of=EVERYBODY,
-    erased=Erasure.DELETED,
+    erased=Erasure.EXPIRES,
     life=timedelta(hours=12),
-    why="not exported: a secret's fingerprint",
+    why="not exported: a secret's fingerprint; it opens nothing once its user is gone",
 )
 API_TOKEN = Row(
     name="api_token",

@@ -1,5 +1,6 @@
 """Fixtures that every room's tests may ask for; what is heavy is imported by who asks for it."""
 
+import gc
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ import pytest
 
 from chalicelib.accounts import password
 from tests.tables import table
+from tests.time_spent import TimeSpent, load_budgets
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -19,8 +21,32 @@ __all__ = ["table"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the local cloud's tests first: they last longest, and mostly wait."""
-    items.sort(key=lambda item: item.get_closest_marker("cloud") is None)
+    """Put what lasts longest first, in a run of many files."""
+    from tests.workers import turn_of
+
+    first = load_budgets().first
+    items.sort(key=lambda item: turn_of(item.nodeid.partition("::")[0], first))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and never among what was imported: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Start a worker more than there are cores: the local cloud's mostly waits."""
+    from tests.workers import count_workers
+
+    return count_workers()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the process that reports tell what the folders took: a worker tells nothing."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(TimeSpent(load_budgets()), "time-spent")
 
 
 @pytest.hookimpl(optionalhook=True)

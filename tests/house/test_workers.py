@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.workers import CLOUDS, ROOT, place_of
+from tests.time_spent import load_budgets
+from tests.workers import CLOUDS, ROOT, place_of, turn_of
 
 SMALL = """
 import os
@@ -21,7 +22,16 @@ def test_each_file_of_the_cloud_is_at_its_place_and_no_other() -> None:
     clouds = {file for file in files if place_of(file) == CLOUDS}
     assert {file for file in files if file.startswith("tests/cloud/")} <= clouds
     assert "tests/browser/test_whole_way.py" in clouds
-    assert place_of("tests/form/test_merge.py") == "tests/form/test_merge.py"
+    for other in ("tests/form/test_merge.py", "tests/house/test_workers.py"):
+        assert place_of(other) == other
+
+
+def test_the_cloud_begins_first_then_each_long_file_that_is_named_then_all_others() -> None:
+    first = load_budgets().first
+    assert [file for file in first if not (ROOT / file).is_file()] == []
+    cloud, other = "tests/cloud/test_stack.py", "tests/form/test_merge.py"
+    turns = [turn_of(file, first) for file in (cloud, *first, other)]
+    assert turns == list(range(len(first) + 2))
 
 
 def test_two_workers_keep_what_belongs_together(tmp_path: Path) -> None:

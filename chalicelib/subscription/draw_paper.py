@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chalicelib.receipts.instants import tell_instant
 from chalicelib.receipts.sheet import Sheet
-from chalicelib.subscription.offers import name_offer
+from chalicelib.subscription.offer_words import name_offer
 from chalicelib.subscription.papers import TITLES
 from chalicelib.subscription.professional import LABELS
 from chalicelib.subscription.recap import read_shown

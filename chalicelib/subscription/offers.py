@@ -4,14 +4,10 @@ What stands here comes from the guide Urban Solar. It gives no price (its tariff
 of partners), so none is shown: a page says that it is not here, and whom to ask.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.form.figures import find_number_in
-from chalicelib.form.values import FormValue
-from chalicelib.words import formats
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +42,3 @@ def offer_on(day: date) -> Offer:
     """Give the offer that is subscribed to on a day."""
     current = [offer for offer in OFFERS if offer.valid_from <= day]
     return max(current, key=lambda offer: offer.valid_from)
-
-
-def name_offer(code: str, version: str) -> str:
-    """Name the version of an offer that was subscribed to."""
-    same = (one for one in OFFERS if (one.code, one.version) == (code, version))
-    found = next(same, None)
-    words = _("{label} ({code}, version {version})")
-    label = translate(found.label) if found else code
-    return translate(words, label=label, code=code, version=version)
-
-
-def tell_offer(offer: Offer, documents: Mapping[str, FormValue]) -> tuple[str, ...]:
-    """Tell what an offer is for one dossier, with the kilowattheures that are loaded before.
-
-    `documents` are the values of step 5, which asks for the pre-load.
-    """
-    told = [translate(point) for point in offer.points]
-    preload = find_number_in(documents, "preload_kwh")
-    if preload:
-        words = _("Votre installateur a demandé un pré-chargement de {number} kWh.")
-        told.append(translate(words, number=formats.number(preload)))
-    return tuple(told)

@@ -17,7 +17,8 @@ from chalicelib.subscription.model import (
     box_of,
     is_consumer,
 )
-from chalicelib.subscription.offers import offer_on, tell_offer
+from chalicelib.subscription.offer_words import tell_offer
+from chalicelib.subscription.offers import offer_on
 from chalicelib.subscription.open_link import Opening, open_link
 from chalicelib.subscription.professional import LABELS, DiffersFromDossier, company_in
 from chalicelib.subscription.recap import recap_of

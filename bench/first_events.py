@@ -8,6 +8,7 @@ from bench.gateway import ask_api, ask_page
 from bench.life import EMAIL, PASSWORD, Life, queue_event, upload_event
 from bench.stage import ENVIRONMENT
 from chalicelib.aws.session import client
+from chalicelib.rows.journal import JOURNAL
 from chalicelib.web.cookies import cookie_name
 from infra.lambdas import lambda_names
 from local import papers
@@ -128,7 +129,7 @@ def _journal(life: Life, dossier_id: str) -> Event:
     item = life.stage.raw.query(
         TableName=ENVIRONMENT["TABLE"],
         KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": {"S": f"J#{dossier_id}"}},
+        ExpressionAttributeValues={":pk": {"S": JOURNAL.pk(dossier_id)}},
         Limit=1,
     )["Items"][0]
     keys = {name: item[name] for name in ("pk", "sk")}

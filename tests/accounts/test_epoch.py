@@ -25,6 +25,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Operation
 from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import TransientError
+from chalicelib.rows.people import USER_OF
 from tests.accounts.conftest import PASSWORD, People
 
 EMAIL = "camille@soleil.test"
@@ -188,7 +189,7 @@ def test_a_token_that_loses_the_race_against_the_removal_is_not_made(
     racing.act = lambda: remove(table, admin, people)
     with pytest.raises(AccessEnded):
         create_token(people.installer, "dernier", table=racing)
-    assert not table.query_all(f"U#{people.installer.user_id}", prefix="TOKEN#")
+    assert not table.query_all(USER_OF.pk(people.installer.user_id), prefix="TOKEN#")
 
 
 def test_a_session_that_loses_the_race_against_a_reset_is_not_opened(

@@ -16,6 +16,7 @@ from chalicelib.accounts.sign_out import sign_out
 from chalicelib.accounts.tokens import MOST_TOKENS, create_token, list_tokens, revoke_token
 from chalicelib.aws.table import Table
 from chalicelib.refusals import NotFound
+from chalicelib.rows.people import USER_OF
 from tests.accounts.conftest import PASSWORD, People
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -136,7 +137,7 @@ def test_neither_tokens_nor_passwords_nor_addresses_are_keys_of_the_table(
     table: Table, people: People, token: str
 ) -> None:
     made = create_token(people.installer, "mobile")
-    rows = table.query_all(f"U#{people.installer.user_id}")
+    rows = table.query_all(USER_OF.pk(people.installer.user_id))
     text = repr([row for row in rows if row["sk"] != "USER"])
     assert token not in text
     assert made.secret not in text

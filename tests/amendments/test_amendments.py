@@ -30,6 +30,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.notices.model import NoticeKind
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
+from chalicelib.rows.dossiers import DOSSIER
 from chalicelib.rows.model import Erasure
 from chalicelib.rows.registry import find_row
 from chalicelib.search.find_dossiers import find_dossiers
@@ -241,7 +242,7 @@ def test_a_dossier_keeps_so_many_requests(world: World) -> None:
     for number in range(1, MOST + 1):
         world.table.put(
             {
-                "pk": f"D#{world.dossier_id}",
+                "pk": DOSSIER.pk(world.dossier_id),
                 "sk": f"AMENDMENT#{number:03d}",
                 "number": number,
                 "kind": "preload",

@@ -41,6 +41,7 @@ from chalicelib.dossiers.store import piece_sk
 from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
 from chalicelib.rows.dossiers import DOSSIER
 from chalicelib.rows.instants import stamp
+from chalicelib.rows.journal import JOURNAL
 from chalicelib.settings import load_settings
 from chalicelib.verdicts.limits import HELD_AFTER_TRIES, SWEEP_AFTER_S
 from chalicelib.verdicts.verdict import ReasonCode
@@ -111,7 +112,7 @@ class Deposits:
     def rows(self) -> list[Item]:
         return [
             *self.table.query_all(DOSSIER.pk(self.dossier_id), consistent=True),
-            *self.table.query_all(f"J#{self.dossier_id}", consistent=True),
+            *self.table.query_all(JOURNAL.pk(self.dossier_id), consistent=True),
         ]
 
     def state(self) -> dict[str, Any]:

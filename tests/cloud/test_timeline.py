@@ -24,6 +24,7 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.retention.erase_person import prove_erasure
 from chalicelib.retention.store import add_erasure
+from chalicelib.rows.journal import JOURNAL
 from chalicelib.settings import load_settings
 from chalicelib.timeline import store
 from infra.failure import CommandFailed
@@ -82,7 +83,7 @@ def age_events(world: World, dossier_id: str) -> None:
     long_ago = (real_now() - timedelta(hours=1)).isoformat()
     for event in list_whole_journal(world.table, dossier_id):
         place = f"E#{event.seq:08d}"
-        world.table.write(Update(f"J#{dossier_id}", place, set={"wa": long_ago}))
+        world.table.write(Update(JOURNAL.pk(dossier_id), place, set={"wa": long_ago}))
 
 
 def test_the_stream_starts_the_execution_of_a_sent_dossier(world: World) -> None:
@@ -126,12 +127,12 @@ def test_with_the_stream_off_the_replay_alone_relays_everything(
         wait_for(lambda: waiting(world, dossier_id, 1) == WAITED_FOR)
         rows = load_dossier(dossier_id, seen_by=BY, table=world.table).rows
         assert sum(sk.startswith("NOTICE#") for sk in rows) == 2
-    journal = world.table.query_all(f"J#{dossier_id}", prefix="E#")
+    journal = world.table.query_all(JOURNAL.pk(dossier_id), prefix="E#")
     assert not [row for row in journal if "wk" in row]
 
 
 def test_a_poison_event_is_told_and_harms_no_other(world: World, stage: LocalStage) -> None:
-    poison = {"pk": f"J#{uuid.uuid4().hex}", "sk": "E#00000001"}
+    poison = {"pk": JOURNAL.pk(uuid.uuid4().hex), "sk": "E#00000001"}
     with stream_off(stage):
         world.table.put(poison | {"wk": "UNRELAYED", "wa": "2026-01-01T00:00:00+00:00"})
         dossier_id = send(world)

@@ -23,6 +23,7 @@ from chalicelib.dossiers.taken import read_taken
 from chalicelib.messages.post_message import post_message
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.erase_person import erase_person
+from chalicelib.rows.journal import JOURNAL
 from chalicelib.words.values import Day
 from tests.desk.worlds import ANA, BEN, INSTALLER, NOW, Desk
 from tests.dossiers.conftest import Callers
@@ -130,7 +131,7 @@ def test_what_was_left_for_a_colleague_goes_with_the_person(desk: Desk) -> None:
     by = platform("schedule")
     erase_person(dossier_id, by=by, why="usr_ana", table=desk.table, now=desk.now)
     assert read_taken(desk.load(dossier_id)) is None
-    values = desk.table.query_all(f"J#{dossier_id}", prefix="V#", consistent=True)
+    values = desk.table.query_all(JOURNAL.pk(dossier_id), prefix="V#", consistent=True)
     assert "Durand" not in str(values)
 
 

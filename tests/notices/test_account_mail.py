@@ -47,6 +47,7 @@ from chalicelib.notices.model import Notice, NoticeState
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import find_notice
 from chalicelib.refusals import ChangedMeanwhile, NotAllowed, NotFound
+from chalicelib.rows.people import USER_OF
 from tests.notices.worlds import FakeMailer
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -72,7 +73,7 @@ class Door:
         before = len(self.mailer.sent)
         answer_asks(table=self.table, up_to=self.now + timedelta(seconds=1))
         for owner in (self.admin, self.colleague, *self.invited()):
-            for row in self.table.query_all(f"U#{owner.user_id}", prefix="NOTICE#"):
+            for row in self.table.query_all(USER_OF.pk(owner.user_id), prefix="NOTICE#"):
                 post = Post(self.table, self.mailer, clock=lambda: max(self.now, real_now()))
                 send_notice(owner.user_id, row["notice_id"], post=post)
         return self.mailer.sent[before:]
@@ -357,7 +358,7 @@ def test_nobody_moves_onto_an_address_that_has_an_account(door: Door) -> None:
 def test_a_notice_about_an_account_stands_with_its_user_and_fades(door: Door) -> None:
     door.ask(EMAIL)
     door.deliver()
-    (row,) = door.table.query_all(f"U#{door.admin.user_id}", prefix="NOTICE#")
+    (row,) = door.table.query_all(USER_OF.pk(door.admin.user_id), prefix="NOTICE#")
     notice: Notice | None = find_notice(door.table, door.admin.user_id, row["notice_id"])
     assert notice is not None
     assert notice.state is NoticeState.SENT

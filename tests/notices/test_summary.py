@@ -43,6 +43,7 @@ from chalicelib.refusals import NotAllowed
 from chalicelib.rows.dossiers import AGENTS
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import TASKS
+from chalicelib.rows.people import USER_OF
 from chalicelib.rows.visitors import SUMMARIES, SUMMARY_RUN, SUMMARY_WANTED
 from chalicelib.settings import load_settings
 from chalicelib.words.translation import tag_of
@@ -121,7 +122,7 @@ class Firms:
         return self.mailer.sent[before:]
 
     def notices(self, person: Person) -> list[Any]:
-        return list(self.table.query_all(f"U#{person.user_id}", prefix="NOTICE#"))
+        return list(self.table.query_all(USER_OF.pk(person.user_id), prefix="NOTICE#"))
 
 
 @pytest.fixture

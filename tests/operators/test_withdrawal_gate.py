@@ -10,14 +10,19 @@ from chalicelib.dossiers.model import RequestState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.record_by_hand import record_by_hand
 from chalicelib.operators.refusals import FilingTooEarly
-from chalicelib.rows.dossiers import SUBSCRIPTION
+from chalicelib.rows.dossiers import DOSSIER, SUBSCRIPTION
 from tests.operators.worlds import AGENT, World
 
 
 def hold(world: World, dossier_id: str) -> None:
     """Have the client of a dossier sign without asking for an early start."""
     until = (world.now + timedelta(days=15)).isoformat()
-    row = {"pk": f"D#{dossier_id}", "sk": SUBSCRIPTION.sk(), "state": "signed", "held_until": until}
+    row = {
+        "pk": DOSSIER.pk(dossier_id),
+        "sk": SUBSCRIPTION.sk(),
+        "state": "signed",
+        "held_until": until,
+    }
     world.table.write(Put(row))
 
 

@@ -13,6 +13,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.receipts.model import Receipt
 from chalicelib.receipts.seal_receipt import seal_submission
+from chalicelib.rows.journal import JOURNAL
 from tests.accounts.conftest import PASSWORD, People, people, portal
 from tests.dossiers.conftest import Callers, callers
 from tests.portal import Answer, Portal
@@ -109,7 +110,7 @@ def test_a_receipt_is_verified_on_its_page(sent: World, callers: Callers) -> Non
     first(sent)
     page = callers.browser("installer").get(f"/dossiers/{sent.dossier_id}/recus/1").body
     assert "Ce reçu est vérifié" in page
-    sent.table.put({**sent.table.get(f"J#{sent.dossier_id}", "E#00000001"), "actor_id": "x"})  # type: ignore[dict-item] # it is there
+    sent.table.put({**sent.table.get(JOURNAL.pk(sent.dossier_id), "E#00000001"), "actor_id": "x"})  # type: ignore[dict-item] # it is there
     page = callers.browser("installer").get(f"/dossiers/{sent.dossier_id}/recus/1").body
     assert "Ce reçu ne se vérifie pas" in page
     assert "rompu à l’événement n° 1" in page

@@ -20,7 +20,6 @@ from chalicelib.form.fields import load_step_form
 from chalicelib.operators.filing import filing_of
 from chalicelib.operators.outbound_file import write_request
 from chalicelib.refusals import NotAllowed, NotFound
-from chalicelib.rows.dossiers import DOSSIER
 from chalicelib.subscription.draw_mandate import BLANK, draw_mandate, list_parties
 from chalicelib.transcripts.answer import answer_screens
 from chalicelib.transcripts.model import Answer, Destination, FromForm
@@ -359,7 +358,7 @@ def test_a_signed_mandate_stands_among_the_documents(sent: World, callers: Calle
     from chalicelib.subscription.texts import TextId
 
     paper = Paper(TextId.MANDATE, "2026-01", "signed/x.pdf", "0" * 64, 10, AT, 7)
-    sent.table.write(put_paper(DOSSIER.pk(sent.dossier_id), paper))
+    sent.table.write(put_paper(sent.dossier_id, paper))
     one = load_dossier(sent.dossier_id, seen_by=AGENT, table=sent.table)
     found = [each for each in answers(one) if each.url.endswith("/souscription/mandate")]
     assert [each.label for each in found] == ["Mandat de représentation"]

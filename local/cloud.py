@@ -10,6 +10,9 @@ What was found out about it, once for `make run` and for the tests:
   `PublicS3Endpoint` is that one, and the uploads bucket's CORS rule names the portal.
 - The portal answers at `http://raccordo.localhost:<port>/`. Browsers resolve `*.localhost`
   to loopback; Python does not, and connects to 127.0.0.1 with the Host header.
+- What a function writes to its standard error or output is kept in its log group, a stream for
+  each invocation, and read there (`local.logs`). `LoggingConfig` is stored and changes nothing:
+  our own formatter writes what Lambda's runtime would.
 - State is saved at a graceful stop (SIGTERM), and every ten seconds by `cloud_process`.
   Running executions do not survive: the supervisor starts them again.
 - A Lambda's unpacked code lies in `TMPDIR`; a killed cloud leaves it, so it is emptied first.

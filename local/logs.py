@@ -126,7 +126,7 @@ def tell_wrong(place: Place, since_ms: int) -> Iterator[str]:
 
 def main() -> None:
     """Read the command line and tell."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="What the deployed functions say.")
     parser.add_argument("term", nargs="?", default="", help="an error page's number, or any word")
     parser.add_argument("--follow", action="store_true", help="go on telling what goes wrong")
     asked = parser.parse_args()

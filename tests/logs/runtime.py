@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-NEXT = "/2018-06-01/runtime/invocation/next"
 HEADER_BYTES = 16
 JSON_FRAMES = {0xA55A000E: "INFO", 0xA55A0012: "WARNING", 0xA55A0016: "ERROR"}
 FUNCTION = "raccordo-test-function"

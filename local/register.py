@@ -30,6 +30,7 @@ of rows and objects (`chalicelib/rows/`), by which the export and the erasure wo
 that it is what the code says. Who is responsible, and who processes for whom, is the contracts'.
 
 - *Exported*: the part of a person's export (`/dossiers/{id}/person`) that holds it.
+- *In the ZIP*: whether a dossier's archive holds it, by itself or in a sheet.
 - *Erased*: what becomes of it when the person of a dossier is erased, by their wish or by a rule.
 - *Kept for*: by which rule it goes if nobody asks for it. What has a life is forgotten by the table
   or the bucket itself.
@@ -69,8 +70,8 @@ def _write_subject(subject: Subject) -> str:
     lines = [
         f"## {SUBJECTS[subject]}",
         "",
-        "| Held | What it says | Room | Exported | Erased | Kept for |",
-        "|---|---|---|---|---|---|",
+        "| Held | What it says | Room | Exported | In the ZIP | Erased | Kept for |",
+        "|---|---|---|---|---|---|---|",
         *(_write_line(one) for one in _every() if subject in one.of),
         "",
     ]
@@ -91,6 +92,7 @@ def _write_line(one: Declared) -> str:
         one.holds,
         f"`{one.owner}`",
         one.exported or (f"no: {reason}" if is_held_back else "no"),
+        "yes" if one.archived else "no",
         ENDS[one.erased] + (f": {reason}" if reason and not is_held_back else ""),
         _keeping(one),
     )

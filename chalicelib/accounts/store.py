@@ -13,7 +13,7 @@ from chalicelib.accounts.model import FIRST_EPOCH, Firm, Member, Membership, Per
 from chalicelib.aws.items import Attribute, Check, Item, Operation, Put
 from chalicelib.aws.table import Table
 from chalicelib.refusals import NotFound
-from chalicelib.rows.people import ACCOUNT, ACCOUNT_OF, FIRM, FIRM_OF, MEMBER, USER, USER_OF
+from chalicelib.rows.people import ACCOUNT, ACCOUNT_OF, FIRM, FIRM_OF, MEMBER, USER
 
 
 def normalise_email(email: str) -> str:
@@ -24,11 +24,6 @@ def normalise_email(email: str) -> str:
 def account_key(email: str) -> str:
     """Give the partition of an account: a fingerprint of its address, so that none is listed."""
     return ACCOUNT_OF.pk(hashlib.sha256(normalise_email(email).encode()).hexdigest())
-
-
-def user_key(user_id: str) -> str:
-    """Give the partition of a user."""
-    return USER_OF.pk(user_id)
 
 
 def firm_row(firm: Firm) -> Put:

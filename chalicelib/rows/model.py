@@ -226,8 +226,7 @@ class Row:
 class StoredObject:
     """A kind of object in a bucket: its keys, its owner, what it holds of whom, how it ends.
 
-    `bucket` is the word of the settings. `life` is the bucket's own rule. An object that
-    belongs to a dossier says so by a field `dossier_id`.
+    `bucket` is the word of the settings; `life` is the bucket's own rule.
     """
 
     name: str
@@ -247,11 +246,6 @@ class StoredObject:
     def prefix(self) -> str:
         """Give how the keys of all its objects begin."""
         return patterns.begins(self.pattern)
-
-    @property
-    def is_of_dossier(self) -> bool:
-        """Say whether such an object belongs to one dossier."""
-        return "dossier_id" in patterns.fields_of(self.pattern)
 
     def key(self, *parts: object) -> str:
         """Write an object's key."""

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 from chalicelib.accounts.ask_password import ask_password_link
 from chalicelib.accounts.enrol import find_enrolled
@@ -58,7 +57,6 @@ from chalicelib.verdicts.quota import count_surplus
 from chalicelib.verdicts.scanner_state import note_silence
 from tests.peopled import ADMIN, DESK, Peopled, open_peopled
 
-type Items = list[dict[str, Any]]
 ADDRESS = "203.0.113.9"
 WORDS = "Camille Martin n’a pas compris la facture."
 """What people write in free words: a client's name is in it."""

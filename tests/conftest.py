@@ -13,6 +13,7 @@ from tests.time_spent import TimeSpent, load_budgets
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from infra.package import Package
     from local.stage import LocalStage
     from tests.deployed import Deployed
     from tests.workers import SharedByPlace
@@ -67,11 +68,19 @@ def passwords_hashed_lightly() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Deployed]":
+def package(tmp_path_factory: pytest.TempPathFactory) -> "Package":
+    """The zip and the template, built once for all workers."""
+    from tests.packaged import share_package
+
+    return share_package(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def deployed(package: "Package", tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Deployed]":
     """The deployed stack, once a session."""
     from tests.deployed import bring_up
 
-    yield from bring_up(tmp_path_factory)
+    yield from bring_up(package, tmp_path_factory.mktemp("place"))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from chalicelib.aws.session import forget_clients
 from chalicelib.aws.table import forget_table
 from chalicelib.settings import load_settings
-from infra.package import build_package
+from infra.package import Package
 from local.background import start, stop
 from local.cloud import Cloud
 from local.deployment import deploy_locally
@@ -32,16 +32,16 @@ class Deployed:
     environment: Mapping[str, str]
 
 
-def bring_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+def bring_up(package: Package, home: Path) -> Iterator[Deployed]:
     """Deploy the stack on a cloud of its own, and take both down afterwards."""
-    place = free_place(tmp_path_factory.mktemp("place"))
+    place = free_place(home)
     cloud, operator = Cloud(place), operator_sandbox(place)
     try:
         with pytest.MonkeyPatch.context() as patch:
             _enter(patch, place.environment())
             cloud.start()
             start(operator, neighbours_environment())
-            environment = _deploy(place, patch, tmp_path_factory.mktemp("package"))
+            environment = _deploy(package, place, patch)
         forget_what_was_read()
         yield Deployed(place, environment)
     finally:
@@ -49,8 +49,8 @@ def bring_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
         cloud.stop()
 
 
-def _deploy(place: Place, patch: pytest.MonkeyPatch, out: Path) -> dict[str, str]:
-    deploy_locally(build_package(out), place, lambda _line: None)
+def _deploy(package: Package, place: Place, patch: pytest.MonkeyPatch) -> dict[str, str]:
+    deploy_locally(package, place, lambda _line: None)
     environment = place.environment() | adopt_settings(place)
     _enter(patch, environment)
     load_people(stage_of(place).table())

@@ -102,6 +102,23 @@ def test_a_visit_that_fails_is_ordered_again(world: World, word: str) -> None:
     assert world.load(dossier_id).head.generation == generation + 1
 
 
+def test_a_visit_that_came_to_nothing_is_told_to_agents_until_it_is_ordered_again(
+    world: World,
+) -> None:
+    dossier_id = world.file(comment="[sandbox:replan]")
+    told: list[bool] = []
+    for _ in range(15):
+        world.work(days=13)
+        dossier = world.load(dossier_id)
+        reasons = list_reasons(dossier, OperatorSetting("http"), world.now.date())
+        told.append(Reason.REPLANNED in reasons)
+        request = dossier.current_request()
+        if request is not None and request.state is RequestState.VALIDATED:
+            order(world, dossier_id)
+    assert told.count(True) == 1
+    assert told[-1] is False
+
+
 def test_a_lapsed_proposal_is_followed_by_another_request(world: World) -> None:
     dossier_id = world.file(comment="[sandbox:lapse]")
     world.work(days=41)

@@ -1,26 +1,25 @@
-"""AWS on the loopback, for child processes: answers at once, out of a stage in this process."""
+"""AWS on the loopback, for child processes: whatever they ask is answered by the stage's moto.
 
-import base64
-import json
+A request is handed to moto as it came, addressed to the host that its signature names, so that no
+operation has to be known here.
+"""
+
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
-from urllib.parse import parse_qs, urlsplit
 
-from botocore import xform_name
-from botocore.exceptions import ClientError
+from botocore.awsrequest import AWSPreparedRequest
+from botocore.compat import HTTPHeaders
+from moto.core.models import botocore_stubber
 
-from chalicelib.aws.session import ServiceName, client
+SIGNED_FOR = re.compile(r"Credential=[^/]+/\d+/(?P<region>[\w-]+)/(?P<service>\w+)/aws4_request")
+HOSTS: Mapping[str, str] = {"ses": "email"}
+"""The services whose host is not named as their signature is."""
 
-TARGETS: Mapping[str, ServiceName] = {
-    "DynamoDB_20120810": "dynamodb",
-    "AWSStepFunctions": "stepfunctions",
-    "AmazonSQS": "sqs",
-}
-NO_LISTS = b"<ListVersionsResult></ListVersionsResult>"
+OURS = frozenset({"content-length", "connection", "date", "server", "transfer-encoding"})
+"""The headers that this server writes by itself."""
 
 
 class Loopback(ThreadingHTTPServer):
@@ -54,83 +53,38 @@ def answering() -> Iterator[Loopback]:
 
 class _Answerer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    one_at_a_time = threading.Lock()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 # the parent names it
         """Keep silent."""
 
-    def do_POST(self) -> None:
-        """Answer a call of a JSON protocol, or SES."""
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        target = self.headers.get("X-Amz-Target", "")
-        if not target:
-            self._send(200, b'{"MessageId": "bench"}')
-            return
-        prefix, _, operation = target.partition(".")
-        self._send(*_call(TARGETS[prefix], operation, json.loads(body)))
-
-    def do_GET(self) -> None:
-        """Answer the few questions to S3 that a first request asks."""
-        parts = urlsplit(self.path)
-        bucket, _, key = parts.path.lstrip("/").partition("/")
-        query = parse_qs(parts.query, keep_blank_values=True)
-        if "versions" in query:
-            self._send(200, _versions(bucket, query["prefix"][0]), "application/xml")
-            return
-        try:
-            found = client("s3").get_object(Bucket=bucket, Key=key)
-        except ClientError:
-            self._send(404, b"<Error><Code>NoSuchKey</Code></Error>", "application/xml")
-            return
-        self._send(200, found["Body"].read(), found["ContentType"])
-
-    def do_PUT(self) -> None:
-        """Take an object or a copy without keeping it."""
-        self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        copied = b"<CopyObjectResult><ETag>bench</ETag></CopyObjectResult>"
-        self._send(200, copied if self.headers.get("x-amz-copy-source") else b"", "application/xml")
-
-    def do_DELETE(self) -> None:
-        """Take a removal."""
-        self._send(204, b"")
-
-    def _send(self, status: int, body: bytes, kind: str = "application/x-amz-json-1.0") -> None:
+    def _answer(self) -> None:
+        """Answer a call of any service."""
+        sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        with self.one_at_a_time:
+            answered = botocore_stubber.process_request(self._as_sent_to_aws(sent))
+        assert answered, f"nobody answers {self.command} {self.path}"
+        status, headers, told = answered
+        body = told.encode() if isinstance(told, str) else told
         self.send_response(status)
-        self.send_header("Content-Type", kind)
+        for name, value in headers.items():
+            if name.lower() not in OURS:
+                self.send_header(name, str(value))
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("x-amz-version-id", "bench")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 # the parent names them
 
-def _call(service: ServiceName, operation: str, request: Any) -> tuple[int, bytes]:
-    try:
-        found = getattr(client(service), xform_name(operation))(**request)
-    except ClientError as error:
-        told = cast(dict[str, Any], error.response)
-        plain = {
-            "__type": told["Error"]["Code"],
-            "message": told["Error"].get("Message", ""),
-            "CancellationReasons": told.get("CancellationReasons", []),
-        }
-        return 400, json.dumps(plain).encode()
-    found.pop("ResponseMetadata", None)
-    return 200, json.dumps(found, default=_plain).encode()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.timestamp()
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    raise TypeError(type(value).__name__)
-
-
-def _versions(bucket: str, prefix: str) -> bytes:
-    found = client("s3").list_object_versions(Bucket=bucket, Prefix=prefix).get("Versions", [])
-    entries = "".join(
-        f"<Version><Key>{one['Key']}</Key><VersionId>{one['VersionId']}</VersionId>"
-        f"<LastModified>{one['LastModified']:%Y-%m-%dT%H:%M:%S.000Z}</LastModified>"
-        f"<Size>{one['Size']}</Size></Version>"
-        for one in found
-    )
-    return f"<ListVersionsResult>{entries}</ListVersionsResult>".encode() if entries else NO_LISTS
+    def _as_sent_to_aws(self, body: bytes) -> AWSPreparedRequest:
+        headers = HTTPHeaders()
+        for name, value in self.headers.items():
+            headers[name] = value
+        signed = SIGNED_FOR.search(headers.get("Authorization", ""))
+        assert signed, f"unsigned: {self.command} {self.path}"
+        host = f"{HOSTS.get(signed['service'], signed['service'])}.{signed['region']}.amazonaws.com"
+        headers.replace_header("Host", host)
+        return AWSPreparedRequest(
+            self.command, f"https://{host}{self.path}", headers, body, stream_output=False
+        )

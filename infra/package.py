@@ -13,11 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
+from chalicelib.dataclass_code import FILE
 from chalicelib.web.render import COMPILED, compile_templates
 from chalicelib.web.rooms import INDEX
 from chalicelib.words.catalogues import compile_words
 from chalicelib.words.translation import COMPILED as COMPILED_WORDS
 from infra.chalice_run import package_with_chalice
+from infra.dataclass_sources import write_dataclass_codes
 from infra.dependencies import build_dependencies, dependencies_are_built
 from infra.descriptions import write_descriptions
 from infra.failure import run_command
@@ -59,6 +61,7 @@ def build_package(out: Path = OUT) -> Package:
         compile_templates(tree / COMPILED.name)
         compile_words(tree / COMPILED_WORDS.name)
         _write_route_index(tree / INDEX.name)
+        write_dataclass_codes(tree / FILE.name)
         compile_tree(tree)
         zip_path = _join_halves(tree, out / ZIP_NAME)
     write_template(template, out / TEMPLATE_NAME)

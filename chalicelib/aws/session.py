@@ -1,7 +1,7 @@
 """Clients of AWS: one session a process, each client made when first used.
 
 Making a client costs mostly the reading of the service's description; the deployed zip
-carries descriptions cut to the operations that are used, and they are looked up first.
+carries descriptions cut to the operations that are used, and no other is looked at there.
 """
 
 from functools import cache
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, overload
 
 import botocore.session
 from botocore.config import Config
+from botocore.loaders import Loader
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -26,11 +27,15 @@ type ServiceName = Literal["dynamodb", "s3", "sesv2", "sqs", "stepfunctions"]
 
 @cache
 def default_session() -> botocore.session.Session:
-    """Open this process's session, with the cut service descriptions first where they are."""
+    """Open this process's session, with the cut service descriptions alone where they are.
+
+    Botocore's own stay unsearched: before it makes a client it lists every service that it knows,
+    four hundred folders of them.
+    """
     session = botocore.session.get_session()
     if CUT_DESCRIPTIONS.is_dir():
-        loader = session.get_component("data_loader")
-        loader.search_paths.insert(0, str(CUT_DESCRIPTIONS))
+        loader = Loader([str(CUT_DESCRIPTIONS)], include_default_search_paths=False)
+        session.register_component("data_loader", loader)
     return session
 
 

@@ -30,7 +30,8 @@ from chalicelib.form.steps import Step
 class StepDraft(BaseModel):
     """A step as it comes in: strict types, no unknown field, everything optional."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    # A form of five steps is built once, by the model that comes in, and not each of its parts too.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
     entries: ClassVar[tuple[FormField | Rows, ...]] = ()
 
     @model_validator(mode="wrap")

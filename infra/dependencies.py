@@ -17,7 +17,7 @@ from infra.zipping import compile_tree, write_zip
 
 REQUIREMENTS = ("requirements.txt", "constraints.txt")
 # What decides the bytes of this half, besides the requirements.
-MAKERS = ("dependencies.py", "pruning.py", "zipping.py", "chalice_run.py")
+MAKERS = ("dependencies.py", "pruning.py", "locale_data.py", "zipping.py", "chalice_run.py")
 # Chalice packs nothing for an application without a function.
 PLACEHOLDER_APP = """from chalice.app import Chalice
 

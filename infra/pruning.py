@@ -6,6 +6,8 @@ Each line says which library it is of. A test imports every library from the pru
 import shutil
 from pathlib import Path
 
+from infra.locale_data import cut_locale_data
+
 # Tables of places, carriers and time zones: 38 MB that only phonenumbers' geocoder reads.
 FOLDERS = (
     "phonenumbers/geodata",
@@ -25,6 +27,11 @@ FOLDERS = (
     "fontTools/mtiLib",
     "fontTools/qu2cu",
     "fontTools/diff",
+    "dns",  # email-validator's questions to the network, which are never asked
+    "packaging",  # pikepdf's encoder of JBIG2
+    "pikepdf/pdfa",  # the making of archives
+    "pydantic/v1",  # the former pydantic
+    "pylibmagic/pkgconfig",
     "bin",
 )
 
@@ -38,9 +45,35 @@ KEPT = {
     },
 }  # fmt: skip
 
+# What a library loads only for what is never asked of it: other formats of pictures, the drawing of
+# letters, the speed of what happens once a receipt (the Python beside each does the same), lists of
+# numbers of other trades, copies of one file under three names.
+PATTERNS = (
+    "fontTools/**/*.so",
+    "lxml/objectify.*.so",  # pikepdf writes a document's metadata by lxml.etree alone
+    "lxml/sax.*.so",
+    "lxml/builder.*.so",
+    *(
+        f"PIL/{name}.*.so"
+        for name in ("_avif", "_webp", "_imagingft", "_imagingmath", "_imagingtk")
+    ),
+    *(
+        f"pillow.libs/lib{name}*"
+        for name in ("avif", "webp", "sharpyuv", "freetype", "harfbuzz", "brotli", "png16")
+    ),
+    "pylibmagic/libmagic.la",
+    "pylibmagic/libmagic.so",
+    "pylibmagic/libmagic.so.1.0.0",  # the loader asks for libmagic.so.1
+    "stdnum/*.dat",
+    "stdnum/*/*.dat",
+)
+
+# Countries whose identifiers are looked at: other folders of stdnum go.
+STDNUM_COUNTRIES = {"fr", "br", "eu", "iso7064"}
+
 # Tests, type stubs, sources of C, installation records.
 FOLDER_NAMES = {"tests", "test", "testing", "__pycache__"}
-SUFFIXES = {".pyi", ".pyx", ".pxd", ".c", ".h", ".cpp", ".po", ".a"}
+SUFFIXES = {".pyi", ".pyx", ".pxd", ".pxi", ".c", ".h", ".cpp", ".po", ".a"}
 HOLIDAY_LANGUAGES = {"fr", "pt_BR", "en_US"}
 
 
@@ -50,6 +83,11 @@ def prune(tree: Path) -> None:
         _empty(tree / folder, KEPT.get(folder, set()))
     _forget_other_countries(tree / "holidays" / "countries")
     _prune_languages(tree / "holidays" / "locale")
+    _prune_folders(tree / "stdnum", STDNUM_COUNTRIES)
+    for pattern in PATTERNS:
+        for path in tree.glob(pattern):
+            path.unlink()
+    cut_locale_data(tree / "babel")
     for path in sorted(tree.rglob("*"), reverse=True):
         _prune_by_name(path)
 
@@ -74,9 +112,13 @@ def _forget_other_countries(folder: Path) -> None:
 
 
 def _prune_languages(folder: Path) -> None:
-    for language in folder.iterdir() if folder.is_dir() else ():
-        if language.name not in HOLIDAY_LANGUAGES:
-            shutil.rmtree(language)
+    _prune_folders(folder, HOLIDAY_LANGUAGES)
+
+
+def _prune_folders(folder: Path, kept: set[str]) -> None:
+    for entry in folder.iterdir() if folder.is_dir() else ():
+        if entry.is_dir() and entry.name not in kept:
+            shutil.rmtree(entry)
 
 
 def _prune_by_name(path: Path) -> None:

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from infra.failure import CommandFailed
 
-CEILING_BYTES = 150 * 1024 * 1024
+CEILING_BYTES = 100 * 1024 * 1024
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 

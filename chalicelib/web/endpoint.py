@@ -22,7 +22,7 @@ use case keeps it. `queries` names the query fields that the endpoint reads.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, Literal
 
@@ -89,7 +89,7 @@ def endpoint[**P](
         @wraps(action)
         def answer(**places: str) -> Response:
             request = blueprint.current_request
-            return _answer(request, route, lambda call: action(call, **places))  # type: ignore[call-arg,arg-type] # the places of the path are the action's own arguments
+            return _answer(request, route, action, places)
 
         blueprint.route(
             PREFIX + path, methods=[method], name=action.__name__, content_types=ANY_TYPE
@@ -99,10 +99,13 @@ def endpoint[**P](
     return decorate
 
 
-def _answer(request: Request, route: Route, action: Callable[[Call], Answer]) -> Response:
+def _answer(
+    request: Request, route: Route, action: Callable[..., Answer], places: Mapping[str, str]
+) -> Response:
+    """Answer a call; the places of the path are the action's own arguments."""
     negotiate_language(request.headers)
     try:
-        return _write(action(_open_call(request, route)))
+        return _write(action(_open_call(request, route), **places))
     except Refusal as refusal:
         return answer_problem(refusal, _request_id(request))
     except Exception as error:  # noqa: BLE001 # the outermost boundary: logged, told with its number
@@ -126,6 +129,8 @@ def _open_call(request: Request, route: Route) -> Call:
 
 def _find_caller(request: Request) -> Person | None:
     sent: str = request.headers.get("authorization", "")
+    if not sent:
+        return None
     scheme, _space, token = sent.partition(" ")
     caller = find_bearer(token.strip()) if scheme.lower() == "bearer" and token else None
     if caller is not None:
@@ -153,7 +158,10 @@ class _JsonResponse(Response):
 
 
 def _write(answer: Answer) -> Response:
-    reply = answer if isinstance(answer, Reply) else Reply(answer, 204 if answer is None else 200)
-    headers: dict[str, str | list[str]] = {**endpoint_headers(), **(reply.headers or {})}
-    body = "" if reply.status == 204 or reply.body is None else write_json(reply.body)
-    return _JsonResponse(body=body, status_code=reply.status, headers=headers)
+    headers: dict[str, str | list[str]] = {**endpoint_headers()}
+    status, body = (204, None) if answer is None else (200, answer)
+    if isinstance(answer, Reply):
+        status, body = answer.status, answer.body
+        headers.update(answer.headers or {})
+    text = "" if status == 204 or body is None else write_json(body)
+    return _JsonResponse(body=text, status_code=status, headers=headers)

@@ -82,7 +82,7 @@ class ProxyApp(Chalice):
         """Have Chalice call the view, as its own `__call__` does."""
         self.lambda_context = context  # type: ignore[assignment] # whatever the runtime hands over
         views = _Views(
-            self.routes, self.api, self.log, self.debug, self._get_middleware_handlers("http")
+            self.routes, self.api, self.log, self.debug, [*self._get_middleware_handlers("http")]
         )
         self.current_request = views.create_request_object(event, context)
         answer: Answer = views(event, context)
@@ -104,6 +104,33 @@ class ProxyApp(Chalice):
 
 class _Views(RestAPIEventHandler):
     """Chalice's caller of views, whose last words are ours."""
+
+    def __call__(self, event: Event, context: object) -> Answer:
+        """Answer; without a middleware nothing stands between the boundary and the view."""
+        answer: Answer
+        if self._middleware_handlers:
+            answer = super().__call__(event, context)
+            return answer
+        try:
+            response = self._main_rest_api_handler(event, context)
+        except Exception:  # Chalice's own boundary, around a view and its middlewares
+            response = self._unhandled_exception_to_response()
+        answer = response.to_dict(self.api.binary_types)
+        return answer
+
+    def _main_rest_api_handler(self, event: Event, context: object) -> Response:
+        """Call the view that the tree has found.
+
+        Chalice would look for path, method and CORS once more, and compare the types of request
+        and answer with the binary ones, which none of ours is: more than pydantic's own work.
+        """
+        asked = event["requestContext"]
+        entry = self.routes[asked["resourcePath"]][asked["httpMethod"]]
+        if entry.content_types:
+            answered: Response = super()._main_rest_api_handler(event, context)
+            return answered
+        self.lambda_context = context  # type: ignore[assignment] # whatever the runtime hands over
+        return self._get_view_function_response(entry.view_function, event["pathParameters"] or {})
 
     def _unhandled_exception_to_response(self) -> Response:
         """Answer for an error that left the view, or a middleware; Chalice would answer in JSON."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DOMAIN = "raccordo"
@@ -28,6 +28,9 @@ COMPILED = Path(__file__).parents[2] / "compiled_words"
 
 MOST_WISHES = 20
 """Languages of one header that are looked at: browsers send three or four."""
+
+MOST_HEADERS = 64
+"""Headers whose choice is remembered: browsers of one language send the same few."""
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -84,8 +87,8 @@ def set_language(language: str) -> None:
 
 def negotiate_language(headers: Mapping[str, str], *kept: str) -> None:
     """Answer in the first language known of a reader: kept ones in order, then the header's."""
-    known = (one for one in kept if one in OFFERED)
-    set_language(next(known, "") or choose_language(headers.get("accept-language", "")))
+    known = next((one for one in kept if one in OFFERED), "") if kept else ""
+    set_language(known or choose_language(headers.get("accept-language", "")))
 
 
 @contextmanager
@@ -122,6 +125,7 @@ def translate_plural(singular: str, plural: str, number: int, /, **values: objec
     return text.format(number=number, **values)
 
 
+@lru_cache(MOST_HEADERS)
 def choose_language(accepted: str) -> str:
     """Choose among the offered languages by an `Accept-Language` header: its weights, then order."""
     if not accepted:

@@ -37,7 +37,7 @@ test: $(READY) browser ## every test, on a local cloud of its own (ARGS="tests/o
 check: $(READY) ## linters, types, architecture, dead code, templates, the packaged stack
 	@$(PYTHON) -m infra.check
 
-bench: $(READY) ## measure against the bars, and write docs/performance.md
+bench: $(READY) ## measure against the bars, and write docs/performance.md (needs valgrind)
 	@$(PYTHON) -m bench $(ARGS)
 
 package: $(READY) ## leave the zip and the template in out/

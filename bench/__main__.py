@@ -10,7 +10,7 @@ from bench.calls import bench_calls
 from bench.cold import bench_cold
 from bench.documents.section import bench_documents
 from bench.framework import bench_framework
-from bench.processes import NoValgrind
+from bench.processes import NoValgrind, require_valgrind
 from bench.report import print_section, write_report
 
 BENCHES = {
@@ -20,6 +20,8 @@ BENCHES = {
     "documents": bench_documents,
 }
 
+COUNT_INSTRUCTIONS = {"cold", "framework"}
+
 
 def main() -> int:
     """Run the benches that are named, or all, and write what they found; 1 when a bar is missed."""
@@ -28,6 +30,8 @@ def main() -> int:
     names = parser.parse_args().names
     sections = []
     try:
+        if COUNT_INSTRUCTIONS & set(names or BENCHES):
+            require_valgrind()
         for name in names or BENCHES:
             sections.append(BENCHES[name]())
             print_section(sections[-1])

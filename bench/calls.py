@@ -1,15 +1,18 @@
 """AWS calls, capacity units and transitions of each operation, counted in process."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import Random
 from typing import cast
 
-from bench.cost import Counted, cost_beside_model, cost_by_model
+from bench.call_tables import list_costs, list_fixed_costs, list_operations, list_steps
+from bench.cost import cost_beside_model, cost_by_model, cost_of_scanner
+from bench.counted import FEW, OF_ALL, Counts, used_in
 from bench.crowd import add_crowd
+from bench.fixed_cost import cost_of_a_stage
 from bench.life import BEGINS_AT, EMAIL, PASSWORD, Life, begin_life, first_papers
-from bench.measure import Measure, Section, Table
+from bench.measure import Measure, Section
 from bench.watch import Tally
 from chalicelib.operators import cadence
 from chalicelib.operators.health import write_health
@@ -24,12 +27,14 @@ from chalicelib.operators.poll_operators import poll_operators
 from chalicelib.operators.rows import Watch, put_watch
 from chalicelib.partner_library.shelf import forget_shelf
 
-FEW, SOME, MANY = 10, 500, 10_000
+MAILS_BAR, COST_BAR = 7, 1.90
+
+SCANNER_NOTE = "Beside the model: files of 3 MB, list price of 2026-10-07 without its free tier"
+STAGE_NOTE = "Beside the model: see the table below"
+
+SOME, MANY = 500, 10_000
 """Deposits are counted beside `SOME` at the most: the table in memory copies itself whole for
 each transaction."""
-
-OF_ALL = ("OPERATOR", "POLL", "WATCH", "DUE")
-"""The keys of what a schedule asks for all dossiers together: no dossier's own cost."""
 
 DOORKEEPER = ("S", "T")
 """The keys by which every page and every call finds who asks: one call, counted apart."""
@@ -43,22 +48,6 @@ dossiers. The life is one in which
 nobody is late and the operator replies at once. In the cost, units, transitions, mails and files
 are counted; Lambda's times, one cold start in ten and forty pages a dossier are the assumptions of
 `bench/cost.py`, so the dollars are only as good as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What each operation was counted to do, and the life it was counted in."""
-
-    operations: Mapping[str, Tally]
-    steps: Mapping[str, Tally]
-    life: Tally
-    transitions: int
-    requests: int
-    events: int
-    verdicts: int
-    poll: Tally
-    asked: int
-    days: timedelta
 
 
 def count_operations(*, many: int = MANY) -> Counts:
@@ -183,7 +172,7 @@ def bench_calls(*, many: int = MANY) -> Section:
         "Calls, units and transitions (goals 11, 13, 14 and 15)",
         HOW,
         hold(counts, many),
-        (_operations(counts), _steps(counts), _cost(counts)),
+        (list_operations(counts), list_steps(counts), list_costs(counts), list_fixed_costs()),
     )
 
 
@@ -236,60 +225,17 @@ def _poll(counts: Counts) -> Iterator[Measure]:
 
 def _whole(counts: Counts) -> Iterator[Measure]:
     life = counts.life
-    used, own = _used(counts), life.without(*OF_ALL)
+    used, own = used_in(counts), life.without(*OF_ALL)
     model, beside = sum(cost_by_model(used).values()), sum(cost_beside_model(used).values())
     yield Measure("15", "whole dossier: transitions", counts.transitions, "", 25)
-    yield Measure("15", "whole dossier: mails", life.count("sesv2", "SendEmail"), "", 6)
-    yield Measure("15", "handling a thousand dossiers, by the model", round(model, 2), "$", 1.75)
+    yield Measure("15", "whole dossier: mails", life.count("sesv2", "SendEmail"), "", MAILS_BAR)
+    yield Measure(
+        "15", "handling a thousand dossiers, by the model", round(model, 2), "$", COST_BAR
+    )
     yield Measure("15", "what the model leaves out", round(beside, 2), "$")
+    scanner = round(cost_of_scanner(used), 2)
+    yield Measure("15", "the scanner, on a stage that has one", scanner, "$", note=SCANNER_NOTE)
+    stage = round(sum(cost_of_a_stage().values()), 2)
+    yield Measure("15", "a stage, each month, without a dossier", stage, "$", note=STAGE_NOTE)
     yield Measure("15", "whole dossier: write units", own.wru, "WRU")
     yield Measure("15", "whole dossier: read units", own.rru, "RRU")
-
-
-def _used(counts: Counts) -> Counted:
-    life = counts.life
-    own = life.without(*OF_ALL)
-    page = counts.operations[f"dossier page, N = {FEW}"]
-    s3_writes = sum(life.count("s3", name) for name in ("PutObject", "CopyObject"))
-    s3_lists = life.count("s3", "ListObjectVersions")
-    return Counted(
-        write_units=own.wru,
-        read_units=own.rru,
-        read_units_per_page=page.rru + 1,
-        requests=counts.requests,
-        transitions=counts.transitions,
-        mails=life.count("sesv2", "SendEmail"),
-        events=counts.events,
-        verdicts=counts.verdicts,
-        queue_calls=life.count("sqs") * 3,
-        s3_writes=s3_writes + s3_lists + counts.verdicts,
-        s3_reads=life.count("s3", "GetObject"),
-        polls=cadence.polls_by(counts.days),
-        batch_read_units=counts.poll.rru,
-        batch_write_units=counts.poll.wru,
-    )
-
-
-def _operations(counts: Counts) -> Table:
-    rows = [_row(name, tally) for name, tally in counts.operations.items()]
-    rows.append(_row(f"poll of {MOST_IN_A_BATCH} open requests", counts.poll))
-    return Table("Each operation", ("operation", "calls", "RRU", "WRU", "which"), tuple(rows))
-
-
-def _steps(counts: Counts) -> Table:
-    rows = tuple(_row(name, tally) for name, tally in counts.steps.items())
-    title = "A whole dossier, by who calls (polls and due dates once a day)"
-    return Table(title, ("step", "calls", "RRU", "WRU", "which"), rows)
-
-
-def _row(name: str, tally: Tally) -> tuple[str, ...]:
-    return (name, str(len(tally.calls)), f"{tally.rru:g}", f"{tally.wru:g}", tally.words())
-
-
-def _cost(counts: Counts) -> Table:
-    used = _used(counts)
-    model, beside = cost_by_model(used), cost_beside_model(used)
-    rows = [(name, f"{dollars:.3f}") for name, dollars in model.items()]
-    rows.append(("by the model", f"{sum(model.values()):.3f}"))
-    rows += [(f"besides: {name}", f"{dollars:.3f}") for name, dollars in beside.items()]
-    return Table("A thousand dossiers, in dollars", ("what", "$"), tuple(rows))

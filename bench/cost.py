@@ -3,7 +3,8 @@
 The model is `A p_api + A Lambda(api) + D (p_put + 2 p_get) + D Lambda(verdict) + W p_wru +
 reads p_rru + S p_sfn + M p_ses + polls + logs`. Lambda's times and the number of pages asked for
 are assumptions, written here; units, transitions, mails and files are counted. What the model
-leaves out is told beside it. What runs without any dossier (schedules, alarms) is in neither.
+leaves out is told beside it, and so is the scanner of a stage that has one. What a stage costs
+without any dossier (alarms, schedules) is `bench/fixed_cost.py`'s.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,14 @@ QUEUE_REQUEST = 0.40 / 1e6
 S3_PUT = 0.005 / 1e3
 S3_GET = 0.0004 / 1e3
 LOG_GB = 0.50
+
+SCANNED_GB = 0.09
+SCANNED_OBJECT = 0.215 / 1e3
+"""GuardDuty Malware Protection for S3, us-east-1, as read on aws.amazon.com/guardduty/pricing on
+2026-10-07: each object is evaluated, each gigabyte scanned. Its free tier is left out."""
+
+FILE_GB = 0.003
+"""An uploaded file: a photograph or a scan of some pages has about 3 MB."""
 
 API_CALLS = 40
 """Pages and calls of the API that people and programs make in a dossier's life."""
@@ -83,6 +92,11 @@ def cost_beside_model(counted: Counted) -> dict[str, float]:
         "SQS": counted.queue_calls * QUEUE_REQUEST,
     }
     return {name: dollars * 1000 for name, dollars in one.items()}
+
+
+def cost_of_scanner(counted: Counted) -> float:
+    """Cost the scanning of a thousand dossiers' uploads, in dollars, where a stage has a scanner."""
+    return 1000 * counted.verdicts * (SCANNED_OBJECT + FILE_GB * SCANNED_GB)
 
 
 def _lambda(gb: float, warm_s: float, cold_s: float) -> float:

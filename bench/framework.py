@@ -6,7 +6,7 @@ from bench.processes import Bench
 from bench.stage import ENVIRONMENT
 
 FEW, MANY = 20, 220
-BAR = 3.0
+BAR = 2.5
 
 HOW = """A POST of some 600 bytes, validated by a typed and bounded model, among thirty routes:
 through Chalice and our `endpoint`, and by `model_validate_json` and `json.dumps` alone. What is

@@ -26,6 +26,14 @@ class NoValgrind(Exception):
     """The machine has no valgrind, which counts the instructions."""
 
 
+def require_valgrind() -> None:
+    """Raise NoValgrind where the machine cannot count instructions."""
+    if shutil.which("valgrind") is None:
+        raise NoValgrind(
+            "valgrind is missing, and counts the instructions: apt-get install valgrind"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What one cold process was seen to do."""
@@ -63,8 +71,7 @@ class Bench:
 
     def count_script(self, script: str, *arguments: str) -> int:
         """Count the instructions of a child's script. Raises NoValgrind."""
-        if shutil.which("valgrind") is None:
-            raise NoValgrind("valgrind is missing: apt-get install valgrind")
+        require_valgrind()
         # The same count as callgrind's to a few thousandths, in half its time.
         grind = (
             "valgrind",
@@ -76,6 +83,10 @@ class Bench:
         found = re.search(r"I +refs: +([\d,]+)", told)
         assert found, told
         return int(found[1].replace(",", ""))
+
+    def run(self, script: str, *arguments: str) -> str:
+        """Run a child's script, and give what it wrote to its standard error."""
+        return self._run((), script, *arguments)
 
     def _run(self, before: tuple[str, ...], script: str, *arguments: str) -> str:
         path = str(self.layout.children / script)

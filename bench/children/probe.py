@@ -26,25 +26,31 @@ class Context:
 
 def main(handler: str, event_path: str, report_path: str = "") -> None:
     """Import, answer, report."""
+    answered = answer(handler, event_path)
+    if report_path:
+        report(report_path, answered)
+
+
+def answer(handler: str, event_path: str) -> object:
+    """Import a handler and hand it its event; give what it answers."""
     with open(event_path, encoding="utf-8") as file:  # noqa: PTH123 # pathlib is not the handler's import
         event = json.load(file)
     module, _, name = handler.partition(":")
     __import__(module)
     try:
-        answer = getattr(sys.modules[module], name)(event, Context())
+        answered: object = getattr(sys.modules[module], name)(event, Context())
     except Exception as error:  # noqa: BLE001 # a step of the state machine may refuse: that is its answer
-        answer = {"raised": type(error).__name__, "why": str(error)}
-    if report_path:
-        report(report_path, answer)
+        answered = {"raised": type(error).__name__, "why": str(error)}
+    return answered
 
 
-def report(path: str, answer: object) -> None:
+def report(path: str, answered: object) -> None:
     """Write the answer, the peak of resident memory and the modules that were loaded."""
     modules = sorted(sys.modules)
     with open("/proc/thread-self/children", encoding="utf-8") as file:  # noqa: PTH123 # idem
         children = file.read().split()
     found = {
-        "answer": answer,
+        "answer": answered,
         "peak_kb": peak_kb("self"),
         "child_peak_kb": max((peak_kb(child) for child in children), default=0),
         "modules": modules,

@@ -10,8 +10,9 @@ from typing import Any, cast
 
 import pytest
 
-from bench.calls import Counts, count_operations, hold
+from bench.calls import count_operations, hold
 from bench.cold import FOREIGN_TO_API, FOREIGN_TO_EVENTS, FOREIGN_TO_PAGES, FOREIGN_TO_VALIDATOR
+from bench.counted import Counts
 from bench.measure import Measure
 from chalicelib.dossiers.list_dossiers import Line
 from infra.lambdas import lambda_names

@@ -113,7 +113,7 @@ class _Views(RestAPIEventHandler):
             return answer
         try:
             response = self._main_rest_api_handler(event, context)
-        except Exception:  # Chalice's own boundary, around a view and its middlewares
+        except Exception:  # noqa: BLE001 # Chalice's own boundary: the next line logs and answers
             response = self._unhandled_exception_to_response()
         answer = response.to_dict(self.api.binary_types)
         return answer

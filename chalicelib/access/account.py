@@ -3,11 +3,13 @@
 from chalice.app import Response
 
 from chalicelib.access.blueprints import pages
+from chalicelib.access.homes import HOMES
 from chalicelib.accounts.model import Role
-from chalicelib.refusals import Refusal
+from chalicelib.refusals import NotFound, Refusal
+from chalicelib.web.cookies import Flash
 from chalicelib.web.page import page
 from chalicelib.web.routes import SIGNED_IN
-from chalicelib.web.visit import Visit
+from chalicelib.web.visit import Visit, is_own_path
 from chalicelib.words.translation import _, translate
 
 
@@ -69,9 +71,46 @@ def post_new_password(visit: Visit) -> Response:
     )
 
 
+@page(pages, "/compte/role", method="POST", allow=SIGNED_IN)
+def post_hat(visit: Visit) -> Response:
+    """Act under another hat of one's own from the next page on."""
+    from chalicelib.accounts.hats import switch_hat
+
+    if visit.session is None:
+        raise NotFound
+    person = switch_hat(visit.session, visit.form.text("hat"))
+    wanted = visit.form.text("suite")
+    return visit.go(wanted if is_own_path(wanted) else HOMES[person.role])
+
+
+INVITATION = "/compte/invitations/{firm_id}"
+
+
+@page(pages, f"{INVITATION}/acceptation", method="POST", allow=SIGNED_IN)
+def post_acceptance(visit: Visit, firm_id: str) -> Response:
+    """Accept a firm's invitation: one more hat, and the one that is worn stays on."""
+    from chalicelib.accounts.hats import label_hat
+    from chalicelib.accounts.invitations import accept_invitation
+
+    new = accept_invitation(visit.person, firm_id)
+    done = _("C’est fait : vous pouvez maintenant agir comme {hat}.")
+    return visit.go("/compte", flash=Flash(done, values={"hat": label_hat(new)}))
+
+
+@page(pages, f"{INVITATION}/refus", method="POST", allow=SIGNED_IN)
+def post_refusal(visit: Visit, firm_id: str) -> Response:
+    """Decline a firm's invitation."""
+    from chalicelib.accounts.invitations import decline_invitation
+
+    decline_invitation(visit.person, firm_id)
+    return visit.go("/compte", flash=_("L’invitation est refusée."))
+
+
 def _account(
     visit: Visit, *, secret: str = "", refusal: Refusal | None = None, form: str = "token"
 ) -> Response:
+    from chalicelib.accounts.hats import label_hat
+    from chalicelib.accounts.invitations import list_invitations
     from chalicelib.accounts.list_traces import list_traces
     from chalicelib.accounts.tokens import list_tokens
     from chalicelib.accounts.weekly_summary import may_have_summary, wants_summary
@@ -86,6 +125,8 @@ def _account(
         has_tokens=has_tokens,
         tokens=list_tokens(person) if has_tokens else [],
         traces=list_traces(person),
+        invitations=list_invitations(person),
+        hats={one.hat: label_hat(one) for one in person.memberships},
         may_have_summary=may_have,
         wants_summary=may_have and wants_summary(person.user_id),
         secret=secret,

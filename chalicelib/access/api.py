@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint
 
-from chalicelib.accounts.model import ApiToken
+from chalicelib.accounts.model import ApiToken, Membership, Person
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.web.routes import SIGNED_IN
@@ -27,8 +27,14 @@ FORMS = "chalicelib.access.forms"
     gives=f"{FORMS}:PersonView",
 )
 def show_me(call: Call) -> object:
-    """Tell whose token this is."""
-    return call.person
+    """Tell whose token this is, and under which of their hats it acts."""
+    person = call.person
+    return {
+        "user_id": person.user_id,
+        "name": person.name,
+        **_view_hat(person),
+        "memberships": [_view_hat(one) for one in person.memberships],
+    }
 
 
 @endpoint(
@@ -78,6 +84,16 @@ def delete_token(call: Call, token_id: str) -> None:
     from chalicelib.accounts.tokens import revoke_token
 
     revoke_token(call.person, token_id)
+
+
+def _view_hat(worn: Person | Membership) -> dict[str, object]:
+    return {
+        "role": worn.role,
+        "firm_id": worn.firm_id,
+        "firm_name": worn.firm_name,
+        "country": worn.country,
+        "is_admin": worn.is_admin,
+    }
 
 
 def _view(token: ApiToken) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.access.blueprints import pages
-from chalicelib.accounts.model import Role
+from chalicelib.access.homes import HOMES
 from chalicelib.refusals import Refusal
 from chalicelib.web.cookies import cookie_name
 from chalicelib.web.page import page
@@ -17,8 +17,6 @@ from chalicelib.words.translation import find_offered, translate
 
 if TYPE_CHECKING:
     from chalicelib.accounts.sign_in import SignedIn
-
-HOMES = {Role.INSTALLER: "/dossiers", Role.AGENT: "/dossiers", Role.CLIENT: "/mes-dossiers"}
 
 
 @page(pages, "/", allow="public")

@@ -25,7 +25,7 @@ def post_invitation(visit: Visit) -> Response:
 
     form = visit.form
     try:
-        person = invite_member(
+        invite_member(
             visit.person,
             form.text("email"),
             form.text("name"),
@@ -35,8 +35,8 @@ def post_invitation(visit: Visit) -> Response:
         if refusal.field is None:
             raise
         return _draw_firm(visit, refusal)
-    invited = _("{name} est invité : un message lui donne de quoi choisir son mot de passe.")
-    return visit.go("/entreprise", flash=Flash(invited, values={"name": person.name}))
+    invited = _("{name} est invité : un message lui dit comment entrer dans l’entreprise.")
+    return visit.go("/entreprise", flash=Flash(invited, values={"name": form.text("name")}))
 
 
 @page(pages, "/entreprise/{user_id}/role", method="POST", allow=("installer",))
@@ -45,7 +45,7 @@ def post_role(visit: Visit, user_id: str) -> Response:
     from chalicelib.accounts.firm_members import set_administrator
 
     set_administrator(visit.person, user_id, is_admin=visit.form.text("admin") == TICKED)
-    return visit.go("/entreprise", flash=_("C’est noté : le rôle vaut dès la prochaine connexion."))
+    return visit.go("/entreprise", flash=_("C’est noté : le rôle vaut dès la prochaine page."))
 
 
 @page(pages, "/entreprise/{user_id}/retrait", allow=("installer",))
@@ -81,7 +81,7 @@ def post_opening(visit: Visit) -> Response:
 
     typed = visit.form.as_mapping()
     try:
-        firm = open_firm(typed)
+        firm = open_firm(typed, by=visit.person)
     except InvalidFields as invalid:
         return _refused(visit, invalid.problems, typed)
     except Refusal as refusal:

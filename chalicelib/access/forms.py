@@ -38,4 +38,18 @@ class PersonView(BaseModel):
     name: str
     firm_id: str
     firm_name: str
+    country: str = Field(description="Pays du rôle, en deux lettres")
     is_admin: bool = Field(description="Administre les utilisateurs de son entreprise")
+    memberships: list["MembershipView"] = Field(
+        description="Tous ses rôles ; le jeton n’agit que sous celui qui est donné plus haut"
+    )
+
+
+class MembershipView(BaseModel):
+    """One of the roles that a person has."""
+
+    role: str
+    firm_id: str
+    firm_name: str
+    country: str
+    is_admin: bool

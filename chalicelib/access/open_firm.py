@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from chalicelib.accounts.change_address import read_address
 from chalicelib.accounts.enrol import enrol_firm
-from chalicelib.accounts.firm_members import invite, read_name
-from chalicelib.accounts.model import Firm, Role
+from chalicelib.accounts.invitations import invitation_by_agent
+from chalicelib.accounts.invite import invite, read_name
+from chalicelib.accounts.model import Firm, Person
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
@@ -14,10 +15,10 @@ from chalicelib.words.translation import _
 LONGEST_FIRM = 120
 
 
-def open_firm(typed: Mapping[str, str], *, table: Table | None = None) -> Firm:
+def open_firm(typed: Mapping[str, str], *, by: Person, table: Table | None = None) -> Firm:
     """Open a firm from `firm`, `siren`, and its administrator's `name` and `email`.
 
-    Raises InvalidFields, and what an invitation raises (AccountExists). Nothing is opened while
+    Raises InvalidFields, and what an invitation raises (AlreadyMember). Nothing is opened while
     anything is wrong. The same SIREN again is the same firm.
     """
     from stdnum.fr import siren
@@ -35,15 +36,9 @@ def open_firm(typed: Mapping[str, str], *, table: Table | None = None) -> Firm:
     if problems:
         raise InvalidFields(tuple(problems))
     firm = enrol_firm(table, name, code=code)
-    invite(
-        table,
-        typed.get("email", ""),
-        typed.get("name", ""),
-        Role.INSTALLER,
-        firm,
-        now=real_now(),
-        is_admin=True,
-    )
+    now = real_now()
+    invitation = invitation_by_agent(firm, by, now)
+    invite(table, typed.get("email", ""), typed.get("name", ""), invitation)
     return firm
 
 

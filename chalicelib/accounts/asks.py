@@ -24,6 +24,8 @@ class AskKind(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 - the name of a mail
     INVITED = "invited"
+    JOIN = "join"
+    """Who has an account is invited into a firm, which the ask is about."""
     BLOCKED = "blocked"
     CONFIRM_ADDRESS = "confirm_address"
     ADDRESS_CHANGED = "address_changed"
@@ -39,15 +41,19 @@ class Ask:
     ask_id: str
     kind: AskKind
     asked_at: datetime
+    about: str = ""
 
 
-def ask_row(account_pk: str, kind: AskKind, now: datetime, *, ask_id: str = "") -> Put:
+def ask_row(
+    account_pk: str, kind: AskKind, now: datetime, *, ask_id: str = "", about: str = ""
+) -> Put:
     """Write an ask, real time; the same `ask_id` is the same mail, however often it is asked."""
     return Put(
         {
             "pk": account_pk,
             "sk": ASK.sk(ask_id or new_id("ask")),
             "kind": kind.value,
+            "about": about,
             "asked_at": now.isoformat(),
             "expires_s": ASK.expires_s(now),
             **ASKED.entry(at=stamp(now)),
@@ -67,6 +73,7 @@ def ask_from_item(item: Item) -> Ask:
         ask_id=ASK.part(item["sk"]),
         kind=AskKind(item["kind"]),
         asked_at=datetime.fromisoformat(item["asked_at"]),
+        about=item.get("about", ""),
     )
 
 

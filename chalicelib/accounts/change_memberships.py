@@ -20,17 +20,20 @@ def put_memberships(
     after: tuple[Membership, ...],
     *,
     ends_access: bool,
+    epoch: int | None = None,
     also: Mapping[str, Attribute] | None = None,
 ) -> Update:
     """Write the memberships of an account's row, while they are as they were read.
 
-    `ends_access` raises the epoch with it; `also` are further attributes of the row.
+    `ends_access` raises the epoch with it; with `epoch`, only while it is that one; `also` are further attributes of the row.
     """
     changed: dict[str, Attribute] = {
         "memberships": [membership_to_item(one) for one in after],
         **(also or {}),
     }
     as_read: dict[str, Attribute] = {"memberships": user["memberships"]}
+    if epoch is not None:
+        as_read["epoch"] = epoch
     if ends_access:
         return raise_epoch(user["user_id"], set=changed, expect=as_read)
     return Update(*USER.key(user["user_id"]), set=changed, expect=as_read)

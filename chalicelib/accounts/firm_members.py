@@ -4,22 +4,17 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.accounts.asks import AskKind, ask_row
-from chalicelib.accounts.change_address import read_address
 from chalicelib.accounts.change_memberships import end_in_firm, put_memberships
-from chalicelib.accounts.enrol import new_person
+from chalicelib.accounts.invitations import LIFE, Invitation
+from chalicelib.accounts.invite import invite
 from chalicelib.accounts.memberships import in_force, list_memberships, set_admin
 from chalicelib.accounts.model import Firm, Member, Person, Role
 from chalicelib.accounts.refusals import (
-    AccountExists,
     LastAdministrator,
-    NameMissing,
     SuccessorNeeded,
     TooManyMembers,
 )
 from chalicelib.accounts.store import (
-    account_key,
-    account_rows,
     check_administrator,
     list_member_rows,
     load_user_row,
@@ -32,12 +27,11 @@ from chalicelib.aws.items import Check, Operation, Put
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.refusals import ChangedMeanwhile, NotAllowed, NotFound
 from chalicelib.rows.instants import stamp
-from chalicelib.rows.people import ACCOUNT, FIRM_ACT
+from chalicelib.rows.people import FIRM_ACT
 
 log = logging.getLogger(__name__)
 
 MOST_MEMBERS = 200
-LONGEST_NAME = 80
 
 
 def list_members(firm_id: str, *, table: Table | None = None) -> list[Member]:
@@ -54,51 +48,23 @@ def invite_member(
     is_admin: bool = False,
     now: datetime | None = None,
     table: Table | None = None,
-) -> Person:
-    """Invite somebody into the administrator's firm: a mail lets them choose a password.
+) -> None:
+    """Invite somebody into the administrator's firm.
 
-    Raises NotAllowed, NameMissing, AddressNotWritten, TooManyMembers, AccountExists.
+    A mail lets them choose a password; who has an account accepts or declines in it, and the
+    administrator is answered alike. Raises NotAllowed, NameMissing, AddressNotWritten,
+    TooManyMembers, AlreadyMember.
     """
     require_admin(admin)
     now, table = now or real_now(), table or open_table()
     if len(_list_for(admin, table)) >= MOST_MEMBERS:
         raise TooManyMembers(most=MOST_MEMBERS)
     firm = Firm(admin.firm_id, admin.firm_name)
-    person = invite(table, email, name, Role.INSTALLER, firm, is_admin=is_admin, now=now)
-    table.write(_act(admin, "invited", person.user_id, now))
-    return person
-
-
-def invite(
-    table: Table,
-    email: str,
-    name: str,
-    role: Role,
-    firm: Firm | None,
-    *,
-    now: datetime,
-    is_admin: bool = False,
-) -> Person:
-    """Open an account without a password, and have its owner mailed the way to choose one."""
-    name, email = read_name(name), read_address(email)
-    person = new_person(name, role, firm, is_admin=is_admin, now=now)
-    rows = account_rows(person, email, "", now)
-    try:
-        table.transact([*rows, ask_row(account_key(email), AskKind.INVITED, now)])
-    except ConditionFailed as failed:
-        kept = table.get(account_key(email), ACCOUNT.sk(), consistent=True)
-        if kept is None or kept["user_id"] != person.user_id:
-            raise AccountExists(field="email") from failed
-    log.info("invited", extra={"user_id": person.user_id})
-    return person
-
-
-def read_name(typed: str) -> str:
-    """Read a person's name as it was typed; NameMissing when there is none, or too long a one."""
-    name = typed.strip()
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise NameMissing(field="name", longest=LONGEST_NAME)
-    return name
+    invitation = Invitation(
+        firm, is_admin, admin.user_id, admin.firm_id, asked_at=now, expires_at=now + LIFE
+    )
+    user_id = invite(table, email, name, invitation)
+    table.write(_act(admin, "invited", user_id, now))
 
 
 def remove_member(

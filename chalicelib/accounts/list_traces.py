@@ -13,10 +13,11 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One sign-in, or one block after three wrong passwords."""
+    """One sign-in, one block after three wrong passwords, or one switch to another hat."""
 
     at: datetime
     is_block: bool
+    hat: str = ""
 
 
 def list_traces(person: Person) -> list[Trace]:
@@ -25,6 +26,10 @@ def list_traces(person: Person) -> list[Trace]:
     account_pk: str = load_user_row(table, person.user_id)["account_pk"]
     rows = table.query(account_pk, prefix=TRACE.prefix, newest_first=True, limit=SHOWN).items
     return [
-        Trace(datetime.fromisoformat(TRACE.part(row["sk"])), row["kind"] == "blocked")
+        Trace(
+            datetime.fromisoformat(TRACE.part(row["sk"])),
+            row["kind"] == "blocked",
+            row.get("hat", ""),
+        )
         for row in rows
     ]

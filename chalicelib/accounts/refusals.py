@@ -107,7 +107,23 @@ class AlreadyMember(Refusal):
 
     code = "already-member"
     status = 409
-    message = "Ce compte a déjà ce rôle."
+    message = "Cette personne a déjà ce rôle : elle n’a pas besoin d’invitation."
+
+
+class InvitationOver(Refusal):
+    """An invitation was answered, is too old, or its maker may invite nobody any more."""
+
+    code = "invitation-over"
+    status = 410
+    message = "Cette invitation ne sert plus : demandez-en une autre à l’entreprise."
+
+
+class WrongHat(Refusal):
+    """The page belongs to another role of the same person."""
+
+    code = "wrong-hat"
+    status = 403
+    message = "Cette page est celle d’un autre de vos rôles : changez de rôle pour l’ouvrir."
 
 
 class TooManyMemberships(Refusal):

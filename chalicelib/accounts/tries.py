@@ -87,6 +87,12 @@ def trace_sign_in(account_pk: str, now: datetime) -> Put:
     return Put({**row, "expires_s": TRACE.expires_s(now)})
 
 
+def trace_hat(account_pk: str, hat: str, now: datetime) -> Put:
+    """Leave the trace of a switch of hat, in the transaction that makes it."""
+    row = {"pk": account_pk, "sk": TRACE.sk(stamp(now)), "kind": "hat", "hat": hat}
+    return Put({**row, "expires_s": TRACE.expires_s(now)})
+
+
 def source_pk(address: str) -> str:
     """Give the partition of a source address: a fingerprint; one of IPv6 stands for its network."""
     from ipaddress import ip_network

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from chalicelib.accounts.asks import Ask, AskKind, find_account, find_user, list_asks, mark_answered
+from chalicelib.accounts.invitations import find_invitation
 from chalicelib.accounts.links import LIFE, LinkKind, mint_account_link
 from chalicelib.accounts.memberships import person_from_user
 from chalicelib.aws.clock import real_now
@@ -55,7 +56,15 @@ def _owe(ask: Ask, table: Table, now: datetime) -> Notice | None:
     if account is None or account["disabled"]:
         return None
     kind, user_id = choose_kind(ask.kind, account), account["user_id"]
-    return queue_notice(ask.ask_id, user_id, kind, Addressee.OWNER, now=now, caused_at=ask.asked_at)
+    return queue_notice(
+        ask.ask_id,
+        user_id,
+        kind,
+        Addressee.OWNER,
+        now=now,
+        about=ask.about,
+        caused_at=ask.asked_at,
+    )
 
 
 def choose_kind(kind: AskKind, account: Item) -> NoticeKind:
@@ -64,6 +73,8 @@ def choose_kind(kind: AskKind, account: Item) -> NoticeKind:
         case AskKind.PASSWORD | AskKind.INVITED:
             has_password = bool(account["password_hash"])
             return NoticeKind.PASSWORD_RESET if has_password else NoticeKind.ACCOUNT_ACTIVATION
+        case AskKind.JOIN:
+            return NoticeKind.FIRM_INVITATION
         case AskKind.BLOCKED:
             return NoticeKind.ACCESS_BLOCKED
         case AskKind.CONFIRM_ADDRESS:
@@ -113,6 +124,11 @@ def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> Acco
         "caused_at": notice.caused_at or notice.created_at,
         "reference": "",
     }
+    if notice.kind is NoticeKind.FIRM_INVITATION:
+        invitation = find_invitation(table, person.user_id, notice.about, now)
+        if invitation is None:
+            return None
+        facts |= {"firm_name": invitation.firm.name, "link_ends_at": invitation.expires_at}
     if notice.kind in LINKS:
         facts |= _mint(LINKS[notice.kind], account, user, table=table, now=now)
     return AccountFacts(email, facts, person.language)

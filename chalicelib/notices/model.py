@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     ACCESS_BLOCKED = "access_blocked"
     CONFIRM_ADDRESS = "confirm_address"
     ADDRESS_CHANGED = "address_changed"
+    FIRM_INVITATION = "firm_invitation"
     SPACE_LINK = "space_link"
     CONTACT_ANSWERED = "contact_answered"
     CONTACT_REPLY = "contact_reply"

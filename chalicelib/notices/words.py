@@ -25,6 +25,7 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.AMENDMENT_DECIDED: _("Réponse à une modification"),
     NoticeKind.POWER_RAISED: _("Puissance augmentée"),
     NoticeKind.ACCOUNT_ACTIVATION: _("Activation d’un espace"),
+    NoticeKind.FIRM_INVITATION: _("Invitation dans une entreprise"),
     NoticeKind.PASSWORD_RESET: _("Nouveau mot de passe"),
     NoticeKind.ACCESS_BLOCKED: _("Accès bloqué"),
     NoticeKind.CONFIRM_ADDRESS: _("Adresse à confirmer"),

@@ -45,7 +45,7 @@ TRACE = Row(
     owner="accounts",
     partition=ACCOUNT_OF,
     sort="TRACE#{at}",
-    holds="when somebody signed in, or was kept out",
+    holds="when somebody signed in, was kept out, or put on another hat",
     of=EVERYBODY,
     exported="account",
     erased=Erasure.DELETED,
@@ -86,6 +86,17 @@ USER = Row(
     erased=Erasure.DELETED,
     rules=("ended_dossier",),
     why=LAST,
+)
+OWN_INVITATION = Row(
+    name="own_invitation",
+    owner="accounts",
+    partition=USER_OF,
+    sort="INVITED#{firm_id}",
+    holds="a firm's invitation that waits for an answer: which firm, by whom",
+    of=EVERYBODY,
+    exported="account",
+    erased=Erasure.DELETED,
+    life=timedelta(days=7),
 )
 OWN_TOKEN = Row(
     name="own_token",
@@ -182,6 +193,6 @@ FIRM_ACT = Row(
     life=timedelta(days=3 * 365),
 )
 ROWS = (
-    *(ACCOUNT, TRIES, TRACE, ASK, MAILS, USER, OWN_TOKEN, OWN_DOSSIER, OWN_NOTICE),
+    *(ACCOUNT, TRIES, TRACE, ASK, MAILS, USER, OWN_INVITATION, OWN_TOKEN, OWN_DOSSIER, OWN_NOTICE),
     *(SESSION, API_TOKEN, TOKEN_KEY, FIRM, MEMBER, FIRM_ACT),
 )

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.accounts.choose_password import require_same
+from chalicelib.accounts.add_client import add_client
+from chalicelib.accounts.choose_password import require_present, require_same
 from chalicelib.accounts.enrol import enrolling_rows, find_enrolled, new_person
-from chalicelib.accounts.model import Person, Role
-from chalicelib.accounts.refusals import AccountExists
+from chalicelib.accounts.model import Membership, Person, Role
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Operation
 from chalicelib.aws.table import ConditionFailed, Table, open_table
@@ -21,7 +21,7 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.list_for_client import put_client_row
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.refusals import Refusal
+from chalicelib.refusals import ChangedMeanwhile, Refusal
 from chalicelib.subscription.model import signatory_of
 from chalicelib.subscription.open_link import Opening, open_link, require_same_address
 from chalicelib.subscription.recap import name_holder
@@ -39,8 +39,8 @@ class Space(StrEnum):
     """The client has a space, which does not show this dossier yet."""
     LINKED = "linked"
     """The client has a space, and the dossier is in it."""
-    SOMEBODY_ELSES = "somebody_elses"
-    """The address is that of an installer or an agent."""
+    OTHER_ROLE = "other_role"
+    """The address has an account in another role: its owner may be a client beside it."""
 
 
 class NotSignedYet(Refusal):
@@ -66,7 +66,19 @@ def find_space(opening: Opening, *, table: Table | None = None) -> Space:
     person = find_enrolled(table or open_table(), opening.dossier.head.email)
     if person is None:
         return Space.NONE
-    return Space.UNLINKED if person.role is Role.CLIENT else Space.SOMEBODY_ELSES
+    return Space.UNLINKED if _find_client_hat(person) else Space.OTHER_ROLE
+
+
+def _find_client_hat(person: Person) -> Membership | None:
+    return next((one for one in person.memberships if one.role is Role.CLIENT), None)
+
+
+def is_own_session(opening: Opening, visitor: Person | None, *, table: Table | None = None) -> bool:
+    """Say whether who is signed in is whose account the dossier's address is: at most two reads."""
+    if visitor is None:
+        return False
+    known = find_enrolled(table or open_table(), opening.dossier.head.email)
+    return known is not None and known.user_id == visitor.user_id
 
 
 def open_space(
@@ -74,6 +86,8 @@ def open_space(
     password: str = "",
     again: str = "",
     *,
+    present: str = "",
+    signed_in: Person | None = None,
     table: Table | None = None,
     now: datetime | None = None,
     real: datetime | None = None,
@@ -81,8 +95,10 @@ def open_space(
     """Put a signed dossier into its client's space, made with this password if there is none.
 
     The account, the dossier's new state and its event are one transaction. A second click finds
-    it done. Raises LinkUnknown, LinkExpired, NotSignedYet, PasswordTooShort, PasswordTooLong,
-    PasswordsDiffer, and AccountExists for the address of somebody who is no client.
+    it done. Who has an account in another role becomes a client beside it, once its `present`
+    password or its own session (`signed_in`) shows that it is theirs. Raises LinkUnknown,
+    LinkExpired, NotSignedYet, PasswordTooShort, PasswordTooLong, PasswordsDiffer,
+    WrongPresentPassword (which counts as at the door), ChangedMeanwhile.
     """
     table, real = table or open_table(), real or real_now()
     opening = open_link(token, table=table, now=now, real=real)
@@ -90,7 +106,11 @@ def open_space(
         raise NotSignedYet
     if opening.dossier.head.client_id:
         return opening.dossier
-    owner = _find_owner(opening, password, again, table, real)
+    known = find_enrolled(table, opening.dossier.head.email)
+    if known is None:
+        owner = _make_owner(opening, password, again, real)
+    else:
+        owner = _find_owner(known, present, signed_in, table, real)
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:
         require_same_address(opening.link, dossier)
@@ -103,20 +123,24 @@ def open_space(
     try:
         after = change_dossier(opening.link.dossier_id, decide, by=by, table=table, now=now)
     except ConditionFailed as failed:
-        raise AccountExists(field="password") from failed
+        raise ChangedMeanwhile from failed
     log.info("client's space opened", extra={"dossier_id": after.head.dossier_id})
     return after
 
 
 def _find_owner(
-    opening: Opening, password: str, again: str, table: Table, real: datetime
+    known: Person, present: str, signed_in: Person | None, table: Table, real: datetime
 ) -> _Owner:
-    email = opening.dossier.head.email
-    known = find_enrolled(table, email)
-    if known is not None:
-        if known.role is not Role.CLIENT:
-            raise AccountExists(field="password")
+    """Give the account of the address as its owner, made a client if it was none."""
+    if _find_client_hat(known):
         return _Owner(known)
+    if signed_in is None or signed_in.user_id != known.user_id:
+        require_present(known, present, now=real, table=table)
+    return _Owner(known, (add_client(known, table, real),))
+
+
+def _make_owner(opening: Opening, password: str, again: str, real: datetime) -> _Owner:
+    email = opening.dossier.head.email
     require_same(password, again, own=(email,))
     read_in = "" if language_now() == SOURCE else language_now()
     person = new_person(name_holder(opening.dossier), Role.CLIENT, None, language=read_in, now=real)

@@ -2,6 +2,7 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.model import Role, Session
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.refusals import Refusal
 from chalicelib.subscription.blueprints import pages
@@ -39,17 +40,29 @@ def open_own_space(visit: Visit, token: str) -> Response:
     """Open the client's space with the password they chose, and sign them in."""
     from chalicelib.subscription.open_space import open_space
 
-    password = visit.form.text("password")
+    password, present = visit.form.text("password"), visit.form.text("present")
     try:
-        opened = open_space(token, password, visit.form.text("again"))
+        opened = open_space(
+            token, password, visit.form.text("again"), present=present, signed_in=visit.visitor
+        )
     except Refusal as refusal:
         if refusal.field is None:
             raise
         return draw_signed(visit, token, open_link(token), refusal)
-    if not password:
+    if visit.session and visit.session.person.user_id == opened.head.client_id:
+        return _wear_client(visit, visit.session)
+    if not password and not present:
         done = _("Le dossier est dans votre espace : connectez-vous pour le voir.")
         return visit.go("/connexion", flash=done)
-    return _sign_in(visit, opened.head.email, password)
+    return _sign_in(visit, opened.head.email, password or present)
+
+
+def _wear_client(visit: Visit, session: Session) -> Response:
+    """Go on as the client that they are now, in the session that they came with."""
+    from chalicelib.accounts.hats import switch_to_role
+
+    switch_to_role(session, Role.CLIENT)
+    return visit.go(HOME)
 
 
 def _sign_in(visit: Visit, email: str, password: str) -> Response:
@@ -73,7 +86,7 @@ def draw_signed(
 ) -> Response:
     """Draw the page of a signed subscription; `refusal` is that of a password."""
     from chalicelib.accounts.password import SHORTEST_PASSWORD
-    from chalicelib.subscription.open_space import find_space
+    from chalicelib.subscription.open_space import find_space, is_own_session
     from chalicelib.subscription.withdrawal import find_withdrawal_day
 
     signed_at = opening.signed_at
@@ -86,6 +99,7 @@ def draw_signed(
         papers=list_paper_lines(opening.dossier, f"/souscription/{token}/documents"),
         last_on=find_withdrawal_day(opening.dossier, signed_at) if signed_at else None,
         space=find_space(opening),
+        is_own_session=is_own_session(opening, visit.visitor),
         email=opening.dossier.head.email,
         shortest=SHORTEST_PASSWORD,
         errors={str(refusal.field): translate(refusal.message, **refusal.values)}

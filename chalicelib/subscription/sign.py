@@ -113,7 +113,8 @@ def sign(
 def _find_client(dossier: Dossier, table: Table) -> str:
     """Find the client's account, if the address that the link was mailed to has one."""
     person = find_enrolled(table, dossier.head.email)
-    return person.user_id if person and person.role is Role.CLIENT else ""
+    is_client = person and any(one.role is Role.CLIENT for one in person.memberships)
+    return person.user_id if person and is_client else ""
 
 
 def _check(dossier: Dossier, signature: Signature, now: datetime) -> _Agreed:

@@ -25,12 +25,13 @@ from urllib.parse import quote
 from chalice.app import Blueprint, Request, Response
 
 from chalicelib.accounts.find_session import find_session
+from chalicelib.accounts.refusals import WrongHat
 from chalicelib.logs.invocation import note
-from chalicelib.refusals import InvalidFields, NotAllowed, Refusal
+from chalicelib.refusals import InvalidFields, NotAllowed, NotFound, Refusal
 from chalicelib.web.cookies import cookie_name
 from chalicelib.web.csrf import FIELD, refuse_forgery
 from chalicelib.web.form import LARGEST_FORM_BYTES, WrongFormType
-from chalicelib.web.routes import Allow, Route, declare, is_allowed
+from chalicelib.web.routes import Allow, Route, declare, is_allowed, serves
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, negotiate_language, translate
 
@@ -108,7 +109,7 @@ def _answer(visit: Visit, allow: Allow | None, view: Callable[[], Response]) -> 
 
 def _answer_allowed(visit: Visit, allow: Allow, view: Callable[[], Response]) -> Response:
     if not is_allowed(visit.visitor, allow):
-        return _refuse_visitor(visit)
+        return _refuse_visitor(visit, allow)
     if visit.request.method == "POST":
         if not str(visit.request.headers.get("content-type", "")).lower().startswith(FORM_TYPE):
             raise WrongFormType
@@ -117,9 +118,10 @@ def _answer_allowed(visit: Visit, allow: Allow, view: Callable[[], Response]) ->
     return view()
 
 
-def _refuse_visitor(visit: Visit) -> Response:
+def _refuse_visitor(visit: Visit, allow: Allow) -> Response:
     if visit.visitor is not None:
-        raise NotAllowed
+        visit.offered_hats = tuple(one for one in visit.other_hats if serves(one.role, allow))
+        raise WrongHat if visit.offered_hats else NotAllowed
     note(code="sign-in-asked")
     if visit.request.method == "GET":
         wanted = visit.address
@@ -149,8 +151,15 @@ def show_refusal(visit: Visit, refusal: Refusal) -> Response:
     problems = refusal.problems if isinstance(refusal, InvalidFields) else ()
     title = TITLES.get(refusal.status, TITLES[409])
     message = translate(refusal.message, **refusal.values)
+    # What this hat does not find, another of the same person may: nobody looks whether it does.
+    offered = visit.other_hats if isinstance(refusal, NotFound) else visit.offered_hats
     return visit.show(
-        "web/refusal.html", status=refusal.status, title=title, message=message, problems=problems
+        "web/refusal.html",
+        status=refusal.status,
+        title=title,
+        message=message,
+        problems=problems,
+        offered=offered,
     )
 
 
@@ -171,6 +180,7 @@ def _show_error(visit: Visit, status: int, title: str, message: str) -> Response
         message=translate(message),
         number=_request_id(visit),
         problems=(),
+        offered=(),
     )
 
 

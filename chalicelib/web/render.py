@@ -19,6 +19,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from chalicelib.accounts.hats import label_hat
 from chalicelib.web.csrf import FIELD
 from chalicelib.web.languages import list_languages
 from chalicelib.web.partials import list_provided
@@ -63,7 +64,7 @@ def make_environment(folder: str) -> Environment:
     )
     environment.install_gettext_callables(translate, translate_plural, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
     environment.globals.update(
-        _=say, many=translate_plural, static=static_path, language=_language_tag
+        _=say, hat=label_hat, many=translate_plural, static=static_path, language=_language_tag
     )
     environment.filters.update(formats.FILTERS)
     return environment

@@ -8,7 +8,8 @@ from urllib.parse import quote, urlencode
 
 from chalice.app import Request, Response
 
-from chalicelib.accounts.model import Person, Session
+from chalicelib.accounts.hats import find_worn, list_other_hats
+from chalicelib.accounts.model import Membership, Person, Session
 from chalicelib.logs.invocation import note
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.web.cookies import (
@@ -49,6 +50,7 @@ class Visit:
     session_secret: str = ""
     set_cookies: list[str] = field(default_factory=list)
     most_form_bytes: int = LARGEST_FORM_BYTES
+    offered_hats: tuple[Membership, ...] = ()
 
     @property
     def person(self) -> Person:
@@ -56,6 +58,17 @@ class Visit:
         if self.visitor is None:
             raise NotFound
         return self.visitor
+
+    @property
+    def worn(self) -> Membership | None:
+        """Give the membership that the visitor acts under, when they have others to choose from."""
+        person = self.visitor
+        return find_worn(person) if person and len(person.memberships) > 1 else None
+
+    @property
+    def other_hats(self) -> tuple[Membership, ...]:
+        """Give the memberships that the visitor could act under and does not."""
+        return list_other_hats(self.visitor) if self.visitor else ()
 
     @cached_property
     def form(self) -> Form:

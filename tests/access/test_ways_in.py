@@ -143,7 +143,7 @@ def test_an_administrator_invites_and_the_invited_is_listed(admin: Portal, table
     assert "Malo &lt;b&gt;Ferrand" in page
     assert len(list_asks(table, real_now())[0]) == 1
     again = admin.post("/entreprise/invitation", form)
-    assert (again.status, "a déjà un compte" in again.body) == (409, True)
+    assert (again.status, "a déjà ce rôle" in again.body) == (409, True)
 
 
 def test_a_leaver_needs_a_successor(admin: Portal, people: People) -> None:

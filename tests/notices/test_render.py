@@ -67,6 +67,7 @@ FACTS: dict[str, object] = {
 }
 OWNERS = {
     NoticeKind.ACCOUNT_ACTIVATION,
+    NoticeKind.FIRM_INVITATION,
     NoticeKind.PASSWORD_RESET,
     NoticeKind.ACCESS_BLOCKED,
     NoticeKind.CONFIRM_ADDRESS,

@@ -65,6 +65,7 @@ KEYS: dict[str, tuple[tuple[object, ...], str, str]] = {
     "mail_asked": ((HASH, "ask_1"), "A#0f3a", "ASKED#ask_1"),
     "mails_asked": ((HASH, 495), "A#0f3a", "MAILS#495"),
     "user": (("usr_1",), "U#usr_1", "USER"),
+    "own_invitation": (("usr_1", "firm_1"), "U#usr_1", "INVITED#firm_1"),
     "own_token": (("usr_1", "tok_1"), "U#usr_1", "TOKEN#tok_1"),
     "own_dossier": (("usr_1", DOS), "U#usr_1", f"DOSSIER#{DOS}"),
     "own_notice": (("usr_1", "ntc_1"), "U#usr_1", "NOTICE#ntc_1"),

@@ -3,8 +3,13 @@
 import pytest
 
 from chalicelib.accounts.enrol import enrol_firm, enrol_user, find_enrolled
-from chalicelib.accounts.model import Role
-from chalicelib.accounts.refusals import AccountExists, PasswordsDiffer, PasswordTooShort
+from chalicelib.accounts.model import Person, Role
+from chalicelib.accounts.refusals import (
+    PasswordsDiffer,
+    PasswordTooShort,
+    SignInBlocked,
+    WrongPresentPassword,
+)
 from chalicelib.accounts.sign_in import sign_in
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
@@ -91,14 +96,82 @@ def test_a_client_who_has_a_space_adds_the_dossier_without_a_password(
     sign_in(EMAIL, PASSWORD, source_address="192.0.2.1", table=table)
 
 
-def test_an_installers_own_address_does_not_become_a_client(zoe: Client, table: Table) -> None:
-    zoe.sign()
+@pytest.fixture
+def paul(table: Table) -> Person:
+    """An installer whose address the dossier names as its client's."""
     firm = enrol_firm(table, "Soleil du Rhône", code="123456789")
-    enrol_user(table, email=EMAIL, name="Paul", role=Role.INSTALLER, password=PASSWORD, firm=firm)
-    assert space_of(zoe) is Space.SOMEBODY_ELSES
-    with pytest.raises(AccountExists):
-        opened(zoe, "encore-une-longue-phrase")
+    return enrol_user(
+        table, email=EMAIL, name="Paul", role=Role.INSTALLER, password=PASSWORD, firm=firm
+    )
+
+
+def hats_of(table: Table) -> list[Role]:
+    person = find_enrolled(table, EMAIL)
+    assert person is not None
+    return [one.role for one in person.memberships]
+
+
+def as_paul(zoe: Client, present: str = "", signed_in: Person | None = None) -> Dossier:
+    return open_space(
+        zoe.token,
+        present=present,
+        signed_in=signed_in,
+        table=zoe.world.table,
+        now=NOW,
+        real=zoe.real,
+    )
+
+
+def test_an_installer_becomes_a_client_beside_it_with_their_own_password(
+    zoe: Client, table: Table, paul: Person
+) -> None:
+    zoe.sign()
+    assert space_of(zoe) is Space.OTHER_ROLE
+    for wrong in ("", "encore-une-longue-phrase"):
+        with pytest.raises(WrongPresentPassword):
+            as_paul(zoe, wrong)
     assert zoe.dossier().head.client_id == ""
+    assert hats_of(table) == [Role.INSTALLER]
+    as_paul(zoe, PASSWORD)
+    assert zoe.dossier().head.client_id == paul.user_id
+    assert hats_of(table) == [Role.INSTALLER, Role.CLIENT]
+    assert listed(zoe) == [zoe.dossier_id]
+    person = sign_in(EMAIL, PASSWORD, source_address="192.0.2.1", table=table).person
+    assert person.role is Role.CLIENT
+
+
+def test_their_own_session_shows_whose_account_it_is_and_anothers_does_not(
+    zoe: Client, table: Table, paul: Person
+) -> None:
+    zoe.sign()
+    stranger = enrol_user(
+        table, email="eve@essai.test", name="Ève", role=Role.CLIENT, password=PASSWORD
+    )
+    with pytest.raises(WrongPresentPassword):
+        as_paul(zoe, signed_in=stranger)
+    as_paul(zoe, signed_in=paul)
+    assert hats_of(table) == [Role.INSTALLER, Role.CLIENT]
+
+
+def test_passwords_tried_at_a_space_count_as_at_the_door(
+    zoe: Client, table: Table, paul: Person
+) -> None:
+    zoe.sign()
+    for _try in range(3):
+        with pytest.raises(WrongPresentPassword):
+            as_paul(zoe, "faux faux faux")
+    with pytest.raises(SignInBlocked):
+        as_paul(zoe, PASSWORD)
+
+
+def test_a_client_who_became_one_beside_it_signs_the_next_dossier_into_their_space(
+    zoe: Client, table: Table, paul: Person
+) -> None:
+    zoe.sign()
+    as_paul(zoe, PASSWORD)
+    other = make_client(table, key="key-0002")
+    other.sign()
+    assert other.dossier().head.client_id == paul.user_id
 
 
 def test_two_dossiers_signed_with_one_address_are_in_one_space(zoe: Client, table: Table) -> None:

@@ -1,6 +1,7 @@
 """The gallery of every component, in Chromium: axe finds nothing, nothing overflows, it is light."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -10,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from chalicelib.accounts.model import Person, Role
+from chalicelib.accounts.model import Membership, Person, Role
 from chalicelib.web.render import FormToken, page_environment
 from chalicelib.web.static import read_static
 
@@ -22,7 +23,15 @@ VIEWS = [(width, scheme) for width in (360, 768, 1440) for scheme in ("light", "
 
 def gallery(role: Role = Role.INSTALLER) -> str:
     asked = SimpleNamespace(method="GET")
-    visit = SimpleNamespace(path="/dossiers", address="/dossiers", form_token="0", request=asked)
+    since = datetime(2026, 3, 2, tzinfo=UTC)
+    visit = SimpleNamespace(
+        path="/dossiers",
+        address="/dossiers",
+        form_token="0",
+        request=asked,
+        worn=Membership(Role.INSTALLER, since, "firm_1", "Soleil du Midi"),
+        other_hats=(Membership(Role.CLIENT, since),),
+    )
     person = Person("usr_1", role, "Camille Roussel", "firm_1", "Soleil du Midi")
     template = page_environment().from_string(GALLERY.read_text(encoding="utf-8"))
     return template.render(

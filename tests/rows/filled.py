@@ -130,6 +130,7 @@ def _fill_accounts(world: Peopled, table: Table, client_email: str) -> None:
     admin = find_enrolled(table, ADMIN)
     assert admin is not None
     invite_member(admin, "nina@toits.example", "Nina Petit", table=table)
+    invite_member(admin, client_email, "Le client", table=table)
 
 
 def _fill_service(world: Peopled, table: Table, whole: str) -> None:

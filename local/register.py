@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from chalicelib.reference.retention import RETENTIONS
-from chalicelib.rows.model import Erasure, Row, StoredObject, Subject
+from chalicelib.rows.model import Erasure, Row, Subject
 from chalicelib.rows.objects import OBJECTS
 from chalicelib.rows.purposes import PURPOSES
 from chalicelib.rows.registry import ROWS
+from chalicelib.rows.stored import StoredObject
 from infra.paths import ROOT
 
 PLACE: Final = ROOT / "docs" / "register-of-processing.md"

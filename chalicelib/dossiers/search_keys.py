@@ -99,7 +99,7 @@ def list_found_in_firm(
 def list_found_in_shard(table: Table, shard: int, beginning: str, *, most: int) -> Page:
     """List the first words of a shard that begin so, of sent dossiers of all firms."""
     listing = FOUND_BY_AGENTS
-    return table.query(listing.pk(shard), index=listing.index, prefix=beginning, limit=most)
+    return table.query(listing.pk(shard), index=listing.index_name, prefix=beginning, limit=most)
 
 
 def place_of_word(row: Mapping[str, Any]) -> str:

@@ -73,7 +73,9 @@ def forget_ways_in(table: Table, dossier: Dossier) -> None:
 def _work(table: Table, listing: Listing, up_to: str) -> Iterator[dict[str, Any]]:
     start: str | None = None
     while True:
-        page = table.query(listing.pk(), index=listing.index, up_to=up_to, limit=PAGE, start=start)
+        page = table.query(
+            listing.pk(), index=listing.index_name, up_to=up_to, limit=PAGE, start=start
+        )
         yield from page.items
         start = page.next
         if start is None:

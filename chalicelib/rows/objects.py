@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from chalicelib.rows.dossiers import OVER
-from chalicelib.rows.model import Erasure, StoredObject, Subject
+from chalicelib.rows.model import Erasure, Subject
+from chalicelib.rows.stored import StoredObject
 
 CLIENT, INSTALLER, AGENT = Subject.CLIENT, Subject.INSTALLER, Subject.AGENT
 

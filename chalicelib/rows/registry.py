@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.rows import beside, dossiers, journal, leads, people, service, visitors
-from chalicelib.rows.model import Partition, Row, StoredObject
+from chalicelib.rows.model import Partition, Row
 from chalicelib.rows.objects import OBJECTS
 from chalicelib.rows.patterns import fields_of, is_fixed
+from chalicelib.rows.stored import StoredObject
 
 OF_DOSSIER: tuple[Row, ...] = (*dossiers.ROWS, *beside.ROWS)
 """The rows of a dossier's own partition, whatever room writes them."""

@@ -130,7 +130,9 @@ def _work(table: Table, listing: Listing, *, up_to: str = "") -> Iterator[Item]:
     """Read the rows of a kind page by page, each page before any of it is acted on."""
     start: str | None = None
     while True:
-        page = table.query(listing.pk(), index=listing.index, up_to=up_to, limit=PAGE, start=start)
+        page = table.query(
+            listing.pk(), index=listing.index_name, up_to=up_to, limit=PAGE, start=start
+        )
         yield from page.items
         start = page.next
         if start is None:

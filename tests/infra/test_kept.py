@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from chalicelib.rows.journal import EVENT
-from chalicelib.rows.model import StoredObject
 from chalicelib.rows.objects import OBJECTS
 from chalicelib.rows.people import ASK
+from chalicelib.rows.stored import StoredObject
 from infra.template import compose_resources
 
 BUCKETS = {"uploads": "UploadsBucket", "documents": "DocumentsBucket", "drop": "DropBucket"}

@@ -1,9 +1,10 @@
 """The register of processing is what the code says, and says why of everything personal."""
 
-from chalicelib.rows.model import Row, StoredObject
+from chalicelib.rows.model import Row
 from chalicelib.rows.objects import OBJECTS
 from chalicelib.rows.purposes import PURPOSES
 from chalicelib.rows.registry import ROWS
+from chalicelib.rows.stored import StoredObject
 from local.register import PLACE, write_register
 
 EVERY: tuple[Row | StoredObject, ...] = (*ROWS, *OBJECTS)

@@ -6,9 +6,10 @@ import pytest
 
 from chalicelib.rows import listings as lists
 from chalicelib.rows.instants import stamp
-from chalicelib.rows.model import Listing, Row, StoredObject
+from chalicelib.rows.model import Listing, Row
 from chalicelib.rows.objects import OBJECTS
 from chalicelib.rows.registry import ROWS, find_object, find_row
+from chalicelib.rows.stored import StoredObject
 
 AT = "2026-03-02T09:30:00.000000+00:00"
 DOS, CTC = "dos_0197c2f4a1b3", "ctc_0197c2f4a1b3"

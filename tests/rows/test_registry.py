@@ -3,9 +3,10 @@
 import pytest
 
 from chalicelib.reference.retention import RETENTIONS
-from chalicelib.rows.model import Erasure, Row, StoredObject, Subject
+from chalicelib.rows.model import Erasure, Row, Subject
 from chalicelib.rows.objects import OBJECTS
 from chalicelib.rows.registry import ROWS
+from chalicelib.rows.stored import StoredObject
 from infra.paths import ROOT
 
 type Declared = Row | StoredObject

@@ -4,6 +4,7 @@ Some benches alone (`make bench ARGS=documents`) write their own sections anew, 
 """
 
 import argparse
+import logging
 import sys
 
 from bench.calls import bench_calls
@@ -28,6 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *BENCHES], help="some benches alone")
     names = parser.parse_args().names
+    logging.disable(logging.INFO)  # what thousands of requests log would hide what is found
     sections = []
     try:
         if COUNT_INSTRUCTIONS & set(names or BENCHES):

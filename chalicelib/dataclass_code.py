@@ -52,4 +52,4 @@ def use_codes(codes: Codes) -> None:
         code: CodeType | str = marshal.loads(known) if known else source  # noqa: S302 # idem
         exec(code, scope, names)  # noqa: S102 # what dataclasses does with it
 
-    vars(dataclasses)["exec"] = run
+    dataclasses.__dict__["exec"] = run

@@ -41,7 +41,7 @@ def note_sources() -> frozenset[str]:
         sources.add(source)
         exec(source, scope, names)  # noqa: S102 # what dataclasses does with it
 
-    vars(dataclasses)["exec"] = run
+    dataclasses.__dict__["exec"] = run
     import chalicelib
 
     for found in pkgutil.walk_packages(chalicelib.__path__, "chalicelib."):

@@ -12,6 +12,7 @@ from bench.cold import bench_cold
 from bench.documents.section import bench_documents
 from bench.framework import bench_framework
 from bench.processes import NoValgrind, require_valgrind
+from bench.quotas import bench_quotas
 from bench.report import print_section, write_report
 
 BENCHES = {
@@ -19,6 +20,7 @@ BENCHES = {
     "framework": bench_framework,
     "calls": bench_calls,
     "documents": bench_documents,
+    "quotas": bench_quotas,
 }
 
 COUNT_INSTRUCTIONS = {"cold", "framework"}

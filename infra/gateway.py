@@ -73,12 +73,13 @@ def open_one_route(template: Template) -> None:
         "/{proxy+}": {method.lower(): below for method in METHODS},
     }
     body["x-amazon-apigateway-gateway-responses"] = {
-        kind: _response(kind, text) for kind, text in RESPONSES.items()
+        kind: write_response(kind) for kind in RESPONSES
     }
     del body["definitions"]
 
 
-def _response(kind: str, text: FixedText) -> Template:
+def write_response(kind: str) -> Template:
+    """Write what the gateway answers for an error of this type, as its API takes it."""
     headers = {**HEADERS, "Strict-Transport-Security": HSTS}
     if kind in RETRIED:
         headers["Retry-After"] = str(RETRY_AFTER_S)
@@ -86,7 +87,7 @@ def _response(kind: str, text: FixedText) -> Template:
         "responseParameters": {
             f"gatewayresponse.header.{name}": f"'{value}'" for name, value in headers.items()
         },
-        "responseTemplates": {"application/json": write_fixed_page(text, NUMBER)},
+        "responseTemplates": {"application/json": write_fixed_page(RESPONSES[kind], NUMBER)},
     }
 
 

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from mypy_boto3_s3 import S3Client
 
 from chalicelib.settings import load_settings
+from infra.gateway import write_response
 from local.stage import LocalStage
 
 pytestmark = pytest.mark.cloud
@@ -123,3 +124,54 @@ def test_a_failed_message_ends_in_the_dead_letters_alone(stage: LocalStage) -> N
     event = {"Records": [a_message(name, body) for name, body in bodies.items()]}
     answer = stage.call("check_document", event)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
+
+
+def ask_portal(stage: LocalStage, method: str, path: str) -> httpx.Response:
+    """Ask the deployed portal, in English."""
+    host = stage.portal.removeprefix("http://")
+    headers = {"Host": host, "Accept-Language": "en"}
+    return httpx.request(method, f"{stage.connect_to}{path}", headers=headers, timeout=COLD_S)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "kind", "words"),
+    [
+        ("GET", "/nowhere/at/all/here", 404, "text/html; charset=utf-8", "Page not found"),
+        ("GET", "/connexion/", 404, "text/html; charset=utf-8", "Page not found"),
+        ("GET", "/suivi/%ff", 404, "text/html; charset=utf-8", "Page not found"),
+        ("PUT", "/connexion", 405, "text/html; charset=utf-8", "GET, HEAD, OPTIONS, POST"),
+        ("GET", "/api/v1/nowhere", 404, "application/problem+json", "not-found"),
+        ("PATCH", "/api/v1/dossiers", 405, "application/problem+json", "method-not-allowed"),
+        ("DELETE", "/", 405, "text/html; charset=utf-8", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_what_the_portal_does_not_serve_is_told_in_our_words(
+    stage: LocalStage, method: str, path: str, status: int, kind: str, words: str
+) -> None:
+    answer = ask_portal(stage, method, path)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, kind)
+    assert words in answer.text
+
+
+def test_head_and_options_reach_the_app_through_the_gateway(stage: LocalStage) -> None:
+    get, head = (ask_portal(stage, method, "/connexion") for method in ("GET", "HEAD"))
+    assert (head.status_code, head.text) == (get.status_code, "")
+    assert set(head.headers) == set(get.headers)
+    options = ask_portal(stage, "OPTIONS", "/api/v1/dossiers")
+    assert (options.status_code, options.headers["allow"]) == (204, "GET, HEAD, OPTIONS, POST")
+    assert not [name for name in options.headers if name.startswith("access-control")]
+
+
+def test_the_gateway_renders_our_page_for_its_own_error(stage: LocalStage) -> None:
+    """The local cloud reads no gateway responses from an API's body: they are put beside it."""
+    gateway = boto3.client("apigateway")
+    (api,) = [one for one in gateway.get_rest_apis()["items"] if "raccordo" in one["name"]]
+    kind = "MISSING_AUTHENTICATION_TOKEN"
+    gateway.put_gateway_response(restApiId=api["id"], responseType=kind, **write_response(kind))
+    gateway.create_deployment(restApiId=api["id"], stageName="portal")
+    answer = ask_portal(stage, "TRACE", "/connexion")
+    assert (answer.status_code, answer.headers["content-type"]) == (403, "text/html; charset=utf-8")
+    assert answer.headers["x-frame-options"] == "DENY"
+    for words in ("Demande refusée", "Pedido recusado", "Request refused"):
+        assert f"<h1>{words}</h1>" in answer.text
+    assert f"<code>{answer.headers['x-amzn-requestid']}</code>" in answer.text

@@ -47,7 +47,7 @@ class Routes(dict[str, dict[str, RouteEntry]]):
 class ProxyApp(Chalice):
     """A Chalice app that finds the declared path of a request by itself."""
 
-    routes: Routes
+    routes: Routes  # pyright: ignore[reportIncompatibleVariableOverride] # nobody puts another table in its place
 
     def __init__(self, app_name: str, tree: Node | None = None) -> None:
         """Without a `tree`, the paths are those of the views that are registered."""

@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Literal
+
+from chalicelib.policy import roles
+
+Role = roles.Role
+"""The role of a membership, as the policy has it."""
 
 type RoleName = Literal["installer", "client", "agent"]
 """A role as routes write it in `allow=("installer", "agent")`."""
-
-
-class Role(StrEnum):
-    """What a person is for the platform; each route says which roles it serves."""
-
-    INSTALLER = "installer"
-    CLIENT = "client"
-    AGENT = "agent"
 
 
 FRANCE = "FR"

@@ -28,7 +28,9 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.words.translation import _
 
 
@@ -50,8 +52,7 @@ def ask_amendment(
     AmendmentPending while another of the kind is open, NotAllowed for who is no installer,
     NotFound for a dossier of others.
     """
-    if by.role != "installer":
-        raise NotAllowed
+    require(by, Connection.ASK_AMENDMENT)
     said = _require_said(kind, words)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:

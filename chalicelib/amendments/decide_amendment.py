@@ -22,7 +22,9 @@ from chalicelib.dossiers.cancel import cancelled_by
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, NotFound
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import FieldProblem, InvalidFields, NotFound
 from chalicelib.words.translation import _
 
 
@@ -44,8 +46,7 @@ def decide_amendment(
     Consuel does not say, ConsuelNotReadable, NotAmendable for a dossier that is over, NotAllowed
     for who is no agent.
     """
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.DECIDE_AMENDMENT)
     said = require_short(words)
     if not accepts and not said:
         sentence = _("Précisions : dites à l’installateur pourquoi vous refusez.")

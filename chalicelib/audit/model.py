@@ -12,6 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
+from chalicelib.policy.model import Standing
+from chalicelib.policy.roles import Stand
+
 type Detail = str | int
 
 
@@ -21,7 +24,8 @@ class Actor:
 
     `role` is `installer`, `client`, `signatory` (the client by his link), `agent`, `operator`
     or `platform`; `origin` is `page`, `api`, `queue`, `schedule`, `stream` or `machine`. `epoch` is
-    the access epoch of their account when they were let in, 0 for who has none.
+    the access epoch of their account when they were let in, 0 for who has none; `hat` the membership
+    that they act under, and `others` what else the same person is, by which they could own it.
     """
 
     person_id: str
@@ -29,11 +33,13 @@ class Actor:
     origin: str
     firm_id: str = ""
     epoch: int = 0
+    hat: str = ""
+    others: tuple[Standing, ...] = ()
 
 
 def platform(origin: str) -> Actor:
     """Give the platform itself as the actor, acting from one of its entrances."""
-    return Actor("platform", "platform", origin)
+    return Actor(str(Stand.PLATFORM), str(Stand.PLATFORM), origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Event:
     """One change of state of a dossier.
 
     `at` is business time, `recorded_at` real time. `digests` holds the salted SHA-256 of
-    each erasable value. `previous` is the hash of the event before, `hash` its own.
+    each erasable value. `actor_hat` is the membership that a person acted under. `previous` is the hash of the event before, `hash` its own.
     """
 
     event_id: str
@@ -53,6 +59,7 @@ class Event:
     actor_id: str
     actor_role: str
     origin: str
+    actor_hat: str = ""
     status_before: str = ""
     status_after: str = ""
     generation: int = 1

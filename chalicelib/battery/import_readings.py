@@ -14,7 +14,9 @@ from chalicelib.battery.model import Fate, read_month, require_month
 from chalicelib.battery.note_reading import note_reading
 from chalicelib.battery.read_figures import read_figures
 from chalicelib.dossiers.load import find_by_reference
-from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _
 from chalicelib.words.values import Joined, Text, Value
 
@@ -45,8 +47,7 @@ def import_readings(
     A first line of column names is passed over. InvalidFields when there is no line, or when
     there are more than one page takes; NotAllowed for who is no agent.
     """
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.NOTE_READING)
     lines = _require_lines(text)
     table = table or open_table()
     return tuple(_import(number, cells, by, table, now) for number, cells in lines)

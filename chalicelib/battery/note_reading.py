@@ -20,7 +20,8 @@ from chalicelib.battery.store import list_readings, put_reading
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +40,7 @@ def note_reading(
     Says what became of it. Only an agent may (NotAllowed). Raises NotFound, StorageNotBegun, and
     InvalidFields for a month before the storage or one that has not ended.
     """
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.NOTE_READING)
 
     fate = Fate.UNCHANGED
 

@@ -18,7 +18,9 @@ from chalicelib.contact.store import (
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.refusals import InvalidCursor, NotAllowed, NotFound
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import InvalidCursor, NotFound
 from chalicelib.rows.beside import QUESTION
 from chalicelib.rows.visitors import ASKER_OF
 
@@ -120,5 +122,4 @@ def _answer_outside(question: Question, said: str, by: Actor, at: datetime, tabl
 
 
 def _require_agent(by: Actor) -> None:
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.ANSWER_QUESTION)

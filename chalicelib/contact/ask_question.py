@@ -24,7 +24,8 @@ from chalicelib.contact.store import list_asked, put_question
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.rows.beside import QUESTION
 from chalicelib.words.translation import language_now
 
@@ -49,8 +50,7 @@ def ask_on_dossier(
     Only the client may (NotAllowed). Raises NotFound, InvalidFields, TooManyQuestions,
     QuestionsClosed.
     """
-    if by.role != "client":
-        raise NotAllowed
+    require(by, Connection.ASK_QUESTION)
     said = require_words(words)
     contact_id = _id_of(f"{dossier_id}/{by.person_id}/{key}/{said}")
     question = Question(contact_id, dossier_id, real or real_now(), said, language=language_now())

@@ -17,7 +17,9 @@ from chalicelib.dossiers.save_step import require_draft, require_room
 from chalicelib.dossiers.typing_rows import update_typing
 from chalicelib.form.merge import Merged, Posted, list_changed, merge_step
 from chalicelib.form.steps import Step
-from chalicelib.refusals import ChangedMeanwhile, NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import ChangedMeanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,7 @@ def keep_typing(
     Costs one query and at most one write, again only when another writer came between.
     Raises AlreadySent, FormTooLong, NotFound as usual, ChangedMeanwhile after many conflicts.
     """
-    if by.role != "installer":
-        raise NotAllowed
+    require(by, Connection.EDIT_DRAFT)
     table, now = table or open_table(), now or business_now()
     for _attempt in range(ATTEMPTS):
         dossier = load_dossier(dossier_id, seen_by=by, table=table)

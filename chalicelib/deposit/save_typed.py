@@ -10,7 +10,8 @@ from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.save_step import decide_saving, require_draft
 from chalicelib.form.merge import Merged, Posted, merge_step
 from chalicelib.form.steps import Step
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 
 
 def save_typed(
@@ -27,8 +28,7 @@ def save_typed(
     The rest of what the page sent is saved all the same, and what was kept while it was typed
     enters the journal. Raises AlreadySent, FormTooLong, NotFound as usual.
     """
-    if by.role != "installer":
-        raise NotAllowed
+    require(by, Connection.EDIT_DRAFT)
     seen: list[tuple[Dossier, Merged]] = []
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:

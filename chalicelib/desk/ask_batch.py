@@ -15,7 +15,9 @@ from chalicelib.desk.run_batch import run_batch
 from chalicelib.desk.send_job import Send, send_job
 from chalicelib.dossiers.create_draft import LONGEST_KEY, InvalidKey
 from chalicelib.dossiers.load import LONGEST_ID
-from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, NotFound
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import FieldProblem, InvalidFields, NotFound
 from chalicelib.words.translation import _
 
 
@@ -34,8 +36,7 @@ def ask_batch(
 
     Raises NotAllowed, InvalidKey, UnknownColleague, InvalidFields for none or too many dossiers.
     """
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.ACT_ON_MANY)
     if not 0 < len(idempotency_key) <= LONGEST_KEY:
         raise InvalidKey(most=LONGEST_KEY)
     chosen = require_chosen(dossier_ids)

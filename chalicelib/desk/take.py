@@ -9,8 +9,9 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.taken import Taken, drop_taken, may_be_taken, put_taken, read_taken
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.reference.days import legal_day
-from chalicelib.refusals import NotAllowed
 from chalicelib.words.values import Day
 
 
@@ -81,8 +82,7 @@ def release_dossier(
 
 def require_agent(by: Actor) -> None:
     """Refuse to anybody but an agent."""
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.TAKE)
 
 
 def _refuse_other(taken: Taken | None) -> None:

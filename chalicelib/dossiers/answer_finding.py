@@ -18,8 +18,10 @@ from chalicelib.dossiers.paper_rows import (
 )
 from chalicelib.dossiers.radar import Contradiction, Findings, Unconfirmed, look_at_papers
 from chalicelib.dossiers.statuses import FINAL
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.reference.days import legal_day
-from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
+from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _
 
 LEAST_WORDS, LONGEST_WORDS = 10, 500
@@ -115,8 +117,7 @@ def _answer(
     table: Table | None,
     now: datetime | None,
 ) -> Dossier:
-    if by.role not in MAY:
-        raise NotAllowed
+    require(by, Connection.ANSWER_FINDING)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         if dossier.head.status in FINAL:

@@ -25,8 +25,11 @@ from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Head, Reached
 from chalicelib.dossiers.search_keys import form_words_of, update_search_rows
+from chalicelib.dossiers.sight import facts_of
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import Asker, note_wait
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require_on
 from chalicelib.reference.days import legal_day
 from chalicelib.refusals import ChangedMeanwhile
 from chalicelib.rows.dossiers import AGENTS, DOSSIER, READING, REMARK
@@ -52,7 +55,8 @@ def change_dossier(
 
     `decide` is pure: it gets the dossier as it is and the business instant, may refuse, and
     may find that there is nothing to change (None). It may be called again after a conflict.
-    Raises NotFound for a dossier that is none of the actor's business, ChangedMeanwhile when
+    Raises NotFound for a dossier that is none of the actor's business, ConflictOfInterest for an
+    agent's own under another hat, ChangedMeanwhile when
     `expected_version` no longer holds, TransientError when the table does not answer.
     """
     table = table or open_table()
@@ -62,6 +66,7 @@ def change_dossier(
         dossier = load_dossier(dossier_id, seen_by=by, table=table)
         if attempt and _is_ours(table, dossier, operation_id):
             return dossier
+        require_on(by, Connection.CHANGE, facts_of(dossier.head))
         if expected_version is not None and dossier.head.version != expected_version:
             raise ChangedMeanwhile
         change = decide(dossier, now)
@@ -196,6 +201,7 @@ def _write_event(
         recorded_at=real_now(),
         actor_id=by.person_id,
         actor_role=by.role,
+        actor_hat=by.hat,
         origin=by.origin,
         status_before=old.status if old else "",
         status_after=head.status,

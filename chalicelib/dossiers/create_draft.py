@@ -18,7 +18,9 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Head
 from chalicelib.dossiers.save_step import head_with_form
 from chalicelib.form.values import Form
-from chalicelib.refusals import NotAllowed, Refusal
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import Refusal
 from chalicelib.rows.leads import CREATION_KEY
 
 LONGEST_KEY = 200
@@ -60,8 +62,7 @@ def create_draft(
     firm, else for the person. Only installers create dossiers (NotAllowed). The
     key's own row lives seven days.
     """
-    if by.role != "installer" or not by.firm_id:
-        raise NotAllowed
+    require(by, Connection.BEGIN)
     if not 0 < len(idempotency_key) <= LONGEST_KEY:
         raise InvalidKey(most=LONGEST_KEY)
     table, now = table or open_table(), now or business_now()

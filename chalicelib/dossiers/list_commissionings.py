@@ -17,7 +17,9 @@ from chalicelib.aws.items import Item
 from chalicelib.aws.table import BATCH_GET_ITEMS, Table, open_table
 from chalicelib.dossiers.model import RequestState, Space
 from chalicelib.dossiers.statuses import Status
-from chalicelib.refusals import InvalidCursor, NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import InvalidCursor
 from chalicelib.rows.dossiers import DOSSIER, HEAD, REQUEST
 from chalicelib.rows.leads import COUNTERS
 from chalicelib.rows.listings import COMMISSIONED, OF_STATUS
@@ -70,8 +72,7 @@ def list_commissionings(
 
     NotAllowed for whoever has no firm, InvalidCursor for a cursor of another list.
     """
-    if by.role != "installer" or not by.firm_id:
-        raise NotAllowed
+    require(by, Connection.LIST_FIRM)
     table = table or open_table()
     commissioned, following = list_commissioned(table, by.firm_id, start=start)
     announced = () if start else list_announced(table, by.firm_id)

@@ -23,8 +23,10 @@ from chalicelib.aws.table import (
 from chalicelib.dossiers.filters import UNFILTERED, Filter, Order, Signed
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.reference.days import legal_day
-from chalicelib.refusals import InvalidCursor, NotAllowed
+from chalicelib.refusals import InvalidCursor
 from chalicelib.rows.dossiers import HEAD
 from chalicelib.rows.leads import COUNTERS
 from chalicelib.rows.listings import CHANGED, COMMISSIONED, CREATED, OF_STATUS
@@ -99,8 +101,7 @@ def list_dossiers(
 
     Raises NotAllowed for whoever has no firm, InvalidCursor for a cursor of another list.
     """
-    if by.role != "installer" or not by.firm_id:
-        raise NotAllowed
+    require(by, Connection.LIST_FIRM)
     table = table or open_table()
     index, pk = _key_of(by.firm_id, space, status, wanted.order)
     is_keyed = wanted.order is Order.CHANGED

@@ -6,7 +6,8 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.sight import may_see
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.rows.dossiers import HEAD
 from chalicelib.rows.people import OWN_DOSSIER
 
@@ -27,8 +28,7 @@ def delete_client_row(head: Head) -> Delete:
 
 def list_for_client(*, by: Actor, table: Table | None = None) -> tuple[Head, ...]:
     """List a client's dossiers, the last sent first: one query and one batch get."""
-    if by.role != "client":
-        raise NotAllowed
+    require(by, Connection.LIST_OWN)
     table = table or open_table()
     rows = table.query(OWN_DOSSIER.pk(by.person_id), prefix=OWN_DOSSIER.prefix, limit=MOST).items
     keys = [HEAD.key(row["dossier_id"]) for row in rows]

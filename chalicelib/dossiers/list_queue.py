@@ -20,7 +20,9 @@ from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.queue_filter import ANYBODY, MINE, NOBODY, WHOLE_QUEUE, QueueFilter
 from chalicelib.dossiers.statuses import Status
-from chalicelib.refusals import InvalidCursor, NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import InvalidCursor
 from chalicelib.rows.dossiers import AGENTS
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import LANE, TAKEN_BY
@@ -92,8 +94,7 @@ def list_queue(
 
     Raises NotAllowed for whoever is no agent, InvalidCursor for a cursor of another list.
     """
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.LIST_QUEUE)
     table = table or open_table()
     keys = keys_of(bucket, _holder(wanted, by) or by.person_id)
     limit = most if wanted.keeps_all else rows_of(bucket)
@@ -120,8 +121,7 @@ def load_lines(
     dossier_ids: Sequence[str], *, by: Actor, table: Table | None = None
 ) -> tuple[AgentLine, ...]:
     """Load the lines of the first hundred of these dossiers, in one call; absent ones are left out."""
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.LIST_QUEUE)
     items = [{"dossier_id": one} for one in dossier_ids[:BATCH_GET_ITEMS]]
     rows = _load_rows(table or open_table(), items)
     return tuple(read_line(rows[one], rows[one]["since"]) for one in dossier_ids if one in rows)
@@ -131,8 +131,7 @@ def count_queue(
     buckets: Iterable[str], *, by: Actor, table: Table | None = None
 ) -> Mapping[str, int]:
     """Count lists of the queue, up to one more than a counter tells: one call a key, at once."""
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.LIST_QUEUE)
     table = table or open_table()
     keys = {bucket: keys_of(bucket, by.person_id) for bucket in buckets}
     every = list(dict.fromkeys(key for some in keys.values() for key in some))

@@ -9,7 +9,9 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.tasks import Task
-from chalicelib.refusals import InvalidCursor, NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import InvalidCursor
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import OF_STATUS, TASKS
 
@@ -51,8 +53,7 @@ def list_tasks_ahead(
 
     NotAllowed for whoever has no firm, InvalidCursor for a cursor of another list.
     """
-    if by.role != "installer" or not by.firm_id:
-        raise NotAllowed
+    require(by, Connection.LIST_FIRM)
     table = table or open_table()
     try:
         page = table.query(TASKS.pk(by.firm_id), index="by_firm", limit=PAGE, start=start)

@@ -16,7 +16,9 @@ from chalicelib.dossiers.model import Change, Dossier, Head, space_of
 from chalicelib.dossiers.statuses import Status
 from chalicelib.form.figures import StepValues, find_number_in
 from chalicelib.form.values import Form
-from chalicelib.refusals import NotAllowed, Refusal
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import Refusal
 
 
 class AlreadySent(Refusal):
@@ -93,8 +95,7 @@ def save_step(
     Raises AlreadySent once the dossier is sent, FormTooLong, ChangedMeanwhile when
     `expected_version` no longer holds, NotFound as usual.
     """
-    if by.role != "installer":
-        raise NotAllowed
+    require(by, Connection.EDIT_DRAFT)
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:
         require_draft(dossier)

@@ -15,9 +15,11 @@ from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
 from chalicelib.dossiers.save_step import head_with_form, list_typists
 from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.form.completeness import list_obstacles
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Slot, required_slots
-from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
+from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.rows.leads import REFERENCE
 from chalicelib.words.translation import _
 
@@ -92,8 +94,7 @@ def submit_dossier(
     contradictory, or contradicted by a paper without an explanation; IllegalMove for a
     cancelled dossier.
     """
-    if by.role != "installer":
-        raise NotAllowed
+    require(by, Connection.SUBMIT)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         head = dossier.head

@@ -15,7 +15,9 @@ from chalicelib.equipment import store
 from chalicelib.equipment.catalogue import forget_catalogue
 from chalicelib.equipment.model import MOST_ENTRIES, Act, Entry, EquipmentModel, Record
 from chalicelib.equipment.refusals import CatalogueFull, ModelChanged
-from chalicelib.refusals import NotAllowed, NotFound
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import NotFound
 
 
 def put_model(
@@ -112,5 +114,4 @@ def _explain(table: Table, wanted: Entry, failed: ConditionFailed) -> Entry:
 
 def require_agent(by: Actor) -> None:
     """Refuse whoever is no agent (NotAllowed)."""
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.KEEP_EQUIPMENT)

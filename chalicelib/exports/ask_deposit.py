@@ -13,7 +13,8 @@ from chalicelib.dossiers.model import Space
 from chalicelib.exports.ask_export import Send, begin_job, name_job
 from chalicelib.exports.make_drafts import sheet_key
 from chalicelib.exports.model import Format, Job, JobKind
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.rows.objects import SHEET_TEMPLATE
 from chalicelib.settings import load_settings
 from chalicelib.sheets.read_csv import decode, read_csv
@@ -34,8 +35,7 @@ def ask_deposit(
     Lines of text are looked at here already, so that what is wrong with all of them is told at
     once; a workbook is opened by its job alone. Raises SheetRefused, NotAllowed, InvalidKey.
     """
-    if by.role != "installer" or not by.firm_id:
-        raise NotAllowed
+    require(by, Connection.DEPOSIT_MANY)
     require_room(content)
     is_text = not is_workbook(content)
     lines_total = len(read_lines(read_csv(decode(content))).lines) if is_text else 0

@@ -14,7 +14,9 @@ from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
 from chalicelib.exports import store
 from chalicelib.exports.model import Format, Job, JobState
-from chalicelib.refusals import NotAllowed, NotFound, Refusal
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import NotFound, Refusal
 from chalicelib.settings import load_settings
 
 type Send = Callable[[Sequence[Mapping[str, object]]], None]
@@ -44,8 +46,7 @@ def ask_export(
     A repeated key gives the same job and tells the queue again: a message that was lost is
     made up for, one too many does nothing. NotAllowed for whoever has no firm, InvalidKey.
     """
-    if by.role != "installer" or not by.firm_id:
-        raise NotAllowed
+    require(by, Connection.EXPORT_LIST)
     table = table or open_table()
     job = Job(
         job_id=name_job(by, idempotency_key),

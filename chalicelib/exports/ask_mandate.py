@@ -8,7 +8,9 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.exports.ask_export import Send, begin_job, name_job
 from chalicelib.exports.model import Format, Job, JobKind
 from chalicelib.form.steps import Step
-from chalicelib.refusals import NotAllowed, Refusal
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import Refusal
 from chalicelib.words.translation import _
 
 
@@ -42,8 +44,7 @@ def ask_mandate(
     A repeated key gives the same job. Raises NotFound for a dossier that is none of the
     actor's business, NotAllowed, NobodyToMandate, InvalidKey.
     """
-    if by.role not in {"installer", "agent"}:
-        raise NotAllowed
+    require(by, Connection.DRAW_MANDATE)
     table = table or open_table()
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     require_client(dossier)

@@ -12,7 +12,9 @@ from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.store import find_unreachable
-from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _
 
 LABEL = _("Adresse e-mail du client")
@@ -40,8 +42,7 @@ def correct_client_email(
     mailed. Raises NotFound, NotAllowed, DossierOver, and InvalidFields for an address that is
     malformed, that is the one on file, or that refused our mails for good.
     """
-    if by.role not in {"installer", "agent"}:
-        raise NotAllowed
+    require(by, Connection.CORRECT_ADDRESS)
     table = table or open_table()
     wanted = _read(email)
     _refuse_unreachable(wanted, table)

@@ -9,7 +9,8 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.notices.reputation import Standing, Tally, judge
 from chalicelib.notices.store import list_to_look_at, load_tally
 from chalicelib.notices.words import NoticeView, view_notice
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,7 @@ def read_standing(
     *, by: Actor, table: Table | None = None, now: datetime | None = None
 ) -> Overview:
     """Read how the mails do: two queries. Only agents may (NotAllowed)."""
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.READ_MAILS)
     table, now = table or open_table(), now or real_now()
     tally = load_tally(table, now)
     notices, more = list_to_look_at(table, now)

@@ -7,7 +7,8 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.notices.store import put_resumed
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +18,7 @@ def resume_sending(*, by: Actor, table: Table | None = None, now: datetime | Non
 
     Only agents may (NotAllowed).
     """
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.RESUME_MAILS)
     table, now = table or open_table(), now or real_now()
     table.write(put_resumed(table, by.person_id, now))
     log.warning("mail sending resumed", extra={"by": by.person_id})

@@ -19,7 +19,9 @@ from chalicelib.operators.refusals import (
     ReferenceTakenBy,
 )
 from chalicelib.operators.view import LIVE
-from chalicelib.refusals import NotAllowed, NotFound
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import NotFound
 from chalicelib.rows.leads import OPERATOR_REFERENCE
 
 
@@ -38,8 +40,7 @@ def correct_reference(
     Raises NotAllowed, NotFound, NoLiveRequest, ReferenceMissing, ReferenceMalformed,
     ReferenceChanged when somebody was faster, ReferenceTakenBy, which names the other dossier.
     """
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.CORRECT_REFERENCE)
     table, reference = table or open_table(), reference.strip()
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:

@@ -14,7 +14,9 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import MOVES, Move, Status, next_status
 from chalicelib.operators.record_by_hand import FILED, record_by_hand
 from chalicelib.operators.refusals import MoveWithoutEffect
-from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.words.translation import _
 
 LONGEST_REASON = 500
@@ -50,8 +52,7 @@ def move_dossier(
     Raises NotAllowed, NotFound, IllegalMove, InvalidFields (a reason, a move), NoLiveRequest,
     MilestoneUnreadable for a day to come, and MoveWithoutEffect when something later says otherwise.
     """
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.MOVE)
     wanted, reason = _require(move, reason)
     table = table or open_table()
     head = load_dossier(dossier_id, seen_by=by, table=table).head

@@ -19,7 +19,9 @@ from chalicelib.partner_library.keys import is_item_id
 from chalicelib.partner_library.model import LibraryItem, Record
 from chalicelib.partner_library.refusals import DailyQuotaReached
 from chalicelib.partner_library.shelf import forget_shelf
-from chalicelib.refusals import NotAllowed, NotFound
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import NotFound
 from chalicelib.verdicts.limits import USER_DAILY_MAX_FILES
 
 ATTEMPTS = 6
@@ -68,8 +70,7 @@ def change_item(
 
 def require_agent(by: Actor) -> None:
     """Refuse whoever is neither an agent nor the platform itself (NotAllowed)."""
-    if by.role not in {"agent", "platform"}:
-        raise NotAllowed
+    require(by, Connection.KEEP_LIBRARY)
 
 
 def record_of(decided: Decided, number: int, by: Actor, now: datetime) -> Record:

@@ -6,7 +6,8 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.load import load_dossier
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.retention import store
 from chalicelib.retention.model import require_erasable
 
@@ -19,8 +20,7 @@ def ask_erasure(dossier_id: str, *, by: Actor, table: Table | None = None) -> bo
     Raises NotAllowed for whoever is no agent, DossierStillOpen or OperatorNotToldYet
     while the data are needed.
     """
-    if by.role != "agent":
-        raise NotAllowed
+    require(by, Connection.ERASE_PERSON)
     table = table or open_table()
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     require_erasable(dossier)

@@ -15,7 +15,8 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.messages.list_every_message import list_every_message
 from chalicelib.messages.model import Message
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.retention.held import Held, list_held
 from chalicelib.rows.registry import find_row
 
@@ -38,8 +39,7 @@ def export_person(dossier_id: str, *, by: Actor, table: Table | None = None) -> 
     Agents may for any sent dossier, clients for their own (NotFound else, NotAllowed for
     installers). Files are named; they are downloaded one by one.
     """
-    if by.role not in MAY:
-        raise NotAllowed
+    require(by, Connection.EXPORT_PERSON)
     table = table or open_table()
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     head = dossier.head

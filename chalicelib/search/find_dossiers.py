@@ -22,8 +22,10 @@ from chalicelib.dossiers.search_keys import (
     place_of_word,
 )
 from chalicelib.dossiers.sight import may_see
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.reference.communes import fold
-from chalicelib.refusals import InvalidCursor, NotAllowed
+from chalicelib.refusals import InvalidCursor
 
 SHORTEST = 2
 PAGE = 25
@@ -61,8 +63,7 @@ def find_dossiers(
 
     Raises NotAllowed for anybody else, InvalidCursor for a cursor of another question.
     """
-    if by.role not in {"installer", "agent"} or (by.role == "installer" and not by.firm_id):
-        raise NotAllowed
+    require(by, Connection.SEARCH)
     wanted, table = read_query(text), table or open_table()
     if len(wanted) < SHORTEST:
         return Found(())

@@ -9,7 +9,8 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.signing import put_subscription
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.subscription.model import AlreadySigned, NothingToSign, signatory_of
 from chalicelib.subscription.open_link import open_link
 from chalicelib.subscription.store import asked_at
@@ -33,8 +34,7 @@ def ask_link(
 
     Raises NotFound, NotAllowed, AlreadySigned, NothingToSign.
     """
-    if by.role not in MAY_ASK:
-        raise NotAllowed
+    require(by, Connection.ASK_LINK)
     asked = real or real_now()
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:

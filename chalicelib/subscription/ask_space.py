@@ -14,8 +14,10 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.signing import put_subscription
-from chalicelib.refusals import NotAllowed, Refusal
-from chalicelib.subscription.ask_link import BETWEEN_LINKS, MAY_ASK
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import Refusal
+from chalicelib.subscription.ask_link import BETWEEN_LINKS
 from chalicelib.subscription.model import NothingToSign
 from chalicelib.subscription.open_space import NotSignedYet
 from chalicelib.subscription.store import asked_at
@@ -53,8 +55,7 @@ def ask_space(
     agents, a day after for who holds a link, which may be in many hands. Raises NotFound, NotAllowed,
     NotSignedYet, SpaceOpenAlready, NothingToSign once the person is erased.
     """
-    if by.role not in MAY_ASK:
-        raise NotAllowed
+    require(by, Connection.ASK_LINK)
     asked = real or real_now()
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:

@@ -89,7 +89,7 @@ INVITATION = "/compte/invitations/{firm_id}"
 @page(pages, f"{INVITATION}/acceptation", method="POST", allow=SIGNED_IN)
 def post_acceptance(visit: Visit, firm_id: str) -> Response:
     """Accept a firm's invitation: one more hat, and the one that is worn stays on."""
-    from chalicelib.accounts.hats import label_hat
+    from chalicelib.accounts.hat_words import label_hat
     from chalicelib.accounts.invitations import accept_invitation
 
     new = accept_invitation(visit.person, firm_id)
@@ -109,7 +109,7 @@ def post_refusal(visit: Visit, firm_id: str) -> Response:
 def _account(
     visit: Visit, *, secret: str = "", refusal: Refusal | None = None, form: str = "token"
 ) -> Response:
-    from chalicelib.accounts.hats import label_hat
+    from chalicelib.accounts.hat_words import label_hat
     from chalicelib.accounts.invitations import list_invitations
     from chalicelib.accounts.list_traces import list_traces
     from chalicelib.accounts.tokens import list_tokens

@@ -1,8 +1,7 @@
-"""The hats of a person: how each is called, and wearing another one."""
+"""The hats of a person: which they wear, and wearing another one."""
 
 import logging
 from datetime import datetime
-from typing import Final
 
 from chalicelib.accounts.memberships import in_force, list_memberships, person_from_user
 from chalicelib.accounts.model import Membership, Person, Role, Session
@@ -14,21 +13,8 @@ from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.refusals import NotFound
 from chalicelib.rows.people import SESSION, USER
-from chalicelib.words.translation import _, translate
 
 log = logging.getLogger(__name__)
-
-ROLE_NAMES: Final[dict[Role, str]] = {
-    Role.INSTALLER: _("Installateur"),
-    Role.CLIENT: _("Client"),
-    Role.AGENT: _("Agent"),
-}
-
-
-def label_hat(membership: Membership) -> str:
-    """Name a hat to its wearer, in their language: the role, and the firm if there is one."""
-    role = translate(ROLE_NAMES[membership.role])
-    return f"{role} – {membership.firm_name}" if membership.firm_name else role
 
 
 def find_worn(person: Person) -> Membership | None:

@@ -19,7 +19,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from chalicelib.accounts.hats import label_hat
+from chalicelib.accounts.hat_words import label_hat
 from chalicelib.web.csrf import FIELD
 from chalicelib.web.languages import list_languages
 from chalicelib.web.partials import list_provided

@@ -47,12 +47,12 @@ class Routes(dict[str, dict[str, RouteEntry]]):
 class ProxyApp(Chalice):
     """A Chalice app that finds the declared path of a request by itself."""
 
-    routes: Routes  # pyright: ignore[reportIncompatibleVariableOverride] # nobody puts another table in its place
+    routes: Routes
 
     def __init__(self, app_name: str, tree: Node | None = None) -> None:
         """Without a `tree`, the paths are those of the views that are registered."""
         super().__init__(app_name, configure_logs=False)
-        self.routes = Routes({} if tree is None else tree)
+        self.routes = Routes({} if tree is None else tree)  # pyright: ignore[reportIncompatibleVariableOverride] # Chalice sets it here alone
         self.api.binary_types = BINARY
 
     def prepare(self, leaf: Leaf) -> None:

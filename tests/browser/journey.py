@@ -152,6 +152,8 @@ class Journey:
             self.page.set_input_files("#file", file)
             self.photograph("depot")
             self.page.click("main form button.primary")
+            # Whoever leaves before the bucket sent them back may leave before it has the file.
+            expect(self.page).to_have_url(re.compile(r"/etape/5#pieces$"))
             self.page.goto(here)
         for slot in files:
             self.look_until_accepted(slot)

@@ -61,6 +61,8 @@ def sign(stage: LocalStage, phone: BrowserContext) -> None:
         box.check()
     client.page.fill("[name=name]", HOUSE.name)
     client.page.click("main form button.primary")
+    # The page that was signed has no error either, and is still there on a slow machine.
+    expect(client.page.locator("h1")).to_have_text("Merci, c’est signé")
     expect(client.page.locator(".error")).to_have_count(0)
     client.photograph("souscription-signee")
 

@@ -6,6 +6,7 @@ from chalice.app import Response
 
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_token
+from chalicelib.operators.health import LINES_REFUSED
 from chalicelib.operators.overview import list_connectors, list_hand_tasks
 from chalicelib.reference.operators import Meaning
 from chalicelib.web.visit import Visit
@@ -27,6 +28,16 @@ MEANINGS: Mapping[Meaning, str] = {
 }
 
 
+def tell_trouble(kept: str) -> str:
+    """Tell what went wrong in a pass: our own trouble in words, an operator's as it answered."""
+    kind, _colon, counts = kept.partition(":")
+    if kind != LINES_REFUSED:
+        return kept
+    refused, _colon, number = counts.partition(":")
+    words = _("Lignes refusées : {refused} sur {number}")
+    return translate(words, refused=refused, number=number)
+
+
 def draw_connectors(
     visit: Visit, *, errors: Mapping[str, str] | None = None, status: int = 200
 ) -> Response:
@@ -41,4 +52,5 @@ def draw_connectors(
         errors=errors or {},
         typed=visit.form.as_mapping() if errors else {},
         new_key=new_token(),
+        tell_trouble=tell_trouble,
     )

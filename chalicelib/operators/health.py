@@ -19,6 +19,9 @@ from chalicelib.rows.service import CONNECTOR, FLAG, HEALTH, LABEL
 KEPT_RUNS = 5
 """The last passes or files that agents see; few, so that the row stays within one unit."""
 
+LINES_REFUSED = "lines-refused"
+"""How the trouble of a dropped file begins; how many were refused and how many there were follow."""
+
 LONGEST_ERROR = 60
 
 

@@ -25,7 +25,14 @@ from chalicelib.operators.drop_file import (
     read_drop_file,
     write_result,
 )
-from chalicelib.operators.health import LONGEST_ERROR, Run, load_health, took_ms, write_health
+from chalicelib.operators.health import (
+    LINES_REFUSED,
+    LONGEST_ERROR,
+    Run,
+    load_health,
+    took_ms,
+    write_health,
+)
 from chalicelib.operators.model import read_request_key, request_key
 from chalicelib.operators.record_filing import record_filing
 from chalicelib.reference.operators import OPERATORS
@@ -79,7 +86,7 @@ def read_drop(
     drop_file(bucket, key + RESULT_ENDING, write_result(outcomes))
     refused = sum(1 for one in outcomes if one.outcome == "refused")
     log.info("dropped file read", extra={"operator": operator, "refused": refused})
-    error = f"{refused} lignes refusées sur {len(outcomes)}" if refused else ""
+    error = f"{LINES_REFUSED}:{refused}:{len(outcomes)}" if refused else ""
     heard_at = real_now()
     run = Run(heard_at, took_ms(begun_s), len(outcomes), error[:LONGEST_ERROR])
     runs = load_health(table, operator).with_run(run)

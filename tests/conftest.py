@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib.accounts import password
+from chalicelib.words.translation import SOURCE, set_language
 from tests.tables import table
 from tests.time_spent import TimeSpent, load_budgets
 
@@ -65,6 +66,13 @@ def passwords_hashed_lightly() -> Iterator[None]:
         patch.setitem(password.COST, "time_cost", 1)
         patch.setitem(password.COST, "memory_cost", 8)
         yield
+
+
+@pytest.fixture(autouse=True)
+def each_test_reads_french() -> Iterator[None]:
+    """Give the next test the source language: what answers a request leaves its reader's behind."""
+    yield
+    set_language(SOURCE)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ OWNER: Final[Rules] = {Role.CLIENT: Ground.OWN}
 HELD: Final[Rules] = {Stand.SIGNATORY: Ground.SIGNING_LINK}
 MACHINES: Final[Rules] = {Stand.PLATFORM: Ground.MACHINE, Stand.OPERATOR: Ground.MACHINE}
 ANY_AGENT: Final[Rules] = {Role.AGENT: Ground.ROLE}
+STAFF: Final[Rules] = {Role.INSTALLER: Ground.ROLE, Role.AGENT: Ground.ROLE}
 
 
 class Connection(Action):
@@ -50,5 +51,5 @@ class Connection(Action):
     KEEP_EQUIPMENT = ("equipment.keep", ANY_AGENT)
     KEEP_LIBRARY = ("library.keep", {**ANY_AGENT, Stand.PLATFORM: Ground.MACHINE})
     READ_KEPT_LIBRARY = ("library.read_kept", ANY_AGENT)
-    MAKE_TOKEN = ("token.make", {Role.INSTALLER: Ground.ROLE, Role.AGENT: Ground.ROLE})
+    MAKE_TOKEN = ("token.make", STAFF)
     ADMINISTRATE_FIRM = ("firm.administrate", FIRM)

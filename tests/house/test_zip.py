@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from botocore import xform_name
 from botocore.loaders import Loader
+from samtranslator.translator.managed_policy_translator import ManagedPolicyLoader
 from samtranslator.translator.transform import transform
 
 from bench.first_events import API, PAGE, POST, list_first_requests
@@ -102,11 +103,11 @@ def test_each_event_handler_imports_alone_without_the_app(
         assert function == name
 
 
-class NoPolicies:
+class NoPolicies(ManagedPolicyLoader):  # type: ignore[misc] # SAM ships no types that mypy reads
     """The managed policies that AWS would list for its transform: we name none."""
 
-    def load(self) -> dict[str, str]:
-        return {}
+    def __init__(self) -> None:
+        self._policy_map: dict[str, str] | None = {}
 
 
 def test_every_function_logs_json_at_info_into_a_group_that_forgets(

@@ -4,11 +4,12 @@ from chalice.app import Response
 
 from chalicelib.access.blueprints import pages
 from chalicelib.access.homes import HOMES
-from chalicelib.accounts.model import Role
+from chalicelib.policy.audiences import PROFESSIONALS, SIGNED_IN
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.web.cookies import Flash
 from chalicelib.web.page import page
-from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit, is_own_path
 from chalicelib.words.translation import _, translate
 
@@ -19,7 +20,7 @@ def show_account(visit: Visit) -> Response:
     return _account(visit)
 
 
-@page(pages, "/compte/jetons", method="POST", allow=("installer", "agent"))
+@page(pages, "/compte/jetons", method="POST", allow=PROFESSIONALS)
 def post_token(visit: Visit) -> Response:
     """Make an API token and show it, this once."""
     from chalicelib.accounts.tokens import create_token
@@ -31,7 +32,7 @@ def post_token(visit: Visit) -> Response:
     return _account(visit, secret=made.secret)
 
 
-@page(pages, "/compte/jetons/{token_id}/revocation", method="POST", allow=("installer", "agent"))
+@page(pages, "/compte/jetons/{token_id}/revocation", method="POST", allow=PROFESSIONALS)
 def post_revocation(visit: Visit, token_id: str) -> Response:
     """Revoke a token of one's own."""
     from chalicelib.accounts.tokens import revoke_token
@@ -117,7 +118,7 @@ def _account(
 
     person = visit.person
     may_have = may_have_summary(person)
-    has_tokens = person.role is not Role.CLIENT
+    has_tokens = can(person, Connection.MAKE_TOKEN)
     told = translate(refusal.message, **refusal.values) if refusal else ""
     return visit.show(
         "access/account.html",

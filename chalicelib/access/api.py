@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from chalice.app import Blueprint
 
 from chalicelib.accounts.model import ApiToken, Membership, Person
+from chalicelib.policy.audiences import PROFESSIONALS, SIGNED_IN
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.routes import SIGNED_IN
 from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def show_tokens(call: Call) -> object:
     api,
     "POST",
     "/tokens",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Créer un jeton, montré une seule fois"),
     takes=f"{FORMS}:NewTokenForm",
     gives=f"{FORMS}:TokenView",
@@ -76,7 +76,7 @@ def post_token(call: Call) -> Reply:
     api,
     "DELETE",
     "/tokens/{token_id}",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Révoquer un jeton"),
 )
 def delete_token(call: Call, token_id: str) -> None:

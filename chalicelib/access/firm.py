@@ -3,6 +3,7 @@
 from chalice.app import Response
 
 from chalicelib.access.blueprints import pages
+from chalicelib.policy.audiences import AGENTS, INSTALLERS
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, NotFound, Refusal
 from chalicelib.web.cookies import Flash
 from chalicelib.web.page import page
@@ -12,13 +13,13 @@ from chalicelib.words.translation import _, translate
 TICKED = "oui"
 
 
-@page(pages, "/entreprise", allow=("installer",))
+@page(pages, "/entreprise", allow=INSTALLERS)
 def show_firm(visit: Visit) -> Response:
     """Show the firm's users; administrators only."""
     return _draw_firm(visit)
 
 
-@page(pages, "/entreprise/invitation", method="POST", allow=("installer",))
+@page(pages, "/entreprise/invitation", method="POST", allow=INSTALLERS)
 def post_invitation(visit: Visit) -> Response:
     """Invite a colleague."""
     from chalicelib.accounts.firm_members import invite_member
@@ -39,7 +40,7 @@ def post_invitation(visit: Visit) -> Response:
     return visit.go("/entreprise", flash=Flash(invited, values={"name": form.text("name")}))
 
 
-@page(pages, "/entreprise/{user_id}/role", method="POST", allow=("installer",))
+@page(pages, "/entreprise/{user_id}/role", method="POST", allow=INSTALLERS)
 def post_role(visit: Visit, user_id: str) -> Response:
     """Make a colleague an administrator, or no longer."""
     from chalicelib.accounts.firm_members import set_administrator
@@ -48,13 +49,13 @@ def post_role(visit: Visit, user_id: str) -> Response:
     return visit.go("/entreprise", flash=_("C’est noté : le rôle vaut dès la prochaine page."))
 
 
-@page(pages, "/entreprise/{user_id}/retrait", allow=("installer",))
+@page(pages, "/entreprise/{user_id}/retrait", allow=INSTALLERS)
 def show_removal(visit: Visit, user_id: str) -> Response:
     """Ask who takes over from a colleague who leaves."""
     return _draw_removal(visit, user_id)
 
 
-@page(pages, "/entreprise/{user_id}/retrait", method="POST", allow=("installer",))
+@page(pages, "/entreprise/{user_id}/retrait", method="POST", allow=INSTALLERS)
 def post_removal(visit: Visit, user_id: str) -> Response:
     """Close a colleague's access and hand their dossiers over."""
     from chalicelib.accounts.firm_members import remove_member
@@ -68,13 +69,13 @@ def post_removal(visit: Visit, user_id: str) -> Response:
     return visit.go("/entreprise", flash=_("L’accès est fermé et les dossiers sont transmis."))
 
 
-@page(pages, "/entreprises", allow=("agent",))
+@page(pages, "/entreprises", allow=AGENTS)
 def show_opening(visit: Visit) -> Response:
     """Ask which firm's space to open."""
     return visit.show("access/firms.html", errors={}, typed={})
 
 
-@page(pages, "/entreprises", method="POST", allow=("agent",))
+@page(pages, "/entreprises", method="POST", allow=AGENTS)
 def post_opening(visit: Visit) -> Response:
     """Open a firm's space and invite its administrator, at the address of the agreement (F3)."""
     from chalicelib.access.open_firm import open_firm

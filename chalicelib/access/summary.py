@@ -6,12 +6,13 @@ Opening the link changes nothing, because mail scanners open links: its page has
 from chalice.app import Response
 
 from chalicelib.access.blueprints import pages
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _
 
 
-@page(pages, "/compte/resume", method="POST", allow=("installer",))
+@page(pages, "/compte/resume", method="POST", allow=INSTALLERS)
 def post_summary(visit: Visit) -> Response:
     """Keep whether one wants the summary."""
     from chalicelib.accounts.weekly_summary import choose_summary

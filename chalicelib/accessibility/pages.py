@@ -3,6 +3,7 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.accessibility.model import DATED_ON, LIFE, LONGEST_PAGE, LONGEST_WORDS
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -53,13 +54,13 @@ def show_report(visit: Visit, report: str) -> Response:
     return visit.show("accessibility/report.html", barrier=load_barrier(report))
 
 
-@page(pages, REPORTS, allow=("agent",))
+@page(pages, REPORTS, allow=AGENTS)
 def show_reports(visit: Visit) -> Response:
     """Show agents the reports that wait for an answer: one query."""
     return _draw_reports(visit)
 
 
-@page(pages, f"{REPORTS}/{{report}}/reponse", method="POST", allow=("agent",))
+@page(pages, f"{REPORTS}/{{report}}/reponse", method="POST", allow=AGENTS)
 def post_answer(visit: Visit, report: str) -> Response:
     """Answer a report, which takes it off the list."""
     from chalicelib.accessibility.model import read_answer

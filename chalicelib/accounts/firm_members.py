@@ -8,7 +8,7 @@ from chalicelib.accounts.change_memberships import end_in_firm, put_memberships
 from chalicelib.accounts.invitations import LIFE, Invitation
 from chalicelib.accounts.invite import invite
 from chalicelib.accounts.memberships import in_force, list_memberships, set_admin
-from chalicelib.accounts.model import Firm, Member, Person, Role
+from chalicelib.accounts.model import Firm, Member, Person
 from chalicelib.accounts.refusals import (
     LastAdministrator,
     SuccessorNeeded,
@@ -25,6 +25,8 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Check, Operation, Put
 from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.refusals import ChangedMeanwhile, NotAllowed, NotFound
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.people import FIRM_ACT
@@ -146,7 +148,8 @@ def set_administrator(
 
 def require_admin(person: Person) -> None:
     """Refuse whoever does not administrate a firm."""
-    if person.role is not Role.INSTALLER or not person.is_admin:
+    require(person, Connection.ADMINISTRATE_FIRM)
+    if not person.is_admin:
         raise NotAllowed
 
 

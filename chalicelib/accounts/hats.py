@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from chalicelib.accounts.memberships import in_force, list_memberships, person_from_user
+from chalicelib.accounts.memberships import in_force, list_memberships, of_role, person_from_user
 from chalicelib.accounts.model import Membership, Person, Role, Session
 from chalicelib.accounts.refusals import AccessEnded
 from chalicelib.accounts.store import load_user_row
@@ -31,7 +31,7 @@ def switch_to_role(session: Session, role: Role, *, table: Table | None = None) 
     """Put on the first hat of a role, as it is held now; raises as `switch_hat` does."""
     table = table or open_table()
     held = in_force(list_memberships(load_user_row(table, session.person.user_id)))
-    return switch_hat(session, next((one.hat for one in held if one.role is role), ""), table=table)
+    return switch_hat(session, next((one.hat for one in of_role(held, role)), ""), table=table)
 
 
 def switch_hat(

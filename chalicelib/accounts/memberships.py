@@ -52,6 +52,11 @@ def in_force(memberships: Sequence[Membership]) -> tuple[Membership, ...]:
     return tuple(one for one in memberships if one.is_in_force)
 
 
+def of_role(memberships: Sequence[Membership], role: Role) -> tuple[Membership, ...]:
+    """Keep the memberships of a role."""
+    return tuple(one for one in memberships if one.role is role)
+
+
 def person_from_user(user: Item, hat: str = "") -> Person | None:
     """Read who an account's row is for, under a hat; the one last worn when none is named.
 

@@ -2,16 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from chalicelib.policy import roles
 
 Role = roles.Role
 """The role of a membership, as the policy has it."""
-
-type RoleName = Literal["installer", "client", "agent"]
-"""A role as routes write it in `allow=("installer", "agent")`."""
-
 
 FRANCE = "FR"
 """The country of a membership that names no other, as ISO 3166-1 has it."""

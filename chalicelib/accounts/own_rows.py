@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from chalicelib.accounts.memberships import in_force, list_memberships
+from chalicelib.accounts.memberships import in_force, list_memberships, of_role
 from chalicelib.accounts.model import Role
 from chalicelib.aws.items import Delete, Item
 from chalicelib.aws.table import Table
@@ -39,4 +39,4 @@ def is_client_alone(rows: Iterable[Item]) -> bool:
     """Say whether a user's memberships are all a client's."""
     user = next(filter(USER.is_row, rows), None)
     held = in_force(list_memberships(user)) if user else ()
-    return all(one.role is Role.CLIENT for one in held)
+    return len(of_role(held, Role.CLIENT)) == len(held)

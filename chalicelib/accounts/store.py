@@ -8,7 +8,7 @@ memberships, access epoch), which stays.
 import hashlib
 from datetime import datetime
 
-from chalicelib.accounts.memberships import membership_to_item
+from chalicelib.accounts.memberships import membership_to_item, of_role
 from chalicelib.accounts.model import FIRST_EPOCH, Firm, Member, Membership, Person, Role
 from chalicelib.aws.items import Attribute, Check, Item, Operation, Put
 from chalicelib.aws.table import Table
@@ -59,7 +59,7 @@ def account_rows(person: Person, email: str, password_hash: str, now: datetime) 
 
 def is_listed(membership: Membership) -> bool:
     """Say whether a membership has a place in a list: its firm's, or that of our agents."""
-    return bool(membership.firm_id) or membership.role is Role.AGENT
+    return bool(membership.firm_id) or bool(of_role((membership,), Role.AGENT))
 
 
 def list_member(person: Person, membership: Membership) -> Put:

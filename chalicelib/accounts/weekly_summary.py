@@ -8,12 +8,14 @@ signs nobody in, outlives a change of password, and opening it changes nothing.
 from datetime import datetime
 from typing import Final
 
-from chalicelib.accounts.model import Person, Role
+from chalicelib.accounts.model import Person
 from chalicelib.accounts.refusals import SummaryLinkUnknown
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import fingerprint, new_token
 from chalicelib.aws.items import Delete, Put
 from chalicelib.aws.table import Table, open_table
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.refusals import NotAllowed
 from chalicelib.rows.visitors import SUMMARIES, SUMMARY_LINK, SUMMARY_WANTED
 
@@ -38,7 +40,7 @@ def choose_summary(
 
 def may_have_summary(person: Person) -> bool:
     """Say whether somebody has dossiers of a firm that a summary would tell of."""
-    return person.role is Role.INSTALLER and bool(person.firm_id)
+    return can(person, Connection.LIST_FIRM)
 
 
 def wants_summary(user_id: str, *, table: Table | None = None) -> bool:

@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.policy.audiences import AGENTS, INSTALLERS, PROFESSIONALS
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -24,7 +25,7 @@ AMENDMENTS = "/dossiers/{dossier_id}/amendments"
     api,
     "GET",
     AMENDMENTS,
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Lister les modifications demandées sur le dossier"),
     gives=f"{FORMS}:AmendmentsShape",
 )
@@ -37,7 +38,7 @@ def list_asked(call: Call, dossier_id: str) -> object:
     api,
     "POST",
     AMENDMENTS,
-    allow=("installer",),
+    allow=INSTALLERS,
     creates=True,
     summary=_("Demander une modification ; la même demande deux fois n’en fait qu’une"),
     takes=f"{FORMS}:NewAmendment",
@@ -59,7 +60,7 @@ def ask(call: Call, dossier_id: str) -> Reply:
     api,
     "POST",
     AMENDMENTS + "/{number}/decision",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Accepter une modification, ce qui l’applique, ou la refuser en disant pourquoi"),
     takes=f"{FORMS}:Decision",
     gives=f"{FORMS}:AmendmentsShape",

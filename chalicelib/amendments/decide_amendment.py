@@ -24,6 +24,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
+from chalicelib.policy.roles import Role
 from chalicelib.refusals import FieldProblem, InvalidFields, NotFound
 from chalicelib.words.translation import _
 
@@ -83,7 +84,7 @@ def _refused(dossier: Dossier, answered: Amendment) -> Change:
 
 def _cancelled(dossier: Dossier, answered: Amendment, now: datetime) -> Change:
     """Cancel as an agent does: the operator, the client and the installer are told of it."""
-    change = cancelled_by(dossier, answered.words, "installer", now)
+    change = cancelled_by(dossier, answered.words, Role.INSTALLER, now)
     kept = put_amendment(dossier.head.dossier_id, answered)
     details = {**change.details, "amendment": answered.number}
     return replace(change, details=details, also=(*change.also, kept))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from chalice.app import Response
 
-from chalicelib.accounts.model import Role
 from chalicelib.amendments import pages_power
 from chalicelib.amendments.blueprints import pages
 from chalicelib.amendments.model import AmendmentKind
@@ -12,6 +11,9 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
+from chalicelib.policy.audiences import AGENTS, INSTALLERS, PROFESSIONALS
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.refusals import InvalidFields
 from chalicelib.rows.beside import AMENDMENT
 from chalicelib.web.page import page
@@ -38,7 +40,7 @@ def tell_amendments(dossier: Dossier) -> list[str]:
 provide("tell_amendments", tell_amendments)
 
 
-@page(pages, AMENDMENTS, allow=("installer", "agent"))
+@page(pages, AMENDMENTS, allow=PROFESSIONALS)
 def show_amendments(visit: Visit, dossier_id: str) -> Response:
     """Show what was asked for and answered; a draft is changed in its form."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
@@ -47,7 +49,7 @@ def show_amendments(visit: Visit, dossier_id: str) -> Response:
     return _draw(visit, dossier)
 
 
-@page(pages, AMENDMENTS, method="POST", allow=("installer",))
+@page(pages, AMENDMENTS, method="POST", allow=INSTALLERS)
 def ask(visit: Visit, dossier_id: str) -> Response:
     """Ask for a change; what was wrongly typed is shown again with what to do."""
     from chalicelib.amendments.ask_amendment import ask_amendment
@@ -62,7 +64,7 @@ def ask(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/dossiers/{dossier_id}/modifications", flash=flash)
 
 
-@page(pages, AMENDMENTS + "/{number}/decision", method="POST", allow=("agent",))
+@page(pages, AMENDMENTS + "/{number}/decision", method="POST", allow=AGENTS)
 def answer(visit: Visit, dossier_id: str, number: str) -> Response:
     """Accept or refuse a request."""
     from chalicelib.amendments.decide_amendment import decide_amendment
@@ -117,12 +119,13 @@ def _draw(
         status=422 if errors else 200,
         head=dossier.head,
         dossier=dossier,
-        may_ask_to_cancel=may_ask_to_cancel(dossier) and visit.person.role is Role.INSTALLER,
-        may_grow=may_grow(dossier) and visit.person.role is Role.INSTALLER,
+        may_ask_to_cancel=may_ask_to_cancel(dossier)
+        and can(visit.person, Connection.ASK_AMENDMENT),
+        may_grow=may_grow(dossier) and can(visit.person, Connection.ASK_AMENDMENT),
         asked=views.show_amendments(dossier),
         now=now,
-        may_ask=may_amend(dossier) and visit.person.role is Role.INSTALLER,
-        may_answer=visit.person.role is Role.AGENT,
+        may_ask=may_amend(dossier) and can(visit.person, Connection.ASK_AMENDMENT),
+        may_answer=can(visit.person, Connection.DECIDE_AMENDMENT),
         errors=errors or {},
         typed=typed or {},
     )

@@ -11,6 +11,7 @@ from chalicelib.amendments.blueprints import pages
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -20,7 +21,7 @@ POWER = "/dossiers/{dossier_id}/puissance"
 REMOVE = "retirer:"
 
 
-@page(pages, POWER, allow=("installer",))
+@page(pages, POWER, allow=INSTALLERS)
 def show_power(visit: Visit, dossier_id: str) -> Response:
     """Show what the dossier says of the power, and where to ask for more."""
     from chalicelib.amendments.leave_typed import find_typed
@@ -29,7 +30,7 @@ def show_power(visit: Visit, dossier_id: str) -> Response:
     return _draw(visit, dossier, typed=find_typed(dossier, visit.person.user_id))
 
 
-@page(pages, POWER, method="POST", allow=("installer",))
+@page(pages, POWER, method="POST", allow=INSTALLERS)
 def ask_power(visit: Visit, dossier_id: str) -> Response:
     """Ask for more power, or fetch the Consuel first: nothing that was typed is lost either way."""
     from chalicelib.amendments.ask_amendment import ask_amendment

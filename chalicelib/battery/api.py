@@ -6,6 +6,7 @@ from chalice.app import Blueprint
 
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
+from chalicelib.policy.audiences import AGENTS, SIGNED_IN
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -23,7 +24,7 @@ STORAGE = "/dossiers/{dossier_id}/storage"
     api,
     "GET",
     STORAGE,
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_("Voir le stockage virtuel du dossier, mois par mois, en kWh"),
     gives=f"{FORMS}:StorageShape",
 )
@@ -40,7 +41,7 @@ def show_storage(call: Call, dossier_id: str) -> object:
     api,
     "PUT",
     STORAGE + "/{month}",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Noter le relevé d’un mois ; le même relevé deux fois ne change rien"),
     takes=f"{FORMS}:NewReading",
     gives=f"{FORMS}:NotedShape",

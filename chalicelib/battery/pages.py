@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.accounts.model import Role
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.policy.audiences import AGENTS, SIGNED_IN
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
@@ -37,13 +39,13 @@ def tell_storage_of(dossier: Dossier) -> str:
 provide("tell_storage", tell_storage_of)
 
 
-@page(pages, STORAGE, allow=("installer", "agent", "client"))
+@page(pages, STORAGE, allow=SIGNED_IN)
 def show_storage(visit: Visit, dossier_id: str) -> Response:
     """Show a year of a dossier's storage: table and drawing."""
     return _draw(visit, load_dossier(dossier_id, seen_by=as_actor(visit.person, "page")))
 
 
-@page(pages, STORAGE, method="POST", allow=("agent",))
+@page(pages, STORAGE, method="POST", allow=AGENTS)
 def note_month(visit: Visit, dossier_id: str) -> Response:
     """Note a month's reading; what was wrongly typed is shown again with what to do."""
     from chalicelib.battery.model import read_month, require_month
@@ -68,13 +70,13 @@ SAID: Mapping[str, str] = {
 }
 
 
-@page(pages, IMPORT, allow=("agent",))
+@page(pages, IMPORT, allow=AGENTS)
 def show_import(visit: Visit) -> Response:
     """Show where readings of several dossiers are brought at once."""
     return _draw_import(visit)
 
 
-@page(pages, IMPORT, method="POST", allow=("agent",))
+@page(pages, IMPORT, method="POST", allow=AGENTS)
 def import_lines(visit: Visit) -> Response:
     """Import the lines, and tell of each what became of it."""
     from chalicelib.battery.import_readings import import_readings
@@ -121,7 +123,7 @@ def _draw(visit: Visit, dossier: Dossier, *, errors: Mapping[str, str] | None = 
         storage=storage,
         told=tell_storage(storage) if storage else "",
         year=show_year(storage, _year(visit)) if storage else None,
-        is_agent=visit.person.role is Role.AGENT,
+        is_agent=can(visit.person, Connection.NOTE_READING),
         size=(WIDTH, HEIGHT),
         errors=errors or {},
         typed=typed,

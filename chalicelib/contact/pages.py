@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.accounts.model import Role
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.policy.audiences import AGENTS, CLIENTS
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
@@ -61,13 +63,13 @@ def ask_us(visit: Visit) -> Response:
     return visit.show("contact/sent.html")
 
 
-@page(pages, OWN, allow=("client",))
+@page(pages, OWN, allow=CLIENTS)
 def show_own_questions(visit: Visit, dossier_id: str) -> Response:
     """Show what a client asked on their dossier, with the answers."""
     return _draw_own(visit, load_dossier(dossier_id, seen_by=as_actor(visit.person, "page")))
 
 
-@page(pages, OWN, method="POST", allow=("client",))
+@page(pages, OWN, method="POST", allow=CLIENTS)
 def ask_on_own(visit: Visit, dossier_id: str) -> Response:
     """Ask something on one's own dossier."""
     from chalicelib.contact.ask_question import ask_on_dossier
@@ -82,7 +84,7 @@ def ask_on_own(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/dossiers/{dossier_id}/questions", flash=done)
 
 
-@page(pages, "/demandes", allow=("agent",))
+@page(pages, "/demandes", allow=AGENTS)
 def show_questions(visit: Visit) -> Response:
     """Show the questions that wait for an answer, longest first."""
     from chalicelib.contact.answer_question import list_questions
@@ -97,13 +99,13 @@ def show_questions(visit: Visit) -> Response:
     )
 
 
-@page(pages, ONE, allow=("agent",))
+@page(pages, ONE, allow=AGENTS)
 def show_question(visit: Visit, owner: str, contact_id: str) -> Response:
     """Show one question, with its answer or the form for it."""
     return _draw_one(visit, owner, contact_id)
 
 
-@page(pages, ONE + "/prise", method="POST", allow=("agent",))
+@page(pages, ONE + "/prise", method="POST", allow=AGENTS)
 def take(visit: Visit, owner: str, contact_id: str) -> Response:
     """Look after a question oneself."""
     from chalicelib.contact.answer_question import take_question
@@ -113,7 +115,7 @@ def take(visit: Visit, owner: str, contact_id: str) -> Response:
     return visit.go(f"/demandes/{owner}/{contact_id}", flash=_("La question est à vous."))
 
 
-@page(pages, ONE, method="POST", allow=("agent",))
+@page(pages, ONE, method="POST", allow=AGENTS)
 def answer(visit: Visit, owner: str, contact_id: str) -> Response:
     """Answer a question."""
     from chalicelib.contact.answer_question import answer_question
@@ -151,7 +153,7 @@ def _draw_form(visit: Visit, *, errors: Mapping[str, str] | None = None) -> Resp
         status=422 if errors else 200,
         most=LONGEST_WORDS,
         key=_key(visit, errors),
-        is_client=person is not None and person.role is Role.CLIENT,
+        is_client=person is not None and can(person, Connection.ASK_QUESTION),
         errors=errors or {},
         typed=visit.form.as_mapping() if errors else _led_here(visit),
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from chalicelib.deposit.blueprints import api
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.answering import ANSWERS, answer
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     api,
     "POST",
     "/dossiers/{dossier_id}/copies",
-    allow=("installer",),
+    allow=INSTALLERS,
     creates=True,
     summary=_("Dupliquer un dossier en brouillon, avec le même client ou le même matériel"),
     takes="chalicelib.deposit.forms:Copy",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from chalicelib.deposit.blueprints import api
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.answering import ANSWERS, answer
+from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     api,
     "POST",
     "/dossiers/{dossier_id}/differences/{finding_id}/explain",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Dire pourquoi le formulaire a raison contre un document"),
     takes="chalicelib.deposit.forms:Explanation",
     gives=f"{ANSWERS}:DossierAnswer",
@@ -35,7 +36,7 @@ def explain(call: Call, dossier_id: str, finding_id: str) -> Reply:
     api,
     "POST",
     "/dossiers/{dossier_id}/unread/{finding_id}/confirm",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Confirmer avoir comparé au formulaire un document illisible pour nos services"),
     gives=f"{ANSWERS}:DossierAnswer",
 )

@@ -3,6 +3,7 @@
 from chalicelib.deposit.blueprints import api
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.answering import ANSWERS, answer
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -12,7 +13,7 @@ from chalicelib.words.translation import _
     api,
     "POST",
     "/dossiers/{dossier_id}/submit",
-    allow=("installer",),
+    allow=INSTALLERS,
     summary=_("Envoyer le dossier ; l’envoyer deux fois est l’envoyer une fois"),
     gives=f"{ANSWERS}:DossierAnswer",
 )

@@ -6,6 +6,7 @@ from chalicelib.deposit.blueprints import api
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.answering import ANSWERS, answer
 from chalicelib.form.steps import STEPS, Step
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -72,7 +73,7 @@ def declare_step(number: int, step: Step) -> None:
         api,
         "PUT",
         path,
-        allow=("installer",),
+        allow=INSTALLERS,
         takes=takes,
         gives=gives,
         summary=_("Enregistrer une étape du brouillon (remplace ce qu’elle contenait)"),
@@ -81,7 +82,7 @@ def declare_step(number: int, step: Step) -> None:
         api,
         "PATCH",
         path,
-        allow=("installer",),
+        allow=INSTALLERS,
         takes=takes,
         gives=gives,
         summary=_("Modifier une partie d’une étape du brouillon"),

@@ -5,12 +5,13 @@ import json
 from chalice.app import Response
 
 from chalicelib.deposit.blueprints import pages
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.headers import endpoint_headers
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 
 
-@page(pages, "/communes", allow=("installer",))
+@page(pages, "/communes", allow=INSTALLERS)
 def show_communes(visit: Visit) -> Response:
     """Give the communes that begin as `q` says, with their postcodes, as JSON for the script."""
     from chalicelib.reference.communes import find_communes

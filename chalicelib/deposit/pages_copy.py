@@ -6,6 +6,7 @@ from chalicelib.deposit.blueprints import pages
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_head
 from chalicelib.dossiers.model import Head
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, translate
@@ -13,14 +14,14 @@ from chalicelib.words.translation import _, translate
 COPY_PATH = "/dossiers/{dossier_id}/copie"
 
 
-@page(pages, COPY_PATH, allow=("installer",))
+@page(pages, COPY_PATH, allow=INSTALLERS)
 def ask_what_to_keep(visit: Visit, dossier_id: str) -> Response:
     """Ask what the new draft is to begin with."""
     head = load_head(dossier_id, seen_by=as_actor(visit.person, "page"))
     return draw_copy(visit, head)
 
 
-@page(pages, COPY_PATH, allow=("installer",), method="POST")
+@page(pages, COPY_PATH, allow=INSTALLERS, method="POST")
 def copy(visit: Visit, dossier_id: str) -> Response:
     """Begin the draft; a double click begins one."""
     from chalicelib.deposit.copy_dossier import Keep, NothingToCopy, copy_dossier

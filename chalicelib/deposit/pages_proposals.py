@@ -6,13 +6,14 @@ from chalice.app import Response
 
 from chalicelib.deposit.blueprints import pages
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.refusals import NotFound
 from chalicelib.web.headers import endpoint_headers
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 
 
-@page(pages, "/adresses", allow=("installer",))
+@page(pages, "/adresses", allow=INSTALLERS)
 def show_addresses(visit: Visit) -> Response:
     """Give the addresses that `q` may mean, as JSON for the script; none when nobody answers."""
     from chalicelib.aws.trouble import OutsideTrouble
@@ -32,7 +33,7 @@ def show_addresses(visit: Visit) -> Response:
     return visit.answer(json.dumps(told), 200, endpoint_headers())
 
 
-@page(pages, "/materiel", allow=("installer",))
+@page(pages, "/materiel", allow=INSTALLERS)
 def show_equipment(visit: Visit) -> Response:
     """Give the models of `rows` (panels or inverters) that `brand` and `model` begin, as JSON."""
     from chalicelib.deposit.look_up_equipment import KINDS, fields_of, propose_models

@@ -7,6 +7,7 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
+from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -17,7 +18,7 @@ from chalicelib.words.translation import _, translate
     pages,
     "/dossiers/{dossier_id}/ecarts/{finding_id}/explication",
     method="POST",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
 )
 def explain(visit: Visit, dossier_id: str, finding_id: str) -> Response:
     """Keep why a difference is right, in the person's own words."""
@@ -38,7 +39,7 @@ def explain(visit: Visit, dossier_id: str, finding_id: str) -> Response:
     pages,
     "/dossiers/{dossier_id}/lectures/{finding_id}/confirmation",
     method="POST",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
 )
 def confirm(visit: Visit, dossier_id: str, finding_id: str) -> Response:
     """Keep that a person compared a paper that could not be read."""

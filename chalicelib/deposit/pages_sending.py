@@ -6,12 +6,13 @@ from chalicelib.deposit.blueprints import pages
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.statuses import Status
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 
 
-@page(pages, "/dossiers/{dossier_id}/recapitulatif", allow=("installer",))
+@page(pages, "/dossiers/{dossier_id}/recapitulatif", allow=INSTALLERS)
 def show_recap(visit: Visit, dossier_id: str) -> Response:
     """Show all that will be sent, what it still lacks and what deserves a second look."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
@@ -22,7 +23,7 @@ def show_recap(visit: Visit, dossier_id: str) -> Response:
     return draw_recap(visit, dossier)
 
 
-@page(pages, "/dossiers/{dossier_id}/envoi", allow=("installer",), method="POST")
+@page(pages, "/dossiers/{dossier_id}/envoi", allow=INSTALLERS, method="POST")
 def send(visit: Visit, dossier_id: str) -> Response:
     """Send the dossier; a second click lands on the same confirmation."""
     from chalicelib.dossiers.submit import submit_dossier
@@ -37,7 +38,7 @@ def send(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/dossiers/{dossier_id}/envoye")
 
 
-@page(pages, "/dossiers/{dossier_id}/envoye", allow=("installer",))
+@page(pages, "/dossiers/{dossier_id}/envoye", allow=INSTALLERS)
 def show_sent(visit: Visit, dossier_id: str) -> Response:
     """Confirm the sending, with the reference number to read aloud."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))

@@ -15,6 +15,7 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.form.steps import STEPS, Step, load_step
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.refusals import FieldProblem, NotFound
 from chalicelib.web.cookies import Flash
 from chalicelib.web.form import Form as PostedForm
@@ -48,7 +49,7 @@ class Saved:
     told: Flash | None = None
 
 
-@page(pages, STEP_PATH, allow=("installer",))
+@page(pages, STEP_PATH, allow=INSTALLERS)
 def show_step(visit: Visit, dossier_id: str, number: str) -> Response:
     """Show a step of a draft; a sent dossier is read on its own page."""
     step = read_step(number)
@@ -60,7 +61,7 @@ def show_step(visit: Visit, dossier_id: str, number: str) -> Response:
     return draw_step(visit, dossier, step, Told(reread_wrong(dossier, step)))
 
 
-@page(pages, STEP_PATH, allow=("installer",), method="POST")
+@page(pages, STEP_PATH, allow=INSTALLERS, method="POST")
 def save(visit: Visit, dossier_id: str, number: str) -> Response:
     """Save a step, then go where the pressed button leads, or say what two people changed."""
     from chalicelib.deposit.posted_step import read_posted

@@ -5,6 +5,7 @@ from chalice.app import Response
 from chalicelib.deposit.blueprints import pages
 from chalicelib.deposit.pages_steps import STEP_PATH, list_posted, read_pressed, read_step
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 
@@ -12,7 +13,7 @@ LEAVING = "quitte"
 """The act of a page that is being left: the journal hears of what was typed."""
 
 
-@page(pages, f"{STEP_PATH}/saisie", allow=("installer",), method="POST")
+@page(pages, f"{STEP_PATH}/saisie", allow=INSTALLERS, method="POST")
 def keep(visit: Visit, dossier_id: str, number: str) -> Response:
     """Keep what is typed so far, and answer as JSON; one conditional write, none without news."""
     from chalicelib.deposit.keep_typing import keep_typing

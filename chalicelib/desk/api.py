@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Blueprint
 
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -23,7 +24,7 @@ DOSSIER = "/dossiers/{dossier_id}"
     api,
     "GET",
     "/agents",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Lister les agents à qui un dossier peut être transmis"),
     gives=f"{FORMS}:AgentsAnswer",
 )
@@ -39,7 +40,7 @@ def list_agents(call: Call) -> object:  # noqa: ARG001 # every endpoint is given
     api,
     "POST",
     DOSSIER + "/take",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Prendre un dossier en charge ; s’il est suivi par un collègue, la réponse le nomme"),
     gives=f"{FORMS}:HolderAnswer",
 )
@@ -55,7 +56,7 @@ def take(call: Call, dossier_id: str) -> object:
     api,
     "POST",
     DOSSIER + "/release",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Rendre un dossier que l’on suivait"),
     gives=f"{FORMS}:HolderAnswer",
 )
@@ -70,7 +71,7 @@ def release(call: Call, dossier_id: str) -> object:
     api,
     "POST",
     DOSSIER + "/hand-over",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Transmettre un dossier à un collègue, avec un mot"),
     takes=f"{FORMS}:HandOver",
     gives=f"{FORMS}:HolderAnswer",

@@ -6,6 +6,7 @@ from chalicelib.desk.blueprints import pages
 from chalicelib.desk.model import Act
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.logs.invocation import note
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -15,7 +16,7 @@ BATCH = "/lots/{batch_id}"
 LONGEST_NUMBER = 3
 
 
-@page(pages, "/lots/choix", method="POST", allow=("agent",))
+@page(pages, "/lots/choix", method="POST", allow=AGENTS)
 def confirm(visit: Visit) -> Response:
     """Say what an act will do, to how many dossiers; nothing is done yet."""
     from chalicelib.aws.clock import business_now
@@ -39,7 +40,7 @@ def confirm(visit: Visit) -> Response:
     return _draw(visit, ids, chosen, {})
 
 
-@page(pages, "/lots", method="POST", allow=("agent",))
+@page(pages, "/lots", method="POST", allow=AGENTS)
 def begin(visit: Visit) -> Response:
     """Do it: at once for a few, else as a job; a double click does it once."""
     from chalicelib.desk.ask_batch import ask_batch, require_chosen
@@ -71,7 +72,7 @@ def begin(visit: Visit) -> Response:
     return _draw(visit, [*ids], chosen, errors)
 
 
-@page(pages, BATCH, allow=("agent",))
+@page(pages, BATCH, allow=AGENTS)
 def show_report(visit: Visit, batch_id: str) -> Response:
     """Show how far a batch is, and line by line what became of its dossiers."""
     from chalicelib.desk.ask_batch import load_report
@@ -85,7 +86,7 @@ def show_report(visit: Visit, batch_id: str) -> Response:
     return visit.show("desk/report.html", title=translate(ACTS[report.batch.act]), shown=shown)
 
 
-@page(pages, BATCH + "/relance", method="POST", allow=("agent",))
+@page(pages, BATCH + "/relance", method="POST", allow=AGENTS)
 def begin_again(visit: Visit, batch_id: str) -> Response:
     """Have the rest of a batch done whose message was lost."""
     from chalicelib.desk.ask_batch import load_report, start_batch

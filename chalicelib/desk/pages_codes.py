@@ -5,12 +5,13 @@ from chalice.app import Response
 from chalicelib.desk.blueprints import pages
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.operators.refusals import LabelUnreadable
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, translate
 
 
-@page(pages, "/operateurs/codes", method="POST", allow=("agent",))
+@page(pages, "/operateurs/codes", method="POST", allow=AGENTS)
 def label_code(visit: Visit) -> Response:
     """Keep what an agent says of a code; the dossiers that hold it follow, with their report."""
     from chalicelib.desk.label_code import label_code

@@ -6,6 +6,7 @@ from chalicelib.desk.blueprints import pages
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.taken import read_taken
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -14,7 +15,7 @@ from chalicelib.words.translation import _, translate
 DOSSIER = "/dossiers/{dossier_id}"
 
 
-@page(pages, DOSSIER + "/prise", method="POST", allow=("agent",))
+@page(pages, DOSSIER + "/prise", method="POST", allow=AGENTS)
 def take(visit: Visit, dossier_id: str) -> Response:
     """Take a dossier; of two agents at once the second reads who has it."""
     from chalicelib.desk.take import take_dossier
@@ -23,7 +24,7 @@ def take(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/dossiers/{dossier_id}", flash=_("Vous suivez ce dossier."))
 
 
-@page(pages, DOSSIER + "/rendu", method="POST", allow=("agent",))
+@page(pages, DOSSIER + "/rendu", method="POST", allow=AGENTS)
 def release(visit: Visit, dossier_id: str) -> Response:
     """Let a dossier go."""
     from chalicelib.desk.take import release_dossier
@@ -32,13 +33,13 @@ def release(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/dossiers/{dossier_id}", flash=_("Plus personne ne suit ce dossier."))
 
 
-@page(pages, DOSSIER + "/transmission", allow=("agent",))
+@page(pages, DOSSIER + "/transmission", allow=AGENTS)
 def ask_colleague(visit: Visit, dossier_id: str) -> Response:
     """Ask to whom the dossier goes, and with which word."""
     return _draw(visit, dossier_id, {})
 
 
-@page(pages, DOSSIER + "/transmission", method="POST", allow=("agent",))
+@page(pages, DOSSIER + "/transmission", method="POST", allow=AGENTS)
 def give(visit: Visit, dossier_id: str) -> Response:
     """Hand a dossier over to a colleague."""
     from chalicelib.accounts.staff import find_agent

@@ -21,6 +21,9 @@ from chalicelib.documents.ticket import Ticket, open_ticket
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.policy.audiences import AGENTS, PROFESSIONALS, SIGNED_IN
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.reference.required_pieces import Slot
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
@@ -52,7 +55,7 @@ type View = dict[str, object]
     api,
     "GET",
     "/required-pieces",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Lister les pièces à prévoir pour un dossier, d’après quelques réponses"),
     queries=AHEAD,
     gives=f"{FORMS}:SlotsNeeded",
@@ -69,7 +72,7 @@ def list_pieces_ahead(call: Call) -> View:
     api,
     "POST",
     PIECES,
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     creates=True,
     summary=_("Annoncer un fichier et recevoir le formulaire qui l’envoie au stockage"),
     takes=f"{FORMS}:NewPiece",
@@ -93,7 +96,7 @@ def announce_piece(call: Call, dossier_id: str) -> Reply:
     api,
     "GET",
     PIECES,
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_("Lister les pièces attendues du dossier et leurs fichiers"),
     gives=f"{FORMS}:SlotsAnswer",
 )
@@ -106,7 +109,7 @@ def list_pieces(call: Call, dossier_id: str) -> View:
     api,
     "GET",
     PIECES + "/{document_id}/file",
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_("Télécharger un fichier accepté (redirection vers le stockage, 5 minutes)"),
 )
 def download_piece(call: Call, dossier_id: str, document_id: str) -> Reply:
@@ -119,7 +122,7 @@ def download_piece(call: Call, dossier_id: str, document_id: str) -> Reply:
     api,
     "DELETE",
     PIECES + "/{document_id}",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Retirer un fichier d’un brouillon, ou une pièce demandée par erreur"),
 )
 def remove_piece(call: Call, dossier_id: str, document_id: str) -> None:
@@ -131,7 +134,7 @@ def remove_piece(call: Call, dossier_id: str, document_id: str) -> None:
     api,
     "POST",
     PIECES + "/{document_id}/accept",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Noter qu’une pièce est relue et gardée, ou annuler un refus d’agent"),
     gives=f"{FORMS}:SlotsAnswer",
 )
@@ -145,7 +148,7 @@ def accept(call: Call, dossier_id: str, document_id: str) -> View:
     api,
     "POST",
     PIECES + "/{document_id}/refuse",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Refuser une pièce, avec un motif"),
     takes=f"{FORMS}:PieceRefusal",
     gives=f"{FORMS}:SlotsAnswer",
@@ -162,7 +165,7 @@ def refuse(call: Call, dossier_id: str, document_id: str) -> View:
     api,
     "POST",
     PIECES + "/{document_id}/check-again",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Relancer la vérification d’un fichier retenu"),
     gives=f"{FORMS}:SlotsAnswer",
 )
@@ -176,7 +179,7 @@ def check_again(call: Call, dossier_id: str, document_id: str) -> View:
     api,
     "POST",
     "/dossiers/{dossier_id}/piece-requests",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Demander une pièce de plus à l’installateur"),
     takes=f"{FORMS}:PieceRequest",
     gives=f"{FORMS}:SlotsAnswer",
@@ -208,11 +211,11 @@ def view_slots(dossier: Dossier, reader: Person) -> View:
 
 def _view_slot(dossier: Dossier, slot: Slot, reader: Person) -> View:
     pieces = dossier.pieces_of(slot.code)
-    if reader.role == "client":
+    if not can(reader, Connection.SEE_WANTED):
         pieces = tuple(piece for piece in pieces if piece.state is PieceState.ACCEPTED)
     return {
         **view_need(slot),
-        "may_upload": reader.role == "installer" and may_upload(dossier, slot),
+        "may_upload": can(reader, Connection.HAND_IN) and may_upload(dossier, slot),
         "files": [_view_file(piece) for piece in pieces],
     }
 

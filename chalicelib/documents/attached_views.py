@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from chalicelib.accounts.model import Person, Role
+from chalicelib.accounts.model import Person
 from chalicelib.documents.room import may_upload
 from chalicelib.documents.slot_views import Guide, guide_to, is_slow, tell_reasons
 from chalicelib.dossiers.attached import LET_GO, list_own
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
 from chalicelib.words.translation import translate
 
@@ -85,5 +87,5 @@ def _show(dossier: Dossier, file: Piece, reader: Person) -> AttachedFile:
         url=f"/dossiers/{dossier.head.dossier_id}/fichiers/{file.document_id}" if readable else "",
         is_slow=is_slow(file),
         may_go=file.state not in LET_GO,
-        may_check_again=held and reader.role is Role.AGENT,
+        may_check_again=held and can(reader, Connection.JUDGE_PIECE),
     )

@@ -11,6 +11,8 @@ from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.attached import is_attached, take_out
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.words.translation import _
 
@@ -27,7 +29,7 @@ def refuse_piece(
     table: Table | None = None,
 ) -> Dossier:
     """Refuse a file, with one of three reasons and words of one's own (F303). Agents only."""
-    decisions.require_agent(by.role)
+    require(by, Connection.JUDGE_PIECE)
     said = _require_short(words)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
@@ -44,7 +46,7 @@ def accept_piece(
     Agents only. NoSafeCopy for what the platform itself refused. The platform's verdict stays
     what gates: this says that somebody looked.
     """
-    decisions.require_agent(by.role)
+    require(by, Connection.JUDGE_PIECE)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         return decisions.accept(dossier, document_id, by.person_id, now)
@@ -56,7 +58,7 @@ def ask_piece(
     dossier_id: str, slot: str, words: str, *, by: Actor, table: Table | None = None
 ) -> Dossier:
     """Ask the installer for one more piece, saying why: the dossier waits for it. Agents only."""
-    decisions.require_agent(by.role)
+    require(by, Connection.JUDGE_PIECE)
     said = _require_short(words)
     document_id = new_id("doc")
 
@@ -81,7 +83,7 @@ def check_piece_again(
 
     Nobody accepts by hand what no parser could read: there would be no safe copy to show.
     """
-    decisions.require_agent(by.role)
+    require(by, Connection.JUDGE_PIECE)
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         return decisions.check_again(dossier, document_id, real_now(), now)
@@ -98,7 +100,7 @@ def withdraw_piece(
         file = dossier.find_piece(document_id)
         if file is not None and is_attached(file.slot):
             return take_out(dossier, document_id, by.person_id)
-        return decisions.withdraw(dossier, document_id, by.role, now)
+        return decisions.withdraw(dossier, document_id, by, now)
 
     return change_dossier(dossier_id, decide, by=by, table=table)
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.audit.model import Actor
 from chalicelib.documents.model import change_pieces, load_slot
 from chalicelib.documents.refusals import (
     CannotDecide,
@@ -16,7 +17,8 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import latest_pieces
 from chalicelib.dossiers.statuses import Status
-from chalicelib.refusals import NotAllowed
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 
 
 class AgentReason(StrEnum):
@@ -27,14 +29,17 @@ class AgentReason(StrEnum):
     OUTDATED = "outdated"
 
 
-def withdraw(dossier: Dossier, document_id: str, role: str, now: datetime) -> Change | None:
+def withdraw(dossier: Dossier, document_id: str, by: Actor, now: datetime) -> Change | None:
     """Decide to take a file out of a draft, or back what an agent asked for by mistake."""
     piece = _load_piece(dossier, document_id)
     if piece.state is PieceState.SUPERSEDED:
         return None
-    in_draft = role == "installer" and dossier.head.status is Status.DRAFT
-    if not in_draft and not (role == "agent" and piece.state is PieceState.EXPECTED):
-        raise UploadClosed if role == "installer" else CannotDecide
+    may_edit = can(by, Connection.EDIT_DRAFT)
+    in_draft = may_edit and dossier.head.status is Status.DRAFT
+    if not in_draft and not (
+        can(by, Connection.JUDGE_PIECE) and piece.state is PieceState.EXPECTED
+    ):
+        raise UploadClosed if may_edit else CannotDecide
     gone = replace(piece, state=PieceState.SUPERSEDED, pending_since=None)
     return change_pieces(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
 
@@ -126,12 +131,6 @@ def check_again(dossier: Dossier, document_id: str, real: datetime, now: datetim
         raise CannotDecide
     pending = replace(piece, state=PieceState.PENDING, pending_since=real, attempts=0, reasons=())
     return change_pieces(dossier, EventKind.PIECE_RECHECKED, (pending,), now)
-
-
-def require_agent(role: str) -> None:
-    """Refuse to anybody but an agent."""
-    if role != "agent":
-        raise NotAllowed
 
 
 def _load_piece(dossier: Dossier, document_id: str) -> Piece:

@@ -58,7 +58,7 @@ def note_arrival(
 
     The browser's word decides nothing: without its object the row is forgotten by the sweep.
     """
-    if not may_add(by.role, slot):
+    if not may_add(by, slot):
         load_head(dossier_id, seen_by=by, table=table)  # a dossier of others is not even there
         raise NotAllowed
     if not is_document_id(document_id):

@@ -18,6 +18,7 @@ from chalicelib.documents.ticket import open_form, open_ticket
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.load import load_dossier
+from chalicelib.policy.audiences import PROFESSIONALS, SIGNED_IN
 from chalicelib.refusals import Refusal
 from chalicelib.web.headers import endpoint_headers
 from chalicelib.web.page import page
@@ -34,7 +35,7 @@ provide("show_own_files", show_own_files)
 provide("show_sent_files", show_sent_files)
 
 
-@page(pages, "/dossiers/pieces-a-prevoir", allow=("installer", "agent"))
+@page(pages, "/dossiers/pieces-a-prevoir", allow=PROFESSIONALS)
 def show_pieces_ahead(visit: Visit) -> Response:
     """Show which pieces a dossier will need, before one is begun (F143)."""
     from chalicelib.documents.pieces_ahead import draw_pieces_ahead
@@ -42,14 +43,14 @@ def show_pieces_ahead(visit: Visit) -> Response:
     return draw_pieces_ahead(visit)
 
 
-@page(pages, f"{DOSSIER}/pieces", allow=("installer", "agent", "client"))
+@page(pages, f"{DOSSIER}/pieces", allow=SIGNED_IN)
 def show_pieces(visit: Visit, dossier_id: str) -> Response:
     """Show the slots by themselves: the script takes the fresh list from here."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
     return visit.show("documents/pieces.html", dossier=dossier, back=place_of(dossier))
 
 
-@page(pages, f"{DOSSIER}/pieces/{{slot}}/depot", allow=("installer", "agent"))
+@page(pages, f"{DOSSIER}/pieces/{{slot}}/depot", allow=PROFESSIONALS)
 def show_deposit(visit: Visit, dossier_id: str, slot: str) -> Response:
     """Show a form that posts one file straight to the bucket, without JavaScript."""
     actor = as_actor(visit.person, "page")
@@ -66,7 +67,7 @@ def show_deposit(visit: Visit, dossier_id: str, slot: str) -> Response:
     )
 
 
-@page(pages, f"{DOSSIER}/pieces/{{slot}}/recu", allow=("installer", "agent"))
+@page(pages, f"{DOSSIER}/pieces/{{slot}}/recu", allow=PROFESSIONALS)
 def receive_back(visit: Visit, dossier_id: str, slot: str) -> Response:
     """Come back from the bucket after a deposit without JavaScript."""
     actor = as_actor(visit.person, "page")
@@ -78,7 +79,7 @@ def receive_back(visit: Visit, dossier_id: str, slot: str) -> Response:
     )
 
 
-@page(pages, f"{DOSSIER}/pieces/{{slot}}/billet", method="POST", allow=("installer", "agent"))
+@page(pages, f"{DOSSIER}/pieces/{{slot}}/billet", method="POST", allow=PROFESSIONALS)
 def give_ticket(visit: Visit, dossier_id: str, slot: str) -> Response:
     """Give the script a ticket for one picked file, or the sentence that says why not."""
     size = visit.form.text("size_bytes")
@@ -103,7 +104,7 @@ def give_ticket(visit: Visit, dossier_id: str, slot: str) -> Response:
     return visit.answer(json.dumps(form), 201, endpoint_headers())
 
 
-@page(pages, f"{DOSSIER}/fichiers/{{document_id}}", allow=("installer", "agent", "client"))
+@page(pages, f"{DOSSIER}/fichiers/{{document_id}}", allow=SIGNED_IN)
 def read_file(visit: Visit, dossier_id: str, document_id: str) -> Response:
     """Send the browser to the served copy, for a few minutes."""
     return visit.go(read_piece(dossier_id, document_id, by=as_actor(visit.person, "page")))
@@ -113,7 +114,7 @@ def read_file(visit: Visit, dossier_id: str, document_id: str) -> Response:
     pages,
     f"{DOSSIER}/fichiers/{{document_id}}/retrait",
     method="POST",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
 )
 def withdraw(visit: Visit, dossier_id: str, document_id: str) -> Response:
     """Take a file out of a draft or of a message not sent, or take back a request for a piece."""

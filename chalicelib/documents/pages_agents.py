@@ -18,6 +18,7 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.verdicts.words import AGENT_LABELS
 from chalicelib.web.page import page
@@ -29,13 +30,13 @@ REVIEW = "relecture"
 """What a form of the review says in `retour`, to come back to it."""
 
 
-@page(pages, f"{DOSSIER}/relecture", allow=("agent",))
+@page(pages, f"{DOSSIER}/relecture", allow=AGENTS)
 def show_review(visit: Visit, dossier_id: str) -> Response:
     """Show all files of a dossier with what is known of each, to decide in place (F144)."""
     return draw_review(visit, _load(visit, dossier_id))
 
 
-@page(pages, f"{FILE}/acceptation", method="POST", allow=("agent",))
+@page(pages, f"{FILE}/acceptation", method="POST", allow=AGENTS)
 def accept(visit: Visit, dossier_id: str, document_id: str) -> Response:
     """Keep a file that an agent has looked at, or take a refusal back."""
     dossier = accept_piece(dossier_id, document_id, by=as_actor(visit.person, "page"))
@@ -43,13 +44,13 @@ def accept(visit: Visit, dossier_id: str, document_id: str) -> Response:
     return visit.go(following, flash=_("La pièce est acceptée."))
 
 
-@page(pages, f"{FILE}/refus", allow=("agent",))
+@page(pages, f"{FILE}/refus", allow=AGENTS)
 def show_refusal_form(visit: Visit, dossier_id: str, document_id: str) -> Response:
     """Ask the agent why the piece is refused."""
     return _draw_refusal(visit, dossier_id, document_id, {})
 
 
-@page(pages, f"{FILE}/refus", method="POST", allow=("agent",))
+@page(pages, f"{FILE}/refus", method="POST", allow=AGENTS)
 def refuse(visit: Visit, dossier_id: str, document_id: str) -> Response:
     """Refuse a piece: the installer is told why."""
     words = visit.form.text("words")
@@ -67,7 +68,7 @@ def refuse(visit: Visit, dossier_id: str, document_id: str) -> Response:
     )
 
 
-@page(pages, f"{FILE}/relance", method="POST", allow=("agent",))
+@page(pages, f"{FILE}/relance", method="POST", allow=AGENTS)
 def check_again(visit: Visit, dossier_id: str, document_id: str) -> Response:
     """Have a held file judged once more."""
     dossier = check_piece_again(dossier_id, document_id, by=as_actor(visit.person, "page"))
@@ -78,13 +79,13 @@ def check_again(visit: Visit, dossier_id: str, document_id: str) -> Response:
     return visit.go(back, flash=_("La vérification est relancée."))
 
 
-@page(pages, f"{DOSSIER}/demande-de-piece", allow=("agent",))
+@page(pages, f"{DOSSIER}/demande-de-piece", allow=AGENTS)
 def show_request_form(visit: Visit, dossier_id: str) -> Response:
     """Ask the agent which piece is needed, and why."""
     return _draw_request(visit, dossier_id, {})
 
 
-@page(pages, f"{DOSSIER}/demande-de-piece", method="POST", allow=("agent",))
+@page(pages, f"{DOSSIER}/demande-de-piece", method="POST", allow=AGENTS)
 def request_piece(visit: Visit, dossier_id: str) -> Response:
     """Ask the installer for one more piece: the dossier waits for it."""
     actor = as_actor(visit.person, "page")

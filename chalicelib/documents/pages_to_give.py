@@ -13,12 +13,13 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Piece
 from chalicelib.dossiers.statuses import Status
+from chalicelib.policy.audiences import INSTALLERS, PROFESSIONALS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import translate
 
 
-@page(pages, f"{DOSSIER}/a-fournir", allow=("installer",))
+@page(pages, f"{DOSSIER}/a-fournir", allow=INSTALLERS)
 def show_to_give(visit: Visit, dossier_id: str) -> Response:
     """Show only the pieces that are asked for or refused, with what to do about each (F303)."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
@@ -27,7 +28,7 @@ def show_to_give(visit: Visit, dossier_id: str) -> Response:
     return draw_to_give(visit, dossier)
 
 
-@page(pages, f"{DOSSIER}/pieces/{{slot}}/historique", allow=("installer", "agent"))
+@page(pages, f"{DOSSIER}/pieces/{{slot}}/historique", allow=PROFESSIONALS)
 def show_history(visit: Visit, dossier_id: str, slot: str) -> Response:
     """Show every file that a slot ever had, newest first, with what became of each."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))

@@ -10,7 +10,6 @@ from typing import Final
 
 from chalice.app import Response
 
-from chalicelib.accounts.model import Role
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.ids import new_token
 from chalicelib.documents.slot_views import DUE_WORDS, Guide, guide_to
@@ -19,6 +18,8 @@ from chalicelib.form.fields import find_field
 from chalicelib.form.inputs import Input, Sheet, make_input, tell_problems
 from chalicelib.form.steps import Step
 from chalicelib.form.values import Form, FormValue
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.reference.required_pieces import Due, Slot, required_slots
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.visit import Visit
@@ -112,6 +113,6 @@ def draw_pieces_ahead(visit: Visit) -> Response:
         errors=tell_problems(ahead.problems),
         answered=list_answered(ahead),
         groups=group_by_due(ahead.slots),
-        may_begin=visit.person.role is Role.INSTALLER,
+        may_begin=can(visit.person, Connection.BEGIN),
         new_key=new_token(),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.accounts.model import Person, Role
+from chalicelib.accounts.model import Person
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.documents.model import list_slots_of
 from chalicelib.documents.piece_words import tell_review
@@ -12,6 +12,8 @@ from chalicelib.documents.room import may_upload
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.reference.required_pieces import Due, Slot
 from chalicelib.verdicts.words import explain
 from chalicelib.words.translation import _, translate
@@ -151,7 +153,7 @@ def list_slot_views(
     return [
         view
         for view, is_wanted in shown
-        if view.files or view.may_upload or (is_wanted and reader.role != Role.CLIENT)
+        if view.files or view.may_upload or (is_wanted and can(reader, Connection.SEE_WANTED))
     ]
 
 
@@ -162,7 +164,7 @@ def is_pending(slots: Sequence[SlotView]) -> bool:
 
 def _show_slot(dossier: Dossier, slot: Slot, reader: Person) -> SlotView:
     pieces = dossier.pieces_of(slot.code)
-    if reader.role == Role.CLIENT:
+    if not can(reader, Connection.SEE_WANTED):
         pieces = tuple(piece for piece in pieces if piece.state is PieceState.ACCEPTED)
     is_draft = dossier.head.status is Status.DRAFT
     return SlotView(
@@ -171,8 +173,8 @@ def _show_slot(dossier: Dossier, slot: Slot, reader: Person) -> SlotView:
         is_due_now=slot.due is Due.SUBMIT and is_draft,
         is_aside=slot.due is Due.NEVER and not pieces,
         files=tuple(_show_file(dossier, piece, reader) for piece in pieces),
-        has_past=reader.role != Role.CLIENT and _has_past(dossier, slot),
-        may_upload=reader.role == Role.INSTALLER and may_upload(dossier, slot),
+        has_past=can(reader, Connection.SEE_WANTED) and _has_past(dossier, slot),
+        may_upload=can(reader, Connection.HAND_IN) and may_upload(dossier, slot),
     )
 
 
@@ -187,8 +189,8 @@ def _show_file(dossier: Dossier, piece: Piece, reader: Person) -> FileView:
     head = dossier.head
     label, tone = PIECE_STATES[piece.state]
     readable = piece.state is PieceState.ACCEPTED and bool(piece.served_key)
-    is_agent = reader.role == Role.AGENT
-    in_draft = reader.role == Role.INSTALLER and head.status is Status.DRAFT
+    is_agent = can(reader, Connection.JUDGE_PIECE)
+    in_draft = can(reader, Connection.EDIT_DRAFT) and head.status is Status.DRAFT
     asked = is_agent and piece.state is PieceState.EXPECTED
     decided = piece.state in {PieceState.ACCEPTED, PieceState.HELD}
     return FileView(

@@ -113,7 +113,7 @@ def _load_slot(
 ) -> tuple[Dossier, Slot]:
     """Load a slot in which somebody of that role may deposit; NotAllowed for another's."""
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
-    if not may_add(by.role, slot_code):
+    if not may_add(by, slot_code):
         raise NotAllowed
     return dossier, load_slot(dossier, slot_code, now)
 

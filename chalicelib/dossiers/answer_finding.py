@@ -27,7 +27,6 @@ from chalicelib.words.translation import _
 LEAST_WORDS, LONGEST_WORDS = 10, 500
 """Characters of an explanation: a full stop explains nothing."""
 
-MAY = frozenset({"installer", "agent"})
 MOST_FORGOTTEN = 10
 """Remarks on former values that one transaction removes; each answer removes more than it adds."""
 

@@ -14,6 +14,7 @@ from chalicelib.dossiers.filters import FIELDS, read_filter
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
+from chalicelib.policy.audiences import AGENTS, INSTALLERS, PROFESSIONALS, SIGNED_IN
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
@@ -47,7 +48,7 @@ def _no_such(name: str, text: str, known: Iterable[str]) -> FieldProblem:
     api,
     "POST",
     "/dossiers",
-    allow=("installer",),
+    allow=INSTALLERS,
     creates=True,
     summary=_("Créer un dossier en brouillon, avec tout ou partie de ses étapes"),
     takes="chalicelib.form.models:DossierForm",
@@ -69,7 +70,7 @@ def create(call: Call) -> Reply:
     api,
     "GET",
     "/dossiers",
-    allow=("installer",),
+    allow=INSTALLERS,
     summary=_("Lister les dossiers de l’entreprise, dernier modifié d’abord, avec les compteurs"),
     queries=("space", "status", "start", *FIELDS),
     gives=f"{ANSWERS}:DossierListAnswer",
@@ -99,7 +100,7 @@ def list_page(call: Call) -> "View":
     api,
     "GET",
     "/dossiers/{dossier_id}",
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_("Lire un dossier entier"),
     gives=f"{ANSWERS}:DossierAnswer",
 )
@@ -113,7 +114,7 @@ def read(call: Call, dossier_id: str) -> Reply:
     api,
     "POST",
     "/dossiers/{dossier_id}/cancel",
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_("Annuler le dossier, avec un motif"),
     takes="chalicelib.dossiers.forms:Cancellation",
     gives=f"{ANSWERS}:DossierAnswer",
@@ -131,7 +132,7 @@ def cancel(call: Call, dossier_id: str) -> Reply:
     api,
     "GET",
     "/dossiers/{dossier_id}/timeline",
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_("Lire où en est le dossier : fait, en cours, à venir, et à qui de jouer"),
     gives=f"{ANSWERS}:TimelineAnswer",
 )
@@ -148,7 +149,7 @@ def read_timeline(call: Call, dossier_id: str) -> "View":
     api,
     "GET",
     "/dossiers/{dossier_id}/journal",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Lire le journal du dossier, le plus récent d’abord"),
     queries=("start",),
     gives=f"{ANSWERS}:JournalAnswer",
@@ -168,7 +169,7 @@ def read_events(call: Call, dossier_id: str) -> "View":
     api,
     "GET",
     "/queue",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Lister les dossiers envoyés, la plus longue attente d’abord"),
     queries=("lane", "start", "gestionnaire", "statut", "espace", "suivi", "attente"),
     gives=f"{ANSWERS}:QueueAnswer",

@@ -14,15 +14,19 @@ from chalicelib.dossiers.given import is_given
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS, MESSAGE_FILE, TOTAL_CONSUEL
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.rows.dossiers import PIECE
 from chalicelib.words.translation import _
 
-MAY_ADD: Final[Mapping[str, frozenset[str]]] = {
-    MESSAGE_FILE.code: frozenset({"installer", "agent"}),
-    TOTAL_CONSUEL.code: frozenset({"installer"}),
+ADDING: Final[Mapping[str, Connection]] = {
+    MESSAGE_FILE.code: Connection.ATTACH,
+    TOTAL_CONSUEL.code: Connection.ASK_AMENDMENT,
 }
+"""What somebody does who deposits in a slot beside the pieces."""
+
 LET_GO: Final = frozenset({PieceState.REJECTED, PieceState.SUPERSEDED})
 """States of a file that goes with nothing: refused, or taken out."""
 
@@ -53,9 +57,9 @@ def is_attached(slot: str) -> bool:
     return slot in ATTACHED_SLOTS
 
 
-def may_add(role: str, slot: str) -> bool:
-    """Say whether somebody of that role may deposit in a slot at all; pieces are installers'."""
-    return role in MAY_ADD.get(slot, {"installer"})
+def may_add(by: Actor, slot: str) -> bool:
+    """Say whether somebody may deposit in a slot at all; pieces are installers'."""
+    return can(by, ADDING.get(slot, Connection.HAND_IN))
 
 
 def takes_attached(dossier: Dossier) -> bool:
@@ -76,7 +80,7 @@ def list_own(dossier: Dossier, slot: str, person_id: str) -> tuple[Piece, ...]:
 
 def may_read_attached(dossier: Dossier, piece: Piece, by: Actor) -> bool:
     """Say whether somebody may read a file beside the pieces: its author, or both sides once given."""
-    if by.role not in {"installer", "agent"}:
+    if not can(by, Connection.ATTACH):
         return False
     return piece.created_by == by.person_id or is_given(dossier, piece)
 

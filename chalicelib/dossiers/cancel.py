@@ -10,6 +10,8 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, RequestState
 from chalicelib.dossiers.statuses import Move, Status, is_before_filing, next_status
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _
 
@@ -47,7 +49,7 @@ def cancel_dossier(
         head = dossier.head
         if head.status is Status.CANCELLED:
             return None
-        if by.role == "installer" and not is_before_filing(head.status, head.came_from):
+        if can(by, Connection.CANCEL_UNFILED) and not is_before_filing(head.status, head.came_from):
             raise AlreadyFiled
         return cancelled_by(dossier, reason, by.role, now)
 

@@ -29,6 +29,8 @@ from chalicelib.dossiers.statuses import FINAL, Status, is_before_filing
 from chalicelib.dossiers.taken import read_taken
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.form.recap import recap_form
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Due, Slot
 from chalicelib.web.visit import Visit
@@ -67,7 +69,7 @@ def draw_dossier(
         slot_labels={slot.code: translate(slot.label) for slot in slots},
         requests=show_requests(dossier),
         recaps=recap_form(dossier.form),
-        is_agent=visit.person.role is Role.AGENT,
+        is_agent=can(visit.person, Connection.TAKE),
         taken=read_taken(dossier),
         may_cancel=may_cancel(visit, dossier),
         radar=show_radar(dossier, slots, visit.person.role),
@@ -102,7 +104,7 @@ def may_cancel(visit: Visit, dossier: Dossier) -> bool:
     head = dossier.head
     if head.status in FINAL:
         return False
-    if visit.person.role is not Role.INSTALLER:
+    if not can(visit.person, Connection.SUBMIT):
         return True
     return is_before_filing(head.status, head.came_from)
 
@@ -113,7 +115,7 @@ def draw_journal(visit: Visit, dossier_id: str) -> Response:
     actor = as_actor(visit.person, "page")
     events, following = read_journal(dossier_id, seen_by=actor, start=start)
     here = f"/dossiers/{dossier_id}/journal"
-    is_agent = visit.person.role is Role.AGENT
+    is_agent = can(visit.person, Connection.TAKE)
     said = list_said(dossier_id, events) if is_agent else {}
     return visit.show(
         "dossiers/journal.html",

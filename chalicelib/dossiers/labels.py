@@ -7,6 +7,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import PieceState, RequestState
 from chalicelib.dossiers.progress import Party
 from chalicelib.dossiers.status_labels import Tone
+from chalicelib.policy.roles import Role, Stand
 from chalicelib.words.translation import _
 
 PARTIES: Mapping[Party, str] = {
@@ -58,12 +59,12 @@ REASONS: Mapping[str, str] = {
 }
 
 ROLES: Mapping[str, str] = {
-    "installer": _("Installateur"),
-    "client": _("Client"),
-    "signatory": _("Client"),
-    "agent": _("Agent"),
-    "operator": _("Gestionnaire de réseau"),
-    "platform": _("Raccordo"),
+    Role.INSTALLER: _("Installateur"),
+    Role.CLIENT: _("Client"),
+    Stand.SIGNATORY: _("Client"),
+    Role.AGENT: _("Agent"),
+    Stand.OPERATOR: _("Gestionnaire de réseau"),
+    Stand.PLATFORM: _("Raccordo"),
 }
 
 EVENTS: Mapping[str, str] = {

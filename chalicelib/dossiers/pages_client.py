@@ -6,12 +6,13 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
 from chalicelib.dossiers.list_for_client import list_for_client
 from chalicelib.dossiers.status_labels import TONES, label_status
+from chalicelib.policy.audiences import CLIENTS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import translate
 
 
-@page(pages, "/mes-dossiers", allow=("client",))
+@page(pages, "/mes-dossiers", allow=CLIENTS)
 def show_own_list(visit: Visit) -> Response:
     """Show a client's dossiers; with a single one, that one."""
     heads = list_for_client(by=as_actor(visit.person, "page"))

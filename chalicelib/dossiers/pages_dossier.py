@@ -2,18 +2,20 @@
 
 from chalice.app import Response
 
-from chalicelib.accounts.model import Role
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
 from chalicelib.dossiers.load import load_dossier, load_head
 from chalicelib.dossiers.statuses import Status
+from chalicelib.policy.audiences import PROFESSIONALS, SIGNED_IN
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, translate
 
 
-@page(pages, "/dossiers/{dossier_id}", allow=("installer", "agent", "client"))
+@page(pages, "/dossiers/{dossier_id}", allow=SIGNED_IN)
 def show_dossier(visit: Visit, dossier_id: str) -> Response:
     """Show a sent dossier; a draft goes on at its first step that is not complete."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
@@ -21,7 +23,7 @@ def show_dossier(visit: Visit, dossier_id: str) -> Response:
         from chalicelib.dossiers.step_states import first_open_step
 
         return visit.go(f"/dossiers/{dossier_id}/etape/{first_open_step(dossier)}")
-    if visit.person.role is Role.CLIENT:
+    if can(visit.person, Connection.LIST_OWN):
         from chalicelib.dossiers.own_page import draw_own
 
         return draw_own(visit, dossier)
@@ -30,7 +32,7 @@ def show_dossier(visit: Visit, dossier_id: str) -> Response:
     return draw_dossier(visit, dossier)
 
 
-@page(pages, "/dossiers/{dossier_id}/journal", allow=("installer", "agent"))
+@page(pages, "/dossiers/{dossier_id}/journal", allow=PROFESSIONALS)
 def show_journal(visit: Visit, dossier_id: str) -> Response:
     """Show a page of the dossier's journal, newest first."""
     from chalicelib.dossiers.dossier_page import draw_journal
@@ -38,7 +40,7 @@ def show_journal(visit: Visit, dossier_id: str) -> Response:
     return draw_journal(visit, dossier_id)
 
 
-@page(pages, "/dossiers/{dossier_id}/annulation", allow=("installer", "agent", "client"))
+@page(pages, "/dossiers/{dossier_id}/annulation", allow=SIGNED_IN)
 def ask_reason(visit: Visit, dossier_id: str) -> Response:
     """Ask why the dossier is to be cancelled."""
     head = load_head(dossier_id, seen_by=as_actor(visit.person, "page"))
@@ -48,7 +50,7 @@ def ask_reason(visit: Visit, dossier_id: str) -> Response:
 @page(
     pages,
     "/dossiers/{dossier_id}/annulation",
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     method="POST",
 )
 def cancel(visit: Visit, dossier_id: str) -> Response:

@@ -2,17 +2,19 @@
 
 from chalice.app import Response
 
-from chalicelib.accounts.model import Role
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
+from chalicelib.policy.audiences import INSTALLERS, PROFESSIONALS
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 
 
-@page(pages, "/dossiers", allow=("installer", "agent"))
+@page(pages, "/dossiers", allow=PROFESSIONALS)
 def show_list(visit: Visit) -> Response:
     """Show the firm's dossiers, or to an agent the queue."""
-    if visit.person.role is Role.AGENT:
+    if can(visit.person, Connection.LIST_QUEUE):
         from chalicelib.dossiers.queue_page import draw_queue
 
         return draw_queue(visit)
@@ -21,7 +23,7 @@ def show_list(visit: Visit) -> Response:
     return draw_list(visit)
 
 
-@page(pages, "/dossiers/nouveau", allow=("installer",), method="POST")
+@page(pages, "/dossiers/nouveau", allow=INSTALLERS, method="POST")
 def create(visit: Visit) -> Response:
     """Begin a draft; a double click begins one."""
     from chalicelib.dossiers.create_draft import create_draft

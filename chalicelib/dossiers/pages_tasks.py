@@ -7,6 +7,7 @@ from chalice.app import Response
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
 from chalicelib.dossiers.task_words import TASKS
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import translate
@@ -14,7 +15,7 @@ from chalicelib.words.translation import translate
 TASKS_PATH = "/dossiers/a-faire"
 
 
-@page(pages, TASKS_PATH, allow=("installer",))
+@page(pages, TASKS_PATH, allow=INSTALLERS)
 def show_tasks(visit: Visit) -> Response:
     """Show what waits for the firm's installers, longest first, then drafts left lying."""
     from chalicelib.aws.clock import business_now

@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint
 
+from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint
@@ -16,7 +17,7 @@ FORMS = "chalicelib.equipment.forms"
     api,
     "GET",
     "/equipment",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Chercher des panneaux ou des onduleurs au catalogue"),
     queries=("kind", "q"),
     gives=f"{FORMS}:ModelsAnswer",

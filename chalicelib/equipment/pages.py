@@ -3,6 +3,7 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.accounts.acting import as_actor
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -14,7 +15,7 @@ CATALOGUE = "/catalogue"
 MODEL = f"{CATALOGUE}/modele"
 
 
-@page(pages, CATALOGUE, allow=("agent",))
+@page(pages, CATALOGUE, allow=AGENTS)
 def show_catalogue(visit: Visit) -> Response:
     """Show what agents wrote, the journal, and what a search finds in the whole catalogue."""
     from chalicelib.equipment.view import list_own, list_records, search_models
@@ -29,7 +30,7 @@ def show_catalogue(visit: Visit) -> Response:
     )
 
 
-@page(pages, MODEL, allow=("agent",))
+@page(pages, MODEL, allow=AGENTS)
 def show_model(visit: Visit) -> Response:
     """Show an empty form, or the model of a key to be corrected."""
     from chalicelib.equipment.model_form import texts_of
@@ -47,7 +48,7 @@ def show_model(visit: Visit) -> Response:
     )
 
 
-@page(pages, MODEL, method="POST", allow=("agent",))
+@page(pages, MODEL, method="POST", allow=AGENTS)
 def keep_model(visit: Visit) -> Response:
     """Add or correct a model; a double click does it once."""
     from chalicelib.equipment.change_model import put_model
@@ -67,7 +68,7 @@ def keep_model(visit: Visit) -> Response:
     return visit.go(CATALOGUE, flash=_("Le modèle est au catalogue : il est proposé en premier."))
 
 
-@page(pages, f"{MODEL}/retrait", method="POST", allow=("agent",))
+@page(pages, f"{MODEL}/retrait", method="POST", allow=AGENTS)
 def retire(visit: Visit) -> Response:
     """Propose a model no more."""
     from chalicelib.equipment.change_model import retire_model
@@ -78,7 +79,7 @@ def retire(visit: Visit) -> Response:
     return visit.go(CATALOGUE, flash=_("Le modèle est retiré : il n’est plus proposé."))
 
 
-@page(pages, f"{MODEL}/retablissement", method="POST", allow=("agent",))
+@page(pages, f"{MODEL}/retablissement", method="POST", allow=AGENTS)
 def restore(visit: Visit) -> Response:
     """Propose a retired model again."""
     from chalicelib.equipment.change_model import restore_model

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from chalice.app import Blueprint
 
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.policy.audiences import INSTALLERS, SIGNED_IN
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.routes import SIGNED_IN
 from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ JOB = "/jobs/{job_id}"
     api,
     "POST",
     "/exports",
-    allow=("installer",),
+    allow=INSTALLERS,
     creates=True,
     summary=_("Demander un fichier de la liste des dossiers, en CSV, XLSX ou JSON"),
     takes=f"{SHAPES}:ListWish",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.audit.model import Actor
+from chalicelib.policy.roles import Role
 from chalicelib.words.translation import language_now
 
 
@@ -94,7 +95,7 @@ class Job:
     file_version: str = ""
     size_bytes: int = 0
     kind: JobKind = JobKind.LIST
-    role: str = "installer"
+    role: str = Role.INSTALLER.value
     """The asker's: the job may see what they may see."""
     dossier_id: str = ""
     reference: str = ""

@@ -6,9 +6,9 @@ from chalicelib.aws.ids import new_token
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.exports import pages_deposit
 from chalicelib.exports.blueprints import pages
+from chalicelib.policy.audiences import INSTALLERS, PROFESSIONALS, SIGNED_IN
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
-from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _
 
@@ -19,7 +19,7 @@ provide("new_job_key", new_token)
 JOB = "/travaux/{job_id}"
 
 
-@page(pages, "/dossiers/export", allow=("installer",), method="POST")
+@page(pages, "/dossiers/export", allow=INSTALLERS, method="POST")
 def ask(visit: Visit) -> Response:
     """Ask for a file of the list that was shown; a double click asks once."""
     from chalicelib.dossiers.filter_view import read_asked
@@ -51,7 +51,7 @@ def ask_for_archive(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/travaux/{job.job_id}")
 
 
-@page(pages, "/dossiers/{dossier_id}/mandat", allow=("installer", "agent"), method="POST")
+@page(pages, "/dossiers/{dossier_id}/mandat", allow=PROFESSIONALS, method="POST")
 def ask_for_mandate(visit: Visit, dossier_id: str) -> Response:
     """Ask for the mandate to sign by hand; a double click asks once."""
     from chalicelib.exports.ask_mandate import ask_mandate

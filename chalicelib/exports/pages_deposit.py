@@ -8,6 +8,7 @@ from chalice.app import Response
 from chalicelib.aws.ids import new_token
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.exports.blueprints import pages
+from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.form import LARGEST_FORM_BYTES
 from chalicelib.web.headers import page_headers
 from chalicelib.web.page import page
@@ -19,13 +20,13 @@ MOST_POSTED_BYTES = 2 * 1024 * 1024
 """A whole sheet in base 64, or its lines with every accent written as three characters."""
 
 
-@page(pages, DEPOSIT, allow=("installer",))
+@page(pages, DEPOSIT, allow=INSTALLERS)
 def show_deposit(visit: Visit) -> Response:
     """Show where lines are pasted, and the template."""
     return _draw(visit)
 
 
-@page(pages, DEPOSIT, allow=("installer",), method="POST", most_bytes=MOST_POSTED_BYTES)
+@page(pages, DEPOSIT, allow=INSTALLERS, method="POST", most_bytes=MOST_POSTED_BYTES)
 def deposit(visit: Visit) -> Response:
     """Take a sheet; what cannot be read is told at its field, with what was typed still there."""
     from chalicelib.exports.ask_deposit import ask_deposit
@@ -45,7 +46,7 @@ def deposit(visit: Visit) -> Response:
     return visit.go(f"/travaux/{job.job_id}")
 
 
-@page(pages, DEPOSIT + "/modele.csv", allow=("installer",))
+@page(pages, DEPOSIT + "/modele.csv", allow=INSTALLERS)
 def download_csv_template(visit: Visit) -> Response:
     """Give the template as lines of text."""
     from chalicelib.sheets.template import write_csv_template
@@ -58,7 +59,7 @@ def download_csv_template(visit: Visit) -> Response:
     return visit.answer(write_csv_template(), 200, headers)
 
 
-@page(pages, DEPOSIT + "/modele.xlsx", allow=("installer",))
+@page(pages, DEPOSIT + "/modele.xlsx", allow=INSTALLERS)
 def download_xlsx_template(visit: Visit) -> Response:
     """Send the browser to the template as a workbook, with its explanations."""
     from chalicelib.exports.ask_deposit import read_template

@@ -39,7 +39,7 @@ def make_link(
     made = MadeLink(print_, real or real_now())
 
     def decide(dossier: Dossier, _now: datetime) -> Change:
-        require_maker(by.role, dossier)
+        require_maker(by, dossier)
         kept = (*made_by_hand(dossier), made)[-MOST_LINKS:]
         row = put_following(dossier_id, kept, cut_at(dossier))
         return Change(EventKind.FOLLOWING_LINK_MADE, dossier.head, also=(row,))
@@ -63,7 +63,7 @@ def cut_links(
     cut = real or real_now()
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:
-        require_maker(by.role, dossier)
+        require_maker(by, dossier)
         working = list_working(dossier, cut)
         if not working:
             return None

@@ -16,8 +16,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.audit.model import Actor
 from chalicelib.dossiers.model import Dossier
-from chalicelib.refusals import NotAllowed, NotFound, Refusal
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
+from chalicelib.refusals import NotFound, Refusal
 from chalicelib.rows.beside import FOLLOWING
 from chalicelib.words.translation import _
 
@@ -30,7 +33,6 @@ MOST_LINKS = 5
 PRINTS = "follows"
 """The attribute of a row that holds prints, oldest first, parted by spaces."""
 
-MAY_MAKE = frozenset({"installer", "client", "agent"})
 ID_PREFIX, ID_LETTERS = "dos_", 32
 PRINT_LETTERS = 32
 TOKEN = re.compile(r"[0-9a-f]{32}[A-Za-z0-9_-]{43}")
@@ -155,9 +157,8 @@ def opens(dossier: Dossier, print_: str, now: datetime) -> bool:
     return any(found)
 
 
-def require_maker(role: str, dossier: Dossier) -> None:
+def require_maker(by: Actor, dossier: Dossier) -> None:
     """Refuse who may not make or cut links, and a dossier that nobody follows."""
-    if role not in MAY_MAKE:
-        raise NotAllowed
+    require(by, Connection.MAKE_FOLLOWING)
     if not may_be_followed(dossier):
         raise NothingToFollow

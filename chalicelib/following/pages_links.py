@@ -8,6 +8,7 @@ from chalicelib.dossiers.load import load_head
 from chalicelib.dossiers.model import Dossier
 from chalicelib.following.blueprints import pages
 from chalicelib.following.model import LINK_LIFE, list_working, may_be_followed
+from chalicelib.policy.audiences import SIGNED_IN
 from chalicelib.settings import load_settings
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
@@ -25,7 +26,7 @@ def count_following_links(dossier: Dossier) -> int | None:
 provide("count_following_links", count_following_links)
 
 
-@page(pages, LINKS, method="POST", allow=("installer", "client", "agent"))
+@page(pages, LINKS, method="POST", allow=SIGNED_IN)
 def make_following_link(visit: Visit, dossier_id: str) -> Response:
     """Make a link and show it: this once, for only its print is kept."""
     from chalicelib.following.change_links import make_link
@@ -37,7 +38,7 @@ def make_following_link(visit: Visit, dossier_id: str) -> Response:
     return visit.show("following/made.html", head=head, url=url, ends_at=real_now() + LINK_LIFE)
 
 
-@page(pages, LINKS + "/coupure", method="POST", allow=("installer", "client", "agent"))
+@page(pages, LINKS + "/coupure", method="POST", allow=SIGNED_IN)
 def cut_following_links(visit: Visit, dossier_id: str) -> Response:
     """Cut every link made until now."""
     from chalicelib.following.change_links import cut_links

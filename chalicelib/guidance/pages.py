@@ -3,10 +3,10 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.guidance.codes import draw_code
+from chalicelib.policy.audiences import AGENTS, SIGNED_IN
 from chalicelib.refusals import InvalidFields
 from chalicelib.settings import load_settings
 from chalicelib.web.page import page
-from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, translate
 
@@ -32,7 +32,7 @@ def show_guide(visit: Visit) -> Response:
     )
 
 
-@page(pages, VIDEOS, allow=("agent",))
+@page(pages, VIDEOS, allow=AGENTS)
 def show_list(visit: Visit) -> Response:
     """Show the list of videos to those who keep it."""
     from chalicelib.aws.ids import new_token
@@ -40,7 +40,7 @@ def show_list(visit: Visit) -> Response:
     return _draw_list(visit, EMPTY | {"key": new_token()}, {})
 
 
-@page(pages, VIDEOS, method="POST", allow=("agent",))
+@page(pages, VIDEOS, method="POST", allow=AGENTS)
 def add(visit: Visit) -> Response:
     """Add a video; a double click adds one."""
     from chalicelib.guidance.change_videos import keep_video
@@ -61,7 +61,7 @@ def add(visit: Visit) -> Response:
     return visit.go(VIDEOS, flash=_("Vidéo ajoutée : elle est dans l’aide de tous."))
 
 
-@page(pages, f"{VIDEOS}/retrait", method="POST", allow=("agent",))
+@page(pages, f"{VIDEOS}/retrait", method="POST", allow=AGENTS)
 def remove(visit: Visit) -> Response:
     """Take a video off the list."""
     from chalicelib.guidance.change_videos import drop_video

@@ -3,6 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.policy.audiences import SIGNED_IN
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -14,7 +15,7 @@ api = Blueprint(__name__)
     api,
     "GET",
     "/dossiers/{dossier_id}/time",
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_(
         "Lire à qui c’était de jouer, en jours, et ce que les mêmes étapes ont duré ailleurs"
     ),

@@ -5,6 +5,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
+from chalicelib.policy.audiences import SIGNED_IN
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
@@ -24,7 +25,7 @@ def tell_estimate(dossier: Dossier) -> str:
 provide("tell_estimate", tell_estimate)
 
 
-@page(pages, "/dossiers/{dossier_id}/temps", allow=("installer", "agent", "client"))
+@page(pages, "/dossiers/{dossier_id}/temps", allow=SIGNED_IN)
 def show_time(visit: Visit, dossier_id: str) -> Response:
     """Show whose turn it was, in days; a draft has no ledger yet."""
     from chalicelib.ledger.read_ledger import read_ledger

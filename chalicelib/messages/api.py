@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Blueprint
 
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -22,7 +23,7 @@ MESSAGES = "/dossiers/{dossier_id}/messages"
     api,
     "GET",
     MESSAGES,
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_(
         "Lister les messages du dossier, le plus récent d’abord ; les lire ne les marque pas"
     ),
@@ -38,7 +39,7 @@ def list_page(call: Call, dossier_id: str) -> object:
     api,
     "POST",
     MESSAGES,
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     creates=True,
     summary=_("Écrire un message sur le dossier ; la même clé l’écrit une seule fois"),
     takes=f"{FORMS}:NewMessage",
@@ -65,7 +66,7 @@ def post(call: Call, dossier_id: str) -> Reply:
     api,
     "POST",
     MESSAGES + "/read",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Marquer comme lus les messages jusqu’à un numéro"),
     takes=f"{FORMS}:Reading",
     gives=f"{FORMS}:MessagesShape",

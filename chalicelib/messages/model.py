@@ -11,6 +11,8 @@ from chalicelib.audit.model import Actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.thread import Side
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
 from chalicelib.words.translation import _
 
@@ -58,13 +60,11 @@ class Message:
 
 def side_of(actor: Actor) -> Side:
     """Give the side that somebody writes and reads for; NotAllowed for the client and machines."""
-    match actor.role:
-        case "installer":
-            return Side.INSTALLER
-        case "agent":
-            return Side.AGENTS
-        case _:
-            raise NotAllowed
+    if can(actor, Connection.WRITE_FOR_FIRM):
+        return Side.INSTALLER
+    if can(actor, Connection.WRITE_FOR_US):
+        return Side.AGENTS
+    raise NotAllowed
 
 
 def require_words(words: str) -> str:

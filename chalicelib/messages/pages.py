@@ -6,12 +6,15 @@ from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.accounts.model import Role
+from chalicelib.accounts.model import Person
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.thread import Side, Thread, read_thread
 from chalicelib.logs.invocation import note
+from chalicelib.policy.audiences import PROFESSIONALS
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
@@ -29,9 +32,9 @@ REMOVE = "retirer:"
 """How the button that takes a file out of a message says which."""
 
 
-def tell_thread(dossier: Dossier, role: Role) -> tuple[Thread, int]:
+def tell_thread(dossier: Dossier, reader: Person) -> tuple[Thread, int]:
     """Give a dossier's thread and how many of its messages this side has not read: no call."""
-    side = Side.AGENTS if role is Role.AGENT else Side.INSTALLER
+    side = Side.AGENTS if can(reader, Connection.WRITE_FOR_US) else Side.INSTALLER
     thread = read_thread(dossier)
     return thread, len(thread.unread_by(side))
 
@@ -39,7 +42,7 @@ def tell_thread(dossier: Dossier, role: Role) -> tuple[Thread, int]:
 provide("tell_thread", tell_thread)
 
 
-@page(pages, MESSAGES, allow=("installer", "agent"))
+@page(pages, MESSAGES, allow=PROFESSIONALS)
 def show_messages(visit: Visit, dossier_id: str) -> Response:
     """Show a page of messages, newest first, and the words left before; looking reads nothing."""
     from chalicelib.messages.leave_words import find_left_words
@@ -52,7 +55,7 @@ def show_messages(visit: Visit, dossier_id: str) -> Response:
     return _draw(visit, found, words=find_left_words(dossier_id, by=actor))
 
 
-@page(pages, MESSAGES, method="POST", allow=("installer", "agent"))
+@page(pages, MESSAGES, method="POST", allow=PROFESSIONALS)
 def post(visit: Visit, dossier_id: str) -> Response:
     """Write a message, or go and fetch a file for it: no word that was typed is lost either way."""
     from chalicelib.messages.list_messages import list_messages
@@ -110,7 +113,7 @@ def _leave(visit: Visit, dossier_id: str, action: str) -> Response:
     return visit.go(here)
 
 
-@page(pages, MESSAGES + "/lus", method="POST", allow=("installer", "agent"))
+@page(pages, MESSAGES + "/lus", method="POST", allow=PROFESSIONALS)
 def mark(visit: Visit, dossier_id: str) -> Response:
     """Note that one's side has read its messages up to the one that was shown."""
     from chalicelib.messages.mark_read import mark_read

@@ -8,6 +8,7 @@ from chalice.app import Blueprint
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.notices.correct_client_email import correct_client_email
 from chalicelib.notices.list_dossier_notices import list_dossier_notices
+from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.subscription.ask_link import ask_link
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint
@@ -25,7 +26,7 @@ FORMS = "chalicelib.notices.forms"
     api,
     "GET",
     "/dossiers/{dossier_id}/notices",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Lister les mails d’un dossier et ce que chacun est devenu"),
     gives=f"{FORMS}:NoticesAnswer",
 )
@@ -38,7 +39,7 @@ def list_mails(call: Call, dossier_id: str) -> dict[str, object]:
     api,
     "PUT",
     "/dossiers/{dossier_id}/client-email",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Corriger l’adresse du client ; le lien de souscription repart aussitôt"),
     takes=f"{FORMS}:ClientEmail",
     gives=f"{FORMS}:NoticesAnswer",
@@ -54,7 +55,7 @@ def correct_address(call: Call, dossier_id: str) -> dict[str, object]:
     api,
     "POST",
     "/dossiers/{dossier_id}/subscription-link",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Renvoyer au client un lien de souscription"),
     gives=f"{FORMS}:NoticesAnswer",
 )

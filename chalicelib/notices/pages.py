@@ -8,6 +8,7 @@ from chalicelib.notices.correct_client_email import correct_client_email
 from chalicelib.notices.list_dossier_notices import list_dossier_notices
 from chalicelib.notices.read_standing import read_standing
 from chalicelib.notices.resume_sending import resume_sending
+from chalicelib.policy.audiences import AGENTS, PROFESSIONALS
 from chalicelib.refusals import InvalidFields
 from chalicelib.subscription.ask_link import ask_link
 from chalicelib.web.page import page
@@ -31,13 +32,13 @@ def find_last_link(dossier: Dossier) -> object:
 provide("find_last_link", find_last_link)
 
 
-@page(pages, "/dossiers/{dossier_id}/mails", allow=("installer", "agent"))
+@page(pages, "/dossiers/{dossier_id}/mails", allow=PROFESSIONALS)
 def show_mails(visit: Visit, dossier_id: str) -> Response:
     """Show a dossier's mails and what became of each."""
     return _show(visit, dossier_id)
 
 
-@page(pages, "/dossiers/{dossier_id}/adresse-client", method="POST", allow=("installer", "agent"))
+@page(pages, "/dossiers/{dossier_id}/adresse-client", method="POST", allow=PROFESSIONALS)
 def correct_address(visit: Visit, dossier_id: str) -> Response:
     """Correct the client's address; the link of the subscription goes out again."""
     email = visit.form.text("email")
@@ -50,9 +51,7 @@ def correct_address(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/dossiers/{dossier_id}", flash=done)
 
 
-@page(
-    pages, "/dossiers/{dossier_id}/lien-souscription", method="POST", allow=("installer", "agent")
-)
+@page(pages, "/dossiers/{dossier_id}/lien-souscription", method="POST", allow=PROFESSIONALS)
 def resend_link(visit: Visit, dossier_id: str) -> Response:
     """Have a new link mailed to the client."""
     ask_link(dossier_id, by=as_actor(visit.person, "page"))
@@ -60,14 +59,14 @@ def resend_link(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/dossiers/{dossier_id}", flash=done)
 
 
-@page(pages, "/mails", allow=("agent",))
+@page(pages, "/mails", allow=AGENTS)
 def show_standing(visit: Visit) -> Response:
     """Show how the mails of the platform do, and what waits."""
     overview = read_standing(by=as_actor(visit.person, "page"))
     return visit.show("notices/standing.html", overview=overview)
 
 
-@page(pages, "/mails/reprise", method="POST", allow=("agent",))
+@page(pages, "/mails/reprise", method="POST", allow=AGENTS)
 def resume(visit: Visit) -> Response:
     """Resume the sending that stopped by itself."""
     resume_sending(by=as_actor(visit.person, "page"))

@@ -26,6 +26,7 @@ from chalicelib.notices.model import Notice
 from chalicelib.notices.queue_summaries import WEEK, begin_of
 from chalicelib.notices.store import find_unreachable
 from chalicelib.notices.unneeded import Unneeded
+from chalicelib.policy.roles import Role
 from chalicelib.reference.days import legal_day
 from chalicelib.words.translation import _, in_language, translate
 
@@ -64,7 +65,7 @@ def _tell_week(notice: Notice, firm_id: str, table: Table) -> dict[str, object]:
     monday = legal_day(until)
     since = begin_of(monday - WEEK)
     moves = list_moves(table, firm_id, since, until)
-    by = Actor(notice.dossier_id, "installer", "queue", firm_id=firm_id)
+    by = Actor(notice.dossier_id, str(Role.INSTALLER), "queue", firm_id=firm_id)
     ahead = list_tasks_ahead(by=by, now=until, table=table)
     tasks = _tell_tasks(ahead)
     if not (moves.moved or tasks):

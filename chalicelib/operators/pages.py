@@ -12,6 +12,7 @@ from chalicelib.operators.prepare_request import release_request
 from chalicelib.operators.record_by_hand import record_by_hand
 from chalicelib.operators.refusals import MilestoneUnreadable
 from chalicelib.operators.request_page import draw_request
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.web.form import Form
 from chalicelib.web.page import page
@@ -22,7 +23,7 @@ LONGEST_DETAIL = 300
 DETAILS = ("piece", "reason", "planned_on", "valid_until")
 
 
-@page(pages, "/operateurs", allow=("agent",))
+@page(pages, "/operateurs", allow=AGENTS)
 def show_connectors(visit: Visit) -> Response:
     """Show every operator's connector, its troubles and the codes nobody knows."""
     from chalicelib.operators.connectors_page import draw_connectors
@@ -30,13 +31,13 @@ def show_connectors(visit: Visit) -> Response:
     return draw_connectors(visit)
 
 
-@page(pages, "/operateurs/dossiers/{dossier_id}", allow=("agent",))
+@page(pages, "/operateurs/dossiers/{dossier_id}", allow=AGENTS)
 def show_request(visit: Visit, dossier_id: str) -> Response:
     """Show a dossier's request and the form to enter a milestone by hand."""
     return draw_request(visit, dossier_id)
 
 
-@page(pages, "/operateurs/dossiers/{dossier_id}", method="POST", allow=("agent",))
+@page(pages, "/operateurs/dossiers/{dossier_id}", method="POST", allow=AGENTS)
 def enter_milestone(visit: Visit, dossier_id: str) -> Response:
     """Enter a milestone by hand, with its date and the operator's reference."""
     form = visit.form
@@ -58,7 +59,7 @@ def enter_milestone(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/operateurs/dossiers/{dossier_id}", flash=_("Le jalon est enregistré."))
 
 
-@page(pages, "/operateurs/dossiers/{dossier_id}/reprendre", method="POST", allow=("agent",))
+@page(pages, "/operateurs/dossiers/{dossier_id}/reprendre", method="POST", allow=AGENTS)
 def release(visit: Visit, dossier_id: str) -> Response:
     """Let the job try again, now, what failed or was put aside."""
     release_request(dossier_id, by=as_actor(visit.person, "page"))
@@ -66,7 +67,7 @@ def release(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/operateurs/dossiers/{dossier_id}", flash=done)
 
 
-@page(pages, "/operateurs/dossiers/{dossier_id}/codes-lus", method="POST", allow=("agent",))
+@page(pages, "/operateurs/dossiers/{dossier_id}/codes-lus", method="POST", allow=AGENTS)
 def read_codes(visit: Visit, dossier_id: str) -> Response:
     """Note that the unknown codes were read."""
     note_codes_read(dossier_id, by=as_actor(visit.person, "page"))

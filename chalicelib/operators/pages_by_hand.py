@@ -8,6 +8,7 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.operators.blueprints import pages
 from chalicelib.operators.refusals import MilestoneUnreadable
 from chalicelib.operators.request_page import draw_request
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import InvalidFields, NotFound, Refusal
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -16,7 +17,7 @@ from chalicelib.words.translation import _, translate
 REQUEST = "/operateurs/dossiers/{dossier_id}"
 
 
-@page(pages, REQUEST + "/numero", method="POST", allow=("agent",))
+@page(pages, REQUEST + "/numero", method="POST", allow=AGENTS)
 def correct(visit: Visit, dossier_id: str) -> Response:
     """Correct the operator's number; what is wrong with it is told at its field."""
     from chalicelib.operators.correct_reference import correct_reference
@@ -37,7 +38,7 @@ def correct(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/operateurs/dossiers/{dossier_id}", flash=_("Le numéro est corrigé."))
 
 
-@page(pages, REQUEST + "/statut", method="POST", allow=("agent",))
+@page(pages, REQUEST + "/statut", method="POST", allow=AGENTS)
 def move(visit: Visit, dossier_id: str) -> Response:
     """Move the dossier by hand, where its status allows it."""
     from chalicelib.operators.move_dossier import move_dossier

@@ -6,9 +6,11 @@ from chalice.app import Blueprint
 
 from chalicelib.accounts.acting import as_actor
 from chalicelib.partner_library.answers import View, view_item, view_ticket, view_whole
+from chalicelib.policy.audiences import AGENTS, SIGNED_IN
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
-from chalicelib.web.routes import SIGNED_IN
 from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ ITEM = "/library/{item_id}"
 def list_items(call: Call) -> View:
     """List what the caller may read; agents see withdrawn and unpublished documents too."""
     actor = as_actor(call.person, "api")
-    if actor.role == "agent":
+    if can(actor, Connection.KEEP_LIBRARY):
         from chalicelib.partner_library.list_library import list_library
 
         return {"items": [view_item(item) for item in list_library(by=actor)]}
@@ -60,7 +62,7 @@ def download_item(call: Call, item_id: str) -> Reply:
     api,
     "POST",
     "/library",
-    allow=("agent",),
+    allow=AGENTS,
     creates=True,
     summary=_("Ajouter un document à la bibliothèque"),
     takes=f"{FORMS}:SheetIn",
@@ -80,7 +82,7 @@ def create_item(call: Call) -> Reply:
     api,
     "GET",
     ITEM,
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Lire un document de la bibliothèque, ses versions et son journal"),
     gives=f"{FORMS}:ItemWholeAnswer",
 )
@@ -95,7 +97,7 @@ def read_whole(call: Call, item_id: str) -> View:
     api,
     "PUT",
     ITEM,
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Modifier la fiche d’un document de la bibliothèque"),
     takes=f"{FORMS}:SheetIn",
     gives=f"{FORMS}:ItemAnswer",
@@ -113,7 +115,7 @@ def replace_sheet(call: Call, item_id: str) -> View:
     api,
     "POST",
     ITEM + "/versions",
-    allow=("agent",),
+    allow=AGENTS,
     creates=True,
     summary=_("Annoncer une version et recevoir le formulaire qui l’envoie au stockage"),
     takes=f"{FORMS}:NewVersion",
@@ -138,7 +140,7 @@ def announce_version(call: Call, item_id: str) -> Reply:
     api,
     "GET",
     ITEM + "/versions/{document_id}/file",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Télécharger une version acceptée, ancienne comprise (redirection, 5 minutes)"),
 )
 def download_version(call: Call, item_id: str, document_id: str) -> Reply:
@@ -153,7 +155,7 @@ def download_version(call: Call, item_id: str, document_id: str) -> Reply:
     api,
     "POST",
     ITEM + "/versions/{document_id}/check-again",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Relancer la vérification d’une version retenue"),
     gives=f"{FORMS}:ItemAnswer",
 )
@@ -168,7 +170,7 @@ def check_again(call: Call, item_id: str, document_id: str) -> View:
     api,
     "POST",
     ITEM + "/withdraw",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Retirer un document de la bibliothèque"),
     gives=f"{FORMS}:ItemAnswer",
 )
@@ -183,7 +185,7 @@ def withdraw(call: Call, item_id: str) -> View:
     api,
     "POST",
     ITEM + "/restore",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Rétablir un document retiré"),
     gives=f"{FORMS}:ItemAnswer",
 )
@@ -198,7 +200,7 @@ def restore(call: Call, item_id: str) -> View:
     api,
     "POST",
     ITEM + "/move",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Changer la place d’un document dans la bibliothèque"),
     takes=f"{FORMS}:Move",
     gives=f"{FORMS}:ItemAnswer",

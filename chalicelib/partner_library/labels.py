@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from chalicelib.partner_library.model import Act, ItemKind, Language, VersionState
+from chalicelib.policy.roles import Role, Stand
 from chalicelib.words.translation import _
 
 type Tone = Literal["draft", "now", "wait", "done", "stop"]
@@ -42,6 +43,6 @@ ACTS: Final[Mapping[Act, str]] = {
     Act.VERSION_CHECKED_AGAIN: _("Vérification de la version {number} relancée"),
 }
 ACTORS: Final[Mapping[str, str]] = {
-    "agent": _("Agent"),
-    "platform": _("Plateforme"),
+    Role.AGENT: _("Agent"),
+    Stand.PLATFORM: _("Plateforme"),
 }

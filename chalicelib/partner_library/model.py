@@ -12,6 +12,9 @@ from enum import StrEnum
 from typing import Final
 
 from chalicelib.audit.model import Actor
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
+from chalicelib.policy.roles import Role
 
 MOST_ITEMS: Final = 50
 """The library is one small partition, read whole in one query."""
@@ -19,7 +22,7 @@ MOST_ITEMS: Final = 50
 MOST_VERSIONS: Final = 100
 """Versions of one document, whatever became of them: its page reads them in one query."""
 
-READERS: Final = frozenset({"installer", "client", "agent"})
+READERS: Final = frozenset(Role)
 
 
 class ItemKind(StrEnum):
@@ -161,15 +164,11 @@ def may_read(by: Actor, item: LibraryItem) -> bool:
 
     Agents read all of them, installers what is on the shelf, clients what is flagged for them.
     """
-    match by.role:
-        case "agent":
-            return True
-        case "installer":
-            return item.is_shown
-        case "client":
-            return item.is_shown and item.sheet.for_clients
-        case _:
-            return False
+    if can(by, Connection.READ_KEPT_LIBRARY):
+        return True
+    if can(by, Connection.READ_SHELF):
+        return item.is_shown
+    return can(by, Connection.READ_CLIENTS_SHELF) and item.is_shown and item.sheet.for_clients
 
 
 def in_order(items: Iterable[LibraryItem]) -> tuple[LibraryItem, ...]:

@@ -11,11 +11,11 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.accounts.acting import as_actor
 from chalicelib.partner_library.shelf_view import shelf_for
+from chalicelib.policy.audiences import AGENTS, SIGNED_IN
 from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.verdicts.limits import MIB, UPLOAD_MAX_BYTES
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
-from chalicelib.web.routes import SIGNED_IN
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, translate
 
@@ -30,7 +30,7 @@ LIBRARY = "/bibliotheque"
 ITEM = f"{LIBRARY}/{{item_id}}"
 
 
-@page(pages, LIBRARY, allow=("agent",))
+@page(pages, LIBRARY, allow=AGENTS)
 def show_library(visit: Visit) -> Response:
     """Show every document of the library, in the shelf's order."""
     from chalicelib.partner_library.list_library import list_library
@@ -48,7 +48,7 @@ def read_current(visit: Visit, item_id: str) -> Response:
     return visit.go(read_item(item_id, by=as_actor(visit.person, "page")))
 
 
-@page(pages, f"{LIBRARY}/nouveau", allow=("agent",))
+@page(pages, f"{LIBRARY}/nouveau", allow=AGENTS)
 def show_new(visit: Visit) -> Response:
     """Show an empty sheet."""
     from chalicelib.aws.ids import new_token
@@ -56,7 +56,7 @@ def show_new(visit: Visit) -> Response:
     return _draw_new(visit, {}, new_token(), {})
 
 
-@page(pages, f"{LIBRARY}/nouveau", method="POST", allow=("agent",))
+@page(pages, f"{LIBRARY}/nouveau", method="POST", allow=AGENTS)
 def add(visit: Visit) -> Response:
     """Add a document; a double click adds one."""
     from chalicelib.partner_library.add_item import add_item
@@ -72,13 +72,13 @@ def add(visit: Visit) -> Response:
     return visit.go(_place_of(item), flash=_("Document ajouté : déposez maintenant son fichier."))
 
 
-@page(pages, ITEM, allow=("agent",))
+@page(pages, ITEM, allow=AGENTS)
 def show_item(visit: Visit, item_id: str) -> Response:
     """Show a document: its file, its sheet, its versions, its journal."""
     return _draw_item(visit, item_id, {})
 
 
-@page(pages, ITEM, method="POST", allow=("agent",))
+@page(pages, ITEM, method="POST", allow=AGENTS)
 def edit(visit: Visit, item_id: str) -> Response:
     """Write another sheet."""
     from chalicelib.partner_library.edit_item import edit_item
@@ -92,7 +92,7 @@ def edit(visit: Visit, item_id: str) -> Response:
     return visit.go(_place_of(item), flash=_("La fiche est enregistrée."))
 
 
-@page(pages, f"{ITEM}/retrait", method="POST", allow=("agent",))
+@page(pages, f"{ITEM}/retrait", method="POST", allow=AGENTS)
 def withdraw(visit: Visit, item_id: str) -> Response:
     """Take a document off the shelf."""
     from chalicelib.partner_library.edit_item import withdraw_item
@@ -103,7 +103,7 @@ def withdraw(visit: Visit, item_id: str) -> Response:
     )
 
 
-@page(pages, f"{ITEM}/retablissement", method="POST", allow=("agent",))
+@page(pages, f"{ITEM}/retablissement", method="POST", allow=AGENTS)
 def restore(visit: Visit, item_id: str) -> Response:
     """Put a withdrawn document back."""
     from chalicelib.partner_library.edit_item import restore_item
@@ -112,7 +112,7 @@ def restore(visit: Visit, item_id: str) -> Response:
     return visit.go(_place_of(item), flash=_("Le document est rétabli."))
 
 
-@page(pages, f"{ITEM}/place", method="POST", allow=("agent",))
+@page(pages, f"{ITEM}/place", method="POST", allow=AGENTS)
 def move(visit: Visit, item_id: str) -> Response:
     """Give a document another place on the shelf."""
     from chalicelib.partner_library.edit_item import move_item
@@ -123,7 +123,7 @@ def move(visit: Visit, item_id: str) -> Response:
     return visit.go(LIBRARY, flash=_("L’ordre est enregistré."))
 
 
-@page(pages, f"{ITEM}/depot", allow=("agent",))
+@page(pages, f"{ITEM}/depot", allow=AGENTS)
 def show_deposit(visit: Visit, item_id: str) -> Response:
     """Show a form that posts one file straight to the bucket, without JavaScript."""
     from chalicelib.partner_library.list_library import load_item
@@ -135,7 +135,7 @@ def show_deposit(visit: Visit, item_id: str) -> Response:
     return visit.show("library/deposit.html", item=item, ticket=ticket, back=_place_of(item))
 
 
-@page(pages, f"{ITEM}/recu", allow=("agent",))
+@page(pages, f"{ITEM}/recu", allow=AGENTS)
 def receive_back(visit: Visit, item_id: str) -> Response:
     """Come back from the bucket after a deposit without JavaScript."""
     from chalicelib.partner_library.keep_version import note_arrival
@@ -146,7 +146,7 @@ def receive_back(visit: Visit, item_id: str) -> Response:
     return visit.go(f"{LIBRARY}/{item_id}#fichier", flash=flash)
 
 
-@page(pages, f"{ITEM}/billet", method="POST", allow=("agent",))
+@page(pages, f"{ITEM}/billet", method="POST", allow=AGENTS)
 def give_ticket(visit: Visit, item_id: str) -> Response:
     """Give the script a ticket for one picked file, or the sentence that says why not."""
     from chalicelib.partner_library.ticket import open_ticket
@@ -173,7 +173,7 @@ def give_ticket(visit: Visit, item_id: str) -> Response:
     return visit.answer(json.dumps(form), 201, endpoint_headers())
 
 
-@page(pages, f"{ITEM}/versions/{{document_id}}", allow=("agent",))
+@page(pages, f"{ITEM}/versions/{{document_id}}", allow=AGENTS)
 def read_older(visit: Visit, item_id: str, document_id: str) -> Response:
     """Send an agent's browser to the served copy of any accepted version."""
     from chalicelib.partner_library.read_item import read_version
@@ -181,7 +181,7 @@ def read_older(visit: Visit, item_id: str, document_id: str) -> Response:
     return visit.go(read_version(item_id, document_id, by=as_actor(visit.person, "page")))
 
 
-@page(pages, f"{ITEM}/versions/{{document_id}}/relance", method="POST", allow=("agent",))
+@page(pages, f"{ITEM}/versions/{{document_id}}/relance", method="POST", allow=AGENTS)
 def check_again(visit: Visit, item_id: str, document_id: str) -> Response:
     """Have a held version judged once more."""
     from chalicelib.partner_library.check_again import check_version_again

@@ -7,6 +7,8 @@ from chalicelib.partner_library.keys import is_document_id, is_item_id
 from chalicelib.partner_library.model import LibraryItem, Version, may_read
 from chalicelib.partner_library.refusals import NotReadable
 from chalicelib.partner_library.store import find_kept
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.refusals import NotFound
 from chalicelib.settings import load_settings
 from chalicelib.verdicts.disposition import content_disposition
@@ -30,7 +32,7 @@ def read_version(item_id: str, document_id: str, *, by: Actor, table: Table | No
 
     NotFound for everybody else and for what is unknown, NotReadable before acceptance.
     """
-    if by.role != "agent" or not is_document_id(document_id):
+    if not can(by, Connection.READ_KEPT_LIBRARY) or not is_document_id(document_id):
         raise NotFound
     _, version = _find(item_id, document_id, by, table)
     if version is None:

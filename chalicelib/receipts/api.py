@@ -4,6 +4,7 @@ from chalice.app import Blueprint
 
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
+from chalicelib.policy.audiences import SIGNED_IN
 from chalicelib.receipts.model import read_ordinal
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
@@ -19,7 +20,7 @@ RECEIPTS = "/dossiers/{dossier_id}/receipts"
     api,
     "GET",
     RECEIPTS,
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_("Lister les reçus scellés du dossier"),
     gives=f"{FORMS}:ReceiptsShape",
 )
@@ -36,7 +37,7 @@ def list_sealed(call: Call, dossier_id: str) -> object:
     api,
     "POST",
     RECEIPTS,
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_("Sceller un reçu de l’état présent ; sceller deux fois le même état ne fait rien"),
     gives=f"{FORMS}:ReceiptShape",
 )
@@ -52,7 +53,7 @@ def make_receipt(call: Call, dossier_id: str) -> object:
     api,
     "GET",
     RECEIPTS + "/{number}/file",
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_("Télécharger un reçu, `format` json ou pdf (redirection, 5 minutes)"),
     queries=("format",),
 )
@@ -71,7 +72,7 @@ def download_receipt(call: Call, dossier_id: str, number: str) -> Reply:
     api,
     "GET",
     RECEIPTS + "/{number}/verification",
-    allow=("installer", "agent", "client"),
+    allow=SIGNED_IN,
     summary=_("Vérifier un reçu : le journal du dossier jusqu’à lui, et ses deux fichiers"),
     gives=f"{FORMS}:VerificationShape",
 )

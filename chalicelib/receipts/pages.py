@@ -5,6 +5,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.policy.audiences import SIGNED_IN
 from chalicelib.receipts.model import LONGEST_PASTE, Format, read_ordinal
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.cookies import Flash
@@ -31,7 +32,7 @@ def list_receipt_lines(dossier: Dossier) -> object:
 provide("list_receipts", list_receipt_lines)
 
 
-@page(pages, RECEIPTS, allow=("installer", "agent", "client"))
+@page(pages, RECEIPTS, allow=SIGNED_IN)
 def show_receipts(visit: Visit, dossier_id: str) -> Response:
     """Show a dossier's receipts; a draft has none."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
@@ -40,7 +41,7 @@ def show_receipts(visit: Visit, dossier_id: str) -> Response:
     return visit.show("receipts/list.html", head=dossier.head, lines=list_receipt_lines(dossier))
 
 
-@page(pages, RECEIPTS, method="POST", allow=("installer", "agent", "client"))
+@page(pages, RECEIPTS, method="POST", allow=SIGNED_IN)
 def seal(visit: Visit, dossier_id: str) -> Response:
     """Seal a receipt of the present state; a second click finds the same."""
     from chalicelib.receipts.seal_receipt import seal_receipt
@@ -51,7 +52,7 @@ def seal(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/dossiers/{dossier_id}/recus", flash=flash)
 
 
-@page(pages, ONE, allow=("installer", "agent", "client"))
+@page(pages, ONE, allow=SIGNED_IN)
 def show_verification(visit: Visit, dossier_id: str, number: str) -> Response:
     """Verify a receipt against the journal and the bytes that we keep."""
     from chalicelib.receipts.verify_receipt import verify_receipt
@@ -69,13 +70,13 @@ def show_verification(visit: Visit, dossier_id: str, number: str) -> Response:
     )
 
 
-@page(pages, ONE + "/pdf", allow=("installer", "agent", "client"))
+@page(pages, ONE + "/pdf", allow=SIGNED_IN)
 def download_pdf(visit: Visit, dossier_id: str, number: str) -> Response:
     """Send the browser to the receipt's PDF, for a few minutes."""
     return _download(visit, dossier_id, number, Format.PDF)
 
 
-@page(pages, ONE + "/json", allow=("installer", "agent", "client"))
+@page(pages, ONE + "/json", allow=SIGNED_IN)
 def download_json(visit: Visit, dossier_id: str, number: str) -> Response:
     """Send the browser to the receipt's JSON, for a few minutes."""
     return _download(visit, dossier_id, number, Format.JSON)

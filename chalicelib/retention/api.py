@@ -3,6 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -14,7 +15,7 @@ api = Blueprint(__name__)
     api,
     "GET",
     "/dossiers/{dossier_id}/person",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Exporter tout ce qui est gardé du client d’un dossier"),
     gives="chalicelib.web.openapi:Json",
 )
@@ -29,7 +30,7 @@ def export(call: Call, dossier_id: str) -> object:
     api,
     "DELETE",
     "/dossiers/{dossier_id}/person",
-    allow=("agent",),
+    allow=AGENTS,
     summary=_("Demander l’effacement du client d’un dossier clos ou annulé"),
     gives="chalicelib.web.openapi:Json",
 )

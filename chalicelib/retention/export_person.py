@@ -26,7 +26,6 @@ REQUEST = (
     *("number", "operator", "state", "external_id", "former_ids", "prepared_at", "filed_at"),
     *("validated_at", "valid_until", "planned_on", "last_code", "awaited_piece"),
 )
-MAY = frozenset({"agent", "client"})
 RECORDS, ACCOUNT = "records", "account"
 """The parts whose rows are told as they are."""
 

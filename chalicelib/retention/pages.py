@@ -4,6 +4,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
+from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import Refusal
 from chalicelib.retention.ask_erasure import ask_erasure
 from chalicelib.retention.model import require_erasable
@@ -17,7 +18,7 @@ pages = Blueprint(__name__)
 PATH = "/dossiers/{dossier_id}/donnees"
 
 
-@page(pages, PATH, allow=("agent",))
+@page(pages, PATH, allow=AGENTS)
 def show_person(visit: Visit, dossier_id: str) -> Response:
     """Show what is kept of a dossier's person, and what may be asked."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
@@ -30,7 +31,7 @@ def show_person(visit: Visit, dossier_id: str) -> Response:
     return visit.show("retention/person.html", dossier=dossier, why_not=why_not, asked=asked)
 
 
-@page(pages, PATH + "/effacement", method="POST", allow=("agent",))
+@page(pages, PATH + "/effacement", method="POST", allow=AGENTS)
 def erase(visit: Visit, dossier_id: str) -> Response:
     """Ask for the erasure; the daily job carries it out."""
     ask_erasure(dossier_id, by=as_actor(visit.person, "page"))
@@ -38,7 +39,7 @@ def erase(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/dossiers/{dossier_id}/donnees", flash=asked)
 
 
-@page(pages, PATH + "/export", allow=("agent",))
+@page(pages, PATH + "/export", allow=AGENTS)
 def export(visit: Visit, dossier_id: str) -> Response:
     """Give all that is kept as a JSON file."""
     from chalicelib.retention.export_person import export_person

@@ -2,6 +2,7 @@
 
 from chalice.app import Blueprint
 
+from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -15,7 +16,7 @@ FORMS = "chalicelib.search.forms"
     api,
     "GET",
     "/search",
-    allow=("installer", "agent"),
+    allow=PROFESSIONALS,
     summary=_("Chercher des dossiers par nom, commune, code postal, téléphone, PDL ou numéro"),
     queries=("q", "cursor"),
     gives=f"{FORMS}:FoundAnswer",

@@ -23,7 +23,7 @@ from chalicelib.dossiers.search_keys import (
 )
 from chalicelib.dossiers.sight import may_see
 from chalicelib.policy.connection import Connection
-from chalicelib.policy.require import require
+from chalicelib.policy.require import can, require
 from chalicelib.reference.communes import fold
 from chalicelib.refusals import InvalidCursor
 
@@ -67,7 +67,7 @@ def find_dossiers(
     wanted, table = read_query(text), table or open_table()
     if len(wanted) < SHORTEST:
         return Found(())
-    if by.role == "agent":
+    if can(by, Connection.SEARCH_ALL):
         (ids, is_cut), following = _ask_shards(table, wanted), None
     else:
         page = _ask_firm(table, by.firm_id, wanted, start)

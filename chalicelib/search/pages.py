@@ -4,13 +4,14 @@ from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 
 pages = Blueprint(__name__)
 
 
-@page(pages, "/recherche", allow=("installer", "agent"))
+@page(pages, "/recherche", allow=PROFESSIONALS)
 def show_search(visit: Visit) -> Response:
     """Show what was found for `q`."""
     from chalicelib.dossiers.acting import as_actor

@@ -18,8 +18,6 @@ from chalicelib.subscription.store import asked_at
 BETWEEN_LINKS = timedelta(minutes=10)
 """Asking again sooner (real time) changes nothing: the mail is on its way."""
 
-MAY_ASK = frozenset({"installer", "agent", "signatory"})
-
 
 def ask_link(
     dossier_id: str,

@@ -15,7 +15,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.signing import put_subscription
 from chalicelib.policy.connection import Connection
-from chalicelib.policy.require import require
+from chalicelib.policy.require import can, require
 from chalicelib.refusals import Refusal
 from chalicelib.subscription.ask_link import BETWEEN_LINKS
 from chalicelib.subscription.model import NothingToSign
@@ -71,7 +71,7 @@ def ask_space(
 
 
 def _pause(by: Actor) -> timedelta:
-    return A_DAY if by.role == "signatory" else BETWEEN_LINKS
+    return A_DAY if can(by, Connection.ASK_OWN_SPACE) else BETWEEN_LINKS
 
 
 def _require(dossier: Dossier) -> None:

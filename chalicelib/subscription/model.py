@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 
 from chalicelib.audit.model import Actor
 from chalicelib.dossiers.model import Dossier
+from chalicelib.policy.decide import signatory_id
+from chalicelib.policy.roles import Stand
 from chalicelib.refusals import FieldProblem, InvalidFields, NotFound, Refusal
 from chalicelib.subscription.texts import OPTIONAL, Text
 from chalicelib.words.translation import _
@@ -87,7 +89,7 @@ def print_address(secret: str, email: str) -> str:
 
 def signatory_of(dossier_id: str) -> Actor:
     """Give the client as the actor who came by the link of one dossier, and may see that one."""
-    return Actor(f"signatory_{dossier_id}", "signatory", "page")
+    return Actor(signatory_id(dossier_id), str(Stand.SIGNATORY), "page")
 
 
 def has_contract(dossier: Dossier) -> bool:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from chalicelib.accounts.add_client import add_client
 from chalicelib.accounts.choose_password import require_present, require_same
 from chalicelib.accounts.enrol import enrolling_rows, find_enrolled, new_person
+from chalicelib.accounts.memberships import of_role
 from chalicelib.accounts.model import Membership, Person, Role
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Operation
@@ -70,7 +71,7 @@ def find_space(opening: Opening, *, table: Table | None = None) -> Space:
 
 
 def _find_client_hat(person: Person) -> Membership | None:
-    return next((one for one in person.memberships if one.role is Role.CLIENT), None)
+    return next(iter(of_role(person.memberships, Role.CLIENT)), None)
 
 
 def is_own_session(opening: Opening, visitor: Person | None, *, table: Table | None = None) -> bool:

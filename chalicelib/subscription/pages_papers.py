@@ -3,6 +3,7 @@
 from chalice.app import Response
 
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.policy.audiences import SIGNED_IN
 from chalicelib.refusals import NotFound
 from chalicelib.subscription.blueprints import pages
 from chalicelib.subscription.open_link import open_link
@@ -15,9 +16,7 @@ from chalicelib.web.visit import Visit
 provide("show_subscription_panel", show_panel)
 
 
-@page(
-    pages, "/dossiers/{dossier_id}/souscription/{text_id}", allow=("installer", "agent", "client")
-)
+@page(pages, "/dossiers/{dossier_id}/souscription/{text_id}", allow=SIGNED_IN)
 def download_paper(visit: Visit, dossier_id: str, text_id: str) -> Response:
     """Redirect to a signed paper of a dossier."""
     from chalicelib.subscription.read_paper import read_paper

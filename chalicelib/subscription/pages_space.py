@@ -4,6 +4,7 @@ from chalice.app import Response
 
 from chalicelib.accounts.model import Role, Session
 from chalicelib.dossiers.acting import as_actor
+from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.refusals import Refusal
 from chalicelib.subscription.blueprints import pages
 from chalicelib.subscription.open_link import Opening, open_link
@@ -16,7 +17,7 @@ from chalicelib.words.translation import _, translate
 HOME = "/mes-dossiers"
 
 
-@page(pages, "/dossiers/{dossier_id}/lien-espace", method="POST", allow=("installer", "agent"))
+@page(pages, "/dossiers/{dossier_id}/lien-espace", method="POST", allow=PROFESSIONALS)
 def send_space_link(visit: Visit, dossier_id: str) -> Response:
     """Have the client mailed the link that opens their space."""
     from chalicelib.subscription.ask_space import ask_space

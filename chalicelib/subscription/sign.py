@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.accounts.enrol import find_enrolled
+from chalicelib.accounts.memberships import of_role
 from chalicelib.accounts.model import Role
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.change import change_dossier
@@ -113,7 +114,7 @@ def sign(
 def _find_client(dossier: Dossier, table: Table) -> str:
     """Find the client's account, if the address that the link was mailed to has one."""
     person = find_enrolled(table, dossier.head.email)
-    is_client = person and any(one.role is Role.CLIENT for one in person.memberships)
+    is_client = person and of_role(person.memberships, Role.CLIENT)
     return person.user_id if person and is_client else ""
 
 

@@ -4,6 +4,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
+from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.web.headers import page_headers
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -13,7 +14,7 @@ pages = Blueprint(__name__)
 TRANSCRIPT = "/dossiers/{dossier_id}/a-recopier"
 
 
-@page(pages, TRANSCRIPT, allow=("installer", "agent"))
+@page(pages, TRANSCRIPT, allow=PROFESSIONALS)
 def show_transcript(visit: Visit, dossier_id: str) -> Response:
     """Show a dossier's answers in the order of the screens that ask for them."""
     from chalicelib.dossiers.statuses import Status
@@ -34,7 +35,7 @@ def show_transcript(visit: Visit, dossier_id: str) -> Response:
     )
 
 
-@page(pages, TRANSCRIPT + "/demande.csv", allow=("installer", "agent"))
+@page(pages, TRANSCRIPT + "/demande.csv", allow=PROFESSIONALS)
 def download_request(visit: Visit, dossier_id: str) -> Response:
     """Give the dossier's request as the file that an operator's drop takes."""
     from chalicelib.transcripts.request_file import name_request_file, write_request_file

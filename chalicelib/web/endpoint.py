@@ -3,7 +3,7 @@
     api = Blueprint(__name__)
 
     @endpoint(
-        api, "POST", "/dossiers", allow=("installer",), creates=True,
+        api, "POST", "/dossiers", allow=INSTALLERS, creates=True,
         summary=_("Créer un dossier en brouillon"),
         takes="chalicelib.dossiers.forms:NewDossier",
         gives="chalicelib.dossiers.forms:DossierView",

@@ -95,7 +95,7 @@ def _operation(route: Route, schemas: Json) -> Json:
     if route.allow == "public":
         operation["security"] = []
     else:
-        operation["x-roles"] = list(route.allow)
+        operation["x-roles"] = [str(role) for role in route.allow]
     if route.takes:
         reference = _reference(route.takes, schemas, "validation")
         operation["requestBody"] = {"required": True, "content": _json(reference)}

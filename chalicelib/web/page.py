@@ -2,12 +2,12 @@
 
     pages = Blueprint(__name__)
 
-    @page(pages, "/dossiers/{dossier_id}", allow=("installer", "agent"))
+    @page(pages, "/dossiers/{dossier_id}", allow=PROFESSIONALS)
     def show_dossier(visit: Visit, dossier_id: str) -> Response:
         dossier = load_dossier(dossier_id, asked_by=visit.person)   # NotFound when not theirs
         return visit.show("dossiers/dossier.html", dossier=dossier)
 
-    @page(pages, "/dossiers/{dossier_id}/annulation", method="POST", allow=("installer",))
+    @page(pages, "/dossiers/{dossier_id}/annulation", method="POST", allow=INSTALLERS)
     def cancel(visit: Visit, dossier_id: str) -> Response:
         cancel_dossier(dossier_id, reason=visit.form.text("reason"), by=visit.person)
         return visit.go(f"/dossiers/{dossier_id}", flash=_("Le dossier est annulé."))

@@ -20,6 +20,8 @@ from jinja2 import (
 from markupsafe import Markup
 
 from chalicelib.accounts.hat_words import label_hat
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import can
 from chalicelib.web.csrf import FIELD
 from chalicelib.web.languages import list_languages
 from chalicelib.web.partials import list_provided
@@ -64,7 +66,13 @@ def make_environment(folder: str) -> Environment:
     )
     environment.install_gettext_callables(translate, translate_plural, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
     environment.globals.update(
-        _=say, hat=label_hat, many=translate_plural, static=static_path, language=_language_tag
+        _=say,
+        hat=label_hat,
+        can=can,
+        act=Connection,
+        many=translate_plural,
+        static=static_path,
+        language=_language_tag,
     )
     environment.filters.update(formats.FILTERS)
     return environment

@@ -7,14 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from chalicelib.accounts.model import Person, Role, RoleName
+from chalicelib.accounts.model import Person, Role
 
-type Allow = Literal["public"] | tuple[RoleName, ...]
+type Allow = Literal["public"] | tuple[str, ...]
 """`"public"` for everybody, signed in or not; else the roles that are served."""
-
-
-SIGNED_IN: tuple[RoleName, ...] = ("installer", "client", "agent")
-"""Whoever is signed in, whatever the role."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def ask(slot: str) -> Act:
 
 
 def take_back(slot: str) -> Act:
-    return lambda given: decisions.withdraw(given, f"ask_{slot}", "agent", LATER)
+    return lambda given: decisions.withdraw(given, f"ask_{slot}", AGENT, LATER)
 
 
 ACTS: dict[str, Act] = {

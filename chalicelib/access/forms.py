@@ -30,6 +30,16 @@ class TokenList(BaseModel):
     tokens: list[TokenView]
 
 
+class MembershipView(BaseModel):
+    """One of the roles that a person has."""
+
+    role: str
+    firm_id: str
+    firm_name: str
+    country: str
+    is_admin: bool
+
+
 class PersonView(BaseModel):
     """Who the token belongs to."""
 
@@ -40,16 +50,6 @@ class PersonView(BaseModel):
     firm_name: str
     country: str = Field(description="Pays du rôle, en deux lettres")
     is_admin: bool = Field(description="Administre les utilisateurs de son entreprise")
-    memberships: list["MembershipView"] = Field(
+    memberships: list[MembershipView] = Field(
         description="Tous ses rôles ; le jeton n’agit que sous celui qui est donné plus haut"
     )
-
-
-class MembershipView(BaseModel):
-    """One of the roles that a person has."""
-
-    role: str
-    firm_id: str
-    firm_name: str
-    country: str
-    is_admin: bool

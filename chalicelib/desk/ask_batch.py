@@ -55,6 +55,7 @@ def ask_batch(
         to_id=to.user_id if to else "",
         to_name=to.name if to else "",
         note=require_note(note) if to else "",
+        other_firms=tuple(one.firm_id for one in by.memberships if one.firm_id),
     )
     store.put_batch(table, batch, chosen)
     start_batch(batch.batch_id, len(chosen), table=table, send=send)

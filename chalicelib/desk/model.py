@@ -59,7 +59,8 @@ class Batch:
     """What an agent asked for. `asked_at` is real time, `business_at` the house's.
 
     `person_name` is for the colleagues who see the dossier; `to_id` and `note` are those of a
-    handover.
+    handover. `other_firms` are those in which the agent wears another hat: what is theirs is not
+    decided by them, in a batch either.
     """
 
     batch_id: str
@@ -72,6 +73,7 @@ class Batch:
     to_id: str = ""
     to_name: str = ""
     note: str = ""
+    other_firms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from chalicelib.desk import store
 from chalicelib.desk.acts import Order, carry_out
 from chalicelib.desk.model import Line, Outcome, Report, Result
 from chalicelib.desk.send_job import Send, send_job
+from chalicelib.policy.model import Standing
 from chalicelib.policy.roles import Role
 from chalicelib.refusals import Refusal
 
@@ -42,7 +43,8 @@ def run_batch(
     if report is None:
         return None
     batch, begun_s = report.batch, clock_s()
-    by = Actor(batch.person_id, str(Role.AGENT), "job")
+    others = tuple(Standing(str(Role.INSTALLER), firm_id) for firm_id in batch.other_firms)
+    by = Actor(batch.person_id, str(Role.AGENT), "job", others=others)
     for line in report.lines:
         if line.outcome is not None:
             continue

@@ -69,7 +69,7 @@ def make_environment(folder: str) -> Environment:
         _=say,
         hat=label_hat,
         can=can,
-        act=Connection,
+        policy=Connection,
         many=translate_plural,
         static=static_path,
         language=_language_tag,

@@ -11,6 +11,8 @@ OWNER: Final[Rules] = {Role.CLIENT: Ground.OWN}
 HELD: Final[Rules] = {Stand.SIGNATORY: Ground.SIGNING_LINK}
 MACHINES: Final[Rules] = {Stand.PLATFORM: Ground.MACHINE, Stand.OPERATOR: Ground.MACHINE}
 ANY_AGENT: Final[Rules] = {Role.AGENT: Ground.ROLE}
+ANY_INSTALLER: Final[Rules] = {Role.INSTALLER: Ground.ROLE}
+ANY_CLIENT: Final[Rules] = {Role.CLIENT: Ground.ROLE}
 STAFF: Final[Rules] = {Role.INSTALLER: Ground.ROLE, Role.AGENT: Ground.ROLE}
 
 
@@ -27,8 +29,8 @@ class Connection(Action):
     WRITE_FOR_FIRM = ("message.write_for_firm", FIRM)
     WRITE_FOR_US = ("message.write_for_us", DESK)
     SEARCH_ALL = ("dossier.search_all", ANY_AGENT)
-    READ_SHELF = ("library.read_shelf", {Role.INSTALLER: Ground.ROLE})
-    READ_CLIENTS_SHELF = ("library.read_clients_shelf", {Role.CLIENT: Ground.ROLE})
+    READ_SHELF = ("library.read_shelf", ANY_INSTALLER)
+    READ_CLIENTS_SHELF = ("library.read_clients_shelf", ANY_CLIENT)
     SUBMIT = ("dossier.submit", FIRM)
     LIST_FIRM = ("dossier.list_firm", FIRM)
     LIST_QUEUE = ("dossier.list_queue", ANY_AGENT)

@@ -13,6 +13,7 @@ from tests.time_spent import TimeSpent, load_budgets
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from xdist.remote import Producer
 
     from infra.package import Package
     from local.stage import LocalStage
@@ -52,11 +53,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config) -> "SharedByPlace":
-    """Share the tests between the workers by `tests.workers`."""
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "SharedByPlace":
+    """Share the tests between the workers by `tests.workers`; `log` speaks with --debug alone."""
     from tests.workers import SharedByPlace
 
-    return SharedByPlace(config)
+    return SharedByPlace(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -34,9 +34,10 @@ def polls_by(age: timedelta) -> int:
     if age <= GROWS_FROM:
         return hourly
     growth = math.log1p(SHARE_OF_AGE)
-    growing = math.floor(math.log(min(age, GROWS_TO) / GROWS_FROM) / growth)
-    steady = math.floor(max(age - GROWS_TO, timedelta(0)) / MOST_EVERY)
-    return hourly + growing + steady
+    growing = math.log(min(age, GROWS_TO) / GROWS_FROM) / growth
+    steady = max(age - GROWS_TO, timedelta(0)) / MOST_EVERY
+    # The last growing pause goes on into the steady ones: cut apart, both together would be longer.
+    return hourly + math.floor(growing + steady)
 
 
 def is_due(filed_at: datetime, last_pass_at: datetime | None, now: datetime) -> bool:

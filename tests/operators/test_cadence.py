@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.operators.cadence import (
@@ -20,6 +20,7 @@ HOUR = timedelta(hours=1)
 
 
 @given(AGES)
+@example(timedelta(days=12, seconds=32964)).via("the last growing pause, cut by the steady ones")
 def test_polls_are_at_least_an_hour_and_at_most_six_apart(age: timedelta) -> None:
     assert polls_by(age + HOUR - timedelta(seconds=1)) - polls_by(age) <= 1
     assert polls_by(age + 6 * HOUR + timedelta(seconds=1)) - polls_by(age) >= 1

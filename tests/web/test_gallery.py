@@ -33,7 +33,9 @@ def gallery(role: Role = Role.INSTALLER) -> str:
         other_hats=(Membership(Role.CLIENT, since),),
     )
     person = Person("usr_1", role, "Camille Roussel", "firm_1", "Soleil du Midi")
-    template = page_environment().from_string(GALLERY.read_text(encoding="utf-8"))
+    # An environment of its own: the kept one would be made before the rooms lend their functions.
+    environment = page_environment.__wrapped__()
+    template = environment.from_string(GALLERY.read_text(encoding="utf-8"))
     return template.render(
         visit=visit,
         visitor=person,

@@ -37,6 +37,8 @@ OF_A_LINE: Mapping[str, str] = {
     "document_id": "the file, a piece's or the library's",
     "dossier_id": "the dossier",
     "exit_code": "how a process ended",
+    "firm_id": "the firm",
+    "hat": "the membership that somebody put on: its role and its firm's id",
     "job_id": "the job, or an agent's act on many dossiers",
     "kind": "which kind of notice or receipt",
     "link": "which kind of link a password was chosen by",

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.cloud
 
 PATIENCE_S = 30
 TYPED = "Zoé Lefèvre-Martin"
-OF_THE_PLATFORM = re.compile(r"(START|END|REPORT) RequestId: ")
+OF_THE_PLATFORM = re.compile(r"(START|END|REPORT) RequestId: |Task timed out after ")
 
 
 @pytest.fixture

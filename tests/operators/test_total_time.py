@@ -11,17 +11,18 @@ import pytest
 from chalicelib.aws.trouble import TransientError
 from chalicelib.operators.http import HttpConnector
 
-READ_S = 0.1
-"""What the connector grants an answer here."""
+READ_S = 0.8
+"""What the connector grants an answer here: twenty times what lies between two bytes, so that a
+slow machine does not cut what the connector should."""
 
-BETWEEN_S = READ_S / 5
+BETWEEN_S = READ_S / 20
 BYTES = 50
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 
 
 @dataclass
 class Trickle:
-    """An operator that sends its answer one byte at a time, ten times longer than is granted."""
+    """An operator that sends its answer one byte at a time, twice as long as is granted."""
 
     server: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
     cut: threading.Event = field(default_factory=threading.Event)

@@ -134,6 +134,10 @@ class Visit:
     def keep(self, kind: CookieKind, value: str, *, max_age_s: int | None = None) -> None:
         """Ask the browser to keep a cookie."""
         self.set_cookies.append(write_cookie(kind, value, max_age_s=max_age_s))
+        if kind == "session":
+            # What is signed from now on is read by the next page, with that page's secret.
+            self.session_secret = value
+            self.__dict__.pop("secret", None)
 
     def drop(self, kind: CookieKind) -> None:
         """Ask the browser to forget a cookie."""

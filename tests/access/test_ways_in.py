@@ -113,7 +113,9 @@ def test_an_address_is_confirmed_by_a_press_not_by_looking(
     path = mint(table, LinkKind.ADDRESS, "neuve@example.org")
     assert "neuve@example.org" in admin.get(path).body
     assert find_enrolled(table, "neuve@example.org") is None
-    assert admin.post(path).headers["location"] == "/connexion"
+    confirmed = admin.post(path)
+    assert confirmed.headers["location"] == "/connexion"
+    assert "Votre adresse est confirmée" in admin.get("/connexion").body
     moved = find_enrolled(table, "neuve@example.org")
     assert moved is not None
     assert moved.user_id == people.installer.user_id
@@ -132,6 +134,7 @@ def test_ones_own_password_is_changed_and_every_session_ends(admin: Portal) -> N
     form = {"present": PASSWORD, "password": "une nouvelle phrase", "again": "une autre phrase"}
     assert admin.post("/compte/mot-de-passe", form).status == 422
     assert admin.post("/compte/mot-de-passe", form | {"again": form["password"]}).status == 303
+    assert "Votre mot de passe est changé" in admin.get("/connexion").body
     assert admin.get("/compte").status == 303
     assert admin.sign_in(EMAIL, "une nouvelle phrase").status == 303
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from chalicelib.accounts.epoch import raise_epoch
+from chalicelib.accounts.epoch import ENDED_EPOCH, raise_epoch
 from chalicelib.accounts.memberships import (
     end_membership,
     in_force,
@@ -49,7 +49,9 @@ def end_in_firm(user: Item, firm_id: str, successor: str, now: datetime) -> tupl
         if one.firm_id == firm_id:
             after = end_membership(after, one.hat, now)
     successors = {**user.get("successors", {}), firm_id: successor}
-    ended = put_memberships(user, after, ends_access=True, also={"successors": successors})
+    epoch = int(user["epoch"])
+    also: dict[str, Attribute] = {"successors": successors, ENDED_EPOCH: epoch}
+    ended = put_memberships(user, after, ends_access=True, epoch=epoch, also=also)
     if in_force(after):
         return (ended,)
     return ended, Update(user["account_pk"], ACCOUNT.sk(), set={"disabled": True}, present=True)

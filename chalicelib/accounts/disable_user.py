@@ -1,6 +1,6 @@
 """Take a person's access away, at once."""
 
-from chalicelib.accounts.epoch import raise_epoch
+from chalicelib.accounts.epoch import ENDED_EPOCH, raise_epoch
 from chalicelib.accounts.staff import note_leaver
 from chalicelib.accounts.store import load_user_row
 from chalicelib.accounts.weekly_summary import forget_summary
@@ -11,9 +11,14 @@ from chalicelib.rows.people import ACCOUNT
 
 
 def disable_user(user_id: str, *, table: Table | None = None) -> None:
-    """Disable an account and end all its access, in one write; NotFound when there is no such user."""
+    """Disable an account and end all its access, in one write.
+
+    Raises NotFound when there is no such user, ConditionFailed when access changed meanwhile.
+    """
     table = table or open_table()
-    account_pk: str = load_user_row(table, user_id)["account_pk"]
-    closed = Update(account_pk, ACCOUNT.sk(), set={"disabled": True}, present=True)
-    table.transact([closed, raise_epoch(user_id), forget_summary(user_id)])
+    user = load_user_row(table, user_id)
+    epoch = int(user["epoch"])
+    closed = Update(user["account_pk"], ACCOUNT.sk(), set={"disabled": True}, present=True)
+    ended = raise_epoch(user_id, epoch, set={ENDED_EPOCH: epoch})
+    table.transact([closed, ended, forget_summary(user_id)])
     note_leaver(table, user_id, real_now())

@@ -18,6 +18,9 @@ from chalicelib.rows.people import USER
 WANTED_ADDRESS = "new_email"
 """An address that was asked for and not confirmed: it falls with the epoch it was asked in."""
 
+ENDED_EPOCH = "ended_epoch"
+"""The last epoch that ended because its person left or was disabled, and not by a new password."""
+
 
 def raise_epoch(
     user_id: str,
@@ -58,6 +61,18 @@ def find_epoch(table: Table, user_id: str) -> int | None:
     """Give an account's epoch now, strongly read; None when there is no such account."""
     row = table.get(*USER.key(user_id), consistent=True)
     return int(row["epoch"]) if row else None
+
+
+def has_left_since(table: Table, user_id: str, epoch: int) -> bool:
+    """Say whether somebody left a firm or was disabled after an epoch: one strong read.
+
+    What a person made for others outlives a new password, an address and a demotion; it does not
+    outlive its maker's leaving. An epoch of 0 is that of who has no account: nothing is read.
+    """
+    if epoch == 0:
+        return False
+    row = table.get(*USER.key(user_id), consistent=True)
+    return row is None or epoch <= int(row.get(ENDED_EPOCH, 0))
 
 
 def held_at(table: Table, user_id: str, epoch: int, at: datetime) -> bool:

@@ -3,9 +3,11 @@
 import logging
 from datetime import datetime
 
+from chalicelib.accounts.epoch import check_epoch
+from chalicelib.accounts.refusals import AccessEnded
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.table import Table
+from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
@@ -33,18 +35,23 @@ def make_link(
 ) -> str:
     """Make a link and give its path: it is shown once, for the table keeps its print alone.
 
-    Raises NotFound for a dossier of others, NotAllowed, NothingToFollow.
+    It opens while its maker has not left. Raises NotFound for a dossier of others, NotAllowed,
+    NothingToFollow, AccessEnded when the maker's access ended meanwhile.
     """
     secret, print_ = mint_secret()
-    made = MadeLink(print_, real or real_now())
+    made = MadeLink(print_, real or real_now(), by.person_id, by.epoch)
+    standing = (check_epoch(by.person_id, by.epoch),) if by.epoch else ()
 
     def decide(dossier: Dossier, _now: datetime) -> Change:
         require_maker(by, dossier)
         kept = (*made_by_hand(dossier), made)[-MOST_LINKS:]
         row = put_following(dossier_id, kept, cut_at(dossier))
-        return Change(EventKind.FOLLOWING_LINK_MADE, dossier.head, also=(row,))
+        return Change(EventKind.FOLLOWING_LINK_MADE, dossier.head, also=(row, *standing))
 
-    change_dossier(dossier_id, decide, by=by, table=table, now=now)
+    try:
+        change_dossier(dossier_id, decide, by=by, table=table, now=now)
+    except ConditionFailed as failed:
+        raise AccessEnded from failed
     return following_path(dossier_id, secret)
 
 

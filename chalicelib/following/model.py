@@ -69,10 +69,15 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class MadeLink:
-    """A link that was made: the print of its secret, and the real instant."""
+    """A link that was made: the print of its secret, and the real instant.
+
+    One made by hand says whose it is and the access epoch of its maker; a mail's is nobody's.
+    """
 
     print_: str
     made_at: datetime
+    maker_id: str = ""
+    epoch: int = 0
 
     def works(self, now: datetime, cut_at: datetime | None) -> bool:
         """Say whether it opens anything at a real instant."""
@@ -121,9 +126,12 @@ def _links_of(row: Mapping[str, Any]) -> Iterator[MadeLink]:
     """The links of a row: a notice's were made when it left, another row says when."""
     at = row.get("sent_at") or row.get("created_at")
     for word in str(row.get(PRINTS) or "").split():
-        print_, _bar, made_at = word.partition("|")
-        if made_at or at:
-            yield MadeLink(print_, datetime.fromisoformat(made_at or str(at)))
+        print_, *by_hand = word.split("|")
+        if by_hand:
+            made_at, maker_id, epoch = by_hand
+            yield MadeLink(print_, datetime.fromisoformat(made_at), maker_id, int(epoch))
+        elif at:
+            yield MadeLink(print_, datetime.fromisoformat(str(at)))
 
 
 def made_by_hand(dossier: Dossier) -> tuple[MadeLink, ...]:
@@ -151,10 +159,11 @@ def may_be_followed(dossier: Dossier) -> bool:
     return head.submitted_at is not None and head.erased_at is None
 
 
-def opens(dossier: Dossier, print_: str, now: datetime) -> bool:
-    """Say whether a print is that of a link that works; every print is compared, none skipped."""
-    found = [hmac.compare_digest(link.print_, print_) for link in list_working(dossier, now)]
-    return any(found)
+def find_link(dossier: Dossier, print_: str, now: datetime) -> MadeLink | None:
+    """Find the link that works and has a print; every print is compared, none skipped."""
+    working = list_working(dossier, now)
+    found = [link for link in working if hmac.compare_digest(link.print_, print_)]
+    return found[0] if found else None
 
 
 def require_maker(by: Actor, dossier: Dossier) -> None:

@@ -1,7 +1,11 @@
-"""Open a private link: one read for the caller's tries, one query, whether it is right or wrong."""
+"""Open a private link: one read for the caller's tries, one query, whether it is right or wrong.
+
+One that was made by hand costs a read of its maker's access more, once its secret is the right one.
+"""
 
 from datetime import datetime
 
+from chalicelib.accounts.epoch import has_left_since
 from chalicelib.accounts.tries import count_wrong_try, refuse_hasty_source
 from chalicelib.audit.model import platform
 from chalicelib.aws.clock import real_now
@@ -11,7 +15,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.following.model import (
     FollowingUnknown,
     Key,
-    opens,
+    find_link,
     print_of,
     print_of_calendar,
     read_token,
@@ -42,7 +46,8 @@ def _open(
     now = real or real_now()
     refuse_hasty_source(table, source_address, now)
     dossier = _find(key.dossier_id, table)
-    if dossier is None or not opens(dossier, print_, now):
+    link = find_link(dossier, print_, now) if dossier else None
+    if dossier is None or link is None or has_left_since(table, link.maker_id, link.epoch):
         count_wrong_try(table, source_address, now)
         raise FollowingUnknown
     return dossier

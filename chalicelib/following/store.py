@@ -10,7 +10,9 @@ from chalicelib.rows.beside import FOLLOWING
 
 def put_following(dossier_id: str, links: Sequence[MadeLink], cut_at: datetime | None) -> Put:
     """Write the operation that keeps a dossier's links, and up to when earlier ones are dead."""
-    words = " ".join(f"{link.print_}|{link.made_at.isoformat()}" for link in links)
+    words = " ".join(
+        f"{link.print_}|{link.made_at.isoformat()}|{link.maker_id}|{link.epoch}" for link in links
+    )
     return Put(
         {
             **FOLLOWING.columns(dossier_id),

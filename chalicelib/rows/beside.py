@@ -68,7 +68,8 @@ FOLLOWING = Row(
     owner="following",
     partition=DOSSIER,
     sort="FOLLOWING",
-    holds="fingerprints of the links by which a dossier is followed without an account",
+    holds="fingerprints of the links by which a dossier is followed without an account; by whose "
+    "pseudonymous id each was made, and at which access epoch",
     erased=Erasure.DELETED,
     rules=OVER,
 )

@@ -19,7 +19,10 @@ from typing import Any
 from chalicelib.audit.model import Actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.policy.connection import Connection
+from chalicelib.policy.decide import may
+from chalicelib.policy.model import Allowed, Asker, Facts, Grant, Ground
 from chalicelib.policy.require import require
+from chalicelib.policy.roles import Stand
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.rows.beside import FOLLOWING
 from chalicelib.words.translation import _
@@ -79,10 +82,19 @@ class MadeLink:
     maker_id: str = ""
     epoch: int = 0
 
-    def works(self, now: datetime, cut_at: datetime | None) -> bool:
-        """Say whether it opens anything at a real instant."""
+    def grant(self, dossier_id: str, cut_at: datetime | None) -> Grant:
+        """Give what it grants: to whoever holds it, to follow its dossier for its life or to a cut."""
         is_cut = cut_at is not None and self.made_at <= cut_at
-        return not is_cut and now < self.made_at + LINK_LIFE
+        return Grant(
+            grantee=self.print_,
+            object_id=dossier_id,
+            actions=frozenset({Connection.FOLLOW.code}),
+            ground=Ground.PRIVATE_LINK,
+            starts_at=self.made_at,
+            ends_at=self.made_at + LINK_LIFE,
+            ended_at=cut_at if is_cut else None,
+            proof=self.maker_id,
+        )
 
 
 def write_token(dossier_id: str, secret: str) -> str:
@@ -149,8 +161,8 @@ def list_working(dossier: Dossier, now: datetime) -> tuple[MadeLink, ...]:
     """List the links that open something at a real instant."""
     if not may_be_followed(dossier):
         return ()
-    cut = cut_at(dossier)
-    return tuple(link for link in list_links(dossier) if link.works(now, cut))
+    cut, whose = cut_at(dossier), dossier.head.dossier_id
+    return tuple(link for link in list_links(dossier) if link.grant(whose, cut).holds(now))
 
 
 def may_be_followed(dossier: Dossier) -> bool:
@@ -160,10 +172,18 @@ def may_be_followed(dossier: Dossier) -> bool:
 
 
 def find_link(dossier: Dossier, print_: str, now: datetime) -> MadeLink | None:
-    """Find the link that works and has a print; every print is compared, none skipped."""
-    working = list_working(dossier, now)
-    found = [link for link in working if hmac.compare_digest(link.print_, print_)]
-    return found[0] if found else None
+    """Find the link with a print by which the policy lets its holder follow, at a real instant.
+
+    Every print is compared, none skipped.
+    """
+    found = [link for link in list_links(dossier) if hmac.compare_digest(link.print_, print_)]
+    if not found or not may_be_followed(dossier):
+        return None
+    link, head = found[0], dossier.head
+    grants = (link.grant(head.dossier_id, cut_at(dossier)),)
+    holder = Asker(print_, Stand.HOLDER)
+    answer = may(holder, Connection.FOLLOW, Facts(head.dossier_id), grants, now)
+    return link if isinstance(answer, Allowed) else None
 
 
 def require_maker(by: Actor, dossier: Dossier) -> None:

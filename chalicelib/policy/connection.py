@@ -9,6 +9,7 @@ FIRM: Final[Rules] = {Role.INSTALLER: Ground.FIRM}
 DESK: Final[Rules] = {Role.AGENT: Ground.BACK_OFFICE}
 OWNER: Final[Rules] = {Role.CLIENT: Ground.OWN}
 HELD: Final[Rules] = {Stand.SIGNATORY: Ground.SIGNING_LINK}
+HOLDER: Final[Rules] = {Stand.HOLDER: Ground.PRIVATE_LINK}
 MACHINES: Final[Rules] = {Stand.PLATFORM: Ground.MACHINE, Stand.OPERATOR: Ground.MACHINE}
 ANY_AGENT: Final[Rules] = {Role.AGENT: Ground.ROLE}
 ANY_INSTALLER: Final[Rules] = {Role.INSTALLER: Ground.ROLE}
@@ -51,6 +52,7 @@ class Connection(Action):
     CORRECT_ADDRESS = ("client.correct_address", {**FIRM, **DESK})
     ASK_LINK = ("subscription.ask_link", {**FIRM, **DESK, **HELD})
     ASK_OWN_SPACE = ("subscription.ask_own_space", HELD)
+    FOLLOW = ("dossier.follow", HOLDER)
     MAKE_FOLLOWING = ("following.make", {**FIRM, **DESK, **OWNER})
     ASK_QUESTION = ("question.ask", OWNER)
     ANSWER_QUESTION = ("question.answer", ANY_AGENT)

@@ -16,6 +16,8 @@ class Stand(StrEnum):
 
     SIGNATORY = "signatory"
     """The client by the link of their mail."""
+    HOLDER = "holder"
+    """Whoever holds a private link: a grant says to what."""
     OPERATOR = "operator"
     """What an operator says, by our connectors."""
     PLATFORM = "platform"

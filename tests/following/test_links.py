@@ -226,7 +226,7 @@ def test_a_source_with_too_many_wrong_tries_is_slowed_even_with_the_right_link(
     table: Table,
 ) -> None:
     world = file_dossier(table)
-    path = link_of(world)
+    path = make_link(world.dossier_id, by=AGENT, table=table, now=world.now, real=REAL)
     for _ in range(MOST_WRONG_BY_SOURCE):
         with pytest.raises(FollowingUnknown):
             opened(table, "/suivi/" + "0" * 75, REAL)

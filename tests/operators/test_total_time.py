@@ -39,8 +39,9 @@ class Trickle:
             connection.recv(10_000)
             connection.sendall(HEAD % BYTES)
             while self.sent < BYTES and not self.cut.wait(BETWEEN_S):
-                connection.sendall(b" ")
+                # Counted first: whoever has read the last byte finds it counted.
                 self.sent += 1
+                connection.sendall(b" ")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final, Self, cast
 
@@ -91,7 +92,9 @@ class WarmChild:
         process.kill()
         for pipe in (process.stdin, process.stdout):
             if pipe:
-                pipe.close()
+                # What was still to be written to a child that died is nobody's any more.
+                with suppress(BrokenPipeError):
+                    pipe.close()
         process.wait()
 
     def __enter__(self) -> Self:

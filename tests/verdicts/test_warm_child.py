@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -168,3 +169,17 @@ def test_a_picture_at_the_pixel_limit_costs_the_judge_no_memory(tmp_path: Path) 
         verdict = child.judge(path, "large.png", ANY)
         assert verdict.is_accepted, verdict.reasons
         assert child.peak_resident_bytes < 70 * limits.MIB
+
+
+def test_a_child_that_died_with_a_job_half_written_is_closed_without_trouble() -> None:
+    child = WarmChild()
+    pipe = subprocess.PIPE
+    child._process = process = subprocess.Popen([sys.executable, "-c", ""], stdin=pipe, stdout=pipe)
+    process.wait()
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"what was still to be written")
+    child.close()
+    assert process.stdin.closed
+    assert process.stdout.closed
+    assert child.child_pid is None

@@ -6,7 +6,7 @@ from typing import Any
 from moto.dynamodb.models import dynamodb_backends
 
 from bench.stage import ACCOUNT, ENVIRONMENT, REGION, Stage
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 
 type Row = Mapping[str, Any]
 
@@ -18,7 +18,7 @@ def add_crowd(stage: Stage, dossier_id: str, count: int, *, first: int = 0) -> N
     is the number of the first.
     """
     table = ENVIRONMENT["TABLE"]
-    key = {"pk": {"S": DOSSIER.pk(dossier_id)}, "sk": {"S": "HEAD"}}
+    key = {"pk": {"S": CASE.pk(dossier_id)}, "sk": {"S": "!HEAD"}}
     head = stage.raw.get_item(TableName=table, Key=key)["Item"]
     backend = dynamodb_backends[ACCOUNT][REGION]
     for place in range(first, first + count):

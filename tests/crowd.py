@@ -17,7 +17,7 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
 from moto.dynamodb.models.table import Table
 
 from bench.stage import ACCOUNT, ENVIRONMENT, REGION
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.rows.model import INDEX_KEYS
 from tests.moto_pace import INDEX_NAME, ask_among
 
@@ -37,15 +37,13 @@ def moto_table() -> Table:
 def rows_of(dossier_id: str) -> list[Item]:
     """List the rows by which a dossier is found: its head, what an index lists, its words."""
     known: Any = moto_table().items
-    own = [
-        row for row in known[DynamoType({"S": DOSSIER.pk(dossier_id)})].values() if _is_listed(row)
-    ]
+    own = [row for row in known[DynamoType({"S": CASE.pk(dossier_id)})].values() if _is_listed(row)]
     words = (rows for key, rows in known.items() if key.value.startswith("SF#"))
     return own + [row for rows in words for row in rows.values() if _is_of(row, dossier_id)]
 
 
 def _is_listed(row: Item) -> bool:
-    return row.attrs["sk"].value == "HEAD" or bool(LISTED & set(row.attrs))
+    return row.attrs["sk"].value == "!HEAD" or bool(LISTED & set(row.attrs))
 
 
 def _is_of(row: Item, dossier_id: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.aws.items import Operation
 from chalicelib.aws.table import Page, Table
 from chalicelib.aws.trouble import TransientError
-from chalicelib.rows.dossiers import HEAD
+from chalicelib.rows.cases import HEAD
 
 type Act = Callable[[], object]
 
@@ -28,22 +28,25 @@ class _Acting(Table):
 
 
 class ReadsAcross(_Acting):
-    """A table whose strong read of a dossier passes while another transaction commits, once.
+    """A table whose strong read of a case passes while another transaction commits, once.
 
     DynamoDB promises no snapshot: a query beside a transaction is read-committed, row by row in
-    the order of the sort keys. What stands before the head comes from before the commit, the head
-    and what follows from after it.
+    the order of the sort keys. The first `cut` rows come from before the commit, what follows from
+    after it.
     """
+
+    def __init__(self, table: Table, act: Act, cut: int = 1) -> None:
+        super().__init__(table, act)
+        self._cut = cut
 
     def query(self, pk: str, **how: Any) -> Page:
         first = super().query(pk, **how)
         if not any(item["sk"] == HEAD.sk() for item in first.items) or not self.take_turn():
             return first
         then = super().query(pk, **how)
-        before = tuple(item for item in first.items if item["sk"] < HEAD.sk())
-        return Page(
-            before + tuple(item for item in then.items if item["sk"] >= HEAD.sk()), then.next
-        )
+        before = first.items[: self._cut]
+        last = before[-1]["sk"] if before else ""
+        return Page(before + tuple(item for item in then.items if item["sk"] > last), then.next)
 
 
 class OvertakenBy(_Acting):

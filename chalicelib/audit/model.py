@@ -1,4 +1,4 @@
-"""The journal's events: who changed what, when, from where, chained by hash per dossier.
+"""The journal's events: who changed what, when, from where, chained by hash per case.
 
 An event holds field names, pseudonymous ids and salted hashes, never a person's values:
 those stand in an erasable row beside it, so that a person can be erased and the chain
@@ -16,6 +16,9 @@ from chalicelib.policy.model import Standing
 from chalicelib.policy.roles import Stand
 
 type Detail = str | int
+
+FORMAT = 2
+"""The number of the shape in which events are written now; readers know every former one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,14 @@ def platform(origin: str) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change of state of a dossier.
+    """One change of state of a case.
 
     `at` is business time, `recorded_at` real time. `digests` holds the salted SHA-256 of
     each erasable value. `actor_hat` is the membership that a person acted under. `previous` is the hash of the event before, `hash` its own.
     """
 
     event_id: str
-    dossier_id: str
+    case_id: str
     seq: int
     kind: str
     at: datetime
@@ -70,14 +73,15 @@ class Event:
     digests: Mapping[str, str] = field(default_factory=dict)
     previous: str = ""
     hash: str = ""
+    format: int = FORMAT
 
 
 class JournalBroken(Exception):
     """The chain does not verify: an event was changed, lost or put in another place."""
 
-    def __init__(self, dossier_id: str, seq: int) -> None:
+    def __init__(self, case_id: str, seq: int) -> None:
         """Keep where the chain breaks first."""
-        super().__init__(f"journal of {dossier_id} broken at {seq}")
+        super().__init__(f"journal of {case_id} broken at {seq}")
         self.seq = seq
 
 
@@ -111,7 +115,7 @@ def chain_event(event: Event, previous: str) -> Event:
 
 
 def verify_chain(events: Iterable[Event]) -> int:
-    """Verify a dossier's whole journal, oldest first, and count its events.
+    """Verify a case's whole journal, oldest first, and count its events.
 
     Raises JournalBroken at the first event whose place, predecessor or hash is wrong.
     """
@@ -120,6 +124,6 @@ def verify_chain(events: Iterable[Event]) -> int:
         count += 1
         sound = event.seq == count and event.previous == previous
         if not sound or hash_event(event) != event.hash:
-            raise JournalBroken(event.dossier_id, event.seq)
+            raise JournalBroken(event.case_id, event.seq)
         previous = event.hash
     return count

@@ -16,10 +16,10 @@ def mark_relayed(table: Table, event: Event) -> None:
     try:
         table.write(
             Update(
-                *EVENT.key(event.dossier_id, event.seq),
+                *EVENT.key(event.case_id, event.seq),
                 remove=UNRELAYED.columns,
                 present=True,
             )
         )
     except ConditionFailed:
-        log.warning("relayed event is gone", extra={"dossier_id": event.dossier_id})
+        log.warning("relayed event is gone", extra={"dossier_id": event.case_id})

@@ -19,7 +19,7 @@ PAGE = 50
 def event_to_item(event: Event) -> Item:
     """Write an event as an item that awaits its relay."""
     item: Item = msgspec.to_builtins(event)
-    item |= EVENT.columns(event.dossier_id, event.seq)
+    item |= EVENT.columns(event.case_id, event.seq)
     return item | UNRELAYED.entry(at=stamp(event.recorded_at))
 
 
@@ -39,7 +39,7 @@ def put_event(event: Event, salt: str, values: Mapping[str, str]) -> tuple[Put, 
     if not values:
         return (event_row,)
     erasable: Item = {
-        **VALUES.columns(event.dossier_id, event.seq),
+        **VALUES.columns(event.case_id, event.seq),
         "salt": salt,
         "values": dict(values),
     }

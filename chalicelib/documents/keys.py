@@ -21,7 +21,7 @@ SCAN_RESULT: Final = "GuardDuty Malware Protection Object Scan Result"
 
 _PLACE: Final = re.compile(
     UPLOAD.shape(
-        dossier_id=r"[a-z]+_[0-9a-f]{8,64}",
+        case_id=r"[a-z]+_[0-9a-f]{8,64}",
         slot=r"[a-z_]{1,40}",
         document_id=r"doc_[0-9a-f]{8,64}",
         extension=r"pdf|png|jpg|bin",
@@ -47,7 +47,7 @@ def upload_key(place: Place, extension: str) -> str:
 def find_place(key: str) -> Place | None:
     """Read a key back; None when it is none of ours."""
     found = _PLACE.fullmatch(key)
-    return Place(found["dossier_id"], found["slot"], found["document_id"]) if found else None
+    return Place(found["case_id"], found["slot"], found["document_id"]) if found else None
 
 
 def is_document_id(text: str) -> bool:

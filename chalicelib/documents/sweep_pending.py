@@ -14,7 +14,7 @@ from chalicelib.documents.sweep_uploads import announce
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import PENDING
 from chalicelib.verdicts import limits
@@ -58,7 +58,7 @@ def sweep_pending(*, table: Table, uploads_bucket: str, send: Send, real: dateti
 
 
 def _look_at(item: Item, table: Table, uploads_bucket: str, send: Send, real: datetime) -> str:
-    dossier_id = DOSSIER.id_in(item["pk"])
+    dossier_id = CASE.id_in(item["pk"])
     key = str(item["upload_key"])
     if not list_versions(uploads_bucket, key):
         return _forget(item, dossier_id, table, real)

@@ -15,7 +15,7 @@ from chalicelib.dossiers.attention import EVEN_OVER, WATCHED, Reason, list_unrev
 from chalicelib.dossiers.model import Dossier, Head
 from chalicelib.dossiers.taken import Taken, read_taken
 from chalicelib.dossiers.tasks import Task, list_tasks
-from chalicelib.rows.dossiers import AGENTS, TAKEN, WAITS
+from chalicelib.rows.cases import AGENTS, TAKEN, WAITS
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import LANE, TASKS
 

@@ -18,7 +18,7 @@ from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import can
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS, MESSAGE_FILE, TOTAL_CONSUEL
 from chalicelib.refusals import NotFound, Refusal
-from chalicelib.rows.dossiers import PIECE
+from chalicelib.rows.cases import PIECE
 from chalicelib.words.translation import _
 
 ADDING: Final[Mapping[str, Connection]] = {

@@ -32,7 +32,8 @@ from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require_on
 from chalicelib.reference.days import legal_day
 from chalicelib.refusals import ChangedMeanwhile
-from chalicelib.rows.dossiers import AGENTS, DOSSIER, READING, REMARK
+from chalicelib.rows.cases import AGENTS, CASE
+from chalicelib.rows.dossiers import READING, REMARK
 from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -162,7 +163,7 @@ def _rows_after(dossier: Dossier, also: tuple[Operation, ...]) -> dict[str, Mapp
     rows = dict(dossier.rows)
     for operation in also:
         pk, sk = key_of(operation)
-        if pk != DOSSIER.pk(dossier.head.dossier_id):
+        if pk != CASE.pk(dossier.head.dossier_id):
             continue
         if isinstance(operation, Put):
             rows[sk] = dict(operation.item)
@@ -194,7 +195,7 @@ def _write_event(
     salt = new_salt()
     event = Event(
         event_id=head.last_operation,
-        dossier_id=head.dossier_id,
+        case_id=head.dossier_id,
         seq=head.seq,
         kind=change.kind,
         at=now,

@@ -20,7 +20,8 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
 from chalicelib.refusals import InvalidCursor
-from chalicelib.rows.dossiers import DOSSIER, HEAD, REQUEST
+from chalicelib.rows.cases import CASE, HEAD
+from chalicelib.rows.dossiers import REQUEST
 from chalicelib.rows.leads import COUNTERS
 from chalicelib.rows.listings import COMMISSIONED, OF_STATUS
 
@@ -93,7 +94,7 @@ def list_commissioned(
         raise InvalidCursor from error
     keys = [(item["pk"], HEAD.sk()) for item in page.items]
     heads = {plant.dossier_id: plant for plant in _plants(table.batch_get(keys) if keys else ())}
-    ids = (DOSSIER.id_in(item["pk"]) for item in page.items)
+    ids = (CASE.id_in(item["pk"]) for item in page.items)
     found = (heads[one] for one in ids if one in heads)
     return tuple(replace(one, on=one.commissioned_on) for one in found), page.next
 
@@ -130,7 +131,7 @@ def _planned_days(table: Table, dossier_ids: list[str]) -> dict[str, date]:
     for keys in batched(wanted, BATCH_GET_ITEMS, strict=False):
         for row in table.batch_get(keys):
             if row["state"] == RequestState.ORDERED and row.get("planned_on"):
-                days[DOSSIER.id_in(row["pk"])] = date.fromisoformat(row["planned_on"])
+                days[CASE.id_in(row["pk"])] = date.fromisoformat(row["planned_on"])
     return days
 
 

@@ -27,7 +27,7 @@ from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
 from chalicelib.reference.days import legal_day
 from chalicelib.refusals import InvalidCursor
-from chalicelib.rows.dossiers import HEAD
+from chalicelib.rows.cases import HEAD
 from chalicelib.rows.leads import COUNTERS
 from chalicelib.rows.listings import CHANGED, COMMISSIONED, CREATED, OF_STATUS
 from chalicelib.rows.model import INDEX_KEYS, IndexName

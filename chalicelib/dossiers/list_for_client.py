@@ -8,7 +8,7 @@ from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.sight import may_see
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
-from chalicelib.rows.dossiers import HEAD
+from chalicelib.rows.cases import HEAD
 from chalicelib.rows.people import OWN_DOSSIER
 
 MOST = 50

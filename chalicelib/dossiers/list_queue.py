@@ -23,7 +23,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
 from chalicelib.refusals import InvalidCursor
-from chalicelib.rows.dossiers import AGENTS
+from chalicelib.rows.cases import AGENTS
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import LANE, TAKEN_BY
 

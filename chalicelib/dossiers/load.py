@@ -8,7 +8,7 @@ from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Dossier, Head
 from chalicelib.dossiers.sight import require_sight
 from chalicelib.refusals import InvalidCursor, NotFound
-from chalicelib.rows.dossiers import DOSSIER, HEAD
+from chalicelib.rows.cases import CASE, HEAD
 from chalicelib.rows.leads import REFERENCE
 
 LONGEST_ID = 100
@@ -22,7 +22,7 @@ def load_dossier(dossier_id: str, *, seen_by: Actor, table: Table | None = None)
     """
     _require_short(dossier_id)
     table = table or open_table()
-    items = table.query_all(DOSSIER.pk(dossier_id), consistent=True)
+    items = table.query_all(CASE.pk(dossier_id), consistent=True)
     dossier = store.dossier_from_items(items)
     if dossier is None:
         raise NotFound

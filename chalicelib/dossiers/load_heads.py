@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from chalicelib.aws.table import BATCH_GET_ITEMS, Table
 from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Head
-from chalicelib.rows.dossiers import HEAD
+from chalicelib.rows.cases import HEAD
 
 
 def load_heads(dossier_ids: Sequence[str], *, table: Table) -> Mapping[str, Head]:

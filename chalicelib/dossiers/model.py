@@ -17,7 +17,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.dossiers.waits import Waits
 from chalicelib.form.values import Form, FormValue
-from chalicelib.rows.dossiers import ERASURE
+from chalicelib.rows.cases import ERASURE
 from chalicelib.verdicts.verdict import ReasonCode
 
 SMALL_POWER_KVA = Decimal("36.0")

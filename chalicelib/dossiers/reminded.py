@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.aws.items import Put
 from chalicelib.dossiers.model import Dossier
-from chalicelib.rows.dossiers import REMINDED
+from chalicelib.rows.cases import REMINDED
 from chalicelib.rows.instants import stamp
 
 

@@ -4,7 +4,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.dossiers.model import Piece, PieceState
-from chalicelib.rows.dossiers import PIECE
+from chalicelib.rows.cases import PIECE
 from chalicelib.rows.instants import stamp
 
 

@@ -20,7 +20,8 @@ from chalicelib.dossiers.model import (
 )
 from chalicelib.form.values import Form
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
-from chalicelib.rows.dossiers import DOSSIER, EXECUTION, FORM, HEAD, PIECE, REQUEST, RETENTION
+from chalicelib.rows.cases import CASE, EXECUTION, HEAD, PIECE, RETENTION
+from chalicelib.rows.dossiers import FORM, REQUEST
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import (
     CHANGED,
@@ -68,7 +69,7 @@ def piece_to_item(dossier_id: str, piece: Piece) -> Item:
     """
     told: Item = msgspec.to_builtins(piece)
     item = {name: value for name, value in told.items() if value or name in ALWAYS_SAID}
-    item |= {"pk": DOSSIER.pk(dossier_id), "sk": piece_sk(piece)}
+    item |= {"pk": CASE.pk(dossier_id), "sk": piece_sk(piece)}
     if piece.state is PieceState.PENDING and piece.pending_since:
         item |= PENDING.entry(at=stamp(piece.pending_since))
     if piece.is_held_for_scanner and piece.decided_at:

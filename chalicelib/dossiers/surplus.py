@@ -5,7 +5,7 @@ They are removed unread, and counted beside the dossier's files: quotas count wh
 
 from chalicelib.aws.items import Update
 from chalicelib.dossiers.model import Dossier
-from chalicelib.rows.dossiers import SURPLUS
+from chalicelib.rows.cases import SURPLUS
 
 
 def count_stored(dossier_id: str, size_bytes: int) -> Update:

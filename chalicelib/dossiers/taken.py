@@ -9,7 +9,7 @@ from datetime import datetime
 
 from chalicelib.aws.items import Delete, Put
 from chalicelib.dossiers.model import Dossier
-from chalicelib.rows.dossiers import AGENTS, TAKEN
+from chalicelib.rows.cases import AGENTS, TAKEN
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import TAKEN_BY
 

@@ -14,7 +14,7 @@ import msgspec
 
 from chalicelib.aws.items import Item, Put
 from chalicelib.dossiers.model import Dossier
-from chalicelib.rows.dossiers import THREAD
+from chalicelib.rows.cases import THREAD
 
 
 class Side(StrEnum):

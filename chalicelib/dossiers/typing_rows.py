@@ -9,7 +9,7 @@ from chalicelib.aws.items import Update
 from chalicelib.dossiers.drafting import Typed
 from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.statuses import Status
-from chalicelib.rows.dossiers import HEAD
+from chalicelib.rows.cases import HEAD
 
 
 def update_typing(head: Head, typing: Mapping[str, Typed]) -> Update:

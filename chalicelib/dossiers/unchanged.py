@@ -2,7 +2,7 @@
 
 from chalicelib.aws.items import Check
 from chalicelib.dossiers.model import Head
-from chalicelib.rows.dossiers import ERASURE, HEAD
+from chalicelib.rows.cases import ERASURE, HEAD
 
 
 def check_version(head: Head) -> Check:

@@ -14,7 +14,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.waits import move_by_waits
 from chalicelib.reference.calendars import last_day, local_day
 from chalicelib.reference.delays import Suspension
-from chalicelib.rows.dossiers import DUE
+from chalicelib.rows.cases import DUE
 from chalicelib.words.translation import _
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import BATCH_GET_ITEMS, ConditionFailed, Table, open_table
 from chalicelib.dossiers.model import Piece, PieceState
-from chalicelib.rows.dossiers import DOSSIER, PIECE
+from chalicelib.rows.cases import CASE, PIECE
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import PENDING, UNSCANNED
 
@@ -43,7 +43,7 @@ def find_longest_pending(table: Table) -> datetime | None:
 def list_unscanned(table: Table, *, most: int) -> list[tuple[str, str, str]]:
     """List the files held for the scanner's silence: dossier, document and upload's key."""
     page = table.query(UNSCANNED.pk(), index="work", limit=most)
-    return [(DOSSIER.id_in(one["pk"]), one["document_id"], one["upload_key"]) for one in page.items]
+    return [(CASE.id_in(one["pk"]), one["document_id"], one["upload_key"]) for one in page.items]
 
 
 def find_states(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.aws.table import Table
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.rows.listings import RETAINED
 
 
@@ -12,4 +12,4 @@ def list_some_dossiers(
 ) -> tuple[Sequence[str], str | None]:
     """List the ids of at most `most` dossiers and where the next ones begin (None at the end)."""
     page = table.query(RETAINED.pk(), index="work", limit=most, start=start)
-    return [DOSSIER.id_in(item["pk"]) for item in page.items], page.next
+    return [CASE.id_in(item["pk"]) for item in page.items], page.next

@@ -23,7 +23,7 @@ def note_duration(event: Event, *, table: Table | None = None) -> None:
         return
     table = table or open_table()
     try:
-        head = load_head(event.dossier_id, seen_by=platform("stream"), table=table)
+        head = load_head(event.case_id, seen_by=platform("stream"), table=table)
     except NotFound:
         return
     for step in steps:

@@ -94,7 +94,7 @@ def list_notices_of(event: Event, now: datetime) -> tuple[Notice, ...]:
     return tuple(
         queue_notice(
             event.event_id,
-            event.dossier_id,
+            event.case_id,
             queued.kind,
             queued.to,
             now=now,

@@ -31,7 +31,7 @@ from chalicelib.operators.steps import ordered
 from chalicelib.operators.view import LIVE, view_of
 from chalicelib.reference.operators import Meaning, load_operator
 from chalicelib.refusals import NotFound, Refusal
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import TO_DO
 
@@ -66,7 +66,7 @@ def _list_due(round_: Round) -> Iterator[tuple[str, int, str]]:
     while True:
         page = round_.table.query(TO_DO.pk(), index="work", up_to=up_to, limit=PAGE, start=start)
         for item in page.items:
-            yield DOSSIER.id_in(item["pk"]), item["number"], item["operator"]
+            yield CASE.id_in(item["pk"]), item["number"], item["operator"]
         start = page.next
         if start is None:
             return

@@ -25,14 +25,14 @@ def catch_up(event: Event, *, table: Table | None = None) -> None:
     table = table or open_table()
     by = Actor("platform", "platform", "stream")
     try:
-        request = load_dossier(event.dossier_id, seen_by=by, table=table).current_request()
+        request = load_dossier(event.case_id, seen_by=by, table=table).current_request()
         if request is None:
             return
-        dossier = apply_milestones(event.dossier_id, request.number, (), by=by, table=table)
+        dossier = apply_milestones(event.case_id, request.number, (), by=by, table=table)
     except NotFound:
         return
     request = dossier.current_request()
     if request is None or is_by_hand(request.operator) or request.next_at is None:
         return
     if request.awaited_piece or request.state in ACTS:
-        postpone_request(table, event.dossier_id, request, real_now(), attempts=request.attempts)
+        postpone_request(table, event.case_id, request, real_now(), attempts=request.attempts)

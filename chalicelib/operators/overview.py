@@ -19,7 +19,7 @@ from chalicelib.operators.record_by_hand import CANCELLED, CODES, FILED
 from chalicelib.operators.rows import Kept, list_kept
 from chalicelib.operators.view import LIVE
 from chalicelib.reference.operators import OPERATORS, Operator, load_operator
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import TO_DO
 from chalicelib.words.translation import _
@@ -152,7 +152,7 @@ def list_hand_tasks(now: datetime, table: Table | None = None) -> tuple[HandTask
 
 def _hand_task(item: Item) -> HandTask:
     return HandTask(
-        dossier_id=DOSSIER.id_in(item["pk"]),
+        dossier_id=CASE.id_in(item["pk"]),
         operator=load_operator(item["operator"]),
         state=REQUEST_STATES[RequestState(item["state"])][0],
         since=datetime.fromisoformat(item["wa"]),

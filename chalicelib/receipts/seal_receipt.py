@@ -51,9 +51,9 @@ def seal_submission(event: Event, *, table: Table | None = None) -> None:
     if event.kind != EventKind.DOSSIER_SUBMITTED:
         return
     try:
-        _seal(event.dossier_id, RELAY, table or open_table(), first_only=True, now=None)
+        _seal(event.case_id, RELAY, table or open_table(), first_only=True, now=None)
     except (NothingToSeal, NotFound):
-        log.info("no receipt to seal", extra={"dossier_id": event.dossier_id})
+        log.info("no receipt to seal", extra={"dossier_id": event.case_id})
 
 
 def seal_receipt(

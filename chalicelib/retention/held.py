@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from chalicelib.aws.items import Delete, Item
 from chalicelib.aws.table import Table
-from chalicelib.rows.dossiers import LEADS_BACK
+from chalicelib.rows.cases import LEADS_BACK
 from chalicelib.rows.model import KEY_COLUMNS, Erasure, Row
-from chalicelib.rows.registry import PARTITIONS_OF_DOSSIER, find_row
+from chalicelib.rows.registry import PARTITIONS_OF_CASE, find_row
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def list_held(table: Table, dossier_id: str) -> tuple[Held, ...]:
     """List every row of a dossier's partitions, strongly read: one query each."""
     return tuple(
         Held(find_row(item), item)
-        for partition in PARTITIONS_OF_DOSSIER
+        for partition in PARTITIONS_OF_CASE
         for item in table.query_all(partition.pk(dossier_id), consistent=True)
     )
 

@@ -8,7 +8,7 @@ from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import Refusal
 from chalicelib.retention.ask_erasure import ask_erasure
 from chalicelib.retention.model import require_erasable
-from chalicelib.rows.dossiers import ERASURE
+from chalicelib.rows.cases import ERASURE
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, translate

@@ -9,7 +9,7 @@ from chalicelib.aws.items import Attribute, Delete, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.dossiers.list_for_client import delete_client_row
 from chalicelib.dossiers.model import Dossier
-from chalicelib.rows.dossiers import DOSSIER, ERASURE, LEADS_BACK, RETENTION
+from chalicelib.rows.cases import CASE, ERASURE, LEADS_BACK, RETENTION
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.leads import OPERATOR_REFERENCE
 from chalicelib.rows.listings import RETAINED, TO_ERASE
@@ -47,7 +47,7 @@ def list_erasures(table: Table) -> Iterator[tuple[str, str]]:
 
 def list_to_look_at(table: Table, now: datetime) -> Iterator[str]:
     """List the dossiers whose retention is to be looked at by a business instant."""
-    return (DOSSIER.id_in(item["pk"]) for item in _work(table, RETAINED, stamp(now)))
+    return (CASE.id_in(item["pk"]) for item in _work(table, RETAINED, stamp(now)))
 
 
 def look_again(table: Table, dossier_id: str, at: datetime) -> None:

@@ -1,13 +1,13 @@
 """Rows that other rooms keep in a dossier's partition, so that one query reads them with it."""
 
 from chalicelib.rows import listings
-from chalicelib.rows.dossiers import AGENT, CLIENT, DOSSIER, INSTALLER, OVER
+from chalicelib.rows.cases import AGENT, CASE, CLIENT, INSTALLER, OVER
 from chalicelib.rows.model import Erasure, Row, Waits
 
 SIGNED = Row(
     name="signed_paper",
     owner="subscription",
-    partition=DOSSIER,
+    partition=CASE,
     sort="SIGNED#{text_id}",
     holds="where a signed paper stands, its fingerprint, and when it was signed",
     of=(CLIENT,),
@@ -19,7 +19,7 @@ SIGNED = Row(
 RECEIPT = Row(
     name="receipt",
     owner="receipts",
-    partition=DOSSIER,
+    partition=CASE,
     sort="RECEIPT#{ordinal:03d}",
     holds="a sealed receipt: fingerprints of what was sent, and where its two forms stand",
     of=(CLIENT, INSTALLER),
@@ -31,7 +31,7 @@ RECEIPT = Row(
 AMENDMENT = Row(
     name="amendment",
     owner="amendments",
-    partition=DOSSIER,
+    partition=CASE,
     sort="AMENDMENT#{number:03d}",
     names_file="document_id",
     holds="a change asked for on a sent dossier: what is wanted, in whose words, the answer",
@@ -44,7 +44,7 @@ AMENDMENT = Row(
 TYPED = Row(
     name="amendment_typed",
     owner="amendments",
-    partition=DOSSIER,
+    partition=CASE,
     sort="TYPED#{person_id}",
     holds="what an installer typed for a change that is not asked for yet",
     of=(CLIENT, INSTALLER),
@@ -55,7 +55,7 @@ TYPED = Row(
 STORAGE = Row(
     name="storage_readings",
     owner="battery",
-    partition=DOSSIER,
+    partition=CASE,
     sort="STORAGE#{year}",
     holds="a year's monthly readings: kWh injected and drawn",
     of=(CLIENT,),
@@ -66,7 +66,7 @@ STORAGE = Row(
 FOLLOWING = Row(
     name="following_links",
     owner="following",
-    partition=DOSSIER,
+    partition=CASE,
     sort="FOLLOWING",
     holds="fingerprints of the links by which a dossier is followed without an account; by whose "
     "pseudonymous id each was made, and at which access epoch",
@@ -76,7 +76,7 @@ FOLLOWING = Row(
 QUESTION = Row(
     name="question",
     owner="contact",
-    partition=DOSSIER,
+    partition=CASE,
     sort="CONTACT#{contact_id}",
     holds="a client's question and our answer, in words; which agent takes it",
     of=(CLIENT, AGENT),
@@ -89,7 +89,7 @@ QUESTION = Row(
 RAW_MILESTONE = Row(
     name="operator_milestone",
     owner="operators",
-    partition=DOSSIER,
+    partition=CASE,
     sort="OPMS#{source}#{external_id}#{number:04d}",
     holds="what an operator told of a request: its reference, code, label, instant, details",
     of=(CLIENT,),
@@ -100,7 +100,7 @@ RAW_MILESTONE = Row(
 WATCH = Row(
     name="watched_request",
     owner="operators",
-    partition=DOSSIER,
+    partition=CASE,
     sort="WATCH#{number:03d}",
     holds="an open request that an operator is asked about, by its reference",
     of=(CLIENT,),
@@ -112,7 +112,7 @@ WATCH = Row(
 NOTICE = Row(
     name="notice",
     owner="notices",
-    partition=DOSSIER,
+    partition=CASE,
     sort="NOTICE#{notice_id}",
     holds="a mail to client or installer: which, why, when, what became of it; no address, no text",
     of=(CLIENT, INSTALLER),

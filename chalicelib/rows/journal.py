@@ -1,11 +1,11 @@
 """Rows of a dossier's journal and of its messages."""
 
 from chalicelib.rows import listings
-from chalicelib.rows.dossiers import AGENT, CLIENT, INSTALLER, OVER
+from chalicelib.rows.cases import AGENT, CLIENT, INSTALLER, OVER
 from chalicelib.rows.model import Erasure, Partition, Row
 
-JOURNAL = Partition("J#{dossier_id}")
-MESSAGES = Partition("MSG#{dossier_id}")
+JOURNAL = Partition("J#{case_id}")
+MESSAGES = Partition("MSG#{case_id}")
 
 EVENT = Row(
     name="event",

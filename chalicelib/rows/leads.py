@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from chalicelib.rows import listings
-from chalicelib.rows.dossiers import CLIENT, INSTALLER, OVER
+from chalicelib.rows.cases import CLIENT, INSTALLER, OVER
 from chalicelib.rows.model import Erasure, Partition, Row
 
 REFERENCE = Row(
@@ -30,7 +30,7 @@ FOUND_BY_FIRM = Row(
     name="search_word",
     owner="dossiers",
     partition=Partition("SF#{firm_id}"),
-    sort="{word}#{dossier_id}",
+    sort="{word}#{case_id}",
     holds="a word by which a dossier is found: names, town, postcode, phone, delivery point",
     of=(CLIENT,),
     erased=Erasure.DELETED,
@@ -41,7 +41,7 @@ FOUND_BY_FIRM = Row(
 COUNTERS = Row(
     name="counters",
     owner="dossiers",
-    partition=Partition("C#{firm_id}"),
+    partition=Partition("COUNTS#{firm_id}"),
     sort="{space}",
     holds="how many dossiers a firm has by status, month and year",
     erased=Erasure.KEPT,

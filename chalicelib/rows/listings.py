@@ -9,31 +9,31 @@ from chalicelib.rows.model import Listing
 CHANGED = Listing(
     "by_firm",
     "F#{firm_id}#{space}",
-    "{changed_at}#{dossier_id}",
+    "{changed_at}#{case_id}",
     "a firm's dossiers of a space, by last change",
 )
 OF_STATUS = Listing(
     "by_status",
     "F#{firm_id}#{space}#{status}",
-    "{changed_at}#{dossier_id}",
+    "{changed_at}#{case_id}",
     "the same, of one status",
 )
 CREATED = Listing(
     "by_firm",
     "F#{firm_id}#created",
-    "{created_at}#{dossier_id}",
+    "{created_at}#{case_id}",
     "a firm's dossiers by their creation",
 )
 COMMISSIONED = Listing(
     "by_firm",
     "F#{firm_id}#commissioned",
-    "{commissioned_on}#{dossier_id}",
+    "{commissioned_on}#{case_id}",
     "a firm's dossiers by the date of their commissioning",
 )
 TASKS = Listing(
     "by_firm",
     "F#{firm_id}#tasks",
-    "{since}#{what}#{dossier_id}",
+    "{since}#{what}#{case_id}",
     "the dossiers that wait for their installer, longest first",
 )
 
@@ -48,7 +48,7 @@ TAKEN_BY = Listing("work", "TAKEN#{agent_id}", "{at}", "the dossiers that an age
 FOUND_BY_AGENTS = Listing(
     "work",
     "SA#{shard}",
-    "{word}#{dossier_id}",
+    "{word}#{case_id}",
     "sent dossiers of all firms by the words they are found by, in four shards",
 )
 QUESTIONS = Listing("work", "CONTACT", "{asked_at}", "questions without an answer, oldest first")
@@ -65,7 +65,7 @@ TO_DO = Listing("work", "POLL", "{next_at}", "requests on which we have to act w
 WATCHED = Listing(
     "work",
     "WATCH#{operator}",
-    "{filed_at}#{dossier_id}#{number}",
+    "{filed_at}#{case_id}#{number}",
     "an operator's open requests, oldest first",
 )
 OPEN = Listing("work", "OPEN", "{since}", "dossiers that want an execution of the state machine")

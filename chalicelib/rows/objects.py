@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from chalicelib.rows.dossiers import OVER
+from chalicelib.rows.cases import OVER
 from chalicelib.rows.model import Erasure, Subject
 from chalicelib.rows.stored import StoredObject
 
@@ -12,7 +12,7 @@ UPLOAD = StoredObject(
     name="upload",
     owner="documents",
     bucket="uploads",
-    pattern="in/{dossier_id}/{slot}/{document_id}.{extension}",
+    pattern="in/{case_id}/{slot}/{document_id}.{extension}",
     holds="a file as it was deposited, until its verdict",
     of=(CLIENT,),
     erased=Erasure.DELETED,
@@ -24,7 +24,7 @@ EVIDENCE = StoredObject(
     name="original",
     owner="documents",
     bucket="documents",
-    pattern="evidence/{dossier_id}/{document_id}",
+    pattern="evidence/{case_id}/{document_id}",
     holds="the sealed original of a file, never served",
     of=(CLIENT,),
     erased=Erasure.DELETED,
@@ -35,7 +35,7 @@ SERVED = StoredObject(
     name="served_copy",
     owner="documents",
     bucket="documents",
-    pattern="served/{dossier_id}/{document_id}",
+    pattern="served/{case_id}/{document_id}",
     holds="the copy of an accepted file that people read",
     of=(CLIENT,),
     exported="pieces",
@@ -47,7 +47,7 @@ RECEIPT_FORM = StoredObject(
     name="receipt_form",
     owner="receipts",
     bucket="documents",
-    pattern="receipts/{dossier_id}/{sha256}.{form}",
+    pattern="receipts/{case_id}/{sha256}.{form}",
     holds="a sealed receipt as PDF or JSON: names, address, list of files with fingerprints",
     of=(CLIENT, INSTALLER),
     exported="records",
@@ -59,7 +59,7 @@ SIGNED_PAPER = StoredObject(
     name="signed_paper_file",
     owner="subscription",
     bucket="documents",
-    pattern="signed/{dossier_id}/{sha256}.pdf",
+    pattern="signed/{case_id}/{sha256}.pdf",
     holds="what a client signed, as PDF",
     of=(CLIENT,),
     exported="records",

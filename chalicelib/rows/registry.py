@@ -3,24 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.rows import beside, dossiers, journal, leads, people, service, visitors
+from chalicelib.rows import beside, cases, dossiers, journal, leads, people, service, visitors
 from chalicelib.rows.model import Partition, Row
 from chalicelib.rows.objects import OBJECTS
 from chalicelib.rows.patterns import fields_of, is_fixed
 from chalicelib.rows.stored import StoredObject
 
-OF_DOSSIER: tuple[Row, ...] = (*dossiers.ROWS, *beside.ROWS)
+OF_CASE: tuple[Row, ...] = (*cases.ROWS, *dossiers.ROWS, *beside.ROWS)
 """The rows of a dossier's own partition, whatever room writes them."""
 
 ROWS: tuple[Row, ...] = (
-    *OF_DOSSIER,
+    *OF_CASE,
     *(*journal.ROWS, *leads.ROWS, *people.ROWS, *visitors.ROWS, *service.ROWS),
 )
 
-PARTITIONS_OF_DOSSIER: tuple[Partition, ...] = tuple(
-    dict.fromkeys(
-        row.partition for row in ROWS if fields_of(row.partition.pattern) == ("dossier_id",)
-    )
+PARTITIONS_OF_CASE: tuple[Partition, ...] = tuple(
+    dict.fromkeys(row.partition for row in ROWS if fields_of(row.partition.pattern) == ("case_id",))
 )
 """Where all of a dossier stands: itself, its journal, its messages."""
 

@@ -10,7 +10,7 @@ LINK_OF = Partition("L#{secret_mark}")
 SUMMARIES = Partition("SUMMARY")
 SOURCE = Partition("SOURCE#{source_mark}")
 QUOTA = Partition("Q#{person_id}")
-ASKER_OF = Partition("D#{contact_id}", begins="D#ctc_")
+ASKER_OF = Partition("C#{contact_id}", begins="C#ctc_")
 SUBSCRIPTION_LINK = Row(
     name="subscription_link",
     owner="subscription",

@@ -41,18 +41,18 @@ def make_papers(event: Event, *, table: Table | None = None) -> None:
     if event.kind != EventKind.SUBSCRIPTION_SIGNED:
         return
     table = table or open_table()
-    extra = {"dossier_id": event.dossier_id}
+    extra = {"dossier_id": event.case_id}
     try:
-        dossier = load_dossier(event.dossier_id, seen_by=RELAY, table=table)
+        dossier = load_dossier(event.case_id, seen_by=RELAY, table=table)
     except NotFound:
         log.info("no papers to make", extra=extra)
         return
     if list_papers(dossier) or dossier.is_erasure_begun:
         return
     papers = _draw_all(event, dossier, table)
-    not_asked = check_no_erasure(event.dossier_id)
+    not_asked = check_no_erasure(event.case_id)
     try:
-        table.transact([not_asked, *(put_paper(event.dossier_id, one) for one in papers)])
+        table.transact([not_asked, *(put_paper(event.case_id, one) for one in papers)])
     except ConditionFailed:
         log.info("papers made or unwanted meanwhile", extra=extra)
 
@@ -78,7 +78,7 @@ def _draw_all(event: Event, dossier: Dossier, table: Table) -> tuple[Paper, ...]
         at=event.at,
         seq=event.seq,
         event_hash=event.hash,
-        values=find_values(table, event.dossier_id, event.seq),
+        values=find_values(table, event.case_id, event.seq),
         offer=str(event.details.get("offer", dossier.head.offer)),
         differs=tuple(str(event.details.get("differs", "")).split()),
         withdrawal_last_on=find_withdrawal_day(dossier, event.at),
@@ -88,6 +88,6 @@ def _draw_all(event: Event, dossier: Dossier, table: Table) -> tuple[Paper, ...]
 
 def _store(text: Text, content: bytes, event: Event) -> Paper:
     sha256 = hashlib.sha256(content).hexdigest()
-    key = SIGNED_PAPER.key(event.dossier_id, sha256)
+    key = SIGNED_PAPER.key(event.case_id, sha256)
     put_sealed(content, load_settings().documents_bucket, key, content_type="application/pdf")
     return Paper(text.text_id, text.version, key, sha256, len(content), event.at, event.seq)

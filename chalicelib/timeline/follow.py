@@ -16,7 +16,7 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.refusals import NotFound
-from chalicelib.rows.dossiers import DUE
+from chalicelib.rows.cases import DUE
 from chalicelib.timeline import store
 from chalicelib.timeline.model import execution_name
 from chalicelib.timeline.plan import Due, Site, is_moot, plan_due, plan_wait
@@ -36,12 +36,12 @@ def follow(event: Event, *, table: Table | None = None, machine: Machine | None 
         return
     table, machine = table or open_table(), machine or open_machine()
     try:
-        dossier = load_dossier(event.dossier_id, seen_by=platform("stream"), table=table)
+        dossier = load_dossier(event.case_id, seen_by=platform("stream"), table=table)
     except NotFound:
-        log.info("event of a dossier that is gone", extra={"dossier_id": event.dossier_id})
+        log.info("event of a dossier that is gone", extra={"dossier_id": event.case_id})
         return
     if event.generation > 1 and _begins(event):
-        machine.stop(execution_name(event.dossier_id, event.generation - 1), "next generation")
+        machine.stop(execution_name(event.case_id, event.generation - 1), "next generation")
     if dossier.head.is_open and _begins(event):
         start_execution(dossier, table=table, machine=machine)
     wake_steps(dossier, table=table, machine=machine)
@@ -99,10 +99,10 @@ def keep_due_rows(dossier: Dossier, event: Event, *, table: Table) -> None:
     wait = current_wait(dossier.head.waits)
     for sk, due in known.items():
         if not dossier.head.is_open or is_moot(due, reached, wait):
-            store.forget_due(table, store.DueKey(event.dossier_id, sk))
+            store.forget_due(table, store.DueKey(event.case_id, sk))
     for due in _plan(dossier, event) if dossier.head.is_open else ():
         if DUE.sk(due.rule_id, due.seq) not in known and not is_moot(due, reached, wait):
-            _put_once(table, event.dossier_id, due)
+            _put_once(table, event.case_id, due)
 
 
 def _put_once(table: Table, dossier_id: str, due: Due) -> None:

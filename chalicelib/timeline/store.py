@@ -13,7 +13,7 @@ import msgspec
 
 from chalicelib.aws.items import Attribute, Delete, Item, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.rows.dossiers import DOSSIER, DUE, EXECUTION, TOKEN
+from chalicelib.rows.cases import CASE, DUE, EXECUTION, TOKEN
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import AWAITING, DUE_LIST, OPEN
 from chalicelib.rows.model import Listing
@@ -91,12 +91,12 @@ def advance_due(key: DueKey, waited_for: str, next_at: datetime | None) -> Updat
     Its condition is the date that was waited for: what was acted on once fails.
     """
     keys = {"wa": stamp(next_at)} if next_at else dict.fromkeys(DUE_LIST.columns)
-    return Update(DOSSIER.pk(key.dossier_id), key.sk, set=keys, expect={"wa": waited_for})
+    return Update(CASE.pk(key.dossier_id), key.sk, set=keys, expect={"wa": waited_for})
 
 
 def forget_due(table: Table, key: DueKey) -> None:
     """Remove a row that nothing depends on any more."""
-    table.write(Delete(DOSSIER.pk(key.dossier_id), key.sk))
+    table.write(Delete(CASE.pk(key.dossier_id), key.sk))
 
 
 def list_due(table: Table, up_to: datetime) -> Iterator[DueKey]:

@@ -30,7 +30,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.notices.model import NoticeKind
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.rows.model import Erasure
 from chalicelib.rows.registry import find_row
 from chalicelib.search.find_dossiers import find_dossiers
@@ -101,7 +101,7 @@ def test_the_journal_names_the_fields_and_keeps_values_apart(world: World) -> No
     assert accepted.kind == EventKind.AMENDMENT_ACCEPTED
     assert "ailleurs" not in f"{asked}{accepted}"
     assert list_values(world.table, world.dossier_id)[accepted.seq]["email"] == NEW["email"]
-    kind = find_row({"pk": "D#dos_1", "sk": "AMENDMENT#001"})
+    kind = find_row({"pk": "C#dos_1", "sk": "AMENDMENT#001"})
     assert kind
     assert kind.erased is Erasure.DELETED
 
@@ -242,7 +242,7 @@ def test_a_dossier_keeps_so_many_requests(world: World) -> None:
     for number in range(1, MOST + 1):
         world.table.put(
             {
-                "pk": DOSSIER.pk(world.dossier_id),
+                "pk": CASE.pk(world.dossier_id),
                 "sk": f"AMENDMENT#{number:03d}",
                 "number": number,
                 "kind": "preload",

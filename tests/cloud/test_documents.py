@@ -39,7 +39,7 @@ from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import piece_sk
 from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.journal import JOURNAL
 from chalicelib.settings import load_settings
@@ -111,7 +111,7 @@ class Deposits:
 
     def rows(self) -> list[Item]:
         return [
-            *self.table.query_all(DOSSIER.pk(self.dossier_id), consistent=True),
+            *self.table.query_all(CASE.pk(self.dossier_id), consistent=True),
             *self.table.query_all(JOURNAL.pk(self.dossier_id), consistent=True),
         ]
 
@@ -133,7 +133,7 @@ class Deposits:
         """Make the pending file look deposited long ago, so that the sweep takes it now."""
         long_ago = real_now() - LONG_AGO
         self.table.write(
-            Update(DOSSIER.pk(self.dossier_id), piece_sk(self.piece()), set={"wa": stamp(long_ago)})
+            Update(CASE.pk(self.dossier_id), piece_sk(self.piece()), set={"wa": stamp(long_ago)})
         )
 
     def sweep(self) -> None:

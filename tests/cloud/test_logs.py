@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from chalicelib.aws.ids import new_id
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.settings import load_settings
 from infra.failure import CommandFailed
 from local.logs import Line, list_lines, list_wrong, now_ms, open_logs
@@ -61,7 +61,7 @@ def lines_of(stage: LocalStage, number: str) -> list[Line]:
 def break_a_dossier() -> str:
     """Leave a dossier that no rule of ours could have written."""
     dossier_id = new_id("dos")
-    row = {"pk": {"S": DOSSIER.pk(dossier_id)}, "sk": {"S": "HEAD"}}
+    row = {"pk": {"S": CASE.pk(dossier_id)}, "sk": {"S": "!HEAD"}}
     boto3.client("dynamodb").put_item(TableName=load_settings().table, Item=row)
     return dossier_id
 

@@ -38,7 +38,7 @@ from chalicelib.notices.plan import list_notices_of
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import find_notice, list_to_look_at
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.rows.model import Erasure
 from chalicelib.rows.registry import find_row
 from chalicelib.settings import load_settings
@@ -187,7 +187,7 @@ def test_a_stranger_asks_once_and_it_fades_after_a_year(table: Table) -> None:
     assert (question.name, question.email) == ("Zoé Lefèvre", "zoe@client.example.org")
     assert write_us(table).contact_id == question.contact_id
     assert waiting(table) == [question.contact_id]
-    (row,) = table.query_all(DOSSIER.pk(question.contact_id))
+    (row,) = table.query_all(CASE.pk(question.contact_id))
     assert row["expires_s"] == int((REAL + timedelta(days=365)).timestamp())
 
 
@@ -233,7 +233,7 @@ def test_a_stranger_gets_the_answer_by_one_mail_however_often_it_is_relayed(
     assert "C’est normal." in mail.text
     assert "<b>tourne" not in mail.html
     assert find_notice(table, question.contact_id, notice.notice_id)
-    rows = table.query_all(DOSSIER.pk(question.contact_id))
+    rows = table.query_all(CASE.pk(question.contact_id))
     assert all("expires_s" in row for row in rows)
     with pytest.raises(AlreadyAnswered):
         answer(question, "Ou pas.", table)
@@ -248,7 +248,7 @@ def test_a_reply_whose_question_faded_is_not_sent(table: Table, queue: str) -> N
     (asked,), _next = list_asks(table, datetime.now(UTC) + timedelta(days=1))
     answer_ask(asked, table=table, now=REAL)
     (notice,), _next = list_to_look_at(table, REAL)
-    table.write(Delete(DOSSIER.pk(question.owner), f"CONTACT#{question.contact_id}"))
+    table.write(Delete(CASE.pk(question.owner), f"CONTACT#{question.contact_id}"))
     mailer = FakeMailer()
     sent = send_notice(
         notice.dossier_id, notice.notice_id, post=Post(table, mailer, clock=lambda: REAL)

@@ -21,7 +21,7 @@ from chalicelib.dossiers.submit import submit_dossier
 from chalicelib.form.merge import Posted, read_base, write_base
 from chalicelib.form.steps import Step
 from chalicelib.refusals import NotAllowed, NotFound
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from tests.accounts.conftest import People, people
 from tests.form.whole_form import give_pieces, whole_form
 
@@ -120,7 +120,7 @@ def test_a_sent_dossier_holds_what_was_typed_last(
     type_in(draft, actor, last_name="Petit")
     sent = submit_dossier(draft, by=actor)
     assert (sent.head.last_name, sent.head.typing) == ("Petit", {})
-    assert table.get(DOSSIER.pk(draft), "FORM")["form"]["client"]["last_name"] == "Petit"  # type: ignore[index] # it is there
+    assert table.get(CASE.pk(draft), "FORM")["form"]["client"]["last_name"] == "Petit"  # type: ignore[index] # it is there
     assert list_whole_journal(table, draft)[-1].fields == ("last_name",)
     with pytest.raises(AlreadySent):
         type_in(draft, actor, last_name="Trop tard")
@@ -183,6 +183,6 @@ def test_a_draft_takes_no_more_than_its_row_can_hold(draft: str, actor: Actor) -
 
 
 def test_what_was_typed_makes_no_row_of_its_own(table: Table, draft: str, actor: Actor) -> None:
-    before = {one["sk"] for one in table.query_all(DOSSIER.pk(draft))}
+    before = {one["sk"] for one in table.query_all(CASE.pk(draft))}
     type_in(draft, actor, last_name="Petit")
-    assert {one["sk"] for one in table.query_all(DOSSIER.pk(draft))} == before
+    assert {one["sk"] for one in table.query_all(CASE.pk(draft))} == before

@@ -10,7 +10,7 @@ from chalicelib.desk.ask_batch import ask_batch, load_report
 from chalicelib.desk.model import AT_ONCE, Act, Result
 from chalicelib.desk.run_batch import run_batch
 from chalicelib.dossiers.model import PieceState
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from tests.desk.worlds import Desk
 
 ANA = Person("usr_ana", Role.AGENT, "Ana")
@@ -21,7 +21,7 @@ TRIES = 5
 def make_unreadable(desk: Desk, dossier_id: str) -> None:
     """Give a dossier a file in a state that only the next release knows."""
     desk.piece(dossier_id, PieceState.PENDING)
-    key = (DOSSIER.pk(dossier_id), "PIECE#facture#doc_facture")
+    key = (CASE.pk(dossier_id), "PIECE#facture#doc_facture")
     desk.table.update(Update(*key, set={"state": "of_the_next_release"}, present=True))
 
 

@@ -13,7 +13,7 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from tests.documents.worlds import FORM, NOW, World, make_world
 from tests.portal import Portal, open_app
 
@@ -197,7 +197,7 @@ def test_a_file_that_waits_long_says_how_to_send_it_again(firm: Firm) -> None:
     )
     piece = firm.world.dossier(firm.actor).find_piece(ticket.document_id)
     assert piece
-    key = (DOSSIER.pk(firm.world.dossier_id), f"PIECE#facture#{ticket.document_id}")
+    key = (CASE.pk(firm.world.dossier_id), f"PIECE#facture#{ticket.document_id}")
     long_ago = (real_now() - timedelta(minutes=3)).isoformat()
     firm.table.update(Update(*key, set={"pending_since": long_ago}))
     assert "choisissez de nouveau le même fichier" in firm.browser().get(here(firm, "/pieces")).body

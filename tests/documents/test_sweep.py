@@ -119,7 +119,7 @@ def test_what_was_held_for_the_scanner_comes_back_by_itself_when_it_answers(worl
 def test_a_file_that_cannot_be_brought_back_keeps_no_other_from_it(world: World) -> None:
     document_id, arrival = hold_for_scanner(world)
     world.table.put(
-        {"pk": "D#dos_0", "sk": "PIECE#facture#doc_0", "document_id": "doc_0"}
+        {"pk": "C#dos_0", "sk": "PIECE#facture#doc_0", "document_id": "doc_0"}
         | {"upload_key": "in/dos_0/facture/doc_0.pdf", **UNSCANNED.entry(at="2020-01-01")}
     )
     world.tag(arrival, "NO_THREATS_FOUND")

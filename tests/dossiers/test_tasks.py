@@ -17,7 +17,8 @@ from chalicelib.dossiers.model import Change, Dossier, Head, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.tasks import Task, list_tasks
 from chalicelib.refusals import NotAllowed
-from chalicelib.rows.dossiers import SUBSCRIPTION, THREAD
+from chalicelib.rows.cases import THREAD
+from chalicelib.rows.dossiers import SUBSCRIPTION
 from tests.dossiers.conftest import Callers
 
 DAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

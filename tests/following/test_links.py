@@ -32,7 +32,7 @@ from chalicelib.following.model import (
 from chalicelib.following.open_following import open_calendar, open_following
 from chalicelib.refusals import NotAllowed, NotFound
 from chalicelib.rows.beside import FOLLOWING
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.rows.model import Erasure
 from chalicelib.rows.registry import find_row
 from tests.following.worlds import file_dossier, link_of, load
@@ -49,7 +49,7 @@ def opened(table: Table, path: str, real: datetime | None = None) -> str:
 
 
 def secrets_in(table: Table, dossier_id: str) -> str:
-    return json.dumps(table.query_all(DOSSIER.pk(dossier_id)), default=str)
+    return json.dumps(table.query_all(CASE.pk(dossier_id)), default=str)
 
 
 def test_each_mail_to_the_client_carries_a_link_that_opens_that_dossier_and_no_more_mail_leaves(
@@ -177,7 +177,7 @@ def test_a_cancelled_dossier_is_followed_still_and_an_erased_one_by_nobody(table
         opened(table, path)
     with pytest.raises(NothingToFollow):
         link_of(world)
-    kind = find_row({"pk": "D#dos_1", "sk": FOLLOWING.sk()})
+    kind = find_row({"pk": "C#dos_1", "sk": FOLLOWING.sk()})
     assert kind
     assert kind.erased is Erasure.DELETED
 

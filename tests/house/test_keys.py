@@ -35,8 +35,6 @@ SORTABLE = "microseconds"
 OTHER_WORDS = {
     ("aws/table.py", "COUNT"): "DynamoDB's own word for a query that only counts",
     ("settings.py", "SCANNER"): "the name of a variable of the environment",
-    ("web/proxy_app.py", "HEAD"): "HTTP's method",
-    ("web/unserved.py", "HEAD"): "HTTP's method",
 }
 # Rows that a room touches which are another's.
 ALLOWED = {

@@ -138,7 +138,7 @@ def test_what_was_taken_back_before_the_event_came_is_not_counted(world: World) 
 
 
 def test_an_event_of_a_dossier_that_is_gone_is_passed_over(world: World) -> None:
-    note_duration(replace(validation(world), dossier_id="dos_gone"), table=world.table)
+    note_duration(replace(validation(world), case_id="dos_gone"), table=world.table)
     assert list_durations(world.table, PK) == ()
 
 

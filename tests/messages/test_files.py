@@ -47,7 +47,7 @@ from chalicelib.reference.attached_slots import MESSAGE_FILE, MOST_FILES_OF_MESS
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.erase_person import erase_person
 from chalicelib.retention.export_person import export_person
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.settings import load_settings
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.upload_form import FileRefused
@@ -304,7 +304,7 @@ def test_a_draft_and_an_erased_dossier_take_none(table: Table) -> None:
     with pytest.raises(UploadClosed):
         world.ticket(SLOT)
     world.send()
-    world.table.put({"pk": DOSSIER.pk(world.dossier_id), "sk": "ERASURE", "asked_by": "usr_7"})
+    world.table.put({"pk": CASE.pk(world.dossier_id), "sk": "ERASURE", "asked_by": "usr_7"})
     with pytest.raises(UploadClosed):
         world.ticket(SLOT)
 

@@ -10,7 +10,7 @@ from chalicelib.notices.addressee import find_installer
 from chalicelib.notices.facts import Contact
 from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.notices.render import render_letter
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.subscription.model import box_of
 from chalicelib.subscription.open_link import open_link
 from chalicelib.subscription.sign import Signature, sign, versions_of
@@ -85,6 +85,6 @@ def test_a_client_is_written_to_in_the_language_they_signed_in(
     assert after.head.client_language == kept
     notice = world.notice(dossier_id, "subscription_link")
     assert find_installer(notice, after).language == kept
-    row = world.table.get(DOSSIER.pk(dossier_id), "HEAD")
+    row = world.table.get(CASE.pk(dossier_id), "!HEAD")
     assert row is not None
     assert ("client_language" in row) == bool(kept)

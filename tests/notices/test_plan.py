@@ -22,7 +22,7 @@ def event(
 ) -> Event:
     return Event(
         event_id="op_1",
-        dossier_id="dos_1",
+        case_id="dos_1",
         seq=4,
         kind=kind,
         at=NOW,

@@ -40,7 +40,7 @@ from chalicelib.notices.queue_summaries import find_week_due, queue_summaries
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import put_unreachable
 from chalicelib.refusals import NotAllowed
-from chalicelib.rows.dossiers import AGENTS
+from chalicelib.rows.cases import AGENTS
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import TASKS
 from chalicelib.rows.people import USER_OF

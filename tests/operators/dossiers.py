@@ -47,7 +47,7 @@ def carried(dossier: Dossier, change: Change) -> Dossier:
     after = _apply(dossier, change, NOW, f"op_{dossier.head.seq}")
     rows: dict[str, Mapping[str, Any]] = dict(after.rows)
     for operation in change.also:
-        if isinstance(operation, Put) and operation.item["pk"] == "D#dos_1":
+        if isinstance(operation, Put) and operation.item["pk"] == "C#dos_1":
             rows[str(operation.item["sk"])] = dict(operation.item)
         elif isinstance(operation, Delete):
             rows.pop(operation.sk, None)

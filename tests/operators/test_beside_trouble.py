@@ -18,7 +18,7 @@ from chalicelib.operators.health import write_health
 from chalicelib.operators.model import MOST_IN_A_BATCH, Answer, RawMilestone, digest_milestones
 from chalicelib.operators.record_filing import record_filing
 from chalicelib.operators.rows import Watch, put_watch
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from tests.operators.fakes import FakeOperator
 from tests.operators.test_poll import filed
 from tests.operators.worlds import World
@@ -75,14 +75,14 @@ def make_unreadable(world: World, dossier_id: str) -> None:
     """Give a dossier a file in a state that only the next release knows."""
     row = {"document_id": "doc_1", "slot": "facture", "state": "of_the_next_release"}
     made = {"created_at": "2026-03-02T09:30:00Z", "created_by": "usr_1"}
-    key = {"pk": DOSSIER.pk(dossier_id), "sk": "PIECE#facture#doc_1"}
+    key = {"pk": CASE.pk(dossier_id), "sk": "PIECE#facture#doc_1"}
     world.table.put({**key, **row, **made})
 
 
 def due_now(world: World, dossier_id: str) -> None:
     """Make a dossier's request due at this instant, behind all that was due before."""
     at = world.real.isoformat(timespec="microseconds")
-    key = (DOSSIER.pk(dossier_id), "REQUEST#001")
+    key = (CASE.pk(dossier_id), "REQUEST#001")
     world.table.update(Update(*key, set={"wa": at, "next_at": at}, present=True))
 
 

@@ -14,7 +14,7 @@ from chalicelib.operators.health import load_health, read_connector
 from chalicelib.operators.poll_operators import poll_operators
 from chalicelib.operators.prepare_request import release_request
 from chalicelib.operators.record_filing import record_filing
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from tests.operators.fakes import FakeOperator, poisoned_by
 from tests.operators.worlds import AGENT, World
 
@@ -209,7 +209,7 @@ def test_a_dossier_that_cannot_be_read_does_not_stop_the_pass(
     first, second = filed(world, fake, 2)
     for told in fake.told.values():
         told.append("DMREC")
-    world.table.update(Update(DOSSIER.pk(first), "REQUEST#001", set={"state": "no such state"}))
+    world.table.update(Update(CASE.pk(first), "REQUEST#001", set={"state": "no such state"}))
     world.later(hours=2)
     world.poll()
     assert world.load(second).reached(Milestone.REQUEST_QUALIFIED)

@@ -18,7 +18,7 @@ from chalicelib.operators.events import list_dropped
 from chalicelib.operators.events import read_drop as read_drop_lambda
 from chalicelib.operators.health import load_health
 from chalicelib.operators.read_drop import read_drop
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from tests.operators.worlds import World
 
 BUCKET = "raccordo-test-drop"
@@ -199,7 +199,7 @@ def test_a_poison_message_comes_back_alone(world: World) -> None:
 
 def test_a_line_whose_dossier_cannot_be_read_keeps_no_other_from_its_turn(world: World) -> None:
     broken, good = world.file(operator="greenalp"), world.file(operator="greenalp")
-    world.table.update(Update(DOSSIER.pk(broken), "HEAD", set={"status": "nonsense"}))
+    world.table.update(Update(CASE.pk(broken), "!HEAD", set={"status": "nonsense"}))
     world.later(days=60)
     key = drop(f"{broken}-1,GA-1,,,20/03/2026\n{good}-1,GA-2,,,20/03/2026")
     with pytest.raises(ExceptionGroup):

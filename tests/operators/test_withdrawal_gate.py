@@ -10,7 +10,8 @@ from chalicelib.dossiers.model import RequestState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.operators.record_by_hand import record_by_hand
 from chalicelib.operators.refusals import FilingTooEarly
-from chalicelib.rows.dossiers import DOSSIER, SUBSCRIPTION
+from chalicelib.rows.cases import CASE
+from chalicelib.rows.dossiers import SUBSCRIPTION
 from tests.operators.worlds import AGENT, World
 
 
@@ -18,7 +19,7 @@ def hold(world: World, dossier_id: str) -> None:
     """Have the client of a dossier sign without asking for an early start."""
     until = (world.now + timedelta(days=15)).isoformat()
     row = {
-        "pk": DOSSIER.pk(dossier_id),
+        "pk": CASE.pk(dossier_id),
         "sk": SUBSCRIPTION.sk(),
         "state": "signed",
         "held_until": until,

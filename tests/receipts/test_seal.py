@@ -27,7 +27,7 @@ from chalicelib.receipts.seal_receipt import seal_receipt, seal_submission
 from chalicelib.refusals import NotFound
 from chalicelib.relay.dispatch import CONSUMERS
 from chalicelib.rows.beside import RECEIPT
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from tests.receipts.worlds import (
     AGENT,
     AT,
@@ -147,7 +147,7 @@ def test_an_erased_person_is_not_sealed_and_the_event_is_done(world: World) -> N
 
 
 def test_a_person_about_to_be_erased_is_not_sealed(world: World) -> None:
-    world.table.put({"pk": DOSSIER.pk(world.dossier_id), "sk": "ERASURE"})
+    world.table.put({"pk": CASE.pk(world.dossier_id), "sk": "ERASURE"})
     with pytest.raises(NothingToSeal):
         world.seal()
 
@@ -215,7 +215,7 @@ def test_a_sealing_cut_short_is_taken_up_and_ends_the_same(
     world.relay(times=2)
     (receipt,) = world.receipts()
     assert world.objects() == sorted([receipt.json.key, receipt.pdf.key])
-    assert world.table.get(DOSSIER.pk(world.dossier_id), RECEIPT.sk(1)) is not None
+    assert world.table.get(CASE.pk(world.dossier_id), RECEIPT.sk(1)) is not None
 
 
 def test_a_sealed_object_is_never_written_over(world: World) -> None:

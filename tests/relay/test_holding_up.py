@@ -134,7 +134,7 @@ def test_an_ask_that_cannot_be_read_keeps_no_event_from_being_replayed(
 
     def see(event: Event, *, table: Table) -> None:
         del table
-        seen.append(event.dossier_id)
+        seen.append(event.case_id)
 
     monkeypatch.setattr(relay_events, "dispatch", see)
     dossier_id = world.send()

@@ -107,10 +107,10 @@ def test_a_poison_event_is_replayed_beside_the_others_and_stays_on_the_list(worl
     poisoned: list[str] = []
 
     def poison(event: Event) -> None:
-        if event.seq == 2 and event.dossier_id in poisoned[:1]:
+        if event.seq == 2 and event.case_id in poisoned[:1]:
             raise RuntimeError("poison")
 
-    poisoned.append(list_unrelayed(world.table, real_now())[0][0].dossier_id)
+    poisoned.append(list_unrelayed(world.table, real_now())[0][0].case_id)
     assert replay(world, to(world, poison)) == Replayed(relayed=3, failed=1)
     assert unrelayed(world) == [2]
     poisoned.clear()

@@ -30,9 +30,7 @@ def insertion(seq: int) -> dict[str, Any]:
 def test_only_new_events_of_the_journal_are_relayed() -> None:
     seen: list[Event] = []
     assert relay_records(BATCH, seen.append, nothing) == ()
-    assert [(one.dossier_id, one.seq, one.kind) for one in seen] == [
-        ("dos_1", 2, "dossier_submitted")
-    ]
+    assert [(one.case_id, one.seq, one.kind) for one in seen] == [("dos_1", 2, "dossier_submitted")]
     assert seen[0].reached == ("equipment_declared", "submitted")
 
 

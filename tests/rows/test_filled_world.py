@@ -16,7 +16,7 @@ from chalicelib.retention.export_person import export_person
 from chalicelib.retention.purge import SCHEDULE
 from chalicelib.rows.model import KEY_COLUMNS, Erasure, Row, Subject
 from chalicelib.rows.objects import OBJECTS, OF_DOSSIER, OUTBOUND
-from chalicelib.rows.registry import PARTITIONS_OF_DOSSIER, ROWS, find_object, find_row
+from chalicelib.rows.registry import PARTITIONS_OF_CASE, ROWS, find_object, find_row
 from chalicelib.settings import load_settings
 from tests.peopled import DESK, Peopled
 from tests.rows.filled import open_filled
@@ -98,7 +98,7 @@ def test_an_export_holds_every_kind_that_is_declared_to_be_in_it(world: Peopled)
     declared = {row for row in ROWS if row.exported}
     assert {row.exported for row in declared} <= exports[0].keys()
     assert all(exports[0][row.exported] for row in declared), "a part of the export is empty"
-    of_dossier = {row for row in declared if row.partition in PARTITIONS_OF_DOSSIER}
+    of_dossier = {row for row in declared if row.partition in PARTITIONS_OF_CASE}
     assert recorded(exports, "records") == names(of_dossier, "records")
     assert recorded(exports, "account") == names(declared, "account")
 

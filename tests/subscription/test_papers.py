@@ -17,7 +17,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.refusals import NotFound
 from chalicelib.retention.erase_person import erase_person
 from chalicelib.retention.export_person import export_person
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.subscription.make_papers import WordingLost, make_papers, texts_in
 from chalicelib.subscription.papers import find_paper, list_papers
 from chalicelib.subscription.read_paper import read_paper, read_paper_by_link
@@ -117,7 +117,7 @@ def test_an_event_that_comes_again_makes_nothing_more(zoe: Client) -> None:
     assert count_objects() == 4
     first = list_papers(zoe.dossier())
     for paper in first:
-        zoe.world.table.write(Delete(DOSSIER.pk(zoe.dossier_id), f"SIGNED#{paper.text_id}"))
+        zoe.world.table.write(Delete(CASE.pk(zoe.dossier_id), f"SIGNED#{paper.text_id}"))
     zoe.relay()
     assert list_papers(zoe.dossier()) == first  # the same bytes, under the same keys
     assert count_objects() == 4
@@ -187,7 +187,7 @@ def test_an_export_names_them_and_an_erasure_takes_them(zoe: Client) -> None:
 
 def test_no_paper_is_made_once_an_erasure_is_asked_for(zoe: Client) -> None:
     zoe.sign()
-    zoe.world.table.write(Put({"pk": DOSSIER.pk(zoe.dossier_id), "sk": "ERASURE"}))
+    zoe.world.table.write(Put({"pk": CASE.pk(zoe.dossier_id), "sk": "ERASURE"}))
     zoe.relay()
     assert list_papers(zoe.dossier()) == ()
     assert count_objects() == 0

@@ -8,7 +8,8 @@ from chalicelib.audit.model import verify_chain
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import Status
-from chalicelib.rows.dossiers import DOSSIER, SUBSCRIPTION
+from chalicelib.rows.cases import CASE
+from chalicelib.rows.dossiers import SUBSCRIPTION
 from chalicelib.timeline import store
 from chalicelib.timeline.act_on_due import act_on_due
 from tests.timeline.worlds import NOW, World
@@ -80,7 +81,7 @@ def test_a_signed_subscription_is_not_reminded(world: World, sent: str) -> None:
 def test_a_client_who_declined_is_not_reminded_until_they_think_otherwise(
     world: World, sent: str
 ) -> None:
-    key = {"pk": DOSSIER.pk(sent), "sk": SUBSCRIPTION.sk()}
+    key = {"pk": CASE.pk(sent), "sk": SUBSCRIPTION.sk()}
     world.table.put(key | {"state": "declined"})
     world.later(days=3)
     assert act(world) == 0

@@ -17,7 +17,7 @@ from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Head, Reached
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import head_to_item
-from chalicelib.rows.dossiers import DOSSIER
+from chalicelib.rows.cases import CASE
 from chalicelib.rows.listings import OPEN
 from chalicelib.timeline import store
 from chalicelib.timeline.model import Token, execution_name
@@ -72,7 +72,7 @@ class Crowd(Table):
         self, keys: Sequence[tuple[str, str]], *, consistent: bool = False
     ) -> tuple[Item, ...]:
         del consistent
-        ids = [pk.removeprefix(DOSSIER.pk("")) for pk, _sk in keys]
+        ids = [pk.removeprefix(CASE.pk("")) for pk, _sk in keys]
         return tuple(head_to_item(replace(HEAD, dossier_id=one)) for one in ids)
 
 

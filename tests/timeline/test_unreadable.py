@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table
-from chalicelib.rows.dossiers import HEAD
+from chalicelib.rows.cases import HEAD
 from chalicelib.timeline.supervise import supervise
 from tests.timeline.machines import STARTED
 from tests.timeline.worlds import World

@@ -79,7 +79,7 @@ class Table:
         """Keep the table's name and client; `pause` waits between tries of a transaction."""
         self.name = name
         self._client = dynamodb
-        self._pause = pause
+        self.pause = pause
 
     def get(self, pk: str, sk: str, *, consistent: bool = False) -> Item | None:
         """Read one item; `consistent` reads what was last acknowledged.
@@ -105,7 +105,7 @@ class Table:
             if not wanted:
                 return tuple(found)
             if attempt:
-                self._pause(_jitter_s(attempt))
+                self.pause(_jitter_s(attempt))
             request = {self.name: {"Keys": wanted, "ConsistentRead": consistent}}
             answer = self._call("batch_get_item", RequestItems=request)
             found.extend(item_from_wire(one) for one in answer["Responses"].get(self.name, []))
@@ -212,7 +212,7 @@ class Table:
                 self._call("transact_write_items", TransactItems=items)
             except _Passing as passing:
                 log.info("transaction conflict", extra={"attempt": attempt, "why": str(passing)})
-                self._pause(_jitter_s(attempt))
+                self.pause(_jitter_s(attempt))
             else:
                 return
         raise TransientError("dynamodb", "TransactionConflict")

@@ -9,7 +9,7 @@ from datetime import datetime
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.table import ConditionFailed, Table, open_table
-from chalicelib.dossiers.change import ATTEMPTS
+from chalicelib.cases.change import ATTEMPTS, wait_for_turn
 from chalicelib.dossiers.drafting import Typed
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
@@ -47,7 +47,8 @@ def keep_typing(
     """
     require(by, Connection.EDIT_DRAFT)
     table, now = table or open_table(), now or business_now()
-    for _attempt in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
+        wait_for_turn(table, attempt)
         dossier = load_dossier(dossier_id, seen_by=by, table=table)
         require_draft(dossier)
         merged = merge_step(step, posted, dossier.values_of(step))

@@ -94,7 +94,7 @@ def _tell_why(outcome: Outcome) -> str:
 @cache
 def list_refused() -> Mapping[str, str]:
     """List the sentence of each refusal that an act may meet, by its code."""
-    from chalicelib.dossiers.statuses import IllegalMove
+    from chalicelib.cases.kind import IllegalMove
     from chalicelib.operators.refusals import CodesStillUnknown, FilingNotReady, NoLiveRequest
     from chalicelib.subscription.model import AlreadySigned, NothingToSign
 

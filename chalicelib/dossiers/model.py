@@ -11,9 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.audit.model import Detail
+from chalicelib.cases.model import CaseChange, Reached
 from chalicelib.dossiers.drafting import Typed
-from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.dossiers.waits import Waits
 from chalicelib.form.values import Form, FormValue
@@ -55,14 +55,6 @@ class RequestState(StrEnum):
     LAPSED = "lapsed"
     TO_CANCEL = "to_cancel"
     CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """When a milestone was reached, in business time, and by the event numbered `seq`."""
-
-    at: datetime
-    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +101,11 @@ class Head:
     """Each time that it waited for a piece, the last one without an end while it does."""
     typing: Mapping[str, Typed] = field(default_factory=dict)
     """By step, what was typed into a draft since a button of that step was pressed."""
+
+    @property
+    def case_id(self) -> str:
+        """Give the dossier's id, as every kind of case does."""
+        return self.dossier_id
 
     @property
     def is_open(self) -> bool:
@@ -252,26 +249,12 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What a use case decided: carried out as a whole, with its journal event, or not at all.
+class Change(CaseChange):
+    """What a use case decided of a dossier: besides what every case has, its form and its parts."""
 
-    `details` and `fields` go into the journal and hold nothing personal; `values` are
-    personal, kept erasable, and only their salted hashes enter the chain. `also` holds
-    further operations of the same transaction.
-    """
-
-    kind: EventKind
-    head: Head
     form: Form | None = None
     pieces: tuple[Piece, ...] = ()
     requests: tuple[OperatorRequest, ...] = ()
-    reached: tuple[Milestone, ...] = ()
-    reached_at: datetime | None = None
-    unreached: tuple[Milestone, ...] = ()
-    fields: tuple[str, ...] = ()
-    details: Mapping[str, Detail] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-    also: tuple[Any, ...] = ()
 
 
 def space_of(connection_power_kva: Decimal | None) -> Space:

@@ -8,7 +8,7 @@ came from.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from chalicelib.refusals import Refusal
+from chalicelib.cases.kind import Statuses
 
 
 class Status(StrEnum):
@@ -39,14 +39,6 @@ class Move(StrEnum):
     CANCEL = "cancel"
 
 
-class IllegalMove(Refusal):
-    """The dossier's status does not admit this act."""
-
-    code = "illegal-move"
-    status = 409
-    message = "Le dossier est au statut « {status} » : cette action n’y est pas possible."
-
-
 MOVES: Mapping[tuple[Status, Move], Status] = {
     (Status.DRAFT, Move.SEND): Status.NEW,
     (Status.NEW, Move.ASK_PIECE): Status.AWAITING_PIECE,
@@ -62,6 +54,7 @@ MOVES: Mapping[tuple[Status, Move], Status] = {
 """The design's table, but for the two moves that depend on more than the status."""
 
 FINAL = frozenset({Status.CLOSED, Status.CANCELLED})
+STATUSES = Statuses(Status.DRAFT, MOVES, FINAL)
 BEFORE_FILING = frozenset({Status.DRAFT, Status.NEW})
 
 
@@ -74,9 +67,7 @@ def next_status(current: Status, move: Move, came_from: Status | None = None) ->
         return Status.CANCELLED
     if move is Move.PIECES_ACCEPTED and current is Status.AWAITING_PIECE and came_from:
         return came_from
-    if (current, move) not in MOVES:
-        raise IllegalMove(status=current)
-    return MOVES[current, move]
+    return Status(STATUSES.after(current, move))
 
 
 def is_before_filing(status: Status, came_from: Status | None) -> bool:

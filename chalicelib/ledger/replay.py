@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from chalicelib.audit.model import Event
+from chalicelib.cases.model import Reached
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import (
     Dossier,
@@ -18,7 +19,6 @@ from chalicelib.dossiers.model import (
     OperatorRequest,
     Piece,
     PieceState,
-    Reached,
     RequestState,
 )
 from chalicelib.dossiers.pieces import LACKING

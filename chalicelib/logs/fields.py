@@ -35,6 +35,7 @@ OF_A_LINE: Mapping[str, str] = {
     "contact_id": "a client's question",
     "count": "how many",
     "document_id": "the file, a piece's or the library's",
+    "case_id": "the case, of whatever kind",
     "dossier_id": "the dossier",
     "exit_code": "how a process ended",
     "firm_id": "the firm",

@@ -15,6 +15,7 @@ SIGNED = Row(
     erased=Erasure.DELETED,
     rules=OVER,
     archived=True,
+    apart=True,
 )
 RECEIPT = Row(
     name="receipt",
@@ -27,6 +28,7 @@ RECEIPT = Row(
     erased=Erasure.DELETED,
     rules=OVER,
     archived=True,
+    apart=True,
 )
 AMENDMENT = Row(
     name="amendment",
@@ -51,6 +53,7 @@ TYPED = Row(
     exported="records",
     erased=Erasure.DELETED,
     rules=OVER,
+    apart=True,
 )
 STORAGE = Row(
     name="storage_readings",
@@ -85,6 +88,7 @@ QUESTION = Row(
     rules=OVER,
     lists=(listings.QUESTIONS,),
     waits=Waits("client_question", "state", "open"),
+    apart=True,
 )
 RAW_MILESTONE = Row(
     name="operator_milestone",
@@ -108,6 +112,7 @@ WATCH = Row(
     rules=OVER,
     why="not exported: what it says is in the request",
     lists=(listings.WATCHED,),
+    apart=True,
 )
 NOTICE = Row(
     name="notice",
@@ -121,6 +126,7 @@ NOTICE = Row(
     erased=Erasure.DELETED,
     rules=OVER,
     lists=(listings.UNSENT,),
+    apart=True,
 )
 ROWS = (
     *(SIGNED, RECEIPT, AMENDMENT, TYPED, STORAGE, FOLLOWING, QUESTION),

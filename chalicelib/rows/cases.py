@@ -16,7 +16,7 @@ CLIENT, INSTALLER, AGENT = Subject.CLIENT, Subject.INSTALLER, Subject.AGENT
 
 HEAD = Row(
     name="head",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort=HEAD_FIRST,
     holds="name, first name, phone, e-mail and town of the client; statuses, dates, milestones; "
@@ -31,7 +31,7 @@ HEAD = Row(
 )
 PIECE = Row(
     name="file",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort="PIECE#{slot}#{document_id}",
     holds="a deposited file's name, size, fingerprints and verdict, and where its copies stand",
@@ -44,7 +44,7 @@ PIECE = Row(
 )
 THREAD = Row(
     name="thread",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort="MESSAGES",
     holds="how many messages there are, which each side has not read, which files went with them",
@@ -53,7 +53,7 @@ THREAD = Row(
 )
 AGENTS = Row(
     name="agents_line",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort="AGENTS",
     holds="what the agents' lists show: name and town of the client, reasons, who looks after it",
@@ -65,7 +65,7 @@ AGENTS = Row(
 )
 WAITS = Row(
     name="agents_reason",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort="WAITS#{reason}",
     holds="since when a reason calls for an agent",
@@ -75,7 +75,7 @@ WAITS = Row(
 )
 TAKEN = Row(
     name="taken",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort="TAKEN",
     holds="which agent looks after the dossier, and a colleague's note to them",
@@ -87,7 +87,7 @@ TAKEN = Row(
 )
 REMINDED = Row(
     name="reminded",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort="REMINDED",
     holds="when an agent last reminded the installer",
@@ -96,56 +96,61 @@ REMINDED = Row(
 )
 SURPLUS = Row(
     name="surplus",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort="SURPLUS",
     holds="how many versions were stored beyond the dossier's files",
     erased=Erasure.DELETED,
     rules=OVER,
+    apart=True,
 )
 EXECUTION = Row(
     name="execution",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort="EXECUTION",
     holds="which execution of the state machine the dossier has",
     erased=Erasure.DELETED,
     rules=OVER,
     lists=(listings.OPEN,),
+    apart=True,
 )
 TOKEN = Row(
     name="task_token",
-    owner="timeline",
+    owner="cases",
     partition=CASE,
     sort="TOKEN#{generation:04d}#{milestone}",
     holds="the token by which a step of the state machine waits for a milestone",
     erased=Erasure.DELETED,
     rules=OVER,
     lists=(listings.AWAITING,),
+    apart=True,
 )
 DUE = Row(
     name="due_date",
-    owner="timeline",
+    owner="cases",
     partition=CASE,
     sort="DUE#{rule_id}#{seq:08d}",
     holds="a due date of the plan: its rule, its dates, what it awaits",
     erased=Erasure.DELETED,
     rules=OVER,
     lists=(listings.DUE_LIST,),
+    apart=True,
 )
 RETENTION = Row(
     name="retention",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort="RETENTION",
     holds="when the dossier's retention is looked at next",
     erased=Erasure.DELETED,
     rules=OVER,
     lists=(listings.RETAINED, listings.CREATED),
+    apart=True,
 )
 ERASURE = Row(
     name="erasure",
-    owner="dossiers",
+    owner="cases",
     partition=CASE,
     sort="ERASURE",
     holds="that the erasure of the person was asked for, by which agent",
@@ -153,6 +158,7 @@ ERASURE = Row(
     erased=Erasure.DELETED,
     rules=OVER,
     lists=(listings.TO_ERASE,),
+    apart=True,
 )
 LEADS_BACK = (RETENTION, ERASURE)
 """The rows by which the daily job finds an erasure again: they go when nothing else is left."""

@@ -7,9 +7,10 @@ frozen dataclasses do, and every Lambda makes them.
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from chalicelib.rows import patterns
+from chalicelib.rows.tracked import TrackedRows
 
 type IndexName = Literal["by_firm", "by_status", "work"]
 
@@ -161,6 +162,8 @@ class Row(NamedTuple):
     archived: bool = False
     """It is in the ZIP of its dossier, by itself or in a sheet."""
     lists: tuple[Listing, ...] = ()
+    apart: bool = False
+    """It is written without its case's head: whoever decides by it guards it by itself."""
     waits: Waits | None = None
     names_file: str = ""
     """The column that names a file beside the pieces: the file is given once the row stands."""
@@ -212,6 +215,8 @@ class Row(NamedTuple):
         begins, ends = self.prefix, patterns.ends(self.sort)
         if begins == self.sort:
             return iter((rows[begins],) if begins in rows else ())
+        if isinstance(rows, TrackedRows):
+            return cast(Iterator[Kept], rows.picked(begins, ends))
         return (row for sk, row in rows.items() if sk.startswith(begins) and sk.endswith(ends))
 
     def expires_s(self, written_at: datetime) -> int:

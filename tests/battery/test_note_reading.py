@@ -102,7 +102,7 @@ def test_readings_are_exported_with_the_person_and_erased_with_them(world: World
     note(world, "2024-05", "300", "100")
     told = export_person(world.dossier_id, by=AGENT, table=world.table)
     assert any("months" in record for record in told["records"])
-    kind = find_row({"pk": "D#dos_1", "sk": "STORAGE#2024"})
+    kind = find_row({"pk": "C#dos_1", "sk": "STORAGE#2024"})
     assert kind
     assert kind.erased is Erasure.DELETED
 

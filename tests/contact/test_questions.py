@@ -160,7 +160,7 @@ def test_ten_questions_without_an_answer_are_enough(world: World) -> None:
 
 def test_questions_are_erased_with_the_person_and_none_is_asked_after(world: World) -> None:
     question = ask(world)
-    kind = find_row({"pk": "D#dos_1", "sk": f"CONTACT#{question.contact_id}"})
+    kind = find_row({"pk": "C#dos_1", "sk": f"CONTACT#{question.contact_id}"})
     assert kind
     assert kind.erased is Erasure.DELETED
 

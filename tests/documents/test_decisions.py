@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.audit.store import list_whole_journal
+from chalicelib.cases.model import Reached
 from chalicelib.documents import decisions
 from chalicelib.documents.decide_piece import accept_piece, ask_piece, refuse_piece
 from chalicelib.documents.decisions import AgentReason
@@ -18,7 +19,7 @@ from chalicelib.documents.refusals import CannotDecide, NoSafeCopy, SlotUnknown
 from chalicelib.documents.room import may_upload
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import read_journal
-from chalicelib.dossiers.model import Change, Dossier, Head, Piece, PieceState, Reached
+from chalicelib.dossiers.model import Change, Dossier, Head, Piece, PieceState
 from chalicelib.dossiers.pieces import list_lacking
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import with_parts

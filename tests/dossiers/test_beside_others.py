@@ -65,11 +65,6 @@ def test_a_step_saved_while_another_is_being_read_is_kept_as_well(
     assert saved == ("Lyon", "une heure de saisie")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a writer whom eight others overtake gives up, though a dossier has more writers",
-)
 def test_a_writer_whom_fifteen_others_overtake_gets_through(table: Table, draft: str) -> None:
     overtaken = OvertakenBy(table, lambda: add_flag(table, draft, "other"), WRITERS - 1)
     assert is_flagged(overtaken, draft, "mine")

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.cases.model import Reached
 from chalicelib.dossiers.kinds import EventKind, Milestone
-from chalicelib.dossiers.model import Change, Dossier, Head, Piece, PieceState, Reached
+from chalicelib.dossiers.model import Change, Dossier, Head, Piece, PieceState
 from chalicelib.dossiers.pieces import UNDECIDED, milestones_of_pieces, settle_pieces
 from chalicelib.dossiers.statuses import Status
 

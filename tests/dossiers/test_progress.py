@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.cases.model import Reached
 from chalicelib.dossiers.answers import TimelineAnswer
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import (
@@ -16,7 +17,6 @@ from chalicelib.dossiers.model import (
     OperatorRequest,
     Piece,
     PieceState,
-    Reached,
     RequestState,
 )
 from chalicelib.dossiers.overview import show_turns, show_until, tell_suspension

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib.cases.model import Reached
 from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Dossier, Head, Reached
+from chalicelib.dossiers.model import Dossier, Head
 from chalicelib.dossiers.progress import Party, whose_turn
 from chalicelib.dossiers.signing import find_held_until, is_left_unsigned
 from chalicelib.dossiers.statuses import Status

@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
+from chalicelib.cases.kind import IllegalMove
 from chalicelib.dossiers.statuses import (
     FINAL,
-    IllegalMove,
     Move,
     Status,
     is_before_filing,

@@ -10,6 +10,7 @@ from chalicelib.accounts.model import Person, Role
 from chalicelib.audit.model import Actor, platform
 from chalicelib.aws.ids import is_reference
 from chalicelib.aws.table import Table
+from chalicelib.cases.kind import IllegalMove
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.cancel import AlreadyFiled, cancel_dossier
 from chalicelib.dossiers.change import change_dossier
@@ -24,7 +25,7 @@ from chalicelib.dossiers.model import (
     PieceState,
     RequestState,
 )
-from chalicelib.dossiers.statuses import IllegalMove, Status
+from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.submit import submit_dossier
 from chalicelib.refusals import InvalidFields
 from tests.form.whole_form import AT, give_pieces, whole_form

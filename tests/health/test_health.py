@@ -35,7 +35,7 @@ def scanned(table: Table, monkeypatch: pytest.MonkeyPatch) -> Table:
 
 def wait_since(table: Table, minutes: float) -> None:
     since = real_now() - timedelta(minutes=minutes)
-    table.put({"pk": "D#1", "sk": "PIECE#x#y", **PENDING.entry(at=stamp(since))})
+    table.put({"pk": "C#1", "sk": "PIECE#x#y", **PENDING.entry(at=stamp(since))})
 
 
 @pytest.mark.usefixtures("table")

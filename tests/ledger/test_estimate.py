@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from chalicelib.audit.model import Event
 from chalicelib.aws.table import Table
+from chalicelib.cases.model import Reached
 from chalicelib.dossiers.kinds import EventKind, Milestone
-from chalicelib.dossiers.model import Dossier, Head, Reached, Space
+from chalicelib.dossiers.model import Dossier, Head, Space
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import Asker, Wait
 from chalicelib.ledger.durations import FEWEST, estimate, find_step, measure

@@ -213,7 +213,7 @@ def test_the_row_of_the_unread_stays_small(world: World) -> None:
     full = Thread(60, (), tuple(range(1, MOST_UNREAD + 1)))
     world.table.put(
         {
-            "pk": f"D#{world.dossier_id}",
+            "pk": f"C#{world.dossier_id}",
             "sk": "MESSAGES",
             "count": full.count,
             "installer": [],
@@ -275,7 +275,7 @@ def test_an_erasure_takes_every_message_and_nobody_writes_after_it(world: World)
 
 
 def test_nobody_writes_once_an_erasure_is_asked_for(world: World) -> None:
-    world.table.put({"pk": f"D#{world.dossier_id}", "sk": "ERASURE", "asked_by": "usr_7"})
+    world.table.put({"pk": f"C#{world.dossier_id}", "sk": "ERASURE", "asked_by": "usr_7"})
     with pytest.raises(ThreadClosed):
         post(world, INSTALLER)
 
@@ -301,7 +301,7 @@ def test_messages_do_not_weigh_on_the_dossier(world: World) -> None:
     for number in range(10):
         side = (INSTALLER, AGENT)[number % 2]
         post(world, side, "x" * LONGEST_WORDS, key=f"key-{number:04d}")
-    rows = world.table.query_all(f"D#{world.dossier_id}")
+    rows = world.table.query_all(f"C#{world.dossier_id}")
     assert max(len(str(row)) for row in rows if row["sk"] == "MESSAGES") < LONGEST_WORDS
     assert "xxxx" not in str(rows)
 

@@ -215,7 +215,7 @@ def test_what_is_typed_is_shown_again_whatever_is_refused(
     fields = hidden(browser.get(f"{here}/messages").body)
     table.put(
         {
-            "pk": f"D#{here.rpartition('/')[2]}",
+            "pk": f"C#{here.rpartition('/')[2]}",
             "sk": "MESSAGES",
             "count": MOST_UNREAD,
             "installer": [],

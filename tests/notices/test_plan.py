@@ -7,8 +7,8 @@ import pytest
 from chalicelib.accounts.asks import AskKind
 from chalicelib.audit.model import Event
 from chalicelib.aws.table import Table
+from chalicelib.cases.model import Reached
 from chalicelib.dossiers.kinds import EventKind, Milestone
-from chalicelib.dossiers.model import Reached
 from chalicelib.notices.account_mail import choose_kind
 from chalicelib.notices.facts import why_not
 from chalicelib.notices.model import Addressee, NoticeKind

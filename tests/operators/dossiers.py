@@ -1,19 +1,18 @@
 """Dossiers in memory: changes are applied as the table would, without one."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-from chalicelib.aws.items import Delete, Put
-from chalicelib.dossiers.change import _apply
+from chalicelib.audit.model import platform
+from chalicelib.cases.model import Reached
+from chalicelib.cases.write import write_change
+from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import (
     Change,
     Dossier,
     Head,
     OperatorRequest,
-    Reached,
     RequestState,
 )
 from chalicelib.dossiers.statuses import Status
@@ -44,14 +43,16 @@ def filed(status: Status = Status.WITH_OPERATOR) -> Dossier:
 
 def carried(dossier: Dossier, change: Change) -> Dossier:
     """The dossier after a change, rows of this room included."""
-    after = _apply(dossier, change, NOW, f"op_{dossier.head.seq}")
-    rows: dict[str, Mapping[str, Any]] = dict(after.rows)
-    for operation in change.also:
-        if isinstance(operation, Put) and operation.item["pk"] == "C#dos_1":
-            rows[str(operation.item["sk"])] = dict(operation.item)
-        elif isinstance(operation, Delete):
-            rows.pop(operation.sk, None)
-    return replace(after, rows=rows)
+    written = write_change(
+        DOSSIER,
+        dossier,
+        change,
+        by=platform("schedule"),
+        operation_id=f"op_{dossier.head.seq}",
+        now=NOW,
+    )
+    after: Dossier = written.after
+    return after
 
 
 def tell(dossier: Dossier, told: Sequence[RawMilestone], number: int = 1) -> Dossier:

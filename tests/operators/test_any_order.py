@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.cases.model import Reached
 from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Dossier, Piece, PieceState, Reached, RequestState
+from chalicelib.dossiers.model import Dossier, Piece, PieceState, RequestState
 from chalicelib.dossiers.statuses import MOVES, Status
 from chalicelib.dossiers.waits import Asker
 from chalicelib.operators.apply_milestones import _Step

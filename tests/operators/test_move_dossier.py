@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.audit.store import find_values
-from chalicelib.dossiers.statuses import MOVES, IllegalMove, Move, Status
+from chalicelib.cases.kind import IllegalMove
+from chalicelib.dossiers.statuses import MOVES, Move, Status
 from chalicelib.operators.move_dossier import CODES, list_moves, move_dossier
 from chalicelib.operators.refusals import MilestoneUnreadable, MoveWithoutEffect
 from chalicelib.refusals import InvalidFields, NotAllowed

@@ -13,8 +13,9 @@ import pytest
 from chalicelib.aws.items import Item
 from chalicelib.aws.machine import Execution, RunState
 from chalicelib.aws.table import Page, Table
+from chalicelib.cases.model import Reached
 from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Head, Reached
+from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import head_to_item
 from chalicelib.rows.cases import CASE

@@ -1,0 +1,127 @@
+"""A kind of case: one frozen declaration, from which all that is written once for cases works.
+
+What every write needs stands in it directly; what one Lambda alone needs (mails, forms, the
+process) stands in it as a `Later`, so that nobody imports what they do not use.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from chalicelib.audit.model import Event
+from chalicelib.aws.items import Item, Operation, Put
+from chalicelib.cases.model import CaseChange, CaseLike
+from chalicelib.policy.model import Action, Facts
+from chalicelib.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Later[T]:
+    """Something of a module that is imported when it is first wanted: `chalicelib.room.file:NAME`."""
+
+    place: str
+
+    def get(self) -> T:
+        """Import the module and give the thing."""
+        module, _colon, name = self.place.partition(":")
+        return cast(T, getattr(import_module(module), name))
+
+
+class Codec[C: CaseLike, X: CaseChange](Protocol):
+    """How the cases of a kind are kept: rows of one partition, the head first."""
+
+    def read(self, items: Iterable[Item]) -> C | None:
+        """Read a whole case from its partition; None when it has no head."""
+
+    def begin(self, head: Any) -> C:
+        """Give the case that a head alone makes: what a creation starts from."""
+
+    def apply(self, case: C, change: X, head: Any) -> C:
+        """Give the case after a change, with its new head; `rows` are put right by the machinery."""
+
+    def put_head(self, case: C) -> Put:
+        """Write the operation that stores the head, without its condition."""
+
+    def put_parts(self, after: C, before: C | None, change: X) -> Sequence[Operation]:
+        """Write the operations that store what else of the case changed."""
+
+
+type Projection[C: CaseLike, X: CaseChange] = Callable[
+    [C | None, C, X, datetime], Iterable[Operation]
+]
+"""From the case before (None at its creation), after, the change and the business instant to the
+index rows and counters that keep lists true: operations of the same transaction. Pure."""
+
+
+class IllegalMove(Refusal):
+    """The status of a case does not admit this act."""
+
+    code = "illegal-move"
+    status = 409
+    message = "Le dossier est au statut « {status} » : cette action n’y est pas possible."
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """The statuses of a kind and the only moves between them: `moves` from (status, act) to status.
+
+    `first` is that of a new case; a case in one of `final` is over.
+    """
+
+    first: str
+    moves: Mapping[Any, str]
+    final: frozenset[str] = frozenset()
+
+    def after(self, status: str, act: str) -> str:
+        """Give the status after an act; IllegalMove when the table does not hold it."""
+        if (status, act) not in self.moves:
+            raise IllegalMove(status=status)
+        return self.moves[status, act]
+
+    def is_over(self, status: str) -> bool:
+        """Say whether a case of this status is over."""
+        return status in self.final
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """Who hears of the events of a kind, by name: its own mark and its own budget in seconds.
+
+    Harmless when an event comes twice, late or after others. `wants` passes over what is none of
+    its business without importing it.
+    """
+
+    name: str
+    hear: Later[Callable[[Event], None]]
+    budget_s: float = 10.0
+    wants: Callable[[Event], bool] = field(default=lambda _event: True)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind[C: CaseLike, X: CaseChange]:
+    """The declaration of a kind of case. `prefix` begins its ids (`dos` of `dos_0197…`).
+
+    `facts` tells the policy whose a head is; `see` and `change` are the actions that it is asked
+    about. `settle` are rules that follow from every change, in order. `words` are what a case is
+    found by, `owner` whose lists and counters it stands on.
+    """
+
+    name: str
+    prefix: str
+    statuses: Statuses
+    codec: Codec[C, X]
+    see: Action
+    change: Action
+    facts: Callable[[Any], Facts]
+    settle: tuple[Callable[[C, datetime], C], ...] = ()
+    projections: tuple[Projection[C, X], ...] = ()
+    consumers: tuple[Consumer, ...] = ()
+    tells: Mapping[str, str] = field(default_factory=dict)
+    """From kinds of its events to the facts that other systems may hear."""
+    hears: Mapping[str, Consumer] = field(default_factory=dict)
+    """From facts of the trade to who hears them in this system."""
+
+
+type AnyKind = Kind[Any, Any]

@@ -1,0 +1,138 @@
+"""The dossier as a kind of case: how it is kept, what follows from every change, who hears of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.aws.clock import real_now
+from chalicelib.aws.items import Item, Operation, Put, key_of
+from chalicelib.cases.kind import Kind
+from chalicelib.dossiers import store
+from chalicelib.dossiers.agents_rows import update_agents_rows
+from chalicelib.dossiers.attention import Reason, list_reasons
+from chalicelib.dossiers.counters import update_counters
+from chalicelib.dossiers.model import Change, Dossier, Head
+from chalicelib.dossiers.search_keys import form_words_of, update_search_rows
+from chalicelib.dossiers.sight import facts_of
+from chalicelib.dossiers.statuses import STATUSES, Status
+from chalicelib.dossiers.waits import Asker, note_wait
+from chalicelib.policy.connection import Connection
+from chalicelib.reference.days import legal_day
+from chalicelib.rows.cases import AGENTS
+from chalicelib.rows.dossiers import READING, REMARK
+from chalicelib.settings import load_settings
+
+
+class DossierCodec:
+    """A dossier in its partition: the head, the form, the files, the requests."""
+
+    def read(self, items: Iterable[Item]) -> Dossier | None:
+        """Read a whole dossier; None when it has no head."""
+        return store.dossier_from_items(items)
+
+    def begin(self, head: Any) -> Dossier:
+        """Give a dossier that has a head alone."""
+        return Dossier(head)
+
+    def apply(self, case: Dossier, change: Change, head: Any) -> Dossier:
+        """Give the dossier with the form, the files and the requests of a change."""
+        form = case.form if change.form is None else change.form
+        head = replace(head, form_words=form_words_of(form))
+        if change.form is not None:
+            head = replace(head, typing={})
+        changed = store.with_parts(case, change.pieces, change.requests)
+        return replace(changed, head=head, form=form)
+
+    def put_head(self, case: Dossier) -> Put:
+        """Write the head with its list keys."""
+        return Put(store.head_to_item(case.head))
+
+    def put_parts(
+        self, after: Dossier, before: Dossier | None, change: Change
+    ) -> Sequence[Operation]:
+        """Write the form, the files and the requests that changed."""
+        head, old = after.head, before.head if before else None
+        operations: list[Operation] = []
+        if change.form is not None:
+            operations.append(Put(store.form_to_item(head.dossier_id, change.form)))
+        operations += [Put(store.piece_to_item(head.dossier_id, one)) for one in change.pieces]
+        requests = store.requests_to_write(after, old, change.requests)
+        operations += [Put(store.request_to_item(head, one)) for one in requests]
+        return operations
+
+
+def with_waits(after: Dossier, now: datetime) -> Dossier:
+    """Note that a wait for a piece began or ended, with the status that says so."""
+    head, request = after.head, after.current_request()
+    waits = note_wait(
+        head.waits,
+        is_waiting=head.status is Status.AWAITING_PIECE,
+        asker=Asker.OPERATOR if request and request.awaited_piece else Asker.US,
+        now=now,
+        seq=head.seq,
+    )
+    return replace(after, head=replace(head, waits=waits))
+
+
+def project_counters(
+    before: Dossier | None, after: Dossier, _change: Change, _now: datetime
+) -> Iterable[Operation]:
+    """Keep the firm's counters."""
+    return update_counters(after.head, _head(before))
+
+
+def project_agents_rows(
+    before: Dossier | None, after: Dossier, change: Change, now: datetime
+) -> Iterable[Operation]:
+    """Keep the rows of the agents' lists."""
+    operator = load_settings().operators.get(after.head.operator)
+    known = _known_reasons(before, change)
+    reasons = list_reasons(after, operator, legal_day(now), known=known)
+    return update_agents_rows(after, reasons, now)
+
+
+def project_execution(
+    before: Dossier | None, after: Dossier, _change: Change, _now: datetime
+) -> Iterable[Operation]:
+    """Keep the row by which the supervisor finds what wants an execution."""
+    return store.update_execution_row(after.head, _head(before), real_now())
+
+
+def project_search_words(
+    before: Dossier | None, after: Dossier, _change: Change, _now: datetime
+) -> Iterable[Operation]:
+    """Keep the words that the dossier is found by."""
+    return update_search_rows(after.head, _head(before))
+
+
+def _head(dossier: Dossier | None) -> Head | None:
+    return dossier.head if dossier else None
+
+
+def _known_reasons(before: Dossier | None, change: Change) -> tuple[Reason, ...] | None:
+    """Give the agents' reasons as they are kept, unless papers or what they are compared with change."""
+    row: Mapping[str, Any] | None = before.rows.get(AGENTS.sk()) if before else None
+    touched = [key_of(operation)[1] for operation in change.also]
+    spoken = any(READING.matches(sk) or REMARK.matches(sk) for sk in touched)
+    if row is None or spoken or change.pieces or change.form is not None:
+        return None
+    return tuple(row["reasons"])
+
+
+DOSSIER: Kind[Dossier, Change] = Kind(
+    name="dossier",
+    prefix="dos",
+    statuses=STATUSES,
+    codec=DossierCodec(),
+    see=Connection.SEE,
+    change=Connection.CHANGE,
+    facts=facts_of,
+    settle=(with_waits,),
+    projections=(
+        project_counters,
+        project_agents_rows,
+        project_execution,
+        project_search_words,
+    ),
+)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from chalicelib.accounts.hats import list_other_hats
 from chalicelib.accounts.model import Person
-from chalicelib.audit.model import Actor
+from chalicelib.policy.actors import Actor
 from chalicelib.policy.model import Standing
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from chalicelib.audit.model import Actor
 from chalicelib.audit.store import find_event
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.ids import new_id
@@ -27,6 +26,7 @@ from chalicelib.cases.merge_operations import merge_operations
 from chalicelib.cases.model import CaseChange, CaseLike
 from chalicelib.cases.registry import kind_of
 from chalicelib.cases.write import Written, write_change
+from chalicelib.policy.actors import Actor
 from chalicelib.policy.require import require_on
 from chalicelib.refusals import ChangedMeanwhile
 from chalicelib.rows.cases import HEAD

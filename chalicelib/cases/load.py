@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.kind import AnyKind, Kind
 from chalicelib.cases.model import CaseChange, CaseLike
 from chalicelib.cases.registry import kind_of
+from chalicelib.policy.actors import Actor
 from chalicelib.policy.decide import may
 from chalicelib.policy.model import Allowed
 from chalicelib.policy.require import asker_of

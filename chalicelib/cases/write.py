@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from chalicelib.audit.model import Actor, Event, chain_event, digest_value, new_salt
+from chalicelib.audit.model import Event, chain_event, digest_value, new_salt
 from chalicelib.audit.store import put_event
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Delete, Operation, Put, key_of
 from chalicelib.cases.kind import AnyKind
 from chalicelib.cases.model import CaseChange, Reached
+from chalicelib.policy.actors import Actor
 from chalicelib.rows.cases import CASE
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from chalicelib.audit.model import Actor
 from chalicelib.aws.bucket import SignedPost, sign_post
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import fingerprint, new_id
+from chalicelib.policy.actors import Actor
 from chalicelib.refusals import Refusal
 from chalicelib.settings import load_settings
 from chalicelib.verdicts import limits

@@ -30,6 +30,7 @@ from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.session import client
+from chalicelib.cases.kind import Consumer
 from chalicelib.documents import events as documents_events
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_dossier
@@ -40,7 +41,7 @@ from chalicelib.notices.plan import plan_notices
 from chalicelib.operators.order_commissioning import order_commissioning
 from chalicelib.operators.poll_operators import poll_operators
 from chalicelib.operators.prepare_request import prepare_request
-from chalicelib.relay.dispatch import dispatch
+from chalicelib.relay.dispatch import Dispatcher
 from chalicelib.timeline import take_turn
 from chalicelib.timeline.act_on_due import act_on_due
 from chalicelib.timeline.follow import follow
@@ -51,6 +52,7 @@ from local.demonstration import FORM, HOUSE
 from local.operator_sandbox.api import Sandbox
 from local.operator_sandbox.shelf import Shelf
 from tests.portal import Answer, Portal, open_app
+from tests.relay.consumers import Given
 from tests.timeline.machines import FakeMachine
 
 BEGINS_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -204,14 +206,18 @@ class Life:
         return sum(run.transitions for run in self.machine.runs.values())
 
     def _relay(self, dossier_id: str) -> int:
-        consumers = (partial(follow, machine=self.machine), plan_notices)
+        following = partial(follow, machine=self.machine)
+        consumers = (
+            Consumer("timeline", Given(following)),
+            Consumer("notices", Given(plan_notices)),
+        )
         journal = list_whole_journal(self.stage.table, dossier_id)
         fresh = [one for one in journal if one.seq > self.relayed.get(dossier_id, 0)]
         for event in fresh:
             self.relayed[dossier_id] = event.seq
             with self.counting("relay"):
                 self.invocations += 1
-                dispatch(event, table=self.stage.table, consumers=consumers)
+                Dispatcher(self.stage.table, lambda _event: consumers).dispatch(event)
         return len(fresh)
 
     def _send_notices(self) -> int:

@@ -20,7 +20,7 @@ def event_to_item(event: Event) -> Item:
     """Write an event as an item that awaits its relay."""
     item: Item = msgspec.to_builtins(event)
     item |= EVENT.columns(event.case_id, event.seq)
-    return item | UNRELAYED.entry(at=stamp(event.recorded_at))
+    return item | UNRELAYED.shard_entry(of=event.case_id, at=stamp(event.recorded_at))
 
 
 def event_from_item(item: Mapping[str, object]) -> Event:
@@ -68,14 +68,13 @@ def list_whole_journal(table: Table, dossier_id: str) -> tuple[Event, ...]:
     return tuple(event_from_item(item) for item in items)
 
 
-def list_unrelayed(
-    table: Table, recorded_up_to: datetime, *, start: str | None = None
-) -> tuple[tuple[Event, ...], str | None]:
-    """List a page of the events recorded up to an instant and not relayed yet, oldest first."""
-    page = table.query(
-        UNRELAYED.pk(), index="work", up_to=stamp(recorded_up_to), limit=PAGE, start=start
+def list_unrelayed(table: Table, recorded_up_to: datetime) -> tuple[Event, ...]:
+    """List the first events of each shard that were recorded up to an instant and not relayed yet."""
+    pages = (
+        table.query(pk, index="work", up_to=stamp(recorded_up_to), limit=PAGE)
+        for pk in UNRELAYED.shard_pks()
     )
-    return tuple(event_from_item(item) for item in page.items), page.next
+    return tuple(event_from_item(item) for page in pages for item in page.items)
 
 
 def list_values(table: Table, dossier_id: str, seqs: Sequence[int]) -> Mapping[int, Any]:

@@ -29,6 +29,13 @@ class Later[T]:
         return cast(T, getattr(import_module(module), name))
 
 
+class Wanted[T](Protocol):
+    """Something that is got when it is wanted."""
+
+    def get(self) -> T:
+        """Give it."""
+
+
 class Codec[C: CaseLike, X: CaseChange](Protocol):
     """How the cases of a kind are kept: rows of one partition, the head first."""
 
@@ -94,7 +101,7 @@ class Consumer:
     """
 
     name: str
-    hear: Later[Callable[[Event], None]]
+    hear: Wanted[Callable[[Event], None]]
     budget_s: float = 10.0
     wants: Callable[[Event], bool] = field(default=lambda _event: True)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from chalicelib.cases.kind import AnyKind, Later
+from chalicelib.cases.kind import AnyKind, Later, Wanted
 from chalicelib.refusals import NotFound
 
 FILE = Path(__file__).parents[1] / "kinds.json"
@@ -21,7 +21,7 @@ FILE = Path(__file__).parents[1] / "kinds.json"
 class Registered:
     """Where a kind is declared, and the facts of other systems that it hears."""
 
-    kind: Later[AnyKind]
+    kind: Wanted[AnyKind]
     hears: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item, Operation, Put, key_of
-from chalicelib.cases.kind import Kind
+from chalicelib.cases.kind import Consumer, Kind, Later
 from chalicelib.dossiers import store
 from chalicelib.dossiers.agents_rows import update_agents_rows
 from chalicelib.dossiers.attention import Reason, list_reasons
@@ -134,5 +134,13 @@ DOSSIER: Kind[Dossier, Change] = Kind(
         project_agents_rows,
         project_execution,
         project_search_words,
+    ),
+    consumers=(
+        Consumer("timeline", Later("chalicelib.timeline.follow:follow")),
+        Consumer("notices", Later("chalicelib.notices.plan:plan_notices")),
+        Consumer("operators", Later("chalicelib.operators.catch_up:catch_up")),
+        Consumer("receipts", Later("chalicelib.receipts.seal_receipt:seal_submission")),
+        Consumer("ledger", Later("chalicelib.ledger.note_duration:note_duration")),
+        Consumer("papers", Later("chalicelib.subscription.make_papers:make_papers")),
     ),
 )

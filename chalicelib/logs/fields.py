@@ -36,6 +36,7 @@ OF_A_LINE: Mapping[str, str] = {
     "count": "how many",
     "document_id": "the file, a piece's or the library's",
     "case_id": "the case, of whatever kind",
+    "consumer": "who hears of an event",
     "dossier_id": "the dossier",
     "exit_code": "how a process ended",
     "firm_id": "the firm",

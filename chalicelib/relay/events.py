@@ -9,9 +9,13 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import open_table
 from chalicelib.logs.event_handler import event_handler
 from chalicelib.notices.account_mail import answer_ask, answer_asks
-from chalicelib.relay.dispatch import dispatch
+from chalicelib.relay.dispatch import Dispatcher
 from chalicelib.relay.relay_records import relay_records
-from chalicelib.relay.replay_unrelayed import STREAMS_TURN, EventsNotRelayed
+from chalicelib.relay.replay_unrelayed import (
+    STREAMS_TURN,
+    EventsNotRelayed,
+    replay_set_aside,
+)
 from chalicelib.relay.replay_unrelayed import replay_unrelayed as replay
 
 events = Blueprint(__name__)
@@ -28,9 +32,8 @@ type BatchAnswer = dict[str, list[dict[str, str]]]
 def relay(event: DynamoDBEvent) -> BatchAnswer:
     """Relay the journal's new events, and the mails asked for, as the stream brings them."""
     records, table = event.to_dict()["Records"], open_table()
-    failed = relay_records(
-        records, partial(dispatch, table=table), partial(answer_ask, table=table)
-    )
+    dispatcher = Dispatcher(table)
+    failed = relay_records(records, dispatcher.dispatch, partial(answer_ask, table=table))
     return {"batchItemFailures": [{"itemIdentifier": place} for place in failed]}
 
 
@@ -39,13 +42,16 @@ def relay(event: DynamoDBEvent) -> BatchAnswer:
 def replay_unrelayed(event: CloudWatchEvent) -> dict[str, int]:
     """Relay what the stream did not, and fail aloud when some of it cannot be."""
     context: Any = event.context
-    answered = answer_asks(table=open_table(), up_to=real_now() - STREAMS_TURN)
+    table = open_table()
+    dispatcher = Dispatcher(table)
     done = replay(
-        partial(dispatch, table=open_table()),
-        table=open_table(),
+        dispatcher.dispatch,
+        table=table,
         real=real_now(),
         is_time_up=lambda: context.get_remaining_time_in_millis() < LAST_SECONDS_MS,
     )
-    if done.failed:
-        raise EventsNotRelayed(f"{done.failed} of {done.failed + done.relayed}")
+    aside = replay_set_aside(dispatcher.dispatch, table=table)
+    answered = answer_asks(table=table, up_to=real_now() - STREAMS_TURN)
+    if done.failed or aside:
+        raise EventsNotRelayed(f"{done.failed} of {done.failed + done.relayed}, {aside} set aside")
     return {"relayed": done.relayed, "answered": answered}

@@ -18,7 +18,7 @@ type Record = Mapping[str, Any]
 
 def relay_records(
     records: Sequence[Record],
-    dispatch: Callable[[Event], None],
+    dispatch: Callable[[Event], object],
     answer: Callable[[Ask], None],
 ) -> tuple[str, ...]:
     """Dispatch a batch's events and answer its asks; give the places of those that failed.
@@ -45,7 +45,7 @@ def _told(change: Mapping[str, Any]) -> str:
 
 
 def _relay(
-    record: Record, dispatch: Callable[[Event], None], answer: Callable[[Ask], None]
+    record: Record, dispatch: Callable[[Event], object], answer: Callable[[Ask], None]
 ) -> None:
     if record["eventName"] != "INSERT":
         return

@@ -18,7 +18,7 @@ EVENT = Row(
     erased=Erasure.KEPT,
     why="the chain of digests proves the journal whole; no value of a person is in it, and the "
     "salts of the digests go with the values",
-    lists=(listings.UNRELAYED,),
+    lists=(listings.UNRELAYED, listings.SET_ASIDE),
 )
 VALUES = Row(
     name="event_values",

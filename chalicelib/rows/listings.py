@@ -55,7 +55,16 @@ QUESTIONS = Listing("work", "CONTACT", "{asked_at}", "questions without an answe
 BARRIERS = Listing("work", "BARRIERS", "{reported_at}#{mark}", "reported barriers without answer")
 
 # ------------------------------------------------------------ what waits for a job
-UNRELAYED = Listing("work", "UNRELAYED", "{recorded_at}", "events whose consumers are not done")
+UNRELAYED = Listing(
+    "work",
+    "UNRELAYED#{shard}",
+    "{recorded_at}",
+    "events whose consumers are not done, in four shards",
+    shards=4,
+)
+SET_ASIDE = Listing(
+    "work", "SET_ASIDE", "{recorded_at}", "events of a kind or a format that nobody here knows"
+)
 PENDING = Listing("work", "PENDING", "{pending_since}", "files without a verdict")
 UNSCANNED = Listing("work", "UNSCANNED", "{decided_at}", "files held because no scanner answered")
 LIBRARY_PENDING = Listing(

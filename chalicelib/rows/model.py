@@ -4,6 +4,7 @@ Declarations are named tuples: making their classes costs a Lambda's cold start 
 frozen dataclasses do, and every Lambda makes them.
 """
 
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -60,6 +61,8 @@ class Listing(NamedTuple):
     under: str
     order: str
     answers: str
+    shards: int = 1
+    """By how many keys it is asked: the last field of `under` is the shard, where there are several."""
 
     @property
     def columns(self) -> tuple[str, str]:
@@ -82,6 +85,15 @@ class Listing(NamedTuple):
         """Write the columns that put a row on the list, at a place."""
         hash_name, range_name = self.columns
         return {hash_name: self.pk(*parts), range_name: at}
+
+    def shard_pks(self, *parts: object) -> tuple[str, ...]:
+        """Write all the keys by which a sharded list is asked."""
+        return tuple(self.pk(*parts, shard) for shard in range(self.shards))
+
+    def shard_entry(self, *parts: object, of: str, at: str) -> dict[str, str]:
+        """Write the columns that put a row on a sharded list: one thing always stands in one shard."""
+        shard = zlib.crc32(of.encode()) % self.shards
+        return self.entry(*parts, shard, at=at)
 
     def lists(self, key: str) -> bool:
         """Say whether a key of the index is this list's."""

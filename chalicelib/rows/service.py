@@ -245,6 +245,15 @@ RECONCILE_CURSOR = Row(
     erased=Erasure.KEPT,
     why="it names nobody",
 )
+REPLAY_CURSOR = Row(
+    name="replay_cursor",
+    owner="relay",
+    partition=SWEEPS,
+    sort="REPLAY",
+    holds="up to which event the last replay came",
+    erased=Erasure.KEPT,
+    why="it names nobody",
+)
 CLOCK = Row(
     name="clock",
     owner="aws",
@@ -259,5 +268,5 @@ ROWS = (
     *(JOB, SHEET_LINES, OWN_JOB, BATCH, BATCH_LINES, HEALTH, FLAG, LABEL, MAILS_OF_DAY, RESUMED),
     *(LIBRARY_DOCUMENT, LIBRARY_COUNT, LIBRARY_VERSION, LIBRARY_ACT),
     *(MODEL, MODEL_COUNT, MODEL_ACT, SEED, SEED_DIGEST, VIDEOS),
-    *(SCANNER, UPLOADS_CURSOR, RECONCILE_CURSOR, CLOCK),
+    *(SCANNER, UPLOADS_CURSOR, RECONCILE_CURSOR, REPLAY_CURSOR, CLOCK),
 )

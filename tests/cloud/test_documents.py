@@ -107,7 +107,9 @@ class Deposits:
     def settled(self) -> bool:
         """Whether nothing of the dossier stands in the uploads and all its events are relayed."""
         lying = list(list_below(self.uploads, f"in/{self.dossier_id}/"))
-        return not lying and not [row for row in self.rows() if row.get("wk") == "UNRELAYED"]
+        return not lying and not [
+            row for row in self.rows() if str(row.get("wk")).startswith("UNRELAYED#")
+        ]
 
     def rows(self) -> list[Item]:
         return [

@@ -134,7 +134,7 @@ def test_with_the_stream_off_the_replay_alone_relays_everything(
 def test_a_poison_event_is_told_and_harms_no_other(world: World, stage: LocalStage) -> None:
     poison = {"pk": JOURNAL.pk(uuid.uuid4().hex), "sk": "E#00000001"}
     with stream_off(stage):
-        world.table.put(poison | {"wk": "UNRELAYED", "wa": "2026-01-01T00:00:00+00:00"})
+        world.table.put(poison | {"wk": "UNRELAYED#0", "wa": "2026-01-01T00:00:00+00:00"})
         dossier_id = send(world)
         age_events(world, dossier_id)
         with pytest.raises(CommandFailed):

@@ -84,7 +84,7 @@ def test_a_change_and_its_event_are_written_together(table: Table) -> None:
 
 def test_every_event_waits_for_its_relay(table: Table) -> None:
     draft(table)
-    waiting, _ = list_unrelayed(table, datetime.now(UTC) + timedelta(minutes=1))
+    waiting = list_unrelayed(table, datetime.now(UTC) + timedelta(minutes=1))
     assert [event.kind for event in waiting] == ["dossier_created"]
 
 

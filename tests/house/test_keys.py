@@ -22,7 +22,7 @@ PATTERNS = {
     *(one.under for one in vars(listings).values() if isinstance(one, Listing)),
 }
 FIXED = {pattern for pattern in PATTERNS if is_fixed(pattern)}
-"""Keys of one row or one list, whole: HEAD, ERASURE, UNRELAYED."""
+"""Keys of one row or one list, whole: HEAD, ERASURE, PENDING."""
 
 BEGINNINGS = {begins(pattern) for pattern in PATTERNS - FIXED} - {""}
 OBJECT_PREFIXES = {one.prefix for one in OBJECTS}
@@ -101,7 +101,7 @@ def test_a_room_touches_its_own_rows_and_asks_for_those_of_others() -> None:
         'table.get(pk, "ERASURE")',
         'sk.startswith("QUESTION#")',
         'sk.removeprefix("TOKEN#")',
-        'page = table.query("UNRELAYED", index="work")',
+        'page = table.query("UNRELAYED#", index="work")',
         'key = f"served/{dossier_id}/{document_id}"',
         'wa = now.isoformat(timespec="microseconds")',
         'NEW = "NOBODYS_KIND#"',

@@ -13,6 +13,7 @@ from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import TransientError
 from chalicelib.dossiers.create_draft import create_draft
+from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.receipts import seal_receipt as use_case
@@ -25,7 +26,6 @@ from chalicelib.receipts.model import (
 )
 from chalicelib.receipts.seal_receipt import seal_receipt, seal_submission
 from chalicelib.refusals import NotFound
-from chalicelib.relay.dispatch import CONSUMERS
 from chalicelib.rows.beside import RECEIPT
 from chalicelib.rows.cases import CASE
 from tests.receipts.worlds import (
@@ -228,4 +228,4 @@ def test_a_sealed_object_is_never_written_over(world: World) -> None:
 
 
 def test_the_relay_brings_every_event_to_the_sealing() -> None:
-    assert seal_submission in CONSUMERS
+    assert seal_submission in [one.hear.get() for one in DOSSIER.consumers]

@@ -49,6 +49,7 @@ from chalicelib.operators.health import flag_code
 from chalicelib.operators.labels import Label, put_label
 from chalicelib.operators.rows import Watch, put_watch
 from chalicelib.reference.operators import Meaning
+from chalicelib.relay.replay_unrelayed import replay_unrelayed
 from chalicelib.retention.ask_erasure import ask_erasure
 from chalicelib.rows.service import UPLOADS_CURSOR
 from chalicelib.settings import load_settings
@@ -146,6 +147,8 @@ def _fill_service(world: Peopled, table: Table, whole: str) -> None:
     keep_video(sheet, "vid-1", by=DESK.person_id, table=table)
     note_silence(table, "clamd", now)
     reconcile_documents(table=table, settings=load_settings(), run_id="run-1")
+    later = real_now() + timedelta(hours=1)
+    replay_unrelayed(lambda _event, _done: False, table=table, real=later, is_time_up=lambda: True)
     table.put({**UPLOADS_CURSOR.columns(), "after": "in/dos_0/"})
     set_clock(table, factor=Decimal(1))
     for operation in (

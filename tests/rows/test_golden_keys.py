@@ -113,6 +113,7 @@ KEYS: dict[str, tuple[tuple[object, ...], str, str]] = {
     "guidance_videos": ((), "GUIDANCE", "VIDEOS"),
     "scanner_state": (("clamd",), "SCANNER", "clamd"),
     "uploads_cursor": ((), "SWEEP", "UPLOADS"),
+    "replay_cursor": ((), "SWEEP", "REPLAY"),
     "reconcile_cursor": ((), "SWEEP", "RECONCILE"),
     "clock": ((), "CLOCK", "CLOCK"),
 }
@@ -128,7 +129,8 @@ LISTS: tuple[tuple[Listing, tuple[object, ...], str], ...] = (
     (lists.FOUND_BY_AGENTS, (3,), "SA#3"),
     (lists.QUESTIONS, (), "CONTACT"),
     (lists.BARRIERS, (), "BARRIERS"),
-    (lists.UNRELAYED, (), "UNRELAYED"),
+    (lists.UNRELAYED, (3,), "UNRELAYED#3"),
+    (lists.SET_ASIDE, (), "SET_ASIDE"),
     (lists.PENDING, (), "PENDING"),
     (lists.UNSCANNED, (), "UNSCANNED"),
     (lists.LIBRARY_PENDING, (), "LIBRARY_PENDING"),

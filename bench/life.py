@@ -30,6 +30,7 @@ from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.session import client
+from chalicelib.cases.act_on_due import act_on_due
 from chalicelib.cases.kind import Consumer
 from chalicelib.documents import events as documents_events
 from chalicelib.dossiers.kinds import Milestone
@@ -43,7 +44,6 @@ from chalicelib.operators.poll_operators import poll_operators
 from chalicelib.operators.prepare_request import prepare_request
 from chalicelib.relay.dispatch import Dispatcher
 from chalicelib.timeline import take_turn
-from chalicelib.timeline.act_on_due import act_on_due
 from chalicelib.timeline.follow import follow
 from chalicelib.timeline.model import Token
 from chalicelib.timeline.register_token import register_token

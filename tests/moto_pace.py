@@ -14,7 +14,9 @@ import copy
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from itertools import chain
+from threading import RLock
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -69,10 +71,22 @@ def _ask_one_partition(table: Table, *told: Any, **more: Any) -> Any:
 
 _transact = DynamoDBBackend.transact_write_items
 
+ONE_AT_A_TIME = RLock()
+"""A transaction is seen whole or not at all, as DynamoDB promises and the double does not."""
+
+
+def _one_at_a_time(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def locked(*args: Any, **named: Any) -> Any:
+        with ONE_AT_A_TIME:
+            return method(*args, **named)
+
+    return locked
+
 
 def _transact_on_named_rows(backend: DynamoDBBackend, operations: Sequence[dict[str, Any]]) -> None:
     """Carry out a transaction; when it is refused, the rows that it names are as before."""
-    with _rows_kept(backend, operations):
+    with ONE_AT_A_TIME, _rows_kept(backend, operations):
         _transact(backend, operations)  # type: ignore[arg-type] # a list, as moto has it
 
 
@@ -101,6 +115,8 @@ def _mend_dynamodb() -> None:
     Table.query = _ask_one_partition  # type: ignore[method-assign, assignment] # what it is for
     SERVICE_SPECIFIC_SERIALIZERS.setdefault("dynamodb", {})["json"] = WireSerializer
     DynamoDBBackend.transact_write_items = _transact_on_named_rows  # type: ignore[method-assign, assignment] # idem
+    for name in ("get_item", "query", "put_item", "update_item", "delete_item"):
+        setattr(DynamoDBBackend, name, _one_at_a_time(getattr(DynamoDBBackend, name)))
     # moto copies a table for a transaction's rollback only, which is of named rows here.
     Table.__deepcopy__ = lambda table, memo: table  # type: ignore[attr-defined] # idem
     copy_whole = DynamoType.__deepcopy__

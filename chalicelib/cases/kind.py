@@ -125,6 +125,8 @@ class Kind[C: CaseLike, X: CaseChange]:
     settle: tuple[Callable[[C, datetime], C], ...] = ()
     projections: tuple[Projection[C, X], ...] = ()
     consumers: tuple[Consumer, ...] = ()
+    due: Wanted[Callable[..., bool]] | None = None
+    """What acts on a due row, `(key, *, table, now)`; without it the row's event is made."""
     tells: Mapping[str, str] = field(default_factory=dict)
     """From kinds of its events to the facts that other systems may hear."""
     hears: Mapping[str, Consumer] = field(default_factory=dict)

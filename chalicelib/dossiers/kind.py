@@ -8,10 +8,11 @@ from typing import Any
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item, Operation, Put, key_of
 from chalicelib.cases.kind import Consumer, Kind, Later
+from chalicelib.cases.projections import project_counts
 from chalicelib.dossiers import store
 from chalicelib.dossiers.agents_rows import update_agents_rows
 from chalicelib.dossiers.attention import Reason, list_reasons
-from chalicelib.dossiers.counters import update_counters
+from chalicelib.dossiers.counters import counts_of
 from chalicelib.dossiers.model import Change, Dossier, Head
 from chalicelib.dossiers.search_keys import form_words_of, update_search_rows
 from chalicelib.dossiers.sight import facts_of
@@ -75,13 +76,6 @@ def with_waits(after: Dossier, now: datetime) -> Dossier:
     return replace(after, head=replace(head, waits=waits))
 
 
-def project_counters(
-    before: Dossier | None, after: Dossier, _change: Change, _now: datetime
-) -> Iterable[Operation]:
-    """Keep the firm's counters."""
-    return update_counters(after.head, _head(before))
-
-
 def project_agents_rows(
     before: Dossier | None, after: Dossier, change: Change, now: datetime
 ) -> Iterable[Operation]:
@@ -130,11 +124,12 @@ DOSSIER: Kind[Dossier, Change] = Kind(
     facts=facts_of,
     settle=(with_waits,),
     projections=(
-        project_counters,
+        project_counts(counts_of),
         project_agents_rows,
         project_execution,
         project_search_words,
     ),
+    due=Later("chalicelib.timeline.act_on_due:act_on_row"),
     consumers=(
         Consumer("timeline", Later("chalicelib.timeline.follow:follow")),
         Consumer("notices", Later("chalicelib.notices.plan:plan_notices")),

@@ -27,7 +27,7 @@ HEAD = Row(
     rules=OVER,
     why="what is left counts dossiers and keeps their dates",
     archived=True,
-    lists=(listings.CHANGED, listings.OF_STATUS),
+    lists=(listings.CHANGED, listings.OF_STATUS, listings.CASES, listings.CASES_OF_STATUS),
 )
 PIECE = Row(
     name="file",
@@ -71,7 +71,7 @@ WAITS = Row(
     holds="since when a reason calls for an agent",
     erased=Erasure.DELETED,
     rules=OVER,
-    lists=(listings.LANE,),
+    lists=(listings.LANE, listings.WAITING),
 )
 TAKEN = Row(
     name="taken",

@@ -37,6 +37,26 @@ TASKS = Listing(
     "the dossiers that wait for their installer, longest first",
 )
 
+# ------------------------------------------------------------ the cases of any kind
+CASES = Listing(
+    "by_firm",
+    "K#{kind}#{owner_id}",
+    "{changed_at}#{case_id}",
+    "an owner's cases of a kind, by last change",
+)
+CASES_OF_STATUS = Listing(
+    "by_status",
+    "K#{kind}#{owner_id}#{status}",
+    "{changed_at}#{case_id}",
+    "the same, of one status",
+)
+WAITING = Listing(
+    "work",
+    "WAITING#{kind}#{reason}",
+    "{since}#{case_id}",
+    "the cases of a kind that wait for an agent, by reason, longest first",
+)
+
 # ------------------------------------------------------------ what waits for agents
 LANE = Listing(
     "work",
@@ -47,9 +67,10 @@ LANE = Listing(
 TAKEN_BY = Listing("work", "TAKEN#{agent_id}", "{at}", "the dossiers that an agent looks after")
 FOUND_BY_AGENTS = Listing(
     "work",
-    "SA#{shard}",
+    "SA#{kind}#{shard}",
     "{word}#{case_id}",
-    "sent dossiers of all firms by the words they are found by, in four shards",
+    "the cases of a kind, of all owners, by the words they are found by, in four shards",
+    shards=4,
 )
 QUESTIONS = Listing("work", "CONTACT", "{asked_at}", "questions without an answer, oldest first")
 BARRIERS = Listing("work", "BARRIERS", "{reported_at}#{mark}", "reported barriers without answer")

@@ -1,4 +1,4 @@
-"""Act on what is due: reminders of the client, delays that the operator let pass.
+"""What a dossier's due row does: remind the client, or tell that the operator let a delay pass.
 
 A due row waits for one date at a time. Acting and moving the row to its next date are one
 transaction under the condition of the date that was waited for, so a date is acted on once
@@ -13,6 +13,7 @@ from datetime import datetime
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.cases.act_on_due import DueKey
 from chalicelib.dossiers.attention import delay_flag, standing_flags
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
@@ -31,28 +32,10 @@ log = logging.getLogger(__name__)
 SCHEDULE = platform("schedule")
 
 
-def act_on_due(*, table: Table, now: datetime) -> int:
-    """Act on everything due at a business instant, and count it.
-
-    A row that fails harms no other: its trouble is raised once all had their turn.
-    """
-    failures: list[Exception] = []
-    acted = 0
-    for key in list(store.list_due(table, now)):
-        try:
-            acted += act_on_row(key, table=table, now=now)
-        except Exception as trouble:
-            log.exception("due row failed", extra={"dossier_id": key.dossier_id})
-            failures.append(trouble)
-    if failures:
-        raise ExceptionGroup("due rows failed", failures)
-    return acted
-
-
-def act_on_row(key: store.DueKey, *, table: Table, now: datetime) -> bool:
+def act_on_row(key: DueKey, *, table: Table, now: datetime) -> bool:
     """Act on one due row, and say whether something was done rather than dropped."""
     try:
-        dossier = load_dossier(key.dossier_id, seen_by=SCHEDULE, table=table)
+        dossier = load_dossier(key.case_id, seen_by=SCHEDULE, table=table)
     except NotFound:
         store.forget_due(table, key)
         return False
@@ -67,14 +50,14 @@ def act_on_row(key: store.DueKey, *, table: Table, now: datetime) -> bool:
     before = dossier.head.version
     try:
         after = change_dossier(
-            key.dossier_id,
+            key.case_id,
             lambda dossier, now: decide_due(dossier, key, now),
             by=SCHEDULE,
             table=table,
             now=now,
         )
     except ConditionFailed:
-        log.info("due row acted on already", extra={"dossier_id": key.dossier_id})
+        log.info("due row acted on already", extra={"dossier_id": key.case_id})
         return False
     return after.head.version > before
 
@@ -97,18 +80,18 @@ def _count_passed(dossier: Dossier, due: Due, now: datetime) -> int:
     return sum(1 for one in _dates_of(dossier, due, now) if one <= now)
 
 
-def _skip(dossier: Dossier, due: Due, key: store.DueKey, table: Table, now: datetime) -> bool:
+def _skip(dossier: Dossier, due: Due, key: DueKey, table: Table, now: datetime) -> bool:
     """Move a row to its next date without acting: by then the client may think otherwise."""
     waited_for = store.due_instant(dossier.rows[key.sk])
     following = next_date(_dates_of(dossier, due, now), now)
     try:
         table.write(store.advance_due(key, waited_for, following))
     except ConditionFailed:
-        log.info("due row moved already", extra={"dossier_id": key.dossier_id})
+        log.info("due row moved already", extra={"dossier_id": key.case_id})
     return False
 
 
-def decide_due(dossier: Dossier, key: store.DueKey, now: datetime) -> Change | None:
+def decide_due(dossier: Dossier, key: DueKey, now: datetime) -> Change | None:
     """Decide what a due row asks for now: its event and its next date, or nothing; pure."""
     row = dossier.rows.get(key.sk)
     due = store.due_in(dossier.rows).get(key.sk)

@@ -16,6 +16,9 @@ events = Blueprint(__name__)
 
 type Payload = dict[str, Any]
 
+LAST_SECONDS_MS = 10_000
+"""What a page of due rows may take: none is begun when less is left."""
+
 
 @events.lambda_function(name="register_token")
 @event_handler
@@ -67,11 +70,17 @@ def order_commissioning(event: Payload, _context: object) -> Payload:
 
 @events.schedule("rate(1 minute)", name="act_on_due")
 @event_handler
-def act_on_due(_event: CloudWatchEvent) -> Payload:
+def act_on_due(event: CloudWatchEvent) -> Payload:
     """Act on reminders and delays that are due by the business clock."""
-    from chalicelib.timeline.act_on_due import act_on_due as act
+    from chalicelib.cases.act_on_due import act_on_due as act
 
-    return {"acted": act(table=open_table(), now=business_now())}
+    context: Any = event.context
+    acted = act(
+        table=open_table(),
+        now=business_now(),
+        is_time_up=lambda: context.get_remaining_time_in_millis() < LAST_SECONDS_MS,
+    )
+    return {"acted": acted}
 
 
 @events.schedule("rate(15 minutes)", name="supervise")

@@ -10,6 +10,7 @@ from chalicelib.audit.model import Event, platform
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.machine import Machine, open_machine
 from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.cases.act_on_due import DueKey
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
@@ -99,7 +100,7 @@ def keep_due_rows(dossier: Dossier, event: Event, *, table: Table) -> None:
     wait = current_wait(dossier.head.waits)
     for sk, due in known.items():
         if not dossier.head.is_open or is_moot(due, reached, wait):
-            store.forget_due(table, store.DueKey(event.case_id, sk))
+            store.forget_due(table, DueKey(event.case_id, sk))
     for due in _plan(dossier, event) if dossier.head.is_open else ():
         if DUE.sk(due.rule_id, due.seq) not in known and not is_moot(due, reached, wait):
             _put_once(table, event.case_id, due)

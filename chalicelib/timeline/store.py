@@ -13,6 +13,7 @@ import msgspec
 
 from chalicelib.aws.items import Attribute, Delete, Item, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.cases.act_on_due import DueKey
 from chalicelib.rows.cases import CASE, DUE, EXECUTION, TOKEN
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import AWAITING, DUE_LIST, OPEN
@@ -35,14 +36,6 @@ class OpenRow:
     dossier_id: str
     generation: int
     suspect_since: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DueKey:
-    """Where a due row stands."""
-
-    dossier_id: str
-    sk: str
 
 
 def put_token(token: Token) -> Put:
@@ -91,18 +84,12 @@ def advance_due(key: DueKey, waited_for: str, next_at: datetime | None) -> Updat
     Its condition is the date that was waited for: what was acted on once fails.
     """
     keys = {"wa": stamp(next_at)} if next_at else dict.fromkeys(DUE_LIST.columns)
-    return Update(CASE.pk(key.dossier_id), key.sk, set=keys, expect={"wa": waited_for})
+    return Update(CASE.pk(key.case_id), key.sk, set=keys, expect={"wa": waited_for})
 
 
 def forget_due(table: Table, key: DueKey) -> None:
     """Remove a row that nothing depends on any more."""
-    table.write(Delete(CASE.pk(key.dossier_id), key.sk))
-
-
-def list_due(table: Table, up_to: datetime) -> Iterator[DueKey]:
-    """List what is due up to a business instant, oldest first."""
-    items = _work(table, DUE_LIST, up_to=stamp(up_to))
-    return (DueKey(item["dossier_id"], item["sk"]) for item in items)
+    table.write(Delete(CASE.pk(key.case_id), key.sk))
 
 
 def list_open(table: Table) -> Iterator[OpenRow]:

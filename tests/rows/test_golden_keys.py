@@ -51,7 +51,7 @@ KEYS: dict[str, tuple[tuple[object, ...], str, str]] = {
     "message_typed": ((DOS, "usr_1"), f"MSG#{DOS}", "DRAFT#usr_1"),
     "reference": (("7K4M-92PX",), "R#7K4M-92PX", "REFERENCE"),
     "operator_reference": (("enedis", "26P4E"), "OPREF#enedis#26P4E", "OPERATOR_REFERENCE"),
-    "search_word": (("firm_1", "martin", DOS), "SF#firm_1", f"martin#{DOS}"),
+    "search_word": (("dossier", "firm_1", "martin", DOS), "SF#dossier#firm_1", f"martin#{DOS}"),
     "counters": (("firm_1", "gar"), "COUNTS#firm_1", "gar"),
     "creation_key": (("usr_1", HASH), "K#usr_1#0f3a", "KEY"),
     "duration": (
@@ -119,6 +119,9 @@ KEYS: dict[str, tuple[tuple[object, ...], str, str]] = {
 }
 
 LISTS: tuple[tuple[Listing, tuple[object, ...], str], ...] = (
+    (lists.CASES, ("toy", "frm_1"), "K#toy#frm_1"),
+    (lists.CASES_OF_STATUS, ("toy", "frm_1", "open"), "K#toy#frm_1#open"),
+    (lists.WAITING, ("toy", "late"), "WAITING#toy#late"),
     (lists.CHANGED, ("firm_1", "gar"), "F#firm_1#gar"),
     (lists.OF_STATUS, ("firm_1", "gar", "nouveau"), "F#firm_1#gar#nouveau"),
     (lists.CREATED, ("firm_1",), "F#firm_1#created"),
@@ -126,7 +129,7 @@ LISTS: tuple[tuple[Listing, tuple[object, ...], str], ...] = (
     (lists.TASKS, ("firm_1",), "F#firm_1#tasks"),
     (lists.LANE, ("us",), "AGENTS#us"),
     (lists.TAKEN_BY, ("usr_1",), "TAKEN#usr_1"),
-    (lists.FOUND_BY_AGENTS, (3,), "SA#3"),
+    (lists.FOUND_BY_AGENTS, ("dossier", 3), "SA#dossier#3"),
     (lists.QUESTIONS, (), "CONTACT"),
     (lists.BARRIERS, (), "BARRIERS"),
     (lists.UNRELAYED, (3,), "UNRELAYED#3"),

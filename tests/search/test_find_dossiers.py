@@ -13,19 +13,20 @@ from chalicelib.audit.model import Actor, platform
 from chalicelib.aws.ids import new_id, new_token
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.cases.find_cases import PAGE
 from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.dossiers.search_keys import dialled, shard_of, update_search_rows
+from chalicelib.dossiers.search_keys import dialled, update_search_rows
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import head_to_item
 from chalicelib.refusals import InvalidCursor, NotAllowed
 from chalicelib.retention.model import anonymised_head
-from chalicelib.rows.leads import FOUND_BY_FIRM
+from chalicelib.rows.leads import FOUND_BY_OWNER
 from chalicelib.rows.listings import FOUND_BY_AGENTS
-from chalicelib.search.find_dossiers import PAGE, find_dossiers, read_query
+from chalicelib.search.find_dossiers import find_dossiers, read_query
 from tests.form.whole_form import whole_form
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -160,9 +161,9 @@ def test_an_erased_person_leaves_no_word_behind(table: Table, lefevre: Dossier) 
         return Change(EventKind.PERSON_ERASED, head, form={})
 
     change_dossier(lefevre.head.dossier_id, decide, by=by, table=table)
-    assert table.query_all(FOUND_BY_FIRM.pk("firm_1")) == ()
-    shard = FOUND_BY_AGENTS.pk(shard_of(lefevre.head.dossier_id))
-    assert table.query(shard, index="work").items == ()
+    assert table.query_all(FOUND_BY_OWNER.pk("dossier", "firm_1")) == ()
+    shards = FOUND_BY_AGENTS.shard_pks("dossier")
+    assert [table.query(one, index="work").items for one in shards] == [()] * 4
 
 
 def test_a_cancelled_dossier_is_still_found(table: Table, lefevre: Dossier) -> None:

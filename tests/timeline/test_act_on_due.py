@@ -6,12 +6,12 @@ import pytest
 
 from chalicelib.audit.model import verify_chain
 from chalicelib.aws.table import Table
+from chalicelib.cases.act_on_due import act_on_due, list_due
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import Status
 from chalicelib.rows.cases import CASE
 from chalicelib.rows.dossiers import SUBSCRIPTION
 from chalicelib.timeline import store
-from chalicelib.timeline.act_on_due import act_on_due
 from tests.timeline.worlds import NOW, World
 
 
@@ -75,7 +75,7 @@ def test_a_signed_subscription_is_not_reminded(world: World, sent: str) -> None:
     world.move(sent, reached=(Milestone.SUBSCRIPTION_SIGNED,))
     world.later(days=3)
     assert act(world) == 0
-    assert list(store.list_due(world.table, world.now + timedelta(days=99))) == []
+    assert list(list_due(world.table, world.now + timedelta(days=99))) == [()]
 
 
 def test_a_client_who_declined_is_not_reminded_until_they_think_otherwise(

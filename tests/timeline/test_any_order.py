@@ -24,10 +24,10 @@ from chalicelib.audit.model import verify_chain
 from chalicelib.aws.machine import RunState
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.cases.act_on_due import act_on_due
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import Status
 from chalicelib.timeline import store
-from chalicelib.timeline.act_on_due import act_on_due
 from chalicelib.timeline.model import awaited
 from chalicelib.timeline.supervise import supervise
 from tests import tables

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
+from chalicelib.cases.act_on_due import act_on_due, list_due
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import (
@@ -22,7 +23,6 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import Asker
 from chalicelib.reference.delays import Suspension, find_delay
 from chalicelib.timeline import store
-from chalicelib.timeline.act_on_due import act_on_due
 from chalicelib.timeline.plan import PLAN
 from tests.timeline.worlds import NOW, World
 
@@ -171,7 +171,8 @@ def test_while_the_operator_waits_its_delay_never_passes_and_the_job_does_not_sp
     looked = 0
     for _day in range(400):
         world.later(days=1)
-        rows = [one for one in store.list_due(world.table, world.now) if "proposal" in one.sk]
+        pages = list_due(world.table, world.now)
+        rows = [one for page in pages for one in page if "proposal" in one.sk]
         looked += len(rows)
         act(world)
     assert acted(world, filed, EventKind.DELAY_PASSED) == []

@@ -1,0 +1,105 @@
+"""A toy system: visits that a firm books; a booking takes a place of a round."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from chalicelib.audit.model import Actor
+from chalicelib.aws.table import Table
+from chalicelib.cases.change import change_cases, create_case
+from chalicelib.cases.found_words import project_words
+from chalicelib.cases.kind import Kind, Statuses
+from chalicelib.cases.model import CaseChange
+from chalicelib.cases.plain import PlainCase, PlainCodec, PlainHead, begin_plain
+from chalicelib.cases.projections import (
+    project_counts,
+    project_due,
+    project_reasons,
+)
+from chalicelib.policy.model import Action, Facts, Ground
+from chalicelib.policy.roles import Role, Stand
+
+RULES = {
+    Role.INSTALLER: Ground.FIRM,
+    Role.AGENT: Ground.BACK_OFFICE,
+    Stand.PLATFORM: Ground.MACHINE,
+}
+STATUSES = Statuses(
+    "asked",
+    {("asked", "confirm"): "confirmed", ("confirmed", "visit"): "visited"},
+    frozenset({"visited"}),
+)
+
+
+class OnBookings(Action):
+    """What may be done with a booking."""
+
+    SEE = ("booking.see", RULES)
+    CHANGE = ("booking.change", RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is booked: for whom, where and when."""
+
+    name: str
+    city: str
+    on: date
+
+
+type Booking = PlainCase[Visit]
+
+
+def due_of(case: Booking) -> Mapping[str, tuple[str, datetime]]:
+    """A visit that is not confirmed two days after it was asked for is reminded of."""
+    if case.head.status != "asked":
+        return {}
+    return {"confirm_soon": ("booking_reminded", case.head.created_at + timedelta(days=2))}
+
+
+BOOKING: Kind[Booking, CaseChange] = Kind(
+    name="booking",
+    prefix="bkg",
+    statuses=STATUSES,
+    codec=PlainCodec("booking", Visit),
+    see=OnBookings.SEE,
+    change=OnBookings.CHANGE,
+    facts=lambda head: Facts(head.case_id, firm_id=head.owner_id, created_by=head.created_by),
+    projections=(
+        project_counts(lambda case: {(case.head.owner_id, "bookings", case.head.status): 1}),
+        project_words(
+            "booking", lambda head: head.owner_id, lambda case: (case.data.name, case.data.city)
+        ),
+        project_reasons(
+            "booking", lambda case: ("to_confirm",) if case.head.status == "asked" else ()
+        ),
+        project_due(due_of),
+    ),
+    tells={"booking_visited": "visit.done"},
+)
+
+
+def book(visit: Visit, case_id: str, *, by: Actor, table: Table, now: datetime) -> Booking:
+    """Ask for a visit."""
+    head = begin_plain(
+        case_id, visit, owner_id=by.firm_id, by=by.person_id, status=STATUSES.first, now=now
+    )
+    return create_case(BOOKING, CaseChange("booking_asked", head), by=by, table=table, now=now)
+
+
+def move(head: PlainHead[Visit], act: str) -> PlainHead[Visit]:
+    """Give a booking's head after an act."""
+    return replace(head, status=STATUSES.after(head.status, act))
+
+
+def confirm(
+    case_id: str, place_in: Any, round_id: str, *, by: Actor, table: Table, now: datetime
+) -> None:
+    """Confirm a booking with the place that `place_in(case)` takes, in one transaction."""
+
+    def decide(cases: Mapping[str, Any], _now: datetime) -> Mapping[str, CaseChange]:
+        booked = CaseChange("booking_confirmed", move(cases[case_id].head, "confirm"))
+        return {case_id: booked, round_id: place_in(cases[round_id])}
+
+    change_cases((case_id, round_id), decide, by=by, table=table, now=now)

@@ -28,7 +28,7 @@ OPERATOR_REFERENCE = Row(
 )
 FOUND_BY_OWNER = Row(
     name="search_word",
-    owner="dossiers",
+    owner="cases",
     partition=Partition("SF#{kind}#{owner_id}"),
     sort="{word}#{case_id}",
     holds="a word by which a dossier is found: names, town, postcode, phone, delivery point",
@@ -40,7 +40,7 @@ FOUND_BY_OWNER = Row(
 )
 COUNTERS = Row(
     name="counters",
-    owner="dossiers",
+    owner="cases",
     partition=Partition("COUNTS#{owner_id}"),
     sort="{list}",
     holds="how many dossiers a firm has by status, month and year",

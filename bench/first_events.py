@@ -98,7 +98,7 @@ def _handler(name: str) -> str:
 
 
 def _events(life: Life, dossier_id: str, waiting: str) -> dict[str, Event]:
-    step = {"dossier_id": waiting, "generation": life.load(waiting).head.generation}
+    step = {"case_id": waiting, "generation": life.load(waiting).head.generation}
     told: dict[str, Event] = {
         "check_document": _arrival(life, dossier_id),
         "read_drop": queue_event('{"Event": "s3:TestEvent"}'),

@@ -248,7 +248,7 @@ class Life:
     def _register_token(self, event: Any) -> None:
         self.invocations += 1
         token = Token(
-            event["dossier_id"],
+            event["case_id"],
             int(event["generation"]),
             Milestone(event["milestone"]),
             event["token"],
@@ -258,13 +258,13 @@ class Life:
 
     def _request_filing(self, event: Any) -> None:
         self.invocations += 1
-        dossier_id, generation = event["dossier_id"], int(event["generation"])
+        dossier_id, generation = event["case_id"], int(event["generation"])
         prepare = lambda one, by: prepare_request(one, by=by)  # noqa: E731 # as the handler writes it
         take_turn.request_filing(dossier_id, generation, prepare, table=self.stage.table)
 
     def _order_commissioning(self, event: Any) -> None:
         self.invocations += 1
-        dossier_id, generation = event["dossier_id"], int(event["generation"])
+        dossier_id, generation = event["case_id"], int(event["generation"])
         order = lambda one, by: order_commissioning(one, by=by)  # noqa: E731 # idem
         take_turn.order_commissioning(dossier_id, generation, order, table=self.stage.table)
 

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from chalicelib.cases.machine_definition import write_definition
 from infra.failure import CommandFailed, run_command
 from infra.package import build_package
-from infra.paths import INFRA, OUT, ROOT, TEMPLATE_NAME
+from infra.paths import OUT, ROOT, TEMPLATE_NAME
+from infra.template import PROCESSES
 
 BIN = Path(sys.executable).parent
 TEMPLATES = "templates"
@@ -65,14 +67,12 @@ def packaged_template() -> str:
 
 def state_machines() -> str:
     """Lint each state machine with sample values for what a stage substitutes."""
-    found = (
-        _lint_state_machine(path) for path in sorted((INFRA / "state_machines").glob("*.json"))
-    )
+    found = (_lint_state_machine(write_definition(one)) for one in PROCESSES.values())
     return "\n".join(each for each in found if each)
 
 
-def _lint_state_machine(path: Path) -> str:
-    text = with_sample_values(path.read_text())
+def _lint_state_machine(definition: str) -> str:
+    text = with_sample_values(definition)
     json.loads(text)
     return tool("statelint", text)()
 

@@ -5,11 +5,15 @@ and the handlers.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from chalice.package import YAMLTemplateSerializer
 
+from chalicelib.cases.machine_definition import write_definition
+from chalicelib.cases.process import Process
+from chalicelib.dossiers.process import PROCESS
 from infra.failure import CommandFailed
 from infra.lambdas import logical_id
 from infra.paths import INFRA
@@ -18,7 +22,7 @@ from infra.watching import watching_resources
 # A CloudFormation template: JSON of AWS's own shape.
 type Template = dict[str, Any]
 
-STATE_MACHINES = {"DossierTimeline": "dossier_timeline.asl.json"}
+PROCESSES: Mapping[str, Process] = {"DossierTimeline": PROCESS}
 TASKS = ("register_token", "request_filing", "order_commissioning")
 LIMITS = ("ExecutionLimitS", "HumanAwaitS", "OperatorAwaitS")
 
@@ -33,8 +37,8 @@ def compose_resources() -> Template:
         for section, entries in _load(path).items():
             _add(whole.setdefault(section, {}), entries, path.name)
     _add(whole["Resources"], watching_resources(), "watching.py")
-    for name, file_name in STATE_MACHINES.items():
-        whole["Resources"][name]["Properties"]["DefinitionString"] = _definition(file_name)
+    for name, process in PROCESSES.items():
+        whole["Resources"][name]["Properties"]["DefinitionString"] = _definition(process)
     return whole
 
 
@@ -48,8 +52,8 @@ def _add(section: Template, entries: Template, source: str) -> None:
     section.update(entries)
 
 
-def _definition(file_name: str) -> Template:
-    text = (INFRA / "state_machines" / file_name).read_text()
+def _definition(process: Process) -> Template:
+    text = write_definition(process)
     arns = {f"{logical_id(task)}Arn": {"Fn::GetAtt": [logical_id(task), "Arn"]} for task in TASKS}
     limits = {limit: {"Ref": limit} for limit in LIMITS}
     return {"Fn::Sub": [text, {**arns, **limits}]}

@@ -13,6 +13,7 @@ from typing import Any, Protocol, cast
 from chalicelib.audit.model import Event
 from chalicelib.aws.items import Item, Operation, Put
 from chalicelib.cases.model import CaseChange, CaseLike
+from chalicelib.cases.process import Process
 from chalicelib.policy.model import Action, Facts
 from chalicelib.refusals import Refusal
 
@@ -125,6 +126,8 @@ class Kind[C: CaseLike, X: CaseChange]:
     settle: tuple[Callable[[C, datetime], C], ...] = ()
     projections: tuple[Projection[C, X], ...] = ()
     consumers: tuple[Consumer, ...] = ()
+    process: Wanted[Process] | None = None
+    """The way of its cases, from which its state machine and its plan are derived."""
     due: Wanted[Callable[..., bool]] | None = None
     """What acts on a due row, `(key, *, table, now)`; without it the row's event is made."""
     tells: Mapping[str, str] = field(default_factory=dict)

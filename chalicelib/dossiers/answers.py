@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import PieceState, RequestState, Space
-from chalicelib.dossiers.progress import Party, State
+from chalicelib.dossiers.party import Party
+from chalicelib.dossiers.progress import State
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import Asker
 from chalicelib.readings.model import Subject

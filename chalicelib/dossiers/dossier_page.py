@@ -22,8 +22,9 @@ from chalicelib.dossiers.overview import (
     show_requests,
     show_turns,
 )
+from chalicelib.dossiers.party import Party
 from chalicelib.dossiers.pieces import is_uploaded, list_lacking
-from chalicelib.dossiers.progress import Party, follow_progress
+from chalicelib.dossiers.progress import follow_progress
 from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_status
 from chalicelib.dossiers.statuses import FINAL, Status, is_before_filing
 from chalicelib.dossiers.taken import read_taken

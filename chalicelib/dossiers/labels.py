@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import PieceState, RequestState
-from chalicelib.dossiers.progress import Party
+from chalicelib.dossiers.party import Party
 from chalicelib.dossiers.status_labels import Tone
 from chalicelib.policy.roles import Role, Stand
 from chalicelib.words.translation import _

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from chalicelib.accounts.model import Role
 from chalicelib.dossiers.labels import PARTIES, PIECE_STATES, REQUEST_STATES
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.party import Party
 from chalicelib.dossiers.pieces import latest_pieces
-from chalicelib.dossiers.progress import Party, Progress, Stage, State
+from chalicelib.dossiers.progress import Progress, Stage, State
 from chalicelib.dossiers.waits import Asker, Suspended
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.words import formats

@@ -6,30 +6,23 @@ plan's due rows, with the text they rest on, and none is shown where no text giv
 dossier waits for a piece its clock is suspended: the stage that the piece belongs to says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.aws.clock import business_now
+from chalicelib.cases.process import after_acts, labels, shown, turns
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, PieceState
+from chalicelib.dossiers.party import Party
 from chalicelib.dossiers.pieces import LACKING, UNDECIDED, latest_pieces, list_lacking
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.signing import has_declined, is_left_unsigned
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.until import Until, find_until
 from chalicelib.dossiers.waits import Suspended, count_waited, current_wait, find_suspension
 from chalicelib.words.translation import _
-
-
-class Party(StrEnum):
-    """Whose turn it is."""
-
-    INSTALLER = "installer"
-    CLIENT = "client"
-    US = "us"
-    OPERATOR = "operator"
-    CONSUEL = "consuel"
 
 
 class State(StrEnum):
@@ -86,50 +79,21 @@ class Progress:
         return next((stage for stage in self.stages if stage.state is State.LATER), None)
 
 
-LABELS: Mapping[Milestone, str] = {
-    Milestone.SUBMITTED: _("Dossier envoyé"),
-    Milestone.SUBSCRIPTION_SIGNED: _("Souscription signée"),
-    Milestone.PIECES_COMPLETE: _("Pièces acceptées"),
-    Milestone.REQUEST_FILED: _("Demande déposée"),
-    Milestone.REQUEST_QUALIFIED: _("Demande complète"),
-    Milestone.REQUEST_VALIDATED: _("Demande validée"),
-    Milestone.CONSUEL_ACCEPTED: _("Consuel accepté"),
-    Milestone.COMMISSIONING_ORDERED: _("Mise en service commandée"),
-    Milestone.COMMISSIONED: _("Mise en service"),
-}
+LABELS: Mapping[Milestone, str] = {Milestone(one): text for one, text in labels(PROCESS).items()}
 """The stages that are shown, in their order."""
 
 AFTER: Mapping[Milestone, tuple[Milestone, ...]] = {
-    Milestone.SUBMITTED: (),
-    Milestone.SUBSCRIPTION_SIGNED: (Milestone.SUBMITTED,),
-    Milestone.PIECES_COMPLETE: (Milestone.SUBMITTED,),
-    Milestone.REQUEST_FILED: (Milestone.SUBSCRIPTION_SIGNED, Milestone.PIECES_COMPLETE),
-    Milestone.REQUEST_QUALIFIED: (Milestone.REQUEST_FILED,),
-    Milestone.REQUEST_VALIDATED: (Milestone.REQUEST_QUALIFIED,),
-    Milestone.CONSUEL_ACCEPTED: (Milestone.SUBMITTED,),
-    Milestone.COMMISSIONING_ORDERED: (Milestone.REQUEST_VALIDATED, Milestone.CONSUEL_ACCEPTED),
-    Milestone.COMMISSIONED: (Milestone.COMMISSIONING_ORDERED,),
+    Milestone(one): tuple(map(Milestone, before)) for one, before in shown(PROCESS).items()
 }
 """What must be reached before a stage is awaited; the tracks in between run in parallel."""
 
-ALWAYS: Mapping[Milestone, tuple[Party, str]] = {
-    Milestone.SUBMITTED: (
-        Party.INSTALLER,
-        _("Compléter les cinq étapes et envoyer le dossier."),
-    ),
-    Milestone.REQUEST_FILED: (
-        Party.US,
-        _("Déposer la demande auprès du gestionnaire de réseau."),
-    ),
-    Milestone.COMMISSIONING_ORDERED: (Party.US, _("Commander la mise en service.")),
-    Milestone.COMMISSIONED: (Party.OPERATOR, _("Mettre l’installation en service.")),
-}
+ALWAYS = turns(PROCESS)
 """Who acts at the stages where it is always the same, and what they do."""
 
 OF_PIECES = (Milestone.PIECES_COMPLETE, Milestone.CONSUEL_ACCEPTED)
 """The stages that are about pieces."""
 
-OURS = frozenset({Milestone.REQUEST_FILED, Milestone.COMMISSIONING_ORDERED})
+OURS = after_acts(PROCESS)
 """What the platform does, and never while it waits for a piece."""
 
 CONSUEL_SLOT = "consuel"
@@ -204,16 +168,9 @@ def asked_again(dossier: Dossier, milestone: Milestone) -> datetime | None:
 def whose_turn(dossier: Dossier, milestone: Milestone) -> tuple[Party, str]:
     """Who acts to reach a stage, and what they have to do."""
     if milestone in ALWAYS:
-        return ALWAYS[milestone]
-    match milestone:
-        case Milestone.SUBSCRIPTION_SIGNED:
-            return sign(dossier)
-        case Milestone.PIECES_COMPLETE:
-            return complete_pieces(dossier)
-        case Milestone.CONSUEL_ACCEPTED:
-            return hand_in_consuel(dossier)
-        case _:
-            return instruct(dossier)
+        party, task = ALWAYS[milestone]
+        return Party(party), task
+    return DECIDED[milestone](dossier)
 
 
 def sign(dossier: Dossier) -> tuple[Party, str]:
@@ -260,3 +217,13 @@ def instruct(dossier: Dossier) -> tuple[Party, str]:
     if request is not None and request.awaited_piece:
         return Party.INSTALLER, _("Déposer la pièce que le gestionnaire de réseau demande.")
     return Party.OPERATOR, _("Instruire la demande de raccordement.")
+
+
+DECIDED: Mapping[Milestone, Callable[[Dossier], tuple[Party, str]]] = {
+    Milestone.SUBSCRIPTION_SIGNED: sign,
+    Milestone.PIECES_COMPLETE: complete_pieces,
+    Milestone.CONSUEL_ACCEPTED: hand_in_consuel,
+    Milestone.REQUEST_QUALIFIED: instruct,
+    Milestone.REQUEST_VALIDATED: instruct,
+}
+"""Whose turn it is at the stages where the dossier itself decides."""

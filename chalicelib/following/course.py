@@ -8,7 +8,8 @@ from chalicelib.aws.clock import business_now
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.overview import MUST_ACT, name_party
-from chalicelib.dossiers.progress import Party, Progress, Stage, State, follow_progress
+from chalicelib.dossiers.party import Party
+from chalicelib.dossiers.progress import Progress, Stage, State, follow_progress
 from chalicelib.dossiers.signing import find_held_until
 from chalicelib.dossiers.statuses import Status
 from chalicelib.following.plain import STEPS, TASKS, TURNS

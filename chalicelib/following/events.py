@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from chalicelib.cases.process import plan
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, OperatorRequest, RequestState
 from chalicelib.dossiers.overview import name_party
-from chalicelib.dossiers.progress import Party, follow_progress
+from chalicelib.dossiers.party import Party
+from chalicelib.dossiers.process import PROCESS
+from chalicelib.dossiers.progress import follow_progress
 from chalicelib.dossiers.signing import find_held_until
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import move_by_waits
@@ -31,22 +34,6 @@ MOST_DAYS = 999
 GIVEN_UP = frozenset(
     {RequestState.REFUSED, RequestState.LAPSED, RequestState.TO_CANCEL, RequestState.CANCELLED}
 )
-DELAYED: tuple[tuple[Milestone, Milestone, tuple[str, ...]], ...] = (
-    (
-        Milestone.REQUEST_QUALIFIED,
-        Milestone.REQUEST_VALIDATED,
-        ("proposal_small", "proposal"),
-    ),
-    (
-        Milestone.REQUEST_VALIDATED,
-        Milestone.COMMISSIONED,
-        ("connection_small", "connection"),
-    ),
-    (Milestone.COMMISSIONING_ORDERED, Milestone.COMMISSIONED, ("commissioning",)),
-)
-"""The delays that the timeline plans, by their ends. Its rows go when nothing depends on them any
-more; a calendar still has to strike out what it had, so that it counts them again by their rules."""
-
 DUE_TITLES: dict[Milestone, str] = {
     Milestone.REQUEST_VALIDATED: _(
         "Au plus tard : réponse du gestionnaire {operator} à votre demande"
@@ -141,11 +128,15 @@ def _last_announced(dossier: Dossier, request: OperatorRequest) -> date | None:
 
 
 def _dues(dossier: Dossier, now: datetime) -> Iterator[CalendarEvent]:
-    """The delays of law and practice that ever ran; over once what they await is reached."""
+    """The delays of law and practice that ever ran; over once what they await is reached.
+
+    The timeline's rows go when nothing depends on them any more; a calendar still has to strike out
+    what it had, so that it counts them again by their rules.
+    """
     head = dossier.head
-    for starts, awaits, rules in DELAYED:
-        started = head.milestones.get(starts)
-        delay = _find_delay(dossier, rules, started.at) if started else None
+    for name, span in plan(PROCESS):
+        awaits, started = Milestone(name), head.milestones.get(Milestone(span.since))
+        delay = _find_delay(dossier, span.rules, started.at) if started and span.is_told else None
         if started is None or delay is None:
             continue
         at = move_by_waits(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.progress import Party
+from chalicelib.dossiers.party import Party
 from chalicelib.words.translation import _
 
 STEPS: Mapping[Milestone, tuple[str, str]] = {

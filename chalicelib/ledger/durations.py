@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
+from chalicelib.cases.process import measured, step_of
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Head
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.progress import follow_progress
 from chalicelib.dossiers.waits import Asker, Waits, count_days
 from chalicelib.reference.calendars import local_day
@@ -20,15 +22,12 @@ FEWEST = 10
 """Below so many dossiers, a spread would be chance."""
 
 BEGINS: Mapping[Milestone, Milestone] = {
-    Milestone.REQUEST_VALIDATED: Milestone.REQUEST_FILED,
-    Milestone.COMMISSIONED: Milestone.COMMISSIONING_ORDERED,
+    Milestone(ends): Milestone(begins) for ends, begins in measured(PROCESS).items()
 }
 """The steps whose durations are kept, by the milestone that ends them: those of the operator."""
 
 STEP_OF: Mapping[Milestone, Milestone] = {
-    Milestone.REQUEST_QUALIFIED: Milestone.REQUEST_VALIDATED,
-    Milestone.REQUEST_VALIDATED: Milestone.REQUEST_VALIDATED,
-    Milestone.COMMISSIONED: Milestone.COMMISSIONED,
+    Milestone(one): Milestone(step) for one, step in step_of(PROCESS).items()
 }
 """The step that is told of while a stage is awaited."""
 

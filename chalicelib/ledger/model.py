@@ -13,8 +13,9 @@ from enum import StrEnum
 
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.party import Party
 from chalicelib.dossiers.pieces import list_lacking
-from chalicelib.dossiers.progress import Party, Stage, follow_progress
+from chalicelib.dossiers.progress import Stage, follow_progress
 from chalicelib.dossiers.statuses import FINAL
 from chalicelib.ledger.replay import Moment
 from chalicelib.reference.calendars import local_day

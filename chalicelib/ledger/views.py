@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.dossiers.overview import name_party
-from chalicelib.dossiers.progress import LABELS, Party
+from chalicelib.dossiers.party import Party
+from chalicelib.dossiers.progress import LABELS
 from chalicelib.ledger.durations import Estimate
 from chalicelib.ledger.model import Holder, Ledger, Share, Span, list_days
 from chalicelib.reference.calendars import local_day

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.overview import name_party
-from chalicelib.dossiers.progress import Party
+from chalicelib.dossiers.party import Party
 from chalicelib.ledger.durations import Estimate
 from chalicelib.ledger.views import tell_days
 from chalicelib.words.translation import _, translate

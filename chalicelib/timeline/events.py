@@ -27,7 +27,7 @@ def register_token(event: Payload, _context: object) -> Payload:
     from chalicelib.timeline.register_token import register_token as register
 
     token = Token(
-        dossier_id=str(event["dossier_id"]),
+        case_id=str(event["case_id"]),
         generation=int(event["generation"]),
         milestone=Milestone(event["milestone"]),
         token=str(event["token"]),
@@ -42,7 +42,7 @@ def request_filing(event: Payload, _context: object) -> Payload:
     """File the connection request of a dossier that is signed and complete."""
     from chalicelib.operators.prepare_request import prepare_request
 
-    dossier_id, generation = str(event["dossier_id"]), int(event["generation"])
+    dossier_id, generation = str(event["case_id"]), int(event["generation"])
     done = take_turn.request_filing(
         dossier_id,
         generation,
@@ -58,7 +58,7 @@ def order_commissioning(event: Payload, _context: object) -> Payload:
     """Order the commissioning of a dossier that has everything for it."""
     from chalicelib.operators.order_commissioning import order_commissioning as order
 
-    dossier_id, generation = str(event["dossier_id"]), int(event["generation"])
+    dossier_id, generation = str(event["case_id"]), int(event["generation"])
     done = take_turn.order_commissioning(
         dossier_id,
         generation,

@@ -65,7 +65,7 @@ def start_execution(dossier: Dossier, *, table: Table, machine: Machine) -> bool
     head = dossier.head
     name = execution_name(head.dossier_id, head.generation)
     payload: dict[str, str | int] = {
-        "dossier_id": head.dossier_id,
+        "case_id": head.dossier_id,
         "generation": head.generation,
     }
     started = machine.start(name, payload)

@@ -1,10 +1,9 @@
-"""What the timeline knows: the names of executions, and which milestones one waits for.
+"""What the timeline knows of executions: their names, the tokens by which they wait.
 
 Truth is in the table. An execution is a reader of it that may be lost at any time; what it
-waits for follows from the milestones alone.
+waits for follows from the graph of the process and the milestones alone.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,15 +16,6 @@ OLDEST_EXECUTION = timedelta(days=300)
 SETTLING = timedelta(minutes=5)
 """How long a young execution may take to register its tokens before it is called stalled."""
 
-GATES = (Milestone.SUBSCRIPTION_SIGNED, Milestone.PIECES_COMPLETE)
-"""What gates the filing."""
-
-FILING = (Milestone.REQUEST_FILED, Milestone.REQUEST_QUALIFIED, Milestone.REQUEST_VALIDATED)
-APART = (Milestone.CONSUEL_ACCEPTED, Milestone.EQUIPMENT_DECLARED)
-"""Tracks of one milestone, apart from the others."""
-
-ENDING = (Milestone.COMMISSIONING_ORDERED, Milestone.COMMISSIONED)
-
 
 class ExecutionSuperseded(Refusal):
     """The execution belongs to a former generation of its dossier."""
@@ -33,10 +23,10 @@ class ExecutionSuperseded(Refusal):
     code = "execution-superseded"
 
 
-class DossierClosed(Refusal):
-    """The dossier is closed or cancelled: its timeline has nothing left to do."""
+class CaseClosed(Refusal):
+    """The case is over: its timeline has nothing left to do."""
 
-    code = "dossier-closed"
+    code = "case-closed"
     message = "Ce dossier est clos."
 
 
@@ -47,31 +37,13 @@ class Token:
     `since` is the real instant of its registration. The token itself is a secret.
     """
 
-    dossier_id: str
+    case_id: str
     generation: int
     milestone: Milestone
     token: str
     since: datetime
 
 
-def execution_name(dossier_id: str, generation: int) -> str:
+def execution_name(case_id: str, generation: int) -> str:
     """Name the execution of a dossier's generation: starting it twice starts it once."""
-    return f"{dossier_id}-g{generation}"
-
-
-def awaited(reached: Collection[Milestone]) -> frozenset[Milestone]:
-    """Give the milestones that an execution waits for, once those reached are known.
-
-    The state machine says the same in its own language; a test ties the two.
-    """
-    apart = _missing(APART, reached)
-    gates = _missing(GATES, reached)
-    filing = gates or _missing(FILING, reached)[:1]
-    together = frozenset((*apart, *filing))
-    return together or frozenset(_missing(ENDING, reached)[:1])
-
-
-def _missing(
-    wanted: tuple[Milestone, ...], reached: Collection[Milestone]
-) -> tuple[Milestone, ...]:
-    return tuple(one for one in wanted if one not in reached)
+    return f"{case_id}-g{generation}"

@@ -10,24 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.cases.process import Process, Span, plan
 from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.waits import Wait, Waits, move_by_waits
 from chalicelib.reference.delays import Delay, Grade, Suspension, due_at, find_delay
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Delays from one milestone to another.
-
-    Of `rules` the first that holds for the dossier counts, unless `each`: then every one has
-    its date.
-    """
-
-    starts: Milestone
-    awaits: Milestone
-    rules: tuple[str, ...]
-    acts: EventKind
-    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,44 +45,16 @@ class Due:
     suspended_by: Suspension = Suspension.NOTHING
 
 
-PLAN: tuple[Span, ...] = (
-    Span(
-        Milestone.SUBMITTED,
-        Milestone.SUBSCRIPTION_SIGNED,
-        ("signature_reminder_1", "signature_reminder_2", "signature_reminder_3"),
-        EventKind.REMINDER_DUE,
-        each=True,
-    ),
-    Span(
-        Milestone.REQUEST_QUALIFIED,
-        Milestone.REQUEST_VALIDATED,
-        ("proposal_small", "proposal"),
-        EventKind.DELAY_PASSED,
-    ),
-    Span(
-        Milestone.REQUEST_VALIDATED,
-        Milestone.COMMISSIONED,
-        ("connection_small", "connection"),
-        EventKind.DELAY_PASSED,
-    ),
-    Span(
-        Milestone.COMMISSIONING_ORDERED,
-        Milestone.COMMISSIONED,
-        ("commissioning",),
-        EventKind.DELAY_PASSED,
-    ),
-)
-
 WHILE_WAITING = ("piece_reminder_1", "piece_reminder_2", "piece_reminder_3")
 """The reminders of one wait for pieces, however many are asked for meanwhile."""
 
 
 def plan_due(
-    milestone: Milestone, at: datetime, seq: int, site: Site, plan: tuple[Span, ...] = PLAN
+    milestone: Milestone, at: datetime, seq: int, site: Site, process: Process = PROCESS
 ) -> tuple[Due, ...]:
     """Plan what falls due after a milestone reached at an instant by the event numbered `seq`."""
-    spans = (span for span in plan if span.starts is milestone)
-    planned = (_plan_span(span, at, seq, site) for span in spans)
+    begun = ((awaits, span) for awaits, span in plan(process) if span.since == milestone)
+    planned = (_plan_span(awaits, span, at, seq, site) for awaits, span in begun)
     return tuple(due for due in planned if due is not None)
 
 
@@ -114,7 +73,7 @@ def plan_wait(wait: Wait, postcode: str) -> Due:
     )
 
 
-def _plan_span(span: Span, at: datetime, seq: int, site: Site) -> Due | None:
+def _plan_span(awaits: str, span: Span, at: datetime, seq: int, site: Site) -> Due | None:
     found = (find_delay(rule, at.date(), site.power_kva) for rule in span.rules)
     delays = [delay for delay in found if delay is not None]
     if not delays:
@@ -123,9 +82,9 @@ def _plan_span(span: Span, at: datetime, seq: int, site: Site) -> Due | None:
     first: Delay = counted[0]
     return Due(
         rule_id=first.rule_id,
-        acts=span.acts,
-        starts=span.starts,
-        awaits=span.awaits,
+        acts=EventKind(span.acts),
+        starts=Milestone(span.since),
+        awaits=Milestone(awaits),
         seq=seq,
         since=at,
         dates=tuple(sorted(due_at(delay, at, site.postcode) for delay in counted)),

@@ -15,7 +15,7 @@ from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.statuses import Status
 from chalicelib.refusals import NotFound
 from chalicelib.timeline import store
-from chalicelib.timeline.model import DossierClosed, ExecutionSuperseded, Token
+from chalicelib.timeline.model import CaseClosed, ExecutionSuperseded, Token
 
 log = logging.getLogger(__name__)
 
@@ -23,14 +23,14 @@ log = logging.getLogger(__name__)
 def register_token(token: Token, *, table: Table, machine: Machine) -> bool:
     """Keep a token and say whether its step went on at once.
 
-    Raises ExecutionSuperseded when a later generation runs, DossierClosed when nothing is
+    Raises ExecutionSuperseded when a later generation runs, CaseClosed when nothing is
     awaited any more: the execution ends there.
     """
     table.write(store.put_token(token))
     try:
-        head = load_head(token.dossier_id, seen_by=platform("machine"), table=table)
+        head = load_head(token.case_id, seen_by=platform("machine"), table=table)
         _require_current(token, head)
-    except (NotFound, DossierClosed, ExecutionSuperseded):
+    except (NotFound, CaseClosed, ExecutionSuperseded):
         store.forget_token(table, token)
         raise
     if head.status is not Status.CLOSED and token.milestone not in head.milestones:
@@ -45,4 +45,4 @@ def _require_current(token: Token, head: Head) -> None:
         log.info("superseded execution", extra={"dossier_id": head.dossier_id})
         raise ExecutionSuperseded
     if head.status is Status.CANCELLED:
-        raise DossierClosed
+        raise CaseClosed

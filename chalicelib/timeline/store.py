@@ -41,13 +41,13 @@ class OpenRow:
 def put_token(token: Token) -> Put:
     """Write the operation that keeps a token; a retried step replaces its former one."""
     item: Item = msgspec.to_builtins(token)
-    keys = TOKEN.columns(token.dossier_id, token.generation, token.milestone)
+    keys = TOKEN.columns(token.case_id, token.generation, token.milestone)
     return Put(item | keys | AWAITING.entry(at=stamp(token.since)))
 
 
 def forget_token(table: Table, token: Token) -> None:
     """Remove a token's row, unless its step has registered another one meanwhile."""
-    key = TOKEN.key(token.dossier_id, token.generation, token.milestone)
+    key = TOKEN.key(token.case_id, token.generation, token.milestone)
     _write_if(table, Delete(*key, expect={"token": token.token}))
 
 

@@ -16,15 +16,17 @@ from itertools import batched
 from chalicelib.audit.model import platform
 from chalicelib.aws.machine import Execution, Machine, RunState
 from chalicelib.aws.table import Table
+from chalicelib.cases.process import after_acts, awaited
 from chalicelib.dossiers.change import change_dossier
-from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.load_heads import load_heads
 from chalicelib.dossiers.model import Change, Dossier, Head
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.statuses import Status
 from chalicelib.timeline import store
 from chalicelib.timeline.follow import start_execution, wake_steps
-from chalicelib.timeline.model import OLDEST_EXECUTION, SETTLING, Token, awaited, execution_name
+from chalicelib.timeline.model import OLDEST_EXECUTION, SETTLING, Token, execution_name
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ SUSPICION = timedelta(minutes=10)
 
 BATCH = 100
 LIVE = frozenset({RunState.RUNNING, RunState.PENDING_REDRIVE})
-AFTER_AN_ACT = frozenset({Milestone.REQUEST_FILED, Milestone.COMMISSIONING_ORDERED})
+AFTER_AN_ACT = after_acts(PROCESS)
 """What is awaited behind a step that acts: the filing, the order of commissioning."""
 
 
@@ -58,7 +60,7 @@ class Watched:
     row: store.OpenRow
     head: Head
     execution: Execution | None
-    waiting: frozenset[Milestone]
+    waiting: frozenset[str]
     """The milestones for which a token of the current generation is registered."""
 
 
@@ -78,14 +80,14 @@ def judge(watched: Watched, real: datetime) -> Finding:
     return Finding.STALLED if since and real - since >= SUSPICION else Finding.SUSPECT
 
 
-def expected_tokens(head: Head) -> frozenset[Milestone]:
+def expected_tokens(head: Head) -> frozenset[str]:
     """Give the milestones for which a token should be registered.
 
     While a dossier waits for a piece the steps that act are refused and tried again: what
     comes after them has no token yet.
     """
     acting = AFTER_AN_ACT if head.status is Status.AWAITING_PIECE else frozenset()
-    return awaited(head.milestones) - acting
+    return awaited(PROCESS, head.milestones) - acting
 
 
 def supervise(*, table: Table, machine: Machine, real: datetime) -> Mapping[Finding, int]:
@@ -174,7 +176,7 @@ def _watch(
 def _tokens_by_dossier(tokens: Iterable[Token]) -> Mapping[str, list[Token]]:
     grouped: dict[str, list[Token]] = {}
     for token in tokens:
-        grouped.setdefault(token.dossier_id, []).append(token)
+        grouped.setdefault(token.case_id, []).append(token)
     return grouped
 
 

@@ -13,7 +13,7 @@ from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_head
 from chalicelib.operators.refusals import CommissioningNotReady, FilingNotReady
 from chalicelib.refusals import Refusal
-from chalicelib.timeline.model import DossierClosed, ExecutionSuperseded
+from chalicelib.timeline.model import CaseClosed, ExecutionSuperseded
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def request_filing(dossier_id: str, generation: int, prepare: Act, *, table: Tab
     """Have the connection request prepared and filed; False when it was filed already.
 
     Raises FilingNotReady when the operators' rules refuse for now (the state machine tries
-    again), DossierClosed and ExecutionSuperseded when this execution has no more to do.
+    again), CaseClosed and ExecutionSuperseded when this execution has no more to do.
     """
     if not _has_turn(dossier_id, generation, Milestone.REQUEST_FILED, table):
         return False
@@ -60,5 +60,5 @@ def _has_turn(dossier_id: str, generation: int, aim: Milestone, table: Table) ->
     if generation < head.generation:
         raise ExecutionSuperseded
     if not head.is_open:
-        raise DossierClosed
+        raise CaseClosed
     return aim not in head.milestones

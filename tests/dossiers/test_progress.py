@@ -20,7 +20,8 @@ from chalicelib.dossiers.model import (
     RequestState,
 )
 from chalicelib.dossiers.overview import show_turns, show_until, tell_suspension
-from chalicelib.dossiers.progress import LABELS, Party, State, follow_progress
+from chalicelib.dossiers.party import Party
+from chalicelib.dossiers.progress import LABELS, State, follow_progress
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.until import Until
 from chalicelib.dossiers.view_dossier import view_progress

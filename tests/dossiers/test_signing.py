@@ -8,7 +8,8 @@ import pytest
 from chalicelib.cases.model import Reached
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Head
-from chalicelib.dossiers.progress import Party, whose_turn
+from chalicelib.dossiers.party import Party
+from chalicelib.dossiers.progress import whose_turn
 from chalicelib.dossiers.signing import find_held_until, is_left_unsigned
 from chalicelib.dossiers.statuses import Status
 from chalicelib.rows.dossiers import SUBSCRIPTION

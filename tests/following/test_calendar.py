@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar as Read
 
 from chalicelib.aws.table import Table
+from chalicelib.cases.process import plan
 from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Dossier
-from chalicelib.following.events import DELAYED, DUE_TITLES, CalendarEvent, read_calendar
+from chalicelib.dossiers.process import PROCESS
+from chalicelib.following.events import DUE_TITLES, CalendarEvent, read_calendar
 from chalicelib.following.events import Calendar as Written
 from chalicelib.following.ics import LONGEST_LINE_BYTES, escape, fold, write_ics
 from chalicelib.following.plain import TEXTS
@@ -23,7 +25,6 @@ from chalicelib.reference.calendars import end_of_day
 from chalicelib.reference.delays import DELAYS, Grade, due_at, find_delay
 from chalicelib.rows.dossiers import SUBSCRIPTION
 from chalicelib.subscription.withdrawal import find_withdrawal_day, find_withdrawal_end
-from chalicelib.timeline.plan import PLAN
 from tests.following.worlds import file_dossier, load
 from tests.ledger.worlds import AGENT, World
 
@@ -170,11 +171,9 @@ def test_a_calendar_names_nobody_and_no_place(world: World) -> None:
 
 def test_it_counts_the_delays_that_the_timeline_plans_and_names_what_they_rest_on() -> None:
     law = {one.rule_id for one in DELAYS if one.grade is not Grade.HOUSE}
-    planned = {
-        (span.starts, span.awaits, span.rules) for span in PLAN if law.issuperset(span.rules)
-    }
-    assert set(DELAYED) == planned
-    assert {awaits for _starts, awaits, _rules in DELAYED} <= DUE_TITLES.keys()
+    told = {awaits for awaits, span in plan(PROCESS) if span.is_told}
+    assert told == {awaits for awaits, span in plan(PROCESS) if law.issuperset(span.rules)}
+    assert told <= DUE_TITLES.keys()
     assert {one.legal_ref for one in DELAYS if one.grade is not Grade.HOUSE} <= TEXTS
 
 

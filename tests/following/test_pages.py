@@ -8,7 +8,8 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import PieceState
-from chalicelib.dossiers.progress import AFTER, LABELS, Party
+from chalicelib.dossiers.party import Party
+from chalicelib.dossiers.progress import AFTER, LABELS
 from chalicelib.following.course import tell_course
 from chalicelib.following.plain import GLOSSARY, SLOTS, STEPS, TASKS, TURNS
 from tests.accounts.conftest import PASSWORD, People, people, portal

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cases.machine_definition import write_definition
 from chalicelib.settings import Settings
 from chalicelib.verdicts.scanner import SCANNERS
 from infra.check import with_sample_values
 from infra.failure import CommandFailed
 from infra.lambdas import lambda_names, logical_id
-from infra.paths import INFRA, ROOT
+from infra.paths import ROOT
 from infra.stages import FOLDER, load_stage
-from infra.template import Template, compose_resources
+from infra.template import PROCESSES, Template, compose_resources
 from infra.watching import FAILURE_QUEUES
 from tests.house.tree import ROOMS, parse, python_files
 
@@ -133,8 +134,8 @@ def test_what_holds_facts_outlives_the_stack() -> None:
 
 def machine_errors() -> Iterator[str]:
     """Every error that a state machine names."""
-    for path in (INFRA / "state_machines").glob("*.json"):
-        text = with_sample_values(path.read_text())
+    for process in PROCESSES.values():
+        text = with_sample_values(write_definition(process))
         for listed in re.findall(r'"ErrorEquals":\s*\[([^\]]*)\]', text):
             yield from re.findall(r'"([^"]+)"', listed)
 

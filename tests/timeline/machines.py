@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from chalicelib.aws.machine import Execution, Machine, RunState
+from chalicelib.cases.machine_definition import write_definition
+from chalicelib.dossiers.process import PROCESS
 
-DEFINITION = Path(__file__).parents[2] / "infra/state_machines/dossier_timeline.asl.json"
 FUNCTIONS = ("RegisterToken", "RequestFiling", "OrderCommissioning")
 ARN = "arn:aws:states:eu-west-3:123456789012:stateMachine:raccordo-test-timeline"
 STARTED = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -27,7 +27,7 @@ def read_definition(await_s: int = 3600) -> dict[str, Any]:
     """Read the definition as the stack substitutes it, with function names for ARNs."""
     values = {f"{name}Arn": name for name in FUNCTIONS}
     values |= dict.fromkeys(("HumanAwaitS", "OperatorAwaitS", "ExecutionLimitS"), str(await_s))
-    text = re.sub(r"\$\{(\w+)\}", lambda found: values[found[1]], DEFINITION.read_text())
+    text = re.sub(r"\$\{(\w+)\}", lambda found: values[found[1]], write_definition(PROCESS))
     definition: dict[str, Any] = json.loads(text)
     return definition
 

@@ -25,10 +25,11 @@ from chalicelib.aws.machine import RunState
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.cases.act_on_due import act_on_due
+from chalicelib.cases.process import awaited
 from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.statuses import Status
 from chalicelib.timeline import store
-from chalicelib.timeline.model import awaited
 from chalicelib.timeline.supervise import supervise
 from tests import tables
 from tests.timeline.machines import STARTED
@@ -134,7 +135,7 @@ class Timeline(RuleBasedStateMachine):
             assert not store.due_in(dossier.rows)
             assert running == [] or dossier.head.status is Status.CLOSED
             return
-        missing = awaited(dossier.head.milestones)
+        missing = awaited(PROCESS, dossier.head.milestones)
         if missing:
             assert running == [self.world.current(self.dossier_id)]
             assert self.world.machine.waiting_for(running[0]) == {str(one) for one in missing}

@@ -10,10 +10,11 @@ from statelint.linter import Linter
 
 from chalicelib.aws import trouble
 from chalicelib.aws.machine import RunState
+from chalicelib.cases.process import awaited
 from chalicelib.dossiers.kinds import Milestone
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.operators import refusals
 from chalicelib.timeline import model
-from chalicelib.timeline.model import awaited
 from tests.timeline.machines import FakeMachine, read_definition
 
 MOST_TRANSITIONS = 25
@@ -45,7 +46,7 @@ def run_with(reached: frozenset[Milestone]) -> FakeMachine:
             "OrderCommissioning": lambda _event: None,
         }
     )
-    machine.start("d-g1", {"dossier_id": "d", "generation": 1})
+    machine.start("d-g1", {"case_id": "d", "generation": 1})
     machine.settle()
     return machine
 
@@ -65,7 +66,7 @@ def test_the_machine_awaits_what_the_rules_say_for_every_set_of_milestones(size:
     for some in combinations(AWAITED, size):
         reached = frozenset((Milestone.SUBMITTED, *some))
         waiting = run_with(reached).waiting_for("d-g1")
-        assert waiting == {str(one) for one in awaited(reached)}
+        assert waiting == {str(one) for one in awaited(PROCESS, reached)}
 
 
 def test_every_human_wait_has_a_literal_time_out_and_no_heartbeat() -> None:
@@ -85,5 +86,5 @@ def test_every_error_it_names_is_one_of_ours_or_of_the_platform() -> None:
 
 
 def test_a_time_out_ends_in_a_state_that_says_so() -> None:
-    caught = STATES["Together"]["Catch"][0]
+    caught = STATES["RequestValidatedAndConsuelAcceptedAndEquipmentDeclared"]["Catch"][0]
     assert (caught["ErrorEquals"], caught["Next"]) == (["States.Timeout"], "MilestoneOverdue")

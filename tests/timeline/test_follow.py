@@ -144,7 +144,7 @@ def test_a_commissioned_dossier_ends_its_execution_well(world: World, running: s
 def test_a_token_of_a_former_generation_is_refused(world: World, running: str) -> None:
     world.move(running, reached=FILED)
     world.move(running, unreached=FILED[4:], kind=EventKind.REQUEST_LAPSED)
-    world.machine.start(f"{running}-old", {"dossier_id": running, "generation": 1})
+    world.machine.start(f"{running}-old", {"case_id": running, "generation": 1})
     world.machine.settle()
     run = world.machine.runs[f"{running}-old"]
     assert (run.state, run.error) == (RunState.FAILED, "ExecutionSuperseded")

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
 from chalicelib.cases.act_on_due import act_on_due, list_due
+from chalicelib.cases.process import plan
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import (
@@ -19,11 +20,11 @@ from chalicelib.dossiers.model import (
     PieceState,
     RequestState,
 )
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import Asker
 from chalicelib.reference.delays import Suspension, find_delay
 from chalicelib.timeline import store
-from chalicelib.timeline.plan import PLAN
 from tests.timeline.worlds import NOW, World
 
 GATES = (Milestone.SUBSCRIPTION_SIGNED, Milestone.REQUEST_FILED, Milestone.REQUEST_QUALIFIED)
@@ -200,7 +201,7 @@ def test_a_delay_that_had_passed_before_the_piece_was_asked_for_is_told(
 
 def test_no_span_of_several_dates_is_suspended() -> None:
     """What was acted on is counted by dates: a row of several must not move under it."""
-    for span in PLAN:
+    for _awaits, span in plan(PROCESS):
         delays = [find_delay(rule, NOW.date(), 3.0) for rule in span.rules]
         if span.each:
             assert {one.suspended_by for one in delays if one} == {Suspension.NOTHING}

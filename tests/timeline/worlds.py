@@ -48,7 +48,7 @@ class World:
 
     def _register(self, event: Any) -> None:
         token = Token(
-            event["dossier_id"],
+            event["case_id"],
             event["generation"],
             Milestone(event["milestone"]),
             event["token"],
@@ -58,7 +58,7 @@ class World:
 
     def _file(self, event: Any) -> None:
         take_turn.request_filing(
-            event["dossier_id"],
+            event["case_id"],
             event["generation"],
             lambda dossier_id, _by: self.filings.append(dossier_id),
             table=self.table,
@@ -66,7 +66,7 @@ class World:
 
     def _order(self, event: Any) -> None:
         take_turn.order_commissioning(
-            event["dossier_id"],
+            event["case_id"],
             event["generation"],
             lambda dossier_id, _by: self.orders.append(dossier_id),
             table=self.table,

@@ -1,0 +1,149 @@
+"""A process as one graph of data: milestones, what awaits what, who acts, which delays run.
+
+All that says how a case goes its way is derived from it: what an execution awaits, the state machine,
+the order of what people are shown, the plan of due dates, the steps that are measured.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Patience(StrEnum):
+    """How long a step of an execution waits before its safety net catches it: for whom it waits."""
+
+    PEOPLE = "HumanAwaitS"
+    OPERATOR = "OperatorAwaitS"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the platform does once its turn has come: the Lambda, and its error when it is too early."""
+
+    function: str
+    too_early: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Delays that run from a milestone to the one that awaits it.
+
+    Of `rules` the first that holds for the case counts, unless `each`: then every one has its date.
+    `acts` is the kind of the event that is made when one is over. A delay of law or practice
+    `is_told`: a calendar shows it; a reminder is none.
+    """
+
+    since: str
+    rules: tuple[str, ...]
+    acts: str
+    each: bool = False
+    is_told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A milestone of a process, and all that is known of the way to it.
+
+    `after` is what must be reached before it is awaited. `label` is what people read, "" for one that
+    is not shown; `turn` is who acts and what they do where that is always the same. `measured_since`
+    is the milestone from which the days of a step that ends here are kept.
+    """
+
+    milestone: str
+    after: tuple[str, ...] = ()
+    label: str = ""
+    turn: tuple[str, str] | None = None
+    act: Act | None = None
+    patience: Patience = Patience.PEOPLE
+    spans: tuple[Span, ...] = ()
+    measured_since: str = ""
+
+
+class BrokenProcess(ValueError):
+    """The graph of a process is none: a milestone twice, one that is unknown, or a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """The way of the cases of a kind. The first node is where it begins: it is never awaited."""
+
+    name: str
+    nodes: tuple[Node, ...]
+    by_milestone: Mapping[str, Node] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a graph that is none (BrokenProcess): every node comes after those that it awaits."""
+        known: dict[str, Node] = {}
+        for node in self.nodes:
+            unknown = [one for one in node.after if one not in known]
+            if node.milestone in known or unknown:
+                raise BrokenProcess(f"{node.milestone}: {unknown or 'twice'}")
+            known[node.milestone] = node
+        object.__setattr__(self, "by_milestone", known)
+
+    @property
+    def first(self) -> Node:
+        """Give the node with which the process begins."""
+        return self.nodes[0]
+
+    def before(self, milestone: str) -> frozenset[str]:
+        """Give all that comes before a milestone, however far."""
+        after = self.by_milestone[milestone].after
+        return frozenset(after).union(*(self.before(one) for one in after))
+
+
+def awaited(process: Process, reached: Collection[str]) -> frozenset[str]:
+    """Give what an execution awaits: what is not reached, while all that comes before it is.
+
+    That a process has begun is known by its execution: the first milestone counts as reached.
+    """
+    known = {process.first.milestone, *reached}
+    return frozenset(
+        node.milestone
+        for node in process.nodes
+        if node.milestone not in known and process.before(node.milestone) <= known
+    )
+
+
+def after_acts(process: Process) -> frozenset[str]:
+    """Give what is awaited behind a step that acts."""
+    return frozenset(node.milestone for node in process.nodes if node.act)
+
+
+def shown(process: Process) -> Mapping[str, tuple[str, ...]]:
+    """Give the milestones that people are shown, in their order, each with those it comes after."""
+    visible = {node.milestone for node in process.nodes if node.label}
+    return {
+        node.milestone: tuple(one for one in node.after if one in visible)
+        for node in process.nodes
+        if node.label
+    }
+
+
+def labels(process: Process) -> Mapping[str, str]:
+    """Give what people read of each milestone that is shown (a msgid), in their order."""
+    return {node.milestone: node.label for node in process.nodes if node.label}
+
+
+def turns(process: Process) -> Mapping[str, tuple[str, str]]:
+    """Give who acts and what they do, where that is always the same."""
+    return {node.milestone: node.turn for node in process.nodes if node.turn}
+
+
+def plan(process: Process) -> tuple[tuple[str, Span], ...]:
+    """Give every delay with the milestone that it awaits."""
+    return tuple((node.milestone, span) for node in process.nodes for span in node.spans)
+
+
+def measured(process: Process) -> Mapping[str, str]:
+    """Give the steps whose days are kept: from the milestone that ends one to where it begins."""
+    return {node.milestone: node.measured_since for node in process.nodes if node.measured_since}
+
+
+def step_of(process: Process) -> Mapping[str, str]:
+    """Give the measured step that each milestone is on the way to, while it is awaited."""
+    found: dict[str, str] = {}
+    for ends, begins in measured(process).items():
+        inside = (one for one in process.before(ends) if begins in process.before(one))
+        found |= dict.fromkeys((*inside, ends), ends)
+    return found

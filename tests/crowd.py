@@ -47,7 +47,7 @@ def _is_listed(row: Item) -> bool:
 
 
 def _is_of(row: Item, dossier_id: str) -> bool:
-    return bool(row.attrs["dossier_id"].value == dossier_id)
+    return bool(row.attrs["case_id"].value == dossier_id)
 
 
 def add_clone(rows: Sequence[Item], renamed: Mapping[str, str]) -> None:

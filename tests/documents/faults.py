@@ -19,6 +19,7 @@ type Moment = Literal["before-call", "after-call"]
 _MOVING = (
     (re.compile(r"\d{4}-\d{2}-\d{2}T[0-9:.]+(\+\d{2}:\d{2}|Z)?"), "<instant>"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"),
+    (re.compile(r"\bUNRELAYED#\d"), "<unrelayed>"),
     (re.compile(r"\bop_[0-9a-f]+"), "<operation>"),
     (re.compile(r"\b(evt|ev)_[0-9a-f]+"), "<event>"),
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "<version>"),

@@ -20,7 +20,6 @@ from chalicelib.documents.keys import Place, copy_keys, find_place
 from chalicelib.documents.model import (
     arrive_late,
     forget_unsent,
-    is_forgotten,
     kinds_of,
     load_slot,
     record_verdict,
@@ -152,7 +151,7 @@ def _load_with_piece(upload: _Upload, desk: Desk) -> Dossier:
     dossier = load_dossier(place.dossier_id, seen_by=BY, table=desk.table)
     known = dossier.find_piece(place.document_id)
     if known:
-        return _take_back(known, place, desk) if is_forgotten(known) else dossier
+        return _take_back(known, place, desk) if known.is_forgotten else dossier
     first = upload.version(upload.versions[0].version_id)
     told = bucket.read_metadata(first.bucket, first.key, first.version_id)
     sender = read_sender(told)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.aws.items import Operation
+from chalicelib.cases.files.model import NEVER_ARRIVED
 from chalicelib.documents.refusals import SlotUnknown, UploadClosed
 from chalicelib.documents.room import may_upload, require_room
 from chalicelib.dossiers.attached import EVENTS, is_attached
@@ -22,9 +23,8 @@ from chalicelib.readings.model import PaperReadings
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
 from chalicelib.reference.required_pieces import OTHER, Slot, find_slot
 from chalicelib.verdicts.checked import MIME_TYPES, Checked
-from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode
+from chalicelib.verdicts.verdict import FileKind, Outcome
 
-NEVER_ARRIVED = str(ReasonCode.NEVER_ARRIVED)
 MOST_REPLACED = 12
 """So many older files one accepted file replaces at once: a transaction has a bounded size."""
 
@@ -162,11 +162,6 @@ def forget_unsent(dossier: Dossier, document_id: str, now: datetime) -> Change |
     return change_pieces(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
 
 
-def is_forgotten(piece: Piece) -> bool:
-    """Say whether a file was announced, never arrived, and was let go for it."""
-    return piece.state is PieceState.SUPERSEDED and piece.reasons == (NEVER_ARRIVED,)
-
-
 def arrive_late(dossier: Dossier, document_id: str, real: datetime, now: datetime) -> Change | None:
     """Decide to take back a file that was forgotten and has arrived after all; None for any other.
 
@@ -175,7 +170,7 @@ def arrive_late(dossier: Dossier, document_id: str, real: datetime, now: datetim
     the slot takes nothing any more.
     """
     piece = dossier.find_piece(document_id)
-    if piece is None or not is_forgotten(piece):
+    if piece is None or not piece.is_forgotten:
         return None
     slot = load_slot(dossier, piece.slot, now)
     if not may_upload(dossier, slot):

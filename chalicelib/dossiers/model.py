@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.cases.files.model import CaseFile, FileState
 from chalicelib.cases.model import CaseChange, Reached
 from chalicelib.dossiers.drafting import Typed
 from chalicelib.dossiers.kinds import Milestone
@@ -18,7 +19,6 @@ from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.dossiers.waits import Waits
 from chalicelib.form.values import Form, FormValue
 from chalicelib.rows.cases import ERASURE
-from chalicelib.verdicts.verdict import ReasonCode
 
 SMALL_POWER_KVA = Decimal("36.0")
 """Connection power up to which a dossier belongs to the first space (guide Urban Solar)."""
@@ -31,15 +31,8 @@ class Space(StrEnum):
     LARGE = "gar36"
 
 
-class PieceState(StrEnum):
-    """What is known of a file: nobody reads it before it is accepted."""
-
-    EXPECTED = "expected"
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    HELD = "held"
-    SUPERSEDED = "superseded"
+PieceState = FileState
+"""A piece stands where a file of any case may."""
 
 
 class RequestState(StrEnum):
@@ -113,57 +106,8 @@ class Head:
         return self.status not in FINAL and self.status is not Status.DRAFT
 
 
-SCANNER_SILENT = str(ReasonCode.SCANNER_SILENT)
-MOST_RECHECKS = 3
-"""So often a held file comes back by itself when the scanner does; then it waits for a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One file of a slot, or a slot that an agent or an operator asks for (`expected`).
-
-    `upload_version` is the version of the uploaded object that the verdict speaks of;
-    `served_key` is where the copy stands that people read, once accepted; `epoch` that of its form.
-    """
-
-    document_id: str
-    slot: str
-    state: PieceState
-    created_at: datetime
-    created_by: str
-    file_name: str = ""
-    content_type: str = ""
-    size_bytes: int = 0
-    upload_key: str = ""
-    upload_version: str = ""
-    sha256: str = ""
-    evidence_key: str = ""
-    evidence_version: str = ""
-    served_key: str = ""
-    served_version: str = ""
-    served_sha256: str = ""
-    reasons: tuple[str, ...] = ()
-    words: str = ""
-    attempts: int = 0
-    pages: int = 0
-    decided_at: datetime | None = None
-    decided_by: str = ""
-    pending_since: datetime | None = None
-    """Real time, while the file waits for its verdict."""
-    waiting_for: str = ""
-    """What the check of a pending file waits for, once it waits longer than usual: `scanner`."""
-    rechecks: int = 0
-    """How often the platform has brought the held file back, for its scanner answers again."""
-    reviewed_at: datetime | None = None
-    """When an agent looked at an accepted file and kept it so."""
-    reviewed_by: str = ""
-    epoch: int = 0
-
-    @property
-    def is_held_for_scanner(self) -> bool:
-        """Whether the file is held for the scanner's silence, and may come back by itself."""
-        is_held = self.state is PieceState.HELD and self.reasons == (SCANNER_SILENT,)
-        return is_held and self.rechecks < MOST_RECHECKS
+Piece = CaseFile
+"""One file of a slot of a dossier, or a slot that an agent or an operator asks for (`expected`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -254,6 +254,15 @@ REPLAY_CURSOR = Row(
     erased=Erasure.KEPT,
     why="it names nobody",
 )
+SUPERVISE_CURSOR = Row(
+    name="supervise_cursor",
+    owner="timeline",
+    partition=SWEEPS,
+    sort="SUPERVISE",
+    holds="up to which open case the supervisor came",
+    erased=Erasure.KEPT,
+    why="it names nobody",
+)
 CLOCK = Row(
     name="clock",
     owner="aws",
@@ -268,5 +277,5 @@ ROWS = (
     *(JOB, SHEET_LINES, OWN_JOB, BATCH, BATCH_LINES, HEALTH, FLAG, LABEL, MAILS_OF_DAY, RESUMED),
     *(LIBRARY_DOCUMENT, LIBRARY_COUNT, LIBRARY_VERSION, LIBRARY_ACT),
     *(MODEL, MODEL_COUNT, MODEL_ACT, SEED, SEED_DIGEST, VIDEOS),
-    *(SCANNER, UPLOADS_CURSOR, RECONCILE_CURSOR, REPLAY_CURSOR, CLOCK),
+    *(SCANNER, UPLOADS_CURSOR, RECONCILE_CURSOR, REPLAY_CURSOR, SUPERVISE_CURSOR, CLOCK),
 )

@@ -16,6 +16,9 @@ events = Blueprint(__name__)
 
 type Payload = dict[str, Any]
 
+SUPERVISION_MS = 30_000
+"""What a hundred dossiers to put right may take, a service that is slow included."""
+
 LAST_SECONDS_MS = 10_000
 """What a page of due rows may take: none is begun when less is left."""
 
@@ -85,9 +88,15 @@ def act_on_due(event: CloudWatchEvent) -> Payload:
 
 @events.schedule("rate(15 minutes)", name="supervise")
 @event_handler
-def supervise(_event: CloudWatchEvent) -> Payload:
+def supervise(event: CloudWatchEvent) -> Payload:
     """Put right the executions that are lost, failed, stalled or too old."""
     from chalicelib.timeline.supervise import supervise as watch_over
 
-    found = watch_over(table=open_table(), machine=open_machine(), real=real_now())
+    context: Any = event.context
+    found = watch_over(
+        table=open_table(),
+        machine=open_machine(),
+        real=real_now(),
+        is_time_up=lambda: context.get_remaining_time_in_millis() < SUPERVISION_MS,
+    )
     return {str(name): count for name, count in found.items()}

@@ -18,6 +18,7 @@ from chalicelib.rows.cases import CASE, DUE, EXECUTION, TOKEN
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import AWAITING, DUE_LIST, OPEN
 from chalicelib.rows.model import Listing
+from chalicelib.rows.service import SUPERVISE_CURSOR
 from chalicelib.timeline.model import Token
 from chalicelib.timeline.plan import Due
 
@@ -92,9 +93,28 @@ def forget_due(table: Table, key: DueKey) -> None:
     table.write(Delete(CASE.pk(key.case_id), key.sk))
 
 
-def list_open(table: Table) -> Iterator[OpenRow]:
-    """List the dossiers that want an execution, oldest first."""
-    return (msgspec.convert(item, OpenRow) for item in _work(table, OPEN))
+def list_open_pages(
+    table: Table, start: str = ""
+) -> Iterator[tuple[tuple[OpenRow, ...], str | None]]:
+    """List the dossiers that want an execution, oldest first, a page at a time with the next cursor."""
+    following: str | None = start or None
+    while True:
+        page = table.query(OPEN.pk(), index=OPEN.index_name, limit=PAGE, start=following)
+        following = page.next
+        yield tuple(msgspec.convert(item, OpenRow) for item in page.items), following
+        if following is None:
+            return
+
+
+def find_supervised(table: Table) -> str:
+    """Give the cursor at which the last run of the supervisor stopped, "" for the beginning."""
+    row = table.get(*SUPERVISE_CURSOR.key(), consistent=True) or {}
+    return str(row.get("start", ""))
+
+
+def note_supervised(table: Table, start: str) -> None:
+    """Note where the next run of the supervisor goes on."""
+    table.put({**SUPERVISE_CURSOR.columns(), "start": start})
 
 
 def note_start(table: Table, dossier_id: str, generation: int, real: datetime) -> None:

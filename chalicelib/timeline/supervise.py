@@ -6,15 +6,14 @@ happened, the table says where each dossier is, and the next generation starts f
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from itertools import batched
 
 from chalicelib.audit.model import platform
-from chalicelib.aws.machine import Execution, Machine, RunState
+from chalicelib.aws.machine import Machine, RunState
 from chalicelib.aws.table import Table
 from chalicelib.cases.process import after_acts, awaited
 from chalicelib.dossiers.change import change_dossier
@@ -26,7 +25,7 @@ from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.statuses import Status
 from chalicelib.timeline import store
 from chalicelib.timeline.follow import start_execution, wake_steps
-from chalicelib.timeline.model import OLDEST_EXECUTION, SETTLING, Token, execution_name
+from chalicelib.timeline.model import OLDEST_EXECUTION, SETTLING, execution_name
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +35,6 @@ WORKERS = 8
 SUSPICION = timedelta(minutes=10)
 """How long an execution must look stalled: a step that refuses is retried for some minutes."""
 
-BATCH = 100
 LIVE = frozenset({RunState.RUNNING, RunState.PENDING_REDRIVE})
 AFTER_AN_ACT = after_acts(PROCESS)
 """What is awaited behind a step that acts: the filing, the order of commissioning."""
@@ -55,21 +53,51 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """One open dossier as the supervisor sees it."""
+    """One open dossier as the supervisor sees it; `started_at` is None when no execution runs."""
 
     row: store.OpenRow
     head: Head
-    execution: Execution | None
+    started_at: datetime | None
     waiting: frozenset[str]
     """The milestones for which a token of the current generation is registered."""
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What runs and what waits on the whole stage, by execution, in a few bytes each.
+
+    Names are kept as hashes and milestones as bits: a hundred thousand open dossiers are some 25 MB.
+    """
+
+    started_s: Mapping[int, int]
+    waiting: Mapping[int, int]
+
+    def find(self, name: str) -> tuple[datetime | None, frozenset[str]]:
+        """Give when an execution started (None when it does not run), and what it has tokens for."""
+        started_s, bits = self.started_s.get(hash(name)), self.waiting.get(hash(name), 0)
+        started_at = datetime.fromtimestamp(started_s, UTC) if started_s is not None else None
+        return started_at, frozenset(one for one, bit in BITS.items() if bits & bit)
+
+
+BITS = {node.milestone: 1 << place for place, node in enumerate(PROCESS.nodes)}
+
+
+def read_overview(table: Table, machine: Machine) -> Overview:
+    """Read what runs and what waits, a page at a time."""
+    running = {hash(one.name): int(one.started_at.timestamp()) for one in machine.list_running()}
+    waiting: dict[int, int] = {}
+    for token in store.list_tokens(table):
+        name = hash(execution_name(token.case_id, token.generation))
+        waiting[name] = waiting.get(name, 0) | BITS.get(token.milestone, 0)
+    return Overview(running, waiting)
+
+
 def judge(watched: Watched, real: datetime) -> Finding:
     """Judge one dossier's execution at a real instant; pure."""
-    execution, reached = watched.execution, watched.head.milestones
-    if execution is None:
+    started_at, reached = watched.started_at, watched.head.milestones
+    if started_at is None:
         return Finding.LOST
-    age = real - execution.started_at
+    age = real - started_at
     if age > OLDEST_EXECUTION:
         return Finding.TOO_OLD
     if watched.waiting & reached.keys():
@@ -90,21 +118,37 @@ def expected_tokens(head: Head) -> frozenset[str]:
     return awaited(PROCESS, head.milestones) - acting
 
 
-def supervise(*, table: Table, machine: Machine, real: datetime) -> Mapping[Finding, int]:
-    """Put right every open dossier's execution, and count what was found.
+def supervise(
+    *,
+    table: Table,
+    machine: Machine,
+    real: datetime,
+    is_time_up: Callable[[], bool] = lambda: False,
+) -> Mapping[Finding, int]:
+    """Put right the open dossiers' executions, from where the last run stopped; count what was found.
 
-    A dossier that fails harms no other: its trouble is raised once all had their turn.
+    `is_time_up` is asked after each hundred: the next run goes on behind them. A dossier that fails
+    harms no other: its trouble is raised once all had their turn.
     """
-    running = {one.name: one for one in machine.list_running()}
-    tokens = _tokens_by_dossier(store.list_tokens(table))
-    counts = dict.fromkeys(Finding, 0)
+    overview = read_overview(table, machine)
+    counts, failures = dict.fromkeys(Finding, 0), list[Exception]()
+    begin, following = store.find_supervised(table), ""
     with ThreadPoolExecutor(WORKERS) as pool:
-        acts: list[Future[None]] = []
-        for watched in _watch(store.list_open(table), tokens, running, table):
-            finding = judge(watched, real)
-            counts[finding] += 1
-            acts.append(pool.submit(repair, watched, finding, table, machine, real))
-    failures = [error for act in acts if isinstance(error := act.exception(), Exception)]
+        for rows, after in store.list_open_pages(table, begin):
+            found = [(one, judge(one, real)) for one in _watch(rows, overview, table)]
+            for _watched, finding in found:
+                counts[finding] += 1
+            amiss = [
+                pool.submit(repair, one, finding, table, machine, real)
+                for one, finding in found
+                if finding is not Finding.SOUND or one.row.suspect_since
+            ]
+            failures += [e for act in amiss if isinstance(e := act.exception(), Exception)]
+            if is_time_up():
+                following = after or ""
+                break
+    if following != begin:
+        store.note_supervised(table, following)
     if failures:
         raise ExceptionGroup("dossiers not put right", failures)
     return counts
@@ -156,28 +200,13 @@ def _next_generation(head: Head, why: Finding, table: Table) -> Dossier:
     return change_dossier(head.dossier_id, decide, by=platform("schedule"), table=table)
 
 
-def _watch(
-    rows: Iterable[store.OpenRow],
-    tokens: Mapping[str, list[Token]],
-    running: Mapping[str, Execution],
-    table: Table,
-) -> Iterator[Watched]:
-    for some in batched(rows, BATCH, strict=False):
-        heads = load_heads([row.dossier_id for row in some], table=table)
-        for row in some:
-            head = heads.get(row.dossier_id)
-            if head is not None and head.is_open:
-                execution = running.get(execution_name(head.dossier_id, head.generation))
-                mine = tokens.get(row.dossier_id, [])
-                waiting = {one.milestone for one in mine if one.generation == head.generation}
-                yield Watched(row, head, execution, frozenset(waiting))
-
-
-def _tokens_by_dossier(tokens: Iterable[Token]) -> Mapping[str, list[Token]]:
-    grouped: dict[str, list[Token]] = {}
-    for token in tokens:
-        grouped.setdefault(token.case_id, []).append(token)
-    return grouped
+def _watch(rows: Sequence[store.OpenRow], overview: Overview, table: Table) -> Iterator[Watched]:
+    heads = load_heads([row.dossier_id for row in rows], table=table)
+    for row in rows:
+        head = heads.get(row.dossier_id)
+        if head is not None and head.is_open:
+            name = execution_name(head.dossier_id, head.generation)
+            yield Watched(row, head, *overview.find(name))
 
 
 def _load(dossier_id: str, table: Table) -> Dossier:

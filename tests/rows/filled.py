@@ -54,6 +54,7 @@ from chalicelib.retention.ask_erasure import ask_erasure
 from chalicelib.rows.service import UPLOADS_CURSOR
 from chalicelib.settings import load_settings
 from chalicelib.subscription.make_papers import make_papers
+from chalicelib.timeline.store import note_supervised
 from chalicelib.verdicts.quota import count_surplus
 from chalicelib.verdicts.scanner_state import note_silence
 from tests.peopled import ADMIN, DESK, Peopled, open_peopled
@@ -149,6 +150,7 @@ def _fill_service(world: Peopled, table: Table, whole: str) -> None:
     reconcile_documents(table=table, settings=load_settings(), run_id="run-1")
     later = real_now() + timedelta(hours=1)
     replay_unrelayed(lambda _event, _done: False, table=table, real=later, is_time_up=lambda: True)
+    note_supervised(table, "")
     table.put({**UPLOADS_CURSOR.columns(), "after": "in/dos_0/"})
     set_clock(table, factor=Decimal(1))
     for operation in (

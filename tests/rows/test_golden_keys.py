@@ -113,6 +113,7 @@ KEYS: dict[str, tuple[tuple[object, ...], str, str]] = {
     "guidance_videos": ((), "GUIDANCE", "VIDEOS"),
     "scanner_state": (("clamd",), "SCANNER", "clamd"),
     "uploads_cursor": ((), "SWEEP", "UPLOADS"),
+    "supervise_cursor": ((), "SWEEP", "SUPERVISE"),
     "replay_cursor": ((), "SWEEP", "REPLAY"),
     "reconcile_cursor": ((), "SWEEP", "RECONCILE"),
     "clock": ((), "CLOCK", "CLOCK"),

@@ -111,7 +111,7 @@ def test_a_suspicion_that_passes_is_forgotten(world: World, running: str) -> Non
     for token in tokens:
         world.table.write(store.put_token(token))
     assert look(world, LATER + timedelta(hours=1)) == {Finding.SOUND: 1}
-    assert next(store.list_open(world.table)).suspect_since is None
+    assert next(store.list_open_pages(world.table))[0][0].suspect_since is None
 
 
 def test_cancelled_and_closed_dossiers_are_not_watched(world: World, running: str) -> None:
@@ -132,3 +132,13 @@ def test_a_dossier_that_fails_harms_no_other(world: World) -> None:
     with pytest.raises(ExceptionGroup):
         look(world)
     assert list(world.machine.runs) == [f"{second}-g1"]
+
+
+def test_a_run_that_is_cut_short_goes_on_where_it_stopped(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PAGE", 1)
+    sent = [world.send(key) for key in ("k1", "k2", "k3")]
+    for _run in sent:
+        supervise(table=world.table, machine=world.machine, real=LATER, is_time_up=lambda: True)
+    assert sorted(world.machine.runs) == sorted(f"{one}-g1" for one in sent)

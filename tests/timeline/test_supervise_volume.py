@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from chalicelib.aws.items import Item
 from chalicelib.aws.machine import Execution, RunState
 from chalicelib.aws.table import Page, Table
@@ -57,7 +55,7 @@ class Crowd(Table):
     """A table with so many open dossiers, each of which waits for its operator and its Consuel."""
 
     def __init__(self, dossiers: int) -> None:
-        super().__init__("crowd", None)  # type: ignore[arg-type] # no client: both reads are our own
+        super().__init__("crowd", None)  # type: ignore[arg-type] # no client: every read is our own
         self.dossiers = dossiers
 
     def query(self, pk: str, *, start: str | None = None, **_how: Any) -> Page:
@@ -68,6 +66,10 @@ class Crowd(Table):
             opened: Item = {"dossier_id": id_of(number), "generation": 1}
             items += [opened] if pk == OPEN.pk() else tokens_of(number)
         return Page(tuple(items), str(last) if last < self.dossiers else None)
+
+    def get(self, pk: str, sk: str, *, consistent: bool = False) -> Item | None:
+        del pk, sk, consistent
+        return None
 
     def batch_get(
         self, keys: Sequence[tuple[str, str]], *, consistent: bool = False
@@ -104,11 +106,6 @@ def measure_peak_bytes(dossiers: int) -> int:
     return peak
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the supervisor holds every token and execution of the stage: too many for its memory",
-)
 def test_a_hundred_thousand_open_dossiers_fit_in_half_of_the_supervisors_memory() -> None:
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     function = config["stages"]["stack"]["lambda_functions"]["supervise"]

@@ -3,8 +3,6 @@
 from contextlib import suppress
 from datetime import timedelta
 
-import pytest
-
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table
 from chalicelib.rows.cases import HEAD
@@ -21,11 +19,6 @@ def make_unreadable(table: Table, dossier_id: str) -> None:
     table.update(Update(*key, set={"status": "of_the_next_release"}, present=True))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a head that cannot be read ends the supervisor's run: no lost execution is started",
-)
 def test_a_head_that_cannot_be_read_keeps_no_other_execution_from_being_started(
     table: Table,
 ) -> None:

@@ -23,6 +23,9 @@ events = Blueprint(__name__)
 
 type Answer = dict[str, Any]
 
+LAST_SECONDS_MS = 30_000
+"""What a hundred dossiers may take to compare: no more are begun when less is left."""
+
 
 @events.on_sqs_message(queue="uploads", name="check_document", batch_size=1)
 @event_handler
@@ -68,7 +71,13 @@ def reconcile_documents(event: CloudWatchEvent) -> Answer:
     from chalicelib.documents.reconcile_documents import reconcile_documents
 
     run_id = str(event.to_dict()["id"])
-    found = reconcile_documents(table=open_table(), settings=load_settings(), run_id=run_id)
+    context: Any = event.context
+    found = reconcile_documents(
+        table=open_table(),
+        settings=load_settings(),
+        run_id=run_id,
+        is_time_up=lambda: context.get_remaining_time_in_millis() < LAST_SECONDS_MS,
+    )
     return dict(found)
 
 

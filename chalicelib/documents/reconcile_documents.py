@@ -1,11 +1,12 @@
 """Compare what dossiers say of their files with what the buckets hold, both ways (R24, R44).
 
-A hundred dossiers a run, from where the last run ended: its cost does not depend on how many
-there are. A run that is tried again (the same event) begins where it began.
+Some thousand dossiers a run, eight at a time, from where the last run ended: its cost does not
+depend on how many there are. A run that is tried again (the same event) begins where it began.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -25,7 +26,11 @@ from chalicelib.settings import Settings
 log = logging.getLogger(__name__)
 
 BY = platform("schedule")
-DOSSIERS_A_RUN: Final = 100
+DOSSIERS_A_RUN: Final = 5_000
+"""At a run an hour, 120,000 a day: a query and three lists of a bucket each."""
+
+PAGE: Final = 100
+WORKERS: Final = 8
 
 
 class CopiesMissing(Exception):
@@ -53,16 +58,29 @@ class Report:
         return Report(**{name: ours[name] + theirs[name] for name in ours})
 
 
-def reconcile_documents(*, table: Table, settings: Settings, run_id: str) -> Mapping[str, int]:
+def reconcile_documents(
+    *,
+    table: Table,
+    settings: Settings,
+    run_id: str,
+    is_time_up: Callable[[], bool] = lambda: False,
+) -> Mapping[str, int]:
     """Compare some dossiers with the buckets and say what was found, as counts.
 
-    Raises CopiesMissing once all of them had their turn: each missing copy is in the log.
+    `is_time_up` is asked after each hundred: the next run goes on behind them. Raises CopiesMissing
+    once all of them had their turn: each missing copy is in the log.
     """
     row = table.get(*RECONCILE_CURSOR.key(), consistent=True) or {}
-    start = row.get("began") if row.get("run_id") == run_id else row.get("next")
-    dossier_ids, after = list_some_dossiers(table, most=DOSSIERS_A_RUN, start=start)
-    report = sum((_look_at(one, table, settings) for one in dossier_ids), Report())
-    kept = {"run_id": run_id, "began": start, "next": after}
+    begin = row.get("began") if row.get("run_id") == run_id else row.get("next")
+    report, start, left = Report(), begin, DOSSIERS_A_RUN
+    with ThreadPoolExecutor(WORKERS) as pool:
+        while left:
+            some, start = list_some_dossiers(table, most=min(PAGE, left), start=start)
+            found = pool.map(lambda one: _look_at(one, table, settings), some)
+            report, left = sum(found, report), left - len(some)
+            if start is None or is_time_up():
+                break
+    kept = {"run_id": run_id, "began": begin, "next": start}
     table.put({**RECONCILE_CURSOR.columns(), **kept})
     if report.missing:
         raise CopiesMissing(f"{report.missing} of {report.copies}")

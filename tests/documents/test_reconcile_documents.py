@@ -1,5 +1,6 @@
 """What dossiers say of their files and what the buckets hold are compared both ways (R44)."""
 
+import json
 import logging
 from dataclasses import asdict
 
@@ -7,6 +8,7 @@ import pytest
 
 from chalicelib.aws.bucket import delete_version
 from chalicelib.aws.session import client
+from chalicelib.documents import events as job_events
 from chalicelib.documents import reconcile_documents as job
 from chalicelib.documents.reconcile_documents import (
     CopiesMissing,
@@ -15,6 +17,7 @@ from chalicelib.documents.reconcile_documents import (
     reconcile_documents,
 )
 from chalicelib.settings import load_settings
+from infra.paths import ROOT
 from tests.documents.worlds import DOCUMENTS, World, open_draft
 
 
@@ -79,3 +82,30 @@ def test_a_run_that_is_tried_again_fails_again_so_that_the_alarm_hears_of_it(
         with pytest.raises(CopiesMissing):
             run(world, "the same event")
     assert run(world, "the next event")["dossiers"] == 1
+
+
+def test_a_run_that_is_out_of_time_leaves_the_rest_to_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "PAGE", 2)
+    for number in range(4):
+        open_draft(world.table, f"key-{number}0000")
+    looked = [
+        reconcile_documents(
+            table=world.table,
+            settings=load_settings(),
+            run_id=f"run-{number}",
+            is_time_up=lambda: True,
+        )["dossiers"]
+        for number in range(3)
+    ]
+    assert looked == [2, 2, 1]
+
+
+def test_a_hundred_thousand_dossiers_are_compared_in_a_day() -> None:
+    """An hour's run at ten milliseconds a query and a tenth of a second a list of a bucket."""
+    one_s = 0.010 + 3 * 0.100
+    config = json.loads((ROOT / ".chalice" / "config.json").read_text())
+    functions = config["stages"]["stack"]["lambda_functions"]
+    time_s = functions["reconcile_documents"]["lambda_timeout"] - job_events.LAST_SECONDS_MS / 1000
+    assert 24 * min(job.DOSSIERS_A_RUN, job.WORKERS * time_s / one_s) >= 100_000

@@ -21,8 +21,10 @@ PARTIES: Mapping[Party, str] = {
 PIECE_STATES: Mapping[PieceState, tuple[str, Tone]] = {
     PieceState.EXPECTED: (_("Demandée"), "wait"),
     PieceState.PENDING: (_("En vérification"), "now"),
+    PieceState.READABLE: (_("Lisible, à relire par nos équipes"), "now"),
     PieceState.ACCEPTED: (_("Acceptée"), "done"),
     PieceState.REJECTED: (_("Refusée"), "wait"),
+    PieceState.REFUSED: (_("Refusée"), "wait"),
     PieceState.HELD: (_("Retenue pour examen"), "now"),
     PieceState.SUPERSEDED: (_("Remplacée"), "draft"),
 }

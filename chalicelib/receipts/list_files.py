@@ -9,14 +9,23 @@ from chalicelib.receipts.model import CopyRole, Document, Json, Receipt
 from chalicelib.words.translation import _, translate
 
 STANDING = frozenset(
-    {PieceState.PENDING, PieceState.ACCEPTED, PieceState.REJECTED, PieceState.HELD}
+    {
+        PieceState.PENDING,
+        PieceState.READABLE,
+        PieceState.ACCEPTED,
+        PieceState.REJECTED,
+        PieceState.REFUSED,
+        PieceState.HELD,
+    }
 )
 """Files that count: not one that is only asked for, nor one that another replaced."""
 
 VERDICTS: Mapping[PieceState, str] = {
     PieceState.PENDING: _("Pas encore vérifié"),
     PieceState.ACCEPTED: _("Accepté"),
+    PieceState.READABLE: _("Lisible, à relire"),
     PieceState.REJECTED: _("Refusé"),
+    PieceState.REFUSED: _("Refusé"),
     PieceState.HELD: _("Retenu pour examen : pas encore vérifié"),
 }
 

@@ -9,15 +9,24 @@ from chalicelib.verdicts.verdict import ReasonCode
 
 
 class FileState(StrEnum):
-    """What is known of a file: nobody reads it before it is accepted."""
+    """What is known of a file: nobody reads it before its check found it readable.
+
+    The check of its format says `readable`, `rejected` or `held`. Whether it is `accepted` is another
+    question: a person answers it, or a rule where the stage's policy lets one; `refused` is a person's.
+    """
 
     EXPECTED = "expected"
     PENDING = "pending"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
     HELD = "held"
+    REJECTED = "rejected"
+    READABLE = "readable"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
     SUPERSEDED = "superseded"
 
+
+WITH_COPY: Final = frozenset({FileState.READABLE, FileState.ACCEPTED})
+"""States in which people read the served copy."""
 
 KEPT_AS_UPLOADED: Final = frozenset({FileState.PENDING, FileState.HELD})
 """States in which the uploaded bytes are still wanted: their verdict is to come, or to come again."""
@@ -34,7 +43,7 @@ class CaseFile:
 
     `created_at` and `decided_at` are business time. `sha256` and `size_bytes` speak of the original,
     whose version in the uploads bucket is `upload_version`; `served_key` is where the copy stands
-    that people read, once accepted. `number` counts the files of a slot that numbers them, from 1.
+    that people read, once there is one. `number` counts the files of a slot that numbers them, from 1.
     `epoch` is the access epoch of who was given its upload's form.
     """
 
@@ -81,7 +90,7 @@ class CaseFile:
     @property
     def is_readable(self) -> bool:
         """Whether there is a copy that people may read."""
-        return self.state is FileState.ACCEPTED and bool(self.served_key)
+        return self.state in WITH_COPY and bool(self.served_key)
 
     @property
     def is_forgotten(self) -> bool:

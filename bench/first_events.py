@@ -102,7 +102,7 @@ def _events(life: Life, dossier_id: str, waiting: str) -> dict[str, Event]:
     told: dict[str, Event] = {
         "check_document": _arrival(life, dossier_id),
         "read_drop": queue_event('{"Event": "s3:TestEvent"}'),
-        "send_notice": queue_event(f'{{"dossier_id": "{dossier_id}", "notice_id": "unknown"}}'),
+        "send_notice": queue_event(f'{{"case_id": "{dossier_id}", "notice_id": "unknown"}}'),
         "run_job": queue_event('{"job_id": "unknown"}'),
         "record_feedback": queue_event('{"Type": "Notification", "Message": "{}"}'),
         "register_token": step | {"milestone": "subscription_signed", "token": "bench"},

@@ -126,6 +126,8 @@ class Kind[C: CaseLike, X: CaseChange]:
     settle: tuple[Callable[[C, datetime], C], ...] = ()
     projections: tuple[Projection[C, X], ...] = ()
     consumers: tuple[Consumer, ...] = ()
+    mails: Wanted[Any] | None = None
+    """Its mails (`notices.mails.Mails`): which event writes to whom, and what a mail tells."""
     process: Wanted[Process] | None = None
     """The way of its cases, from which its state machine and its plan are derived."""
     due: Wanted[Callable[..., bool]] | None = None

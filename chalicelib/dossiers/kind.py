@@ -129,6 +129,7 @@ DOSSIER: Kind[Dossier, Change] = Kind(
         project_execution,
         project_search_words,
     ),
+    mails=Later("chalicelib.connection_mails.mails:MAILS"),
     process=Later("chalicelib.dossiers.process:PROCESS"),
     due=Later("chalicelib.timeline.act_on_due:act_on_row"),
     consumers=(

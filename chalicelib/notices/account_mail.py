@@ -18,6 +18,7 @@ from chalicelib.aws.table import Table
 from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
 from chalicelib.notices.plan import call_for_sending
 from chalicelib.notices.store import add_notice
+from chalicelib.rows.visitors import ASKER_OF
 from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -49,9 +50,7 @@ def answer_ask(ask: Ask, *, table: Table, now: datetime | None = None) -> None:
 
 def _owe(ask: Ask, table: Table, now: datetime) -> Notice | None:
     if ask.kind is AskKind.CONTACT_REPLY:
-        from chalicelib.notices.reply_mail import owe_reply
-
-        return owe_reply(ask, now)
+        return _owe_reply(ask, now)
     account = find_account(table, ask.account_pk)
     if account is None or account["disabled"]:
         return None
@@ -63,6 +62,18 @@ def _owe(ask: Ask, table: Table, now: datetime) -> Notice | None:
         Addressee.OWNER,
         now=now,
         about=ask.about,
+        caused_at=ask.asked_at,
+    )
+
+
+def _owe_reply(ask: Ask, now: datetime) -> Notice:
+    """Owe the one mail of an answer; its notice stands beside the question, and fades with it."""
+    return queue_notice(
+        ask.ask_id,
+        ASKER_OF.id_in(ask.account_pk),
+        NoticeKind.CONTACT_REPLY,
+        Addressee.ASKER,
+        now=now,
         caused_at=ask.asked_at,
     )
 
@@ -106,7 +117,7 @@ def _answered(ask: Ask, table: Table) -> bool:
 
 def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> AccountFacts | None:
     """Gather what a mail about an account says; None when it has lost its purpose since."""
-    user = find_user(table, notice.dossier_id)
+    user = find_user(table, notice.case_id)
     account = find_account(table, user["account_pk"]) if user else None
     person = person_from_user(user) if user else None
     if user is None or account is None or account["disabled"] or person is None:

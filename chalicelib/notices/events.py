@@ -37,7 +37,7 @@ def send_notice(event: SQSEvent) -> Failures:
 
     def send_one(body: str) -> None:
         message = json.loads(body)
-        send(message["dossier_id"], message["notice_id"], post=post)
+        send(message["case_id"], message["notice_id"], post=post)
 
     return each_message(event, send_one)
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.model import Bounce, Feedback, FeedbackKind
-from chalicelib.notices.tags import DOSSIER_TAG, NOTICE_TAG
+from chalicelib.notices.tags import CASE_TAG, NOTICE_TAG
 
 type Json = Mapping[str, Any]
 
@@ -38,13 +38,13 @@ def read_feedback(body: str) -> Feedback:
         raise NotOurs("not-spam")
     mail: Json = event["mail"]
     tags: Mapping[str, Sequence[str]] = mail.get("tags", {})
-    if NOTICE_TAG not in tags or DOSSIER_TAG not in tags:
+    if NOTICE_TAG not in tags or CASE_TAG not in tags:
         raise NotOurs("untagged")
     return Feedback(
         kind=kind,
         at=datetime.fromisoformat(said.get("timestamp", mail["timestamp"])),
         mail_at=datetime.fromisoformat(mail["timestamp"]),
-        dossier_id=tags[DOSSIER_TAG][0],
+        case_id=tags[CASE_TAG][0],
         notice_id=tags[NOTICE_TAG][0],
         message_id=mail["messageId"],
         bounce=_read_bounce(said) if kind is FeedbackKind.BOUNCE else None,

@@ -102,7 +102,7 @@ class Feedback:
     kind: FeedbackKind
     at: datetime
     mail_at: datetime
-    dossier_id: str
+    case_id: str
     notice_id: str
     message_id: str
     bounce: Bounce | None = None
@@ -116,7 +116,7 @@ class Notice:
 
     `caused_at` alone is business time: when its cause happened.
 
-    A mail about an account has its user's id for `dossier_id`: what SES says of it comes back
+    A mail about an account has its user's id for `case_id`: what SES says of it comes back
     under the same tag.
 
     `about` is the piece, or the slot, the mail speaks of, where there is one; `event_seq` is the place of
@@ -125,7 +125,7 @@ class Notice:
     """
 
     notice_id: str
-    dossier_id: str
+    case_id: str
     event_id: str
     kind: NoticeKind
     addressee: Addressee
@@ -162,7 +162,7 @@ def notice_id_of(event_id: str, kind: NoticeKind, addressee: Addressee) -> str:
 
 def queue_notice(
     event_id: str,
-    dossier_id: str,
+    case_id: str,
     kind: NoticeKind,
     addressee: Addressee,
     *,
@@ -174,7 +174,7 @@ def queue_notice(
     """Make the notice of an event to somebody, unsent."""
     return Notice(
         notice_id=notice_id_of(event_id, kind, addressee),
-        dossier_id=dossier_id,
+        case_id=case_id,
         event_id=event_id,
         kind=kind,
         addressee=addressee,

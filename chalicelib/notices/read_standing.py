@@ -31,5 +31,5 @@ def read_standing(
     table, now = table or open_table(), now or real_now()
     tally = load_tally(table, now)
     notices, more = list_to_look_at(table, now)
-    waiting = tuple((one.dossier_id, view_notice(one)) for one in notices)
+    waiting = tuple((one.case_id, view_notice(one)) for one in notices)
     return Overview(tally, judge(tally), waiting, more is not None)

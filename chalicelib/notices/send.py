@@ -1,9 +1,10 @@
 """Send one notice: claimed, written, handed to SES, and its outcome kept."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from chalicelib.audit.model import platform
 from chalicelib.audit.store import find_values
@@ -12,32 +13,25 @@ from chalicelib.aws.ids import new_id
 from chalicelib.aws.mailer import Mail, Mailer, OutcomeUnknown, open_mailer
 from chalicelib.aws.table import Table, open_table
 from chalicelib.aws.trouble import PermanentError, TransientError
-from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Dossier
-from chalicelib.following.mint_link import following_path, mint_secret
+from chalicelib.cases.kind import Wanted
+from chalicelib.cases.load import load_any
+from chalicelib.cases.registry import list_kinds
 from chalicelib.notices import course
-from chalicelib.notices.address import print_mail_address
-from chalicelib.notices.addressee import find_installer
-from chalicelib.notices.facts import (
-    MINTS_LINK,
-    Contact,
-    carries_following,
-    find_addressee,
-    gather_facts,
-    why_not,
-)
+from chalicelib.notices.account_mail import gather_account_facts
+from chalicelib.notices.mails import Writing
 from chalicelib.notices.model import Addressee, Notice, NoticeKind, NoticeState
+from chalicelib.notices.plan import find_mails
 from chalicelib.notices.render import render_letter
 from chalicelib.notices.reputation import Standing, judge
-from chalicelib.notices.store import change_notice, find_unreachable, load_tally
-from chalicelib.notices.tags import DOSSIER_TAG, NOTICE_TAG
+from chalicelib.notices.store import change_notice, load_tally
+from chalicelib.notices.tags import CASE_TAG, NOTICE_TAG
 from chalicelib.notices.unneeded import Unneeded
 from chalicelib.refusals import NotFound
-from chalicelib.settings import load_settings
-from chalicelib.subscription.mint_link import mint_link
-from chalicelib.words.translation import in_language
 
 log = logging.getLogger(__name__)
+
+APART = {Addressee.OWNER: "account_changed", Addressee.ASKER: "question_gone"}
+"""Who is written to without a case, and why not when there is nobody any more."""
 
 MOST_PRINTS = 2
 """A mail of unknown outcome is sent once more: two links may have arrived."""
@@ -49,11 +43,11 @@ class SenderStopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What sending needs, as plain arguments: the table, the mailer and who installers are."""
+    """What sending needs, as plain arguments: the table, the mailer and the real clock."""
 
     table: Table
     mailer: Mailer
-    find_installer: Callable[[Notice, Dossier], Contact] = find_installer
+    find_contact: Callable[[Notice, Any], Any] | None = None
     clock: Callable[[], datetime] = real_now
 
 
@@ -72,17 +66,18 @@ def require_good_standing(post: Post) -> None:
         log.error("mail reputation alarm")
 
 
-def send_notice(dossier_id: str, notice_id: str, *, post: Post) -> Notice | None:
+def send_notice(case_id: str, notice_id: str, *, post: Post) -> Notice | None:
     """Send a notice if it is there to send, and give it as it is after.
 
     None when there is nothing to send now: it was sent, another sender has it, or it is not
     due. The outcome is kept whatever it is; troubles of SES are not raised.
     """
     mark = new_id("try")
-    secret, print_ = mint_secret()
+    mails = find_mails(case_id)
+    secret, print_ = mails.mint_link() if mails else ("", "")
     claimed = change_notice(
         post.table,
-        dossier_id,
+        case_id,
         notice_id,
         lambda notice: _claimed(notice, mark, print_, post.clock()),
         now=post.clock(),
@@ -90,7 +85,7 @@ def send_notice(dossier_id: str, notice_id: str, *, post: Post) -> Notice | None
     if claimed is None or claimed.claim != mark or claimed.state is not NoticeState.SENDING:
         return None
     outcome = _hand_over(claimed, secret, post)
-    after = change_notice(post.table, dossier_id, notice_id, outcome, now=post.clock())
+    after = change_notice(post.table, case_id, notice_id, outcome, now=post.clock())
     _log_outcome(after or claimed)
     return after
 
@@ -106,7 +101,8 @@ def _claimed(notice: Notice, mark: str, print_: str, now: datetime) -> Notice:
 
 def _with_print(notice: Notice, print_: str) -> Notice:
     """Keep the print of the link that this try carries; that of a lost try may have arrived."""
-    if not carries_following(notice):
+    mails = find_mails(notice.case_id)
+    if mails is None or not mails.carries_link(notice):
         return notice
     known = (notice.follows or "").split()
     return replace(notice, follows=" ".join([*known, print_][-MOST_PRINTS:]))
@@ -134,91 +130,58 @@ def _hand_over(notice: Notice, secret: str, post: Post) -> Callable[[Notice], No
 
 
 def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
-    if notice.kind is NoticeKind.WEEKLY_SUMMARY:
-        return _write_summary(notice, post)
-    if notice.addressee is Addressee.OWNER:
+    if notice.addressee in APART:
         return _write_account_mail(notice, post)
-    if notice.addressee is Addressee.ASKER:
-        return _write_reply(notice, post)
-    dossier = _load(notice, post)
-    reason = why_not(notice, dossier)
-    if reason:
-        raise Unneeded(reason)
-    installer = post.find_installer(notice, dossier)
-    to = find_addressee(notice, dossier, installer)
-    if not to:
-        raise Unneeded("no_address")
-    unreachable = find_unreachable(post.table, print_mail_address(to), post.clock())
-    if unreachable:
-        raise Unneeded(f"address_{unreachable}")
-    with in_language(installer.language):
-        facts = _gather(notice, dossier, installer, post)
-    if carries_following(notice):
-        path = following_path(notice.dossier_id, secret)
-        facts |= {"following_url": load_settings().portal_url.rstrip("/") + path}
-    return _to_mail(notice, to, facts, installer.language)
-
-
-def _write_reply(notice: Notice, post: Post) -> Mail:
-    """Write the answer to a question of somebody without an account."""
-    from chalicelib.notices.reply_mail import gather_reply_facts
-
-    found = gather_reply_facts(notice, table=post.table)
-    if found is None:
-        raise Unneeded("question_gone")
-    return _to_mail(notice, found.email, found.facts, found.language)
+    mails, case = find_mails(notice.case_id), _load(notice, post)
+    if mails is None:
+        raise Unneeded("no_mails")
+    said = find_values(post.table, notice.case_id, notice.event_seq)
+    letter = mails.write(
+        notice, case, Writing(post.table, post.clock(), secret, said, post.find_contact)
+    )
+    return _to_mail(notice, letter.to, letter.facts, letter.language)
 
 
 def _write_account_mail(notice: Notice, post: Post) -> Mail:
     """Write a mail about an account; an address that refuses mails gets one all the same.
 
-    Its owner asked for it, and it is their only way in.
+    Its owner asked for it, and it is their only way in. One that a system alone can write, such as
+    the summary of a week, brings the header by which mail programs offer to end it.
     """
-    from chalicelib.notices.account_mail import gather_account_facts
-
-    found = gather_account_facts(notice, table=post.table, now=post.clock())
+    own = next((one for one in _list_own() if notice.kind in one), None)
+    gather = own[notice.kind].get() if own else gather_account_facts
+    found = gather(notice, table=post.table, now=post.clock())
     if found is None:
-        raise Unneeded("account_changed")
-    return _to_mail(notice, found.email, found.facts, found.language)
-
-
-def _write_summary(notice: Notice, post: Post) -> Mail:
-    """Write the summary of a week, with the header by which mail programs offer to end it."""
-    from chalicelib.notices.summary import gather_summary
-
-    found = gather_summary(notice, table=post.table, now=post.clock())
+        raise Unneeded(APART[notice.addressee])
     mail = _to_mail(notice, found.email, found.facts, found.language)
-    return replace(mail, headers=(("List-Unsubscribe", f"<{found.facts['ending_url']}>"),))
+    ending = found.facts.get("ending_url")
+    if ending is None:
+        return mail
+    return replace(mail, headers=(("List-Unsubscribe", f"<{ending}>"),))
+
+
+def _list_own() -> Iterator[Mapping[NoticeKind, Wanted[Callable[..., Any]]]]:
+    return (kind.mails.get().own for kind in list_kinds() if kind.mails)
 
 
 def _to_mail(notice: Notice, to: str, facts: Mapping[str, object], language: str) -> Mail:
     letter = render_letter(notice.kind, notice.addressee, facts, language=language)
-    tags = ((NOTICE_TAG, notice.notice_id), (DOSSIER_TAG, notice.dossier_id))
+    tags = ((NOTICE_TAG, notice.notice_id), (CASE_TAG, notice.case_id))
     return Mail(to, letter.subject, letter.text, letter.html, tags)
 
 
-def _load(notice: Notice, post: Post) -> Dossier:
+def _load(notice: Notice, post: Post) -> Any:
     try:
-        return load_dossier(notice.dossier_id, seen_by=platform("queue"), table=post.table)
+        return load_any(notice.case_id, seen_by=platform("queue"), table=post.table)
     except NotFound as gone:
         raise Unneeded("dossier_gone") from gone
-
-
-def _gather(notice: Notice, dossier: Dossier, installer: Contact, post: Post) -> dict[str, object]:
-    portal_url = load_settings().portal_url
-    said = find_values(post.table, notice.dossier_id, notice.event_seq)
-    facts = gather_facts(notice, dossier, installer, portal_url=portal_url, said=said)
-    if notice.kind in MINTS_LINK:
-        path, expires_at = mint_link(dossier.head, table=post.table, now=post.clock())
-        facts |= {"subscription_url": portal_url.rstrip("/") + path, "link_ends_on": expires_at}
-    return facts
 
 
 def _log_outcome(notice: Notice) -> None:
     log.info(
         "notice handed over",
         extra={
-            "dossier_id": notice.dossier_id,
+            "case_id": notice.case_id,
             "notice_id": notice.notice_id,
             "kind": str(notice.kind),
             "state": str(notice.state),

@@ -14,8 +14,8 @@ import msgspec
 from chalicelib.aws.items import Item, Operation, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.aws.trouble import TransientError
-from chalicelib.dossiers.model import Dossier
 from chalicelib.notices.model import Bounce, Notice
+from chalicelib.notices.notices_of import notice_from_item
 from chalicelib.notices.reputation import WINDOW, Tally, sum_tallies
 from chalicelib.rows.beside import NOTICE
 from chalicelib.rows.instants import stamp
@@ -42,8 +42,8 @@ def notice_row(owner_id: str) -> Row:
 def notice_to_item(notice: Notice) -> Item:
     """Write a notice's row; the replay finds it from `look_at` on. One about an account fades."""
     item: Item = msgspec.to_builtins(notice)
-    row = notice_row(notice.dossier_id)
-    item |= row.columns(notice.dossier_id, notice.notice_id)
+    row = notice_row(notice.case_id)
+    item |= row.columns(notice.case_id, notice.notice_id)
     if row.life:
         item["expires_s"] = row.expires_s(notice.created_at)
     if notice.look_at:
@@ -51,20 +51,9 @@ def notice_to_item(notice: Notice) -> Item:
     return item
 
 
-def notice_from_item(item: Mapping[str, Any]) -> Notice:
-    """Read a notice back, from its row or from the work index."""
-    return msgspec.convert(dict(item), Notice)
-
-
-def list_notices(dossier: Dossier) -> tuple[Notice, ...]:
-    """List the notices of a dossier that was loaded whole, oldest first."""
-    rows = NOTICE.among(dossier.rows)
-    return tuple(sorted(map(notice_from_item, rows), key=lambda one: (one.event_seq, one.kind)))
-
-
-def find_notice(table: Table, dossier_id: str, notice_id: str) -> Notice | None:
+def find_notice(table: Table, case_id: str, notice_id: str) -> Notice | None:
     """Find a notice, strongly read."""
-    item = table.get(*notice_row(dossier_id).key(dossier_id, notice_id), consistent=True)
+    item = table.get(*notice_row(case_id).key(case_id, notice_id), consistent=True)
     return notice_from_item(item) if item else None
 
 
@@ -79,7 +68,7 @@ def add_notice(table: Table, notice: Notice) -> bool:
 
 def change_notice(
     table: Table,
-    dossier_id: str,
+    case_id: str,
     notice_id: str,
     decide: Callable[[Notice], Notice],
     *,
@@ -92,7 +81,7 @@ def change_notice(
     lost after the write harmless. `also` is written with the change. `now` is real time.
     """
     for _attempt in range(ATTEMPTS):
-        notice = find_notice(table, dossier_id, notice_id)
+        notice = find_notice(table, case_id, notice_id)
         if notice is None:
             return None
         decided = decide(notice)
@@ -168,11 +157,3 @@ def put_unreachable(address_print: str, reason: str, now: datetime) -> Put:
             "expires_s": UNREACHABLE.expires_s(now),
         }
     )
-
-
-def find_unreachable(table: Table, address_print: str, now: datetime) -> str | None:
-    """Find why an address is not written to: `bounced`, `complained`, or None when it may be."""
-    item = table.get(*UNREACHABLE.key(address_print), consistent=True)
-    if item is None or item["expires_s"] <= now.timestamp():
-        return None
-    return str(item["reason"])

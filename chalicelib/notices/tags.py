@@ -1,3 +1,3 @@
 """The tags of our mails: what SES gives back with all that it says of one."""
 
-NOTICE_TAG, DOSSIER_TAG = "notice_id", "dossier_id"
+NOTICE_TAG, CASE_TAG = "notice_id", "case_id"

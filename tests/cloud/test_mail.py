@@ -19,7 +19,7 @@ import pytest
 
 from chalicelib.accounts.enrol import find_enrolled
 from chalicelib.audit.model import Actor
-from chalicelib.notices.correct_client_email import correct_client_email
+from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.notices.model import Notice
 from local.people import INSTALLER, load_people
 from local.stage import LocalStage

@@ -225,7 +225,7 @@ def test_a_stranger_gets_the_answer_by_one_mail_however_often_it_is_relayed(
     mailer = FakeMailer()
     post = Post(table, mailer, clock=lambda: REAL)
     for _ in range(2):
-        send_notice(notice.dossier_id, notice.notice_id, post=post)
+        send_notice(notice.case_id, notice.notice_id, post=post)
     (mail,) = mailer.sent
     assert isinstance(mail, Mail)
     assert mail.to == "zoe@client.example.org"
@@ -251,7 +251,7 @@ def test_a_reply_whose_question_faded_is_not_sent(table: Table, queue: str) -> N
     table.write(Delete(CASE.pk(question.owner), f"CONTACT#{question.contact_id}"))
     mailer = FakeMailer()
     sent = send_notice(
-        notice.dossier_id, notice.notice_id, post=Post(table, mailer, clock=lambda: REAL)
+        notice.case_id, notice.notice_id, post=Post(table, mailer, clock=lambda: REAL)
     )
     assert mailer.sent == []
     assert sent is not None

@@ -3,9 +3,9 @@
 import pytest
 
 from chalicelib.aws.table import Table
+from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.following.model import FollowingUnknown
 from chalicelib.following.open_following import open_following
-from chalicelib.notices.correct_client_email import correct_client_email
 from tests.notices.worlds import INSTALLER, NOW, World
 
 WRONG, RIGHT = "inconnu@client.example.org", "zoe@client.example.org"

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.audit.model import Actor, platform
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.connection_mails.facts import why_not
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.create_draft import KeyReused
 from chalicelib.dossiers.kinds import EventKind
@@ -22,7 +23,6 @@ from chalicelib.messages.list_messages import MessagePage, list_messages
 from chalicelib.messages.mark_read import mark_read
 from chalicelib.messages.model import LONGEST_WORDS, MOST_UNREAD, ThreadClosed, TooManyUnread
 from chalicelib.messages.post_message import post_message
-from chalicelib.notices.facts import why_not
 from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidCursor, InvalidFields, NotAllowed, NotFound

@@ -14,7 +14,7 @@ def ses_event(name: str, notice: Notice | None = None) -> dict[str, Any]:
     """Load what SES publishes, speaking of a notice."""
     event: dict[str, Any] = json.loads((EVENTS / f"ses_{name}.json").read_text())
     if notice:
-        tags = {"notice_id": [notice.notice_id], "dossier_id": [notice.dossier_id]}
+        tags = {"notice_id": [notice.notice_id], "case_id": [notice.case_id]}
         event["mail"]["tags"] |= tags
     return event
 

@@ -85,7 +85,7 @@ def test_a_notice_that_cannot_be_read_keeps_no_other_from_being_replayed(
     )
     for notice in (unreadable, unsent):
         add_notice(table, notice)
-    key = NOTICE.key(unreadable.dossier_id, unreadable.notice_id)
+    key = NOTICE.key(unreadable.case_id, unreadable.notice_id)
     table.update(Update(*key, set={"kind": "of_the_next_release"}, present=True))
     with suppress(ValueError, ExceptionGroup):
         replay_notices(table=table)

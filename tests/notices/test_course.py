@@ -42,7 +42,7 @@ def feedback(kind: FeedbackKind, bounce: Bounce | None = None) -> Feedback:
         kind=kind,
         at=NOW + timedelta(seconds=30),
         mail_at=NOW,
-        dossier_id="dos_1",
+        case_id="dos_1",
         notice_id=QUEUED.notice_id,
         message_id="m1",
         bounce=bounce,

@@ -98,7 +98,7 @@ def test_the_schedule_replays(table: Table, queue: str) -> None:
 def test_event_lambdas_import_neither_pydantic_nor_jinja2() -> None:
     code = (
         "import sys, chalicelib.notices.events, chalicelib.notices.plan, "
-        "chalicelib.notices.send, chalicelib.notices.queue_summaries, chalicelib.notices.summary, chalicelib.notices.record_feedback, chalicelib.notices.feedback;"
+        "chalicelib.notices.send, chalicelib.notices.queue_summaries, chalicelib.connection_mails.summary, chalicelib.notices.record_feedback, chalicelib.notices.feedback;"
         "print([name for name in ('pydantic', 'jinja2', 'babel', 'phonenumbers') if name in sys.modules])"
     )
     root = Path(__file__).parents[2]

@@ -29,7 +29,7 @@ def test_every_event_of_ses_is_read(name: str, kind: FeedbackKind) -> None:
     feedback = read_feedback(body_of(ses_event(name)))
     assert feedback.kind is kind
     assert feedback.notice_id == "ntc_0123456789abcdef0123456789abcdef"
-    assert feedback.dossier_id == "dos_0193f7a1b2c3d4e5f60718293a4b5c6d7e8f"
+    assert feedback.case_id == "dos_0193f7a1b2c3d4e5f60718293a4b5c6d7e8f"
     assert feedback.mail_at == datetime(2026, 11, 21, 9, 30, 2, tzinfo=UTC)
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from chalicelib.aws.table import Table
-from chalicelib.notices.addressee import find_installer
-from chalicelib.notices.facts import Contact
+from chalicelib.connection_mails.addressee import find_installer
+from chalicelib.connection_mails.facts import Contact
 from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.notices.render import render_letter
 from chalicelib.rows.cases import CASE

@@ -8,11 +8,12 @@ from chalicelib.accounts.asks import AskKind
 from chalicelib.audit.model import Event
 from chalicelib.aws.table import Table
 from chalicelib.cases.model import Reached
+from chalicelib.connection_mails.facts import why_not
+from chalicelib.connection_mails.mails import MAILS_OF_EVENTS
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.notices.account_mail import choose_kind
-from chalicelib.notices.facts import why_not
 from chalicelib.notices.model import Addressee, NoticeKind
-from chalicelib.notices.plan import MAILS_OF_EVENTS, list_notices_of
+from chalicelib.notices.plan import list_notices_of
 from chalicelib.rows.dossiers import SUBSCRIPTION
 from tests.notices.worlds import NOW, World
 

@@ -6,8 +6,8 @@ from itertools import permutations
 import pytest
 
 from chalicelib.aws.table import Table
+from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.notices.correct_client_email import correct_client_email
 from chalicelib.notices.model import Addressee, NoticeKind, NoticeState, queue_notice
 from chalicelib.notices.record_feedback import FeedbackTooEarly, record_feedback
 from chalicelib.notices.reputation import Tally

@@ -10,7 +10,7 @@ from chalicelib.aws.mailer import Mail, OutcomeUnknown
 from chalicelib.aws.session import client
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.aws.trouble import PermanentError, TransientError
-from chalicelib.notices.facts import Contact
+from chalicelib.connection_mails.facts import Contact
 from chalicelib.notices.model import NoticeState
 from chalicelib.notices.record_feedback import record_feedback
 from chalicelib.notices.reputation import Tally
@@ -57,7 +57,7 @@ def test_a_mail_carries_its_notice_and_dossier_as_tags(world: World, dossier_id:
     world.send_all(dossier_id)
     notice = world.notice(dossier_id, "subscription_link")
     (mail,) = [one for one in world.mailer.sent if one.to == "zoe@client.example.org"]
-    assert dict(mail.tags) == {"notice_id": notice.notice_id, "dossier_id": dossier_id}
+    assert dict(mail.tags) == {"notice_id": notice.notice_id, "case_id": dossier_id}
 
 
 def test_the_link_in_the_mail_opens_the_subscription(world: World, dossier_id: str) -> None:

@@ -118,7 +118,7 @@ class Firms:
         post = Post(self.table, self.mailer, clock=lambda: at)
         while messages := take_messages(self.queue):
             for one in messages:
-                send_notice(one["dossier_id"], one["notice_id"], post=post)
+                send_notice(one["case_id"], one["notice_id"], post=post)
         return self.mailer.sent[before:]
 
     def notices(self, person: Person) -> list[Any]:
@@ -452,7 +452,7 @@ def test_what_a_mail_reads_does_not_grow_with_the_firm(firms: Firms) -> None:
         watched = Table(firms.table.name, counted)  # type: ignore[arg-type] # the client, counted
         post = Post(watched, firms.mailer, clock=lambda due=due: due)  # type: ignore[misc] # bound
         for one in take_messages(firms.queue):
-            send_notice(one["dossier_id"], one["notice_id"], post=post)
+            send_notice(one["case_id"], one["notice_id"], post=post)
         calls.append({name: counted.calls.count(name) for name in set(counted.calls)})
     assert calls[0] == calls[1]
     assert calls[0]["query"] == MOST_READ + 8

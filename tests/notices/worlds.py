@@ -8,17 +8,18 @@ from chalicelib.audit.model import Actor, Event
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.mailer import Mail
 from chalicelib.aws.table import Table
+from chalicelib.connection_mails.facts import Contact
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.statuses import Status
-from chalicelib.notices.facts import Contact
 from chalicelib.notices.model import Notice
+from chalicelib.notices.notices_of import list_notices
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.notices.send import Post, send_notice
-from chalicelib.notices.store import add_notice, find_notice, list_notices
+from chalicelib.notices.store import add_notice, find_notice
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 INSTALLER = Actor("usr_1", "installer", "page", firm_id="frm_1")

@@ -21,7 +21,7 @@ from chalicelib.aws.machine import forget_machine
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.cases.kind import Consumer
-from chalicelib.notices.store import list_notices
+from chalicelib.notices.notices_of import list_notices
 from chalicelib.relay import events as relay_events
 from chalicelib.relay.dispatch import Dispatcher, list_consumers
 from chalicelib.relay.replay_unrelayed import replay_unrelayed

@@ -13,8 +13,8 @@ from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import TransientError
 from chalicelib.dossiers.kinds import Milestone
+from chalicelib.notices.notices_of import list_notices
 from chalicelib.notices.plan import plan_notices
-from chalicelib.notices.store import list_notices
 from chalicelib.relay.replay_unrelayed import Replayed, replay_unrelayed
 from tests.relay.consumers import Hear, dispatcher
 from tests.timeline.worlds import World

@@ -8,8 +8,8 @@ from chalicelib.accounts.enrol import enrol_user
 from chalicelib.accounts.model import Role
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
+from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.dossiers.load import load_dossier
-from chalicelib.notices.correct_client_email import correct_client_email
 from chalicelib.refusals import NotFound
 from chalicelib.subscription.mint_link import mint_link
 from chalicelib.subscription.open_space import open_space

@@ -10,11 +10,11 @@ from chalicelib.audit.store import find_values
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.items import Delete
 from chalicelib.aws.table import Table
+from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.signing import has_declined
-from chalicelib.notices.correct_client_email import correct_client_email
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.rows.journal import VALUES
 from chalicelib.subscription.ask_link import BETWEEN_LINKS, ask_link, renew_link

@@ -13,10 +13,10 @@ from chalicelib.accounts.refusals import (
 from chalicelib.accounts.sign_in import sign_in
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
+from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.list_for_client import list_for_client
 from chalicelib.dossiers.model import Dossier
-from chalicelib.notices.correct_client_email import correct_client_email
 from chalicelib.subscription.model import LINK_LIFE, LinkExpired, LinkUnknown
 from chalicelib.subscription.open_space import NotSignedYet, Space, find_space, open_space
 from tests.notices.worlds import INSTALLER, NOW

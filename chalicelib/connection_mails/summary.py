@@ -24,8 +24,8 @@ from chalicelib.notices.account_mail import AccountFacts, gather_account_facts
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.model import Notice
 from chalicelib.notices.queue_summaries import WEEK, begin_of
-from chalicelib.notices.store import find_unreachable
 from chalicelib.notices.unneeded import Unneeded
+from chalicelib.notices.unreachable import find_unreachable
 from chalicelib.policy.roles import Role
 from chalicelib.reference.days import legal_day
 from chalicelib.words.translation import _, in_language, translate
@@ -46,9 +46,9 @@ def gather_summary(notice: Notice, *, table: Table, now: datetime) -> AccountFac
         raise Unneeded("summary_outdated")
     found = gather_account_facts(notice, table=table, now=now)
     if found is None:
-        table.write(forget_summary(notice.dossier_id))
+        table.write(forget_summary(notice.case_id))
         raise Unneeded("account_changed")
-    if not wants_summary(notice.dossier_id, table=table):
+    if not wants_summary(notice.case_id, table=table):
         raise Unneeded("summary_ended")
     unreachable = find_unreachable(table, print_mail_address(found.email), now)
     if unreachable:
@@ -56,7 +56,7 @@ def gather_summary(notice: Notice, *, table: Table, now: datetime) -> AccountFac
     with in_language(found.language):
         said = _tell_week(notice, str(found.facts["firm_id"]), table)
     portal_url = str(found.facts["portal_url"])
-    said["ending_url"] = portal_url + mint_ending(notice.dossier_id, now=now, table=table)
+    said["ending_url"] = portal_url + mint_ending(notice.case_id, now=now, table=table)
     return AccountFacts(found.email, {**found.facts, **said}, found.language)
 
 
@@ -65,7 +65,7 @@ def _tell_week(notice: Notice, firm_id: str, table: Table) -> dict[str, object]:
     monday = legal_day(until)
     since = begin_of(monday - WEEK)
     moves = list_moves(table, firm_id, since, until)
-    by = Actor(notice.dossier_id, str(Role.INSTALLER), "queue", firm_id=firm_id)
+    by = Actor(notice.case_id, str(Role.INSTALLER), "queue", firm_id=firm_id)
     ahead = list_tasks_ahead(by=by, now=until, table=table)
     tasks = _tell_tasks(ahead)
     if not (moves.moved or tasks):

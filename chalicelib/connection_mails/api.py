@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint
 
+from chalicelib.connection_mails.correct_client_email import correct_client_email
+from chalicelib.connection_mails.list_dossier_notices import list_dossier_notices
 from chalicelib.dossiers.acting import as_actor
-from chalicelib.notices.correct_client_email import correct_client_email
-from chalicelib.notices.list_dossier_notices import list_dossier_notices
 from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.subscription.ask_link import ask_link
 from chalicelib.web.call import Call
@@ -15,11 +15,11 @@ from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
-    from chalicelib.notices.forms import ClientEmail
+    from chalicelib.connection_mails.forms import ClientEmail
 
 api = Blueprint(__name__)
 
-FORMS = "chalicelib.notices.forms"
+FORMS = "chalicelib.connection_mails.forms"
 
 
 @endpoint(

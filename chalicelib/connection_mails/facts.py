@@ -17,7 +17,7 @@ from chalicelib.dossiers.thread import Side, read_thread
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.form.figures import find_number_in
 from chalicelib.notices.model import Addressee, Notice, NoticeKind, NoticeState
-from chalicelib.notices.store import list_notices
+from chalicelib.notices.notices_of import list_notices
 from chalicelib.reference.operators import UnknownOperator, load_operator
 from chalicelib.reference.required_pieces import find_slot
 from chalicelib.verdicts.words import explain

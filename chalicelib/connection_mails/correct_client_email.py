@@ -11,7 +11,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.notices.address import print_mail_address
-from chalicelib.notices.store import find_unreachable
+from chalicelib.notices.unreachable import find_unreachable
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal

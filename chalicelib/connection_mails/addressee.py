@@ -2,8 +2,8 @@
 
 from chalicelib.accounts.contacts import find_contact
 from chalicelib.accounts.find_firm import find_firm
+from chalicelib.connection_mails.facts import Contact
 from chalicelib.dossiers.model import Dossier
-from chalicelib.notices.facts import Contact
 from chalicelib.notices.model import Addressee, Notice
 
 

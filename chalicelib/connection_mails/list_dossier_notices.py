@@ -3,7 +3,7 @@
 from chalicelib.audit.model import Actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
-from chalicelib.notices.store import list_notices
+from chalicelib.notices.notices_of import list_notices
 from chalicelib.notices.words import NoticeView, view_notice
 
 

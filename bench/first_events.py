@@ -106,8 +106,7 @@ def _events(life: Life, dossier_id: str, waiting: str) -> dict[str, Event]:
         "run_job": queue_event('{"job_id": "unknown"}'),
         "record_feedback": queue_event('{"Type": "Notification", "Message": "{}"}'),
         "register_token": step | {"milestone": "subscription_signed", "token": "bench"},
-        "request_filing": step,
-        "order_commissioning": step,
+        "take_turn": step | {"milestone": "request_filed"},
         "relay": _journal(life, dossier_id),
     }
     return {name: told.get(name, TICK) for name in lambda_names() if name != API}

@@ -39,14 +39,12 @@ from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.notices import events as notices_events
 from chalicelib.notices.plan import plan_notices
-from chalicelib.operators.order_commissioning import order_commissioning
 from chalicelib.operators.poll_operators import poll_operators
-from chalicelib.operators.prepare_request import prepare_request
 from chalicelib.relay.dispatch import Dispatcher
-from chalicelib.timeline import take_turn
 from chalicelib.timeline.follow import follow
 from chalicelib.timeline.model import Token
 from chalicelib.timeline.register_token import register_token
+from chalicelib.timeline.take_turn import take_turn
 from local import papers
 from local.demonstration import FORM, HOUSE
 from local.operator_sandbox.api import Sandbox
@@ -88,8 +86,7 @@ class Life:
         self.machine = FakeMachine(
             {
                 "RegisterToken": self._register_token,
-                "RequestFiling": self._request_filing,
-                "OrderCommissioning": self._order_commissioning,
+                "TakeTurn": self._take_turn,
             }
         )
 
@@ -250,23 +247,16 @@ class Life:
         token = Token(
             event["case_id"],
             int(event["generation"]),
-            Milestone(event["milestone"]),
+            event["milestone"],
             event["token"],
             real_now(),
         )
         register_token(token, table=self.stage.table, machine=self.machine)
 
-    def _request_filing(self, event: Any) -> None:
+    def _take_turn(self, event: Any) -> None:
         self.invocations += 1
-        dossier_id, generation = event["case_id"], int(event["generation"])
-        prepare = lambda one, by: prepare_request(one, by=by)  # noqa: E731 # as the handler writes it
-        take_turn.request_filing(dossier_id, generation, prepare, table=self.stage.table)
-
-    def _order_commissioning(self, event: Any) -> None:
-        self.invocations += 1
-        dossier_id, generation = event["case_id"], int(event["generation"])
-        order = lambda one, by: order_commissioning(one, by=by)  # noqa: E731 # idem
-        take_turn.order_commissioning(dossier_id, generation, order, table=self.stage.table)
+        case_id, generation = event["case_id"], int(event["generation"])
+        take_turn(case_id, generation, event["milestone"], table=self.stage.table)
 
 
 def first_papers(today: date) -> tuple[tuple[str, str, bytes], ...]:

@@ -13,7 +13,7 @@ from chalicelib.cases.machine_definition import write_definition
 from infra.failure import CommandFailed, run_command
 from infra.package import build_package
 from infra.paths import OUT, ROOT, TEMPLATE_NAME
-from infra.template import PROCESSES
+from infra.template import list_processes
 
 BIN = Path(sys.executable).parent
 TEMPLATES = "templates"
@@ -67,7 +67,7 @@ def packaged_template() -> str:
 
 def state_machines() -> str:
     """Lint each state machine with sample values for what a stage substitutes."""
-    found = (_lint_state_machine(write_definition(one)) for one in PROCESSES.values())
+    found = (_lint_state_machine(write_definition(one)) for one in list_processes())
     return "\n".join(each for each in found if each)
 
 

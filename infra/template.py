@@ -5,15 +5,14 @@ and the handlers.
 """
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from chalice.package import YAMLTemplateSerializer
 
-from chalicelib.cases.machine_definition import write_definition
+from chalicelib.cases.machine_definition import REGISTER_TOKEN, TAKE_TURN, write_definition
 from chalicelib.cases.process import Process
-from chalicelib.dossiers.process import PROCESS
+from chalicelib.cases.registry import list_kinds
 from infra.failure import CommandFailed
 from infra.lambdas import logical_id
 from infra.paths import INFRA
@@ -22,8 +21,7 @@ from infra.watching import watching_resources
 # A CloudFormation template: JSON of AWS's own shape.
 type Template = dict[str, Any]
 
-PROCESSES: Mapping[str, Process] = {"DossierTimeline": PROCESS}
-TASKS = ("register_token", "request_filing", "order_commissioning")
+TASKS = (REGISTER_TOKEN, TAKE_TURN)
 LIMITS = ("ExecutionLimitS", "HumanAwaitS", "OperatorAwaitS")
 
 
@@ -37,9 +35,15 @@ def compose_resources() -> Template:
         for section, entries in _load(path).items():
             _add(whole.setdefault(section, {}), entries, path.name)
     _add(whole["Resources"], watching_resources(), "watching.py")
-    for name, process in PROCESSES.items():
-        whole["Resources"][name]["Properties"]["DefinitionString"] = _definition(process)
+    for process in list_processes():
+        name = f"{logical_id(process.name)}Timeline"
+        _add(whole["Resources"], {name: _machine(process)}, f"the process of {process.name}")
     return whole
+
+
+def list_processes() -> tuple[Process, ...]:
+    """List the processes of every kind that has one: each gets its state machine."""
+    return tuple(kind.process.get() for kind in list_kinds() if kind.process)
 
 
 def _load(path: Path) -> Template:
@@ -52,11 +56,16 @@ def _add(section: Template, entries: Template, source: str) -> None:
     section.update(entries)
 
 
-def _definition(process: Process) -> Template:
-    text = write_definition(process)
+def _machine(process: Process) -> Template:
     arns = {f"{logical_id(task)}Arn": {"Fn::GetAtt": [logical_id(task), "Arn"]} for task in TASKS}
     limits = {limit: {"Ref": limit} for limit in LIMITS}
-    return {"Fn::Sub": [text, {**arns, **limits}]}
+    properties = {
+        "StateMachineName": {"Fn::Sub": f"raccordo-${{Stage}}-timeline-{process.name}"},
+        "StateMachineType": "STANDARD",
+        "RoleArn": {"Fn::GetAtt": ["TimelineRole", "Arn"]},
+        "DefinitionString": {"Fn::Sub": [write_definition(process), {**arns, **limits}]},
+    }
+    return {"Type": "AWS::StepFunctions::StateMachine", "Properties": properties}
 
 
 def keep_our_event_sources(merged: Template, ours: Template) -> None:

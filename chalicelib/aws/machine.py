@@ -127,9 +127,9 @@ def _machine_at(arn: str) -> Machine:
     return Machine(arn, client("stepfunctions"))
 
 
-def open_machine() -> Machine:
-    """Open the stage's timeline machine."""
-    return _machine_at(load_settings().timeline_machine)
+def open_machine(process: str) -> Machine:
+    """Open the stage's machine of a process, by its name."""
+    return _machine_at(f"{load_settings().timeline_machine}-{process}")
 
 
 def forget_machine() -> None:

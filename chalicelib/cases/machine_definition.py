@@ -7,10 +7,11 @@ and the limits are left for the template to fill in.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.cases.process import Node, Process
+from chalicelib.cases.tracks import InTurn, SideBySide, Track, lay_tracks
 
 type States = dict[str, Any]
 
@@ -19,7 +20,13 @@ ACT_LIMIT_S = 300
 LONGEST_NAME = 80
 """So many characters Step Functions take for the name of a state."""
 
+REGISTER_TOKEN, TAKE_TURN = "register_token", "take_turn"
+"""The Lambdas that every machine calls."""
+
 OVERDUE = "MilestoneOverdue"
+TOO_EARLY = "TooEarly"
+"""What an act raises that is to be tried again."""
+
 OVER = ("ExecutionSuperseded", "CaseClosed")
 """What a step raises when its execution has nothing left to do."""
 
@@ -37,10 +44,6 @@ COMMENT = (
 )
 
 
-class NotInLines(ValueError):
-    """The graph cannot be drawn as lines side by side: it lacks a milestone where its tracks meet."""
-
-
 def write_definition(process: Process) -> str:
     """Write the definition as text whose `${...}` a template fills in; the limits stand as numbers."""
     told = json.dumps(make_definition(process), indent=1, ensure_ascii=False)
@@ -48,10 +51,8 @@ def write_definition(process: Process) -> str:
 
 
 def make_definition(process: Process) -> dict[str, Any]:
-    """Make the definition; raises NotInLines for a graph that is no such lines."""
-    nodes = tuple(node for node in process.nodes if node is not process.first)
-    states, begin = _write_line(process, _cut_line(process, nodes), "Done", is_outer=True)
-    states["Done"] = {"Type": "Succeed"}
+    """Make the definition; raises NotInTracks for a graph that cannot be laid out in tracks."""
+    states, begin = _write_track(lay_tracks(process), "", is_outer=True)
     states[OVERDUE] = {
         "Type": "Fail",
         "Error": OVERDUE,
@@ -66,70 +67,40 @@ def make_definition(process: Process) -> dict[str, Any]:
     }
 
 
-def _cut_line(process: Process, nodes: Sequence[Node]) -> tuple[tuple[Node, ...], ...]:
-    """Cut nodes into what follows each other: where all the others come before or after one."""
-    names = {node.milestone for node in nodes}
-    before = {node.milestone: process.before(node.milestone) & names for node in nodes}
-    alone = {
-        one
-        for one in names
-        if all(other == one or other in before[one] or one in before[other] for other in names)
-    }
-    line: list[tuple[Node, ...]] = []
-    for node in nodes:
-        side_by_side = node.milestone not in alone
-        joins = bool(line) and side_by_side and line[-1][-1].milestone not in alone
-        same = joins and len(before[node.milestone] & alone) == len(
-            before[line[-1][-1].milestone] & alone
-        )
-        if same:
-            line[-1] = (*line[-1], node)
-        else:
-            line.append((node,))
-    return tuple(line)
+def _write_track(track: Track, following: str, *, is_outer: bool) -> tuple[States, str]:
+    """Write the states of a track, and the name of the first; `following` is "" where it ends."""
+    match track:
+        case Node():
+            return _write_step(track, following, is_outer=is_outer)
+        case SideBySide():
+            return _write_side_by_side(track, following, is_outer=is_outer)
+        case InTurn():
+            states: States = {}
+            for part in reversed(track.tracks):
+                written, following = _write_track(part, following, is_outer=is_outer)
+                states = written | states
+            return states, following
 
 
-def _tracks_of(process: Process, nodes: Sequence[Node]) -> tuple[tuple[Node, ...], ...]:
-    """Part nodes into tracks that do not wait for each other."""
-    names = {node.milestone for node in nodes}
-    tracks: list[list[Node]] = []
-    for node in nodes:
-        known = process.before(node.milestone) & names
-        mine = [track for track in tracks if any(one.milestone in known for one in track)]
-        joined = [*(one for track in mine for one in track), node]
-        tracks = [track for track in tracks if track not in mine] + [joined]
-    order = {node.milestone: place for place, node in enumerate(nodes)}
-    tracks.sort(key=lambda track: min(order[one.milestone] for one in track))
-    if len(tracks) == 1 and len(nodes) > 1:
-        raise NotInLines(", ".join(sorted(names)))
-    return tuple(tuple(sorted(track, key=lambda one: order[one.milestone])) for track in tracks)
-
-
-def _write_line(
-    process: Process, line: Sequence[tuple[Node, ...]], end: str, *, is_outer: bool
-) -> tuple[States, str]:
-    """Write the states of a line, and the name of the first; `end` is what follows, "" for nothing."""
-    states: States = {}
-    following = end
-    for part in reversed(line):
-        if len(part) == 1:
-            written, following = _write_step(part[0], following, is_outer=is_outer)
-        else:
-            written, following = _write_tracks(process, part, following, is_outer=is_outer)
-        states = written | states
-    return states, following
-
-
-def _write_tracks(
-    process: Process, nodes: Sequence[Node], following: str, *, is_outer: bool
-) -> tuple[States, str]:
-    branches, tracks = [], _tracks_of(process, nodes)
-    for track in tracks:
-        states, begin = _write_line(process, _cut_line(process, track), "", is_outer=False)
+def _write_side_by_side(track: SideBySide, following: str, *, is_outer: bool) -> tuple[States, str]:
+    branches = []
+    for one in track.tracks:
+        states, begin = _write_track(one, "", is_outer=False)
         branches.append({"StartAt": begin, "States": states})
-    name = "And".join(_camel(track[-1].milestone) for track in tracks)[:LONGEST_NAME]
+    name = "And".join(_camel(end) for one in track.tracks for end in _ends_of(one))[:LONGEST_NAME]
     state = {"Type": "Parallel", "ResultPath": None, "Branches": branches}
     return {name: state | _leads_to(following) | _catch(is_outer=is_outer)}, name
+
+
+def _ends_of(track: Track) -> tuple[str, ...]:
+    """Give the milestones with which a track ends."""
+    match track:
+        case Node():
+            return (track.milestone,)
+        case InTurn():
+            return _ends_of(track.tracks[-1])
+        case SideBySide():
+            return tuple(end for one in track.tracks for end in _ends_of(one))
 
 
 def _write_step(node: Node, following: str, *, is_outer: bool) -> tuple[States, str]:
@@ -137,16 +108,17 @@ def _write_step(node: Node, following: str, *, is_outer: bool) -> tuple[States, 
     name = f"Await{_camel(node.milestone)}"
     awaits = _task(
         "arn:aws:states:::lambda:invoke.waitForTaskToken",
-        "register_token",
+        REGISTER_TOKEN,
         {"milestone": node.milestone, "token.$": "$$.Task.Token"},
         f"${{{node.patience}}}",
     )
     states = {name: awaits | _leads_to(following) | _catch(is_outer=is_outer)}
-    if node.act is None:
+    if not node.act:
         return states, name
-    act = _task("arn:aws:states:::lambda:invoke", node.act.function, {}, ACT_LIMIT_S)
-    act["Retry"] = _retries(node.act.too_early)
-    acting = _camel(node.act.function)
+    told = {"milestone": node.milestone}
+    act = _task("arn:aws:states:::lambda:invoke", TAKE_TURN, told, ACT_LIMIT_S)
+    act["Retry"] = _retries(TOO_EARLY)
+    acting = f"BringAbout{_camel(node.milestone)}"
     return {acting: act | {"Next": name}} | states, acting
 
 

@@ -17,14 +17,6 @@ class Patience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """What the platform does once its turn has come: the Lambda, and its error when it is too early."""
-
-    function: str
-    too_early: str
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
     """Delays that run from a milestone to the one that awaits it.
 
@@ -47,13 +39,17 @@ class Node:
     `after` is what must be reached before it is awaited. `label` is what people read, "" for one that
     is not shown; `turn` is who acts and what they do where that is always the same. `measured_since`
     is the milestone from which the days of a step that ends here are kept.
+
+    `act` is what the platform does to bring it about once its turn has come: the place of a use case
+    (`chalicelib.room.file:name`) that takes the case's id and, as `by`, who acts. It is harmless when
+    repeated, and refuses while it is too early.
     """
 
     milestone: str
     after: tuple[str, ...] = ()
     label: str = ""
     turn: tuple[str, str] | None = None
-    act: Act | None = None
+    act: str = ""
     patience: Patience = Patience.PEOPLE
     spans: tuple[Span, ...] = ()
     measured_since: str = ""
@@ -65,21 +61,27 @@ class BrokenProcess(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """The way of the cases of a kind. The first node is where it begins: it is never awaited."""
+    """The way of the cases of a kind. The first node is where it begins: it is never awaited.
+
+    In a status of `carried_through` a case is over and its steps go on to the end; in the other final
+    ones its execution ends where it is.
+    """
 
     name: str
     nodes: tuple[Node, ...]
-    by_milestone: Mapping[str, Node] = field(init=False)
+    carried_through: frozenset[str] = frozenset()
+    _before: Mapping[str, frozenset[str]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse a graph that is none (BrokenProcess): every node comes after those that it awaits."""
-        known: dict[str, Node] = {}
+        before: dict[str, frozenset[str]] = {}
         for node in self.nodes:
-            unknown = [one for one in node.after if one not in known]
-            if node.milestone in known or unknown:
+            unknown = [one for one in node.after if one not in before]
+            if node.milestone in before or unknown:
                 raise BrokenProcess(f"{node.milestone}: {unknown or 'twice'}")
-            known[node.milestone] = node
-        object.__setattr__(self, "by_milestone", known)
+            further = (before[one] for one in node.after)
+            before[node.milestone] = frozenset(node.after).union(*further)
+        object.__setattr__(self, "_before", before)
 
     @property
     def first(self) -> Node:
@@ -88,8 +90,11 @@ class Process:
 
     def before(self, milestone: str) -> frozenset[str]:
         """Give all that comes before a milestone, however far."""
-        after = self.by_milestone[milestone].after
-        return frozenset(after).union(*(self.before(one) for one in after))
+        return self._before[milestone]
+
+    def act_of(self, milestone: str) -> str:
+        """Give the place of what brings a milestone about; "" where the platform does nothing."""
+        return next((node.act for node in self.nodes if node.milestone == milestone), "")
 
 
 def awaited(process: Process, reached: Collection[str]) -> frozenset[str]:

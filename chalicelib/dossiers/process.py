@@ -4,9 +4,10 @@ Who acts at each stage is the guide MySmartBattery's. The delays are those of `r
 each with its text; which of them hold is decided there.
 """
 
-from chalicelib.cases.process import Act, Node, Patience, Process, Span
+from chalicelib.cases.process import Node, Patience, Process, Span
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.party import Party
+from chalicelib.dossiers.statuses import Status
 from chalicelib.words.translation import _
 
 DELAY, REMINDER = EventKind.DELAY_PASSED, EventKind.REMINDER_DUE
@@ -38,7 +39,7 @@ PROCESS = Process(
             after=(Milestone.SUBSCRIPTION_SIGNED, Milestone.PIECES_COMPLETE),
             label=_("Demande déposée"),
             turn=(Party.US, _("Déposer la demande auprès du gestionnaire de réseau.")),
-            act=Act("request_filing", "FilingNotReady"),
+            act="chalicelib.operators.prepare_request:prepare_request",
             patience=Patience.OPERATOR,
         ),
         Node(
@@ -70,7 +71,7 @@ PROCESS = Process(
             ),
             label=_("Mise en service commandée"),
             turn=(Party.US, _("Commander la mise en service.")),
-            act=Act("order_commissioning", "CommissioningNotReady"),
+            act="chalicelib.operators.order_commissioning:order_commissioning",
             patience=Patience.OPERATOR,
         ),
         Node(
@@ -91,4 +92,5 @@ PROCESS = Process(
             measured_since=Milestone.COMMISSIONING_ORDERED,
         ),
     ),
+    carried_through=frozenset({Status.CLOSED}),
 )

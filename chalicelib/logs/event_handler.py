@@ -20,7 +20,7 @@ from chalicelib.refusals import Refusal
 
 type Event = Mapping[str, Any]
 
-OF_A_TASK = ("execution", "dossier_id", "generation")
+OF_A_TASK = ("execution", "case_id", "generation")
 """What the state machine hands to its tasks, beside the token that nobody may read."""
 
 
@@ -57,7 +57,7 @@ def _read(args: tuple[object, ...]) -> tuple[Event, object]:
 
 
 def _ids(event: Event) -> dict[str, Plain]:
-    """Take the ids of an event: a schedule's, a lone message's, a task's execution and dossier."""
+    """Take the ids of an event: a schedule's, a lone message's, a task's execution and case."""
     records = event.get("Records") or []
     ids: dict[str, Plain] = {name: event.get(name) for name in OF_A_TASK}
     ids["event_id"] = event.get("id")

@@ -7,9 +7,7 @@ from chalice.app import Blueprint, CloudWatchEvent
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.machine import open_machine
 from chalicelib.aws.table import open_table
-from chalicelib.dossiers.kinds import Milestone
 from chalicelib.logs.event_handler import event_handler
-from chalicelib.timeline import take_turn
 from chalicelib.timeline.model import Token
 
 events = Blueprint(__name__)
@@ -27,48 +25,28 @@ LAST_SECONDS_MS = 10_000
 @event_handler
 def register_token(event: Payload, _context: object) -> Payload:
     """Register the task token of a step that awaits a milestone."""
+    from chalicelib.cases.registry import kind_of
     from chalicelib.timeline.register_token import register_token as register
 
     token = Token(
         case_id=str(event["case_id"]),
         generation=int(event["generation"]),
-        milestone=Milestone(event["milestone"]),
+        milestone=str(event["milestone"]),
         token=str(event["token"]),
         since=real_now(),
     )
-    return {"reached": register(token, table=open_table(), machine=open_machine())}
+    machine = open_machine(kind_of(token.case_id).name)
+    return {"reached": register(token, table=open_table(), machine=machine)}
 
 
-@events.lambda_function(name="request_filing")
+@events.lambda_function(name="take_turn")
 @event_handler
-def request_filing(event: Payload, _context: object) -> Payload:
-    """File the connection request of a dossier that is signed and complete."""
-    from chalicelib.operators.prepare_request import prepare_request
+def take_turn(event: Payload, _context: object) -> Payload:
+    """Bring a milestone about whose turn has come."""
+    from chalicelib.timeline.take_turn import take_turn as take
 
-    dossier_id, generation = str(event["case_id"]), int(event["generation"])
-    done = take_turn.request_filing(
-        dossier_id,
-        generation,
-        lambda dossier_id, by: prepare_request(dossier_id, by=by),
-        table=open_table(),
-    )
-    return {"asked": done}
-
-
-@events.lambda_function(name="order_commissioning")
-@event_handler
-def order_commissioning(event: Payload, _context: object) -> Payload:
-    """Order the commissioning of a dossier that has everything for it."""
-    from chalicelib.operators.order_commissioning import order_commissioning as order
-
-    dossier_id, generation = str(event["case_id"]), int(event["generation"])
-    done = take_turn.order_commissioning(
-        dossier_id,
-        generation,
-        lambda dossier_id, by: order(dossier_id, by=by),
-        table=open_table(),
-    )
-    return {"asked": done}
+    case_id, generation = str(event["case_id"]), int(event["generation"])
+    return {"asked": take(case_id, generation, str(event["milestone"]), table=open_table())}
 
 
 @events.schedule("rate(1 minute)", name="act_on_due")
@@ -90,12 +68,13 @@ def act_on_due(event: CloudWatchEvent) -> Payload:
 @event_handler
 def supervise(event: CloudWatchEvent) -> Payload:
     """Put right the executions that are lost, failed, stalled or too old."""
+    from chalicelib.dossiers.process import PROCESS
     from chalicelib.timeline.supervise import supervise as watch_over
 
     context: Any = event.context
     found = watch_over(
         table=open_table(),
-        machine=open_machine(),
+        machine=open_machine(PROCESS.name),
         real=real_now(),
         is_time_up=lambda: context.get_remaining_time_in_millis() < SUPERVISION_MS,
     )

@@ -14,6 +14,7 @@ from chalicelib.cases.act_on_due import DueKey
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.refusals import NotFound
@@ -35,7 +36,7 @@ def follow(event: Event, *, table: Table | None = None, machine: Machine | None 
     """
     if not is_followed(event):
         return
-    table, machine = table or open_table(), machine or open_machine()
+    table, machine = table or open_table(), machine or open_machine(PROCESS.name)
     try:
         dossier = load_dossier(event.case_id, seen_by=platform("stream"), table=table)
     except NotFound:

@@ -7,7 +7,6 @@ waits for follows from the graph of the process and the milestones alone.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.dossiers.kinds import Milestone
 from chalicelib.refusals import Refusal
 
 OLDEST_EXECUTION = timedelta(days=300)
@@ -18,9 +17,15 @@ SETTLING = timedelta(minutes=5)
 
 
 class ExecutionSuperseded(Refusal):
-    """The execution belongs to a former generation of its dossier."""
+    """The execution belongs to a former generation of its case."""
 
     code = "execution-superseded"
+
+
+class TooEarly(Refusal):
+    """What a milestone needs is refused for now: the state machine tries again."""
+
+    code = "too-early"
 
 
 class CaseClosed(Refusal):
@@ -39,11 +44,11 @@ class Token:
 
     case_id: str
     generation: int
-    milestone: Milestone
+    milestone: str
     token: str
     since: datetime
 
 
 def execution_name(case_id: str, generation: int) -> str:
-    """Name the execution of a dossier's generation: starting it twice starts it once."""
+    """Name the execution of a case's generation: starting it twice starts it once."""
     return f"{case_id}-g{generation}"

@@ -1,64 +1,66 @@
-"""The two steps of a timeline that act: file the request, order the commissioning.
+"""The step of a process that acts: what brings a milestone about, once the execution says it is time.
 
-Both are the operators' use cases, called once the execution says that it is time. They are
-harmless when repeated: what was reached is not asked for again.
+What is done is a use case that the kind's process names. It is harmless when repeated: what was
+reached is not asked for again.
 """
 
 import logging
 from collections.abc import Callable
 
-from chalicelib.audit.model import Actor, platform
+from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.load import load_head
-from chalicelib.operators.refusals import CommissioningNotReady, FilingNotReady
+from chalicelib.cases.kind import AnyKind, Later
+from chalicelib.cases.load import load_head
+from chalicelib.cases.registry import kind_of
 from chalicelib.refusals import Refusal
-from chalicelib.timeline.model import CaseClosed, ExecutionSuperseded
+from chalicelib.timeline.model import CaseClosed, ExecutionSuperseded, TooEarly
 
 log = logging.getLogger(__name__)
 
 MACHINE = platform("machine")
 
-type Act = Callable[[str, Actor], object]
-"""A use case of the operators: takes the dossier's id and who acts."""
+
+type Act = Callable[..., object]
+"""A use case: takes the case's id and, as `by`, who acts."""
 
 
-def request_filing(dossier_id: str, generation: int, prepare: Act, *, table: Table) -> bool:
-    """Have the connection request prepared and filed; False when it was filed already.
+def find_act(kind: AnyKind, milestone: str) -> Act:
+    """Find the use case that brings a milestone about; LookupError when the process names none."""
+    place = kind.process.get().act_of(milestone) if kind.process else ""
+    if not place:
+        raise LookupError(f"{kind.name}: nothing brings {milestone} about")
+    return Later[Act](place).get()
 
-    Raises FilingNotReady when the operators' rules refuse for now (the state machine tries
-    again), CaseClosed and ExecutionSuperseded when this execution has no more to do.
+
+def take_turn(
+    case_id: str,
+    generation: int,
+    milestone: str,
+    *,
+    table: Table,
+    find: Callable[[AnyKind, str], Act] = find_act,
+) -> bool:
+    """Have done what brings a milestone about; False when it was reached already.
+
+    Raises TooEarly when the use case refuses for now (the state machine tries again), CaseClosed and
+    ExecutionSuperseded when this execution has no more to do.
     """
-    if not _has_turn(dossier_id, generation, Milestone.REQUEST_FILED, table):
+    kind = kind_of(case_id)
+    if not _has_turn(kind, case_id, generation, milestone, table):
         return False
+    act = find(kind, milestone)
     try:
-        prepare(dossier_id, MACHINE)
+        act(case_id, by=MACHINE)
     except Refusal as refusal:
-        log.info("filing not ready", extra={"dossier_id": dossier_id, "code": refusal.code})
-        raise FilingNotReady(why=refusal.code) from refusal
+        log.info("too early to act", extra={"case_id": case_id, "code": refusal.code})
+        raise TooEarly(why=refusal.code) from refusal
     return True
 
 
-def order_commissioning(dossier_id: str, generation: int, order: Act, *, table: Table) -> bool:
-    """Have the commissioning ordered; False when it was ordered already.
-
-    Raises CommissioningNotReady when the operators' rules refuse for now, and else as
-    `request_filing`.
-    """
-    if not _has_turn(dossier_id, generation, Milestone.COMMISSIONING_ORDERED, table):
-        return False
-    try:
-        order(dossier_id, MACHINE)
-    except Refusal as refusal:
-        log.info("commissioning not ready", extra={"dossier_id": dossier_id, "code": refusal.code})
-        raise CommissioningNotReady(why=refusal.code) from refusal
-    return True
-
-
-def _has_turn(dossier_id: str, generation: int, aim: Milestone, table: Table) -> bool:
-    head = load_head(dossier_id, seen_by=MACHINE, table=table)
+def _has_turn(kind: AnyKind, case_id: str, generation: int, milestone: str, table: Table) -> bool:
+    head = load_head(case_id, seen_by=MACHINE, kind=kind, table=table)
     if generation < head.generation:
         raise ExecutionSuperseded
-    if not head.is_open:
+    if kind.statuses.is_over(head.status):
         raise CaseClosed
-    return aim not in head.milestones
+    return milestone not in head.milestones

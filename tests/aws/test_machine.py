@@ -27,7 +27,7 @@ def machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     tables.forget_everything()
     with mock_aws():
         made = client("stepfunctions").create_state_machine(
-            name="raccordo-test-timeline",
+            name="raccordo-test-timeline-dossier",
             definition=json.dumps(read_definition()),
             roleArn="arn:aws:iam::123456789012:role/x",
         )

@@ -1,15 +1,25 @@
 """All that is derived from the graph of a process says the same, and leaves nothing out."""
 
-import importlib
+import inspect
 import json
+from collections.abc import Mapping
 from itertools import chain, combinations
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from hypothesis.strategies import DrawFn, composite
 
+from chalicelib.aws.machine import RunState
 from chalicelib.cases import registry
-from chalicelib.cases.machine_definition import NotInLines, make_definition, write_definition
+from chalicelib.cases.machine_definition import (
+    REGISTER_TOKEN,
+    TAKE_TURN,
+    make_definition,
+    write_definition,
+)
 from chalicelib.cases.process import (
-    Act,
     BrokenProcess,
     Node,
     Process,
@@ -22,6 +32,7 @@ from chalicelib.cases.process import (
     step_of,
     turns,
 )
+from chalicelib.cases.tracks import NotInTracks
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.party import Party
 from chalicelib.dossiers.process import PROCESS
@@ -29,11 +40,12 @@ from chalicelib.dossiers.progress import DECIDED
 from chalicelib.following.events import DUE_TITLES
 from chalicelib.following.plain import STEPS, TURNS
 from chalicelib.reference.delays import DELAYS
+from chalicelib.timeline.take_turn import find_act
 from infra.lambdas import lambda_names
-from infra.template import PROCESSES
+from infra.template import compose_resources, list_processes
+from tests.timeline.machines import FakeMachine
 
 RULES = {one.rule_id for one in DELAYS}
-ROOMS_OF_ERRORS = ("chalicelib.operators.refusals", "chalicelib.timeline.model")
 
 
 def closed_sets() -> list[frozenset[str]]:
@@ -82,12 +94,22 @@ def test_what_is_shown_is_known_in_every_other_list() -> None:
     assert {Party(party) for party, _task in turns(PROCESS).values()} <= set(TURNS)
 
 
-def test_every_act_is_a_lambda_of_ours_whose_too_early_is_an_error_of_ours() -> None:
-    acts = [node.act for node in PROCESS.nodes if node.act]
-    assert {act.function for act in acts} <= set(lambda_names())
-    for act in acts:
-        assert any(hasattr(importlib.import_module(one), act.too_early) for one in ROOMS_OF_ERRORS)
+def test_every_act_is_a_use_case_that_takes_the_case_and_who_acts() -> None:
+    for kind in registry.list_kinds():
+        for one in kind.process.get().nodes if kind.process else ():
+            if one.act:
+                parameters = list(
+                    inspect.signature(find_act(kind, one.milestone)).parameters.values()
+                )
+                assert parameters[1].name == "by"
+                assert all(each.default is not each.empty for each in parameters[2:])
     assert after_acts(PROCESS) == {"request_filed", "commissioning_ordered"}
+
+
+def test_a_milestone_that_nothing_brings_about_has_no_act() -> None:
+    (kind,) = (one for one in registry.list_kinds() if one.name == PROCESS.name)
+    with pytest.raises(LookupError, match="nothing brings consuel_accepted about"):
+        find_act(kind, Milestone.CONSUEL_ACCEPTED)
 
 
 def test_every_delay_is_a_rule_with_its_text_and_makes_an_event_that_is_known() -> None:
@@ -108,19 +130,27 @@ def test_every_measured_step_runs_from_what_comes_before_it() -> None:
     }
 
 
-def test_every_process_of_a_kind_is_packaged() -> None:
-    declared = [one.process.get() for one in registry.list_kinds() if one.process]
-    assert declared == list(PROCESSES.values())
+def test_every_process_is_packaged_as_a_machine_of_its_kind_s_name() -> None:
+    resources = compose_resources()["Resources"]
+    kinds = [one for one in registry.list_kinds() if one.process]
+    assert [one.name for one in kinds] == [one.name for one in list_processes()]
+    for kind in kinds:
+        machine = resources[f"{kind.name.capitalize()}Timeline"]["Properties"]
+        assert machine["StateMachineName"]["Fn::Sub"].endswith(f"-timeline-{kind.name}")
+        text, values = machine["DefinitionString"]["Fn::Sub"]
+        assert all(f"${{{name}}}" in text for name in values)
+    called = {REGISTER_TOKEN, TAKE_TURN}
+    assert called <= set(lambda_names())
 
 
-def node(name: str, *after: str, act: Act | None = None) -> Node:
+def node(name: str, *after: str, act: str = "") -> Node:
     return Node(name, after, act=act)
 
 
 def test_tracks_that_meet_run_side_by_side_and_then_on() -> None:
     process = Process("toy", (node("a"), node("b", "a"), node("c", "a"), node("d", "b", "c")))
     definition = make_definition(process)
-    assert list(definition["States"]) == ["BAndC", "AwaitD", "Done", "MilestoneOverdue"]
+    assert list(definition["States"]) == ["BAndC", "AwaitD", "MilestoneOverdue"]
     branches = definition["States"]["BAndC"]["Branches"]
     assert [one["StartAt"] for one in branches] == ["AwaitB", "AwaitC"]
     assert definition["States"]["BAndC"]["Next"] == "AwaitD"
@@ -137,14 +167,20 @@ def test_a_line_within_a_track_stays_a_line() -> None:
 
 def test_tracks_that_meet_nowhere_end_together() -> None:
     process = Process("toy", (node("a"), node("b", "a"), node("c", "a")))
-    assert make_definition(process)["States"]["BAndC"]["Next"] == "Done"
+    assert make_definition(process)["States"]["BAndC"]["End"] is True
+
+
+def test_tracks_that_all_meet_run_on_side_by_side() -> None:
+    nodes = (node("a"), node("b", "a"), node("c", "a"), node("d", "b", "c"), node("e", "b", "c"))
+    states = make_definition(Process("toy", nodes))["States"]
+    assert (states["BAndC"]["Next"], states["DAndE"]["End"]) == ("DAndE", True)
 
 
 def test_an_act_comes_right_before_what_it_brings_about() -> None:
-    process = Process("toy", (node("a"), node("b", "a", act=Act("do_it", "TooEarly"))))
+    process = Process("toy", (node("a"), node("b", "a", act="room:do_it")))
     states = make_definition(process)["States"]
-    assert (states["DoIt"]["Next"], states["AwaitB"]["Next"]) == ("AwaitB", "Done")
-    assert states["DoIt"]["Retry"][2]["ErrorEquals"] == ["TooEarly"]
+    assert (states["BringAboutB"]["Next"], states["AwaitB"]["End"]) == ("AwaitB", True)
+    assert states["BringAboutB"]["Retry"][2]["ErrorEquals"] == ["TooEarly"]
 
 
 def test_limits_are_numbers_once_a_template_has_filled_them_in() -> None:
@@ -168,5 +204,43 @@ def test_a_graph_with_a_circle_or_a_gap_is_refused(nodes: tuple[Node, ...]) -> N
 
 def test_tracks_that_cross_without_meeting_are_refused() -> None:
     nodes = (node("a"), node("b", "a"), node("c", "a"), node("d", "b", "c"), node("e", "c"))
-    with pytest.raises(NotInLines):
+    with pytest.raises(NotInTracks):
         make_definition(Process("toy", nodes))
+
+
+@composite
+def processes(draw: DrawFn) -> Process:
+    """A process of tracks in turn and side by side, as deep as chance has it."""
+    made: list[Node] = [Node("m0")]
+
+    def lay(after: tuple[str, ...], depth: int) -> tuple[str, ...]:
+        shape = draw(some.sampled_from(("one", "turn", "side") if depth else ("one",)))
+        if shape == "one":
+            made.append(Node(f"m{len(made)}", after, act=draw(some.sampled_from(("", "room:act")))))
+            return (made[-1].milestone,)
+        if shape == "turn":
+            return lay(lay(after, depth - 1), depth - 1)
+        return (*lay(after, depth - 1), *lay(after, depth - 1))
+
+    lay(("m0",), 3)
+    return Process("toy", tuple(made))
+
+
+@given(process=processes(), data=some.data())
+def test_the_machine_of_any_process_awaits_what_its_graph_says(
+    process: Process, data: some.DataObject
+) -> None:
+    names = [one.milestone for one in process.nodes]
+    reached = {names[0]} | data.draw(some.sets(some.sampled_from(names)))
+    machine: FakeMachine
+
+    def register(event: Mapping[str, Any]) -> None:
+        if event["milestone"] in reached:
+            machine.complete_token(event["token"])
+
+    machine = FakeMachine({"RegisterToken": register, "TakeTurn": lambda _event: None}, process)
+    machine.start("toy-g1", {"case_id": "toy", "generation": 1})
+    machine.settle()
+    waited = awaited(process, reached)
+    assert machine.waiting_for("toy-g1") == waited
+    assert (machine.runs["toy-g1"].state is RunState.SUCCEEDED) == (not waited)

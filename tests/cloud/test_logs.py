@@ -102,9 +102,17 @@ def test_a_refused_try_is_seen_by_name(stage: LocalStage, visitor: httpx.Client)
 def test_a_task_of_the_state_machine_says_whose_execution_it_is_of(stage: LocalStage) -> None:
     execution = f"{new_id('dos')}-g1"
     with pytest.raises(CommandFailed, match="not-found"):
-        stage.call("request_filing", {"execution": execution, "case_id": "dos_0", "generation": 1})
+        stage.call(
+            "take_turn",
+            {
+                "execution": execution,
+                "case_id": "dos_0",
+                "generation": 1,
+                "milestone": "request_filed",
+            },
+        )
     found = list_lines(open_logs(stage.place), stage.place, since_ms=0, term=execution)
-    assert {line.function for line in found} == {"request_filing"}
+    assert {line.function for line in found} == {"take_turn"}
     (ended,) = found
     assert (ended.said["message"], ended.said["code"]) == ("event answered", "not-found")
 

@@ -21,6 +21,7 @@ from chalicelib.aws.machine import RunState, forget_machine, open_machine
 from chalicelib.aws.session import client
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.statuses import Status
 from chalicelib.retention.erase_person import prove_erasure
 from chalicelib.retention.store import add_erasure
@@ -63,7 +64,7 @@ def waiting(world: World, dossier_id: str, generation: int) -> set[str]:
 
 
 def is_running(dossier_id: str, generation: int) -> bool:
-    found = open_machine().find(f"{dossier_id}-g{generation}")
+    found = open_machine(PROCESS.name).find(f"{dossier_id}-g{generation}")
     return found is not None and found.state is RunState.RUNNING
 
 
@@ -102,7 +103,7 @@ def test_a_milestone_wakes_the_deployed_step(world: World) -> None:
 def test_a_dead_execution_is_carried_on_by_the_supervisor(world: World, stage: LocalStage) -> None:
     dossier_id = send(world)
     wait_for(lambda: waiting(world, dossier_id, 1) == WAITED_FOR)
-    assert open_machine().stop(f"{dossier_id}-g1", "killed by a test")
+    assert open_machine(PROCESS.name).stop(f"{dossier_id}-g1", "killed by a test")
     stage.invoke("supervise")
     wait_for(lambda: waiting(world, dossier_id, 2) == WAITED_FOR)
     assert is_running(dossier_id, 2)

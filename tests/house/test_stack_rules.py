@@ -18,7 +18,7 @@ from infra.failure import CommandFailed
 from infra.lambdas import lambda_names, logical_id
 from infra.paths import ROOT
 from infra.stages import FOLDER, load_stage
-from infra.template import PROCESSES, Template, compose_resources
+from infra.template import Template, compose_resources, list_processes
 from infra.watching import FAILURE_QUEUES
 from tests.house.tree import ROOMS, parse, python_files
 
@@ -134,7 +134,7 @@ def test_what_holds_facts_outlives_the_stack() -> None:
 
 def machine_errors() -> Iterator[str]:
     """Every error that a state machine names."""
-    for process in PROCESSES.values():
+    for process in list_processes():
         text = with_sample_values(write_definition(process))
         for listed in re.findall(r'"ErrorEquals":\s*\[([^\]]*)\]', text):
             yield from re.findall(r'"([^"]+)"', listed)

@@ -18,7 +18,7 @@ def act(event: Event, _context: object) -> dict[str, object]:
     """Say what an event asks for."""
     match event["say"]:
         case "info":
-            log.info("told", extra={"dossier_id": "dos_1", "attempt": 2})
+            log.info("told", extra={"case_id": "dos_1", "attempt": 2})
             logging.getLogger("fontTools.subset").info("a library's chatter")
         case "library":
             logging.getLogger("urllib3").warning("Retrying %s", "/adresses?q=Camille")

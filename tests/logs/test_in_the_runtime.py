@@ -10,7 +10,7 @@ HANDLER = "tests.logs.handlers.act"
 
 
 def test_a_line_of_ours_is_json_with_what_stands_beside_its_message() -> None:
-    told = invoke(HANDLER, [{"say": "info", "execution": "dos_1-g2", "dossier_id": "dos_9"}])
+    told = invoke(HANDLER, [{"say": "info", "execution": "dos_1-g2", "case_id": "dos_9"}])
     (line,) = told.lines("told")
     assert line.pop("timestamp")
     assert line == {
@@ -20,7 +20,7 @@ def test_a_line_of_ours_is_json_with_what_stands_beside_its_message() -> None:
         "requestId": "lambda-request-1",
         "function": FUNCTION,
         "execution": "dos_1-g2",
-        "dossier_id": "dos_1",
+        "case_id": "dos_1",
         "attempt": 2,
     }
     assert [one["message"] for one in told.framed] == ["told"]

@@ -45,7 +45,7 @@ class Context:
 def world(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     queue = client("sqs").create_queue(QueueName="notices")["QueueUrl"]
     monkeypatch.setenv("NOTICES_QUEUE", queue)
-    monkeypatch.setenv("TIMELINE_MACHINE", ARN)
+    monkeypatch.setenv("TIMELINE_MACHINE", ARN.removesuffix("-dossier"))
     settings.load_settings.cache_clear()
     forget_machine()
     yield World(table)

@@ -14,20 +14,21 @@ from typing import Any
 
 from chalicelib.aws.machine import Execution, Machine, RunState
 from chalicelib.cases.machine_definition import write_definition
+from chalicelib.cases.process import Process
 from chalicelib.dossiers.process import PROCESS
 
-FUNCTIONS = ("RegisterToken", "RequestFiling", "OrderCommissioning")
-ARN = "arn:aws:states:eu-west-3:123456789012:stateMachine:raccordo-test-timeline"
+FUNCTIONS = ("RegisterToken", "TakeTurn")
+ARN = "arn:aws:states:eu-west-3:123456789012:stateMachine:raccordo-test-timeline-dossier"
 STARTED = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 type Lambda = Callable[[Mapping[str, Any]], object]
 
 
-def read_definition(await_s: int = 3600) -> dict[str, Any]:
+def read_definition(process: Process = PROCESS, await_s: int = 3600) -> dict[str, Any]:
     """Read the definition as the stack substitutes it, with function names for ARNs."""
     values = {f"{name}Arn": name for name in FUNCTIONS}
     values |= dict.fromkeys(("HumanAwaitS", "OperatorAwaitS", "ExecutionLimitS"), str(await_s))
-    text = re.sub(r"\$\{(\w+)\}", lambda found: values[found[1]], write_definition(PROCESS))
+    text = re.sub(r"\$\{(\w+)\}", lambda found: values[found[1]], write_definition(process))
     definition: dict[str, Any] = json.loads(text)
     return definition
 
@@ -75,10 +76,10 @@ class Run:
 class FakeMachine(Machine):
     """The machine of a test: `functions` stand for the Lambdas, by name."""
 
-    def __init__(self, functions: Mapping[str, Lambda]) -> None:
+    def __init__(self, functions: Mapping[str, Lambda], process: Process = PROCESS) -> None:
         super().__init__(ARN, None)  # type: ignore[arg-type] # no client: every verb is our own
         self.functions = functions
-        self.definition = read_definition()
+        self.definition = read_definition(process)
         self.runs: dict[str, Run] = {}
         self.asked: list[str] = []
         self._tokens = 0

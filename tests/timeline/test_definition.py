@@ -17,7 +17,9 @@ from chalicelib.operators import refusals
 from chalicelib.timeline import model
 from tests.timeline.machines import FakeMachine, read_definition
 
-MOST_TRANSITIONS = 25
+MOST_TRANSITIONS = 14
+"""What a run took while its definition was written by hand: no case pays a transition more."""
+
 AWAITED = tuple(one for one in Milestone if one is not Milestone.SUBMITTED)
 
 
@@ -42,8 +44,7 @@ def run_with(reached: frozenset[Milestone]) -> FakeMachine:
     machine = FakeMachine(
         {
             "RegisterToken": register,
-            "RequestFiling": lambda _event: None,
-            "OrderCommissioning": lambda _event: None,
+            "TakeTurn": lambda _event: None,
         }
     )
     machine.start("d-g1", {"case_id": "d", "generation": 1})
@@ -55,10 +56,10 @@ def test_statelint_finds_nothing() -> None:
     assert Linter.validate(json.dumps(read_definition())) == []
 
 
-def test_a_nominal_run_takes_fourteen_transitions() -> None:
+def test_a_nominal_run_takes_thirteen_transitions() -> None:
     run = run_with(frozenset(Milestone)).runs["d-g1"]
     assert run.state is RunState.SUCCEEDED
-    assert run.transitions == 14 <= MOST_TRANSITIONS
+    assert run.transitions == 13 <= MOST_TRANSITIONS
 
 
 @pytest.mark.parametrize("size", range(len(AWAITED) + 1))

@@ -137,7 +137,7 @@ def test_a_commissioned_dossier_ends_its_execution_well(world: World, running: s
     world.follow_all(running)
     world.machine.settle()
     run = world.machine.runs[f"{running}-g1"]
-    assert (run.state, run.transitions) == (RunState.SUCCEEDED, 14)
+    assert (run.state, run.transitions) == (RunState.SUCCEEDED, 13)
     assert not [sk for sk in world.load(running).rows if sk.startswith(("TOKEN#", "DUE#"))]
 
 

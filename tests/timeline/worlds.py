@@ -13,10 +13,10 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.statuses import Status
-from chalicelib.timeline import take_turn
 from chalicelib.timeline.follow import follow
 from chalicelib.timeline.model import Token, execution_name
 from chalicelib.timeline.register_token import register_token
+from chalicelib.timeline.take_turn import take_turn
 from tests.timeline.machines import FakeMachine
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -41,8 +41,7 @@ class World:
         self.machine = FakeMachine(
             {
                 "RegisterToken": self._register,
-                "RequestFiling": self._file,
-                "OrderCommissioning": self._order,
+                "TakeTurn": self._take_turn,
             }
         )
 
@@ -50,26 +49,21 @@ class World:
         token = Token(
             event["case_id"],
             event["generation"],
-            Milestone(event["milestone"]),
+            event["milestone"],
             event["token"],
             NOW,
         )
         register_token(token, table=self.table, machine=self.machine)
 
-    def _file(self, event: Any) -> None:
-        take_turn.request_filing(
+    def _take_turn(self, event: Any) -> None:
+        done = {Milestone.REQUEST_FILED: self.filings, Milestone.COMMISSIONING_ORDERED: self.orders}
+        aim = Milestone(event["milestone"])
+        take_turn(
             event["case_id"],
             event["generation"],
-            lambda dossier_id, _by: self.filings.append(dossier_id),
+            aim,
             table=self.table,
-        )
-
-    def _order(self, event: Any) -> None:
-        take_turn.order_commissioning(
-            event["case_id"],
-            event["generation"],
-            lambda dossier_id, _by: self.orders.append(dossier_id),
-            table=self.table,
+            find=lambda _kind, _milestone: lambda case_id, by: done[aim].append(case_id),
         )
 
     def send(self, key: str = "k1") -> str:

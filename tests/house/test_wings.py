@@ -22,6 +22,7 @@ NOT_YET = {
     ("health", "dossiers"),
     ("messages", "dossiers"),
     ("receipts", "documents"),
+    ("refusals", "words"),  # for the type of a value alone
     ("receipts", "dossiers"),
     ("retention", "dossiers"),
     ("timeline", "dossiers"),

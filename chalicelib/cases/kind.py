@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from chalicelib.audit.model import Event
 from chalicelib.aws.items import Item, Operation, Put
@@ -16,6 +16,9 @@ from chalicelib.cases.model import CaseChange, CaseLike
 from chalicelib.cases.process import Process
 from chalicelib.policy.model import Action, Facts
 from chalicelib.refusals import Refusal
+
+if TYPE_CHECKING:
+    from chalicelib.cases.files.slots import Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class Kind[C: CaseLike, X: CaseChange]:
     """The way of its cases, from which its state machine and its plan are derived."""
     due: Wanted[Callable[..., bool]] | None = None
     """What acts on a due row, `(key, *, table, now)`; without it the row's event is made."""
+    slots: "Wanted[Slots[C, X]] | None" = None
+    """What it says of the files of its cases; None when they have none."""
     tells: Mapping[str, str] = field(default_factory=dict)
     """From kinds of its events to the facts that other systems may hear."""
     hears: Mapping[str, Consumer] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""A kind of case that needs no rows of its own: its data are one frozen value in the head.
+"""A kind of case that needs no rows of its own: its data are one frozen value in the head, beside files.
 
 A system declares the value, its statuses and its rules, and has the rest from here. What is larger,
 or comes from many hands, stands in rows beside the head, as for every kind.
@@ -13,8 +13,10 @@ from typing import Any
 import msgspec
 
 from chalicelib.aws.items import Item, Operation, Put
+from chalicelib.cases.files.model import CaseFile
+from chalicelib.cases.files.rows import file_from_item, file_to_item
 from chalicelib.cases.model import CaseChange, Reached
-from chalicelib.rows.cases import HEAD
+from chalicelib.rows.cases import HEAD, PIECE
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import CASES, CASES_OF_STATUS
 
@@ -45,15 +47,23 @@ class PlainHead[D]:
 
 @dataclass(frozen=True, slots=True)
 class PlainCase[D]:
-    """A plain case with the rows that stand beside it."""
+    """A plain case with its files, oldest first, and the rows that stand beside it."""
 
     head: PlainHead[D]
     rows: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    files: tuple[CaseFile, ...] = ()
 
     @property
     def data(self) -> D:
         """Give the data of the head."""
         return self.head.data
+
+
+@dataclass(frozen=True, slots=True)
+class PlainChange(CaseChange):
+    """What is decided of a plain case: besides what every case has, its files."""
+
+    files: tuple[CaseFile, ...] = ()
 
 
 class PlainCodec[D]:
@@ -72,15 +82,18 @@ class PlainCodec[D]:
             return None
         data = msgspec.convert(row["data"], self._data_type)
         head: PlainHead[Any] = msgspec.convert({**row, "data": None}, PlainHead[Any])
-        return PlainCase(replace(head, data=data), rows)
+        files = tuple(file_from_item(row) for sk, row in rows.items() if PIECE.matches(sk))
+        beside = {sk: row for sk, row in rows.items() if not PIECE.matches(sk)}
+        return PlainCase(replace(head, data=data), beside, _in_order(files))
 
     def begin(self, head: PlainHead[D]) -> PlainCase[D]:
         """Give a case that has a head alone."""
         return PlainCase(head)
 
-    def apply(self, case: PlainCase[D], _change: CaseChange, head: PlainHead[D]) -> PlainCase[D]:
-        """Give the case with its new head."""
-        return replace(case, head=head)
+    def apply(self, case: PlainCase[D], change: CaseChange, head: PlainHead[D]) -> PlainCase[D]:
+        """Give the case with its new head and the files of a change."""
+        files = {one.document_id: one for one in (*case.files, *_files_of(change))}
+        return replace(case, head=head, files=_in_order(files.values()))
 
     def put_head(self, case: PlainCase[D]) -> Put:
         """Write the head with its list keys."""
@@ -94,10 +107,19 @@ class PlainCodec[D]:
         )
 
     def put_parts(
-        self, _after: PlainCase[D], _before: PlainCase[D] | None, _change: CaseChange
+        self, after: PlainCase[D], _before: PlainCase[D] | None, change: CaseChange
     ) -> Sequence[Operation]:
-        """Write nothing: a plain case is its head."""
-        return ()
+        """Write the files that changed."""
+        case_id = after.head.case_id
+        return tuple(Put(file_to_item(case_id, one)) for one in _files_of(change))
+
+
+def _files_of(change: CaseChange) -> tuple[CaseFile, ...]:
+    return change.files if isinstance(change, PlainChange) else ()
+
+
+def _in_order(files: Iterable[CaseFile]) -> tuple[CaseFile, ...]:
+    return tuple(sorted(files, key=lambda one: (one.created_at, one.document_id)))
 
 
 def begin_plain[D](

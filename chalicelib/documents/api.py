@@ -6,6 +6,7 @@ from chalice.app import Blueprint
 
 from chalicelib.accounts.model import Person
 from chalicelib.aws.clock import business_now
+from chalicelib.cases.files.ticket import Ticket, open_ticket
 from chalicelib.documents.decide_piece import (
     accept_piece,
     ask_piece,
@@ -17,7 +18,6 @@ from chalicelib.documents.model import list_slots_of
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.documents.room import may_upload
 from chalicelib.documents.slot_views import tell_reasons, view_need
-from chalicelib.documents.ticket import Ticket, open_ticket
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier, Piece, PieceState

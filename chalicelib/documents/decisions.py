@@ -5,13 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.audit.model import Actor
+from chalicelib.cases.files.refusals import SlotUnknown
 from chalicelib.documents.model import change_pieces, load_slot
-from chalicelib.documents.refusals import (
-    CannotDecide,
-    NoSafeCopy,
-    SlotUnknown,
-    UploadClosed,
-)
+from chalicelib.documents.refusals import CannotDecide, NoSafeCopy, UploadClosed
 from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint, CloudWatchEvent, SQSEvent
 
 from chalicelib.aws.trouble import OutsideTrouble
-from chalicelib.documents.keys import list_arrivals
+from chalicelib.cases.files.keys import list_arrivals
 from chalicelib.logs.event_handler import event_handler
-from chalicelib.rows.objects import LIBRARY_UPLOAD
 from chalicelib.settings import load_settings
 
 if TYPE_CHECKING:
@@ -50,7 +49,6 @@ def sweep_documents(_event: CloudWatchEvent) -> Answer:
     from chalicelib.aws.clock import real_now
     from chalicelib.aws.queue import send_messages
     from chalicelib.aws.table import open_table
-    from chalicelib.documents.sweep_documents import sweep_documents
 
     settings = load_settings()
     return dict(
@@ -82,15 +80,12 @@ def reconcile_documents(event: CloudWatchEvent) -> Answer:
 
 
 def _is_done(body: str, desk: "Desk") -> bool:
-    """Check what one message tells of, the library's or the pieces'; False when it must come again."""
-    from chalicelib.documents.check_upload import check_upload
-    from chalicelib.partner_library.check_arrival import check_arrival
+    """Check what one message tells of; False when it must come again."""
+    from chalicelib.cases.files.check_arrival import check_arrival
 
     try:
         for arrival in list_arrivals(json.loads(body)):
-            is_of_library = arrival.key.startswith(LIBRARY_UPLOAD.prefix)
-            check = check_arrival if is_of_library else check_upload
-            check(arrival, desk)
+            check_arrival(arrival, desk)
     except OutsideTrouble as trouble:
         log.warning("a file could not be checked", extra={"service": trouble.service})
         return False

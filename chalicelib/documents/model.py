@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.aws.items import Operation
-from chalicelib.cases.files.model import NEVER_ARRIVED
-from chalicelib.documents.refusals import SlotUnknown, UploadClosed
+from chalicelib.cases.files.refusals import SlotUnknown
+from chalicelib.cases.files.transitions import forgotten, pending_again, with_verdict
+from chalicelib.documents.refusals import UploadClosed
 from chalicelib.documents.room import may_upload, require_room
 from chalicelib.dossiers.attached import EVENTS, is_attached
 from chalicelib.dossiers.kinds import EventKind
@@ -22,8 +23,8 @@ from chalicelib.dossiers.thread import put_thread, read_thread
 from chalicelib.readings.model import PaperReadings
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
 from chalicelib.reference.required_pieces import OTHER, Slot, find_slot
-from chalicelib.verdicts.checked import MIME_TYPES, Checked
-from chalicelib.verdicts.verdict import FileKind, Outcome
+from chalicelib.verdicts.checked import Checked
+from chalicelib.verdicts.verdict import Outcome
 
 MOST_REPLACED = 12
 """So many older files one accepted file replaces at once: a transaction has a bounded size."""
@@ -45,11 +46,6 @@ def load_slot(dossier: Dossier, code: str, now: datetime) -> Slot:
     if slot is None:
         raise SlotUnknown
     return slot
-
-
-def kinds_of(slot: Slot) -> frozenset[FileKind]:
-    """Give the kinds of file that a slot takes."""
-    return frozenset(FileKind(one) for one in slot.formats)
 
 
 def add_pending(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:
@@ -77,7 +73,7 @@ def record_verdict(
         return None
     slot = load_slot(dossier, piece.slot, now)
     replaced = _replaced_by(dossier, piece, slot, checked.verdict.outcome)
-    decided = _with_verdict(piece, checked, now)
+    decided = with_verdict(piece, checked, now)
     if decided.state is PieceState.REJECTED and not decided.words:
         asked = [one.words for one in replaced if one.words]
         decided = replace(decided, words=asked[-1] if asked else "")
@@ -92,37 +88,6 @@ def record_verdict(
     if paper is None or not paper.has_text or decided.state is not PieceState.ACCEPTED:
         return change
     return replace(change, also=(*change.also, put_reading(dossier.head.dossier_id, paper)))
-
-
-def _with_verdict(piece: Piece, checked: Checked, now: datetime) -> Piece:
-    states = {
-        Outcome.ACCEPTED: PieceState.ACCEPTED,
-        Outcome.REJECTED: PieceState.REJECTED,
-        Outcome.HELD: PieceState.HELD,
-    }
-    kind = checked.verdict.kind
-    return replace(
-        piece,
-        state=states[checked.verdict.outcome],
-        file_name=piece.file_name or checked.file_name,
-        content_type=MIME_TYPES[kind] if kind else piece.content_type,
-        size_bytes=checked.size_bytes or piece.size_bytes,
-        upload_version=checked.upload_version,
-        sha256=checked.sha256,
-        evidence_key=checked.evidence_key,
-        evidence_version=checked.evidence_version,
-        served_key=checked.served_key,
-        served_version=checked.served_version,
-        served_sha256=checked.served_sha256,
-        reasons=tuple(str(reason) for reason in checked.verdict.reasons),
-        pages=checked.verdict.pages,
-        attempts=0,
-        waiting_for="",
-        decided_at=now,
-        decided_by="platform",
-        pending_since=None,
-        epoch=0,
-    )
 
 
 def _call_sender(dossier: Dossier, decided: Piece) -> tuple[Operation, ...]:
@@ -158,8 +123,7 @@ def forget_unsent(dossier: Dossier, document_id: str, now: datetime) -> Change |
     piece = dossier.find_piece(document_id)
     if piece is None or piece.state is not PieceState.PENDING:
         return None
-    gone = replace(piece, state=PieceState.SUPERSEDED, pending_since=None, reasons=(NEVER_ARRIVED,))
-    return change_pieces(dossier, EventKind.PIECE_WITHDRAWN, (gone,), now)
+    return change_pieces(dossier, EventKind.PIECE_WITHDRAWN, (forgotten(piece),), now)
 
 
 def arrive_late(dossier: Dossier, document_id: str, real: datetime, now: datetime) -> Change | None:
@@ -177,7 +141,7 @@ def arrive_late(dossier: Dossier, document_id: str, real: datetime, now: datetim
         raise UploadClosed
     if not slot.is_several and any(_replaces(one, piece) for one in dossier.pieces_of(slot.code)):
         return None
-    back = replace(piece, state=PieceState.PENDING, pending_since=real, attempts=0, reasons=())
+    back = pending_again(piece, real)
     return change_pieces(dossier, EventKind.PIECE_UPLOADED, (back,), now)
 
 

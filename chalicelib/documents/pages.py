@@ -5,16 +5,16 @@ import json
 from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
+from chalicelib.cases.files.keep_file import note_arrival
+from chalicelib.cases.files.ticket import open_form, open_ticket
 from chalicelib.documents import pages_agents, pages_to_give
 from chalicelib.documents.attached_views import show_own_files, show_sent_files
 from chalicelib.documents.blueprints import DOSSIER, pages
 from chalicelib.documents.decide_piece import withdraw_piece
-from chalicelib.documents.keep_piece import note_arrival
 from chalicelib.documents.model import load_slot
 from chalicelib.documents.places import place_of, place_of_slot
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.documents.slot_views import guide_to, is_pending, list_slot_views
-from chalicelib.documents.ticket import open_form, open_ticket
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.load import load_dossier

@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from chalicelib.documents.keys import Place
+from chalicelib.cases.files.keys import Place
 from chalicelib.readings.model import PaperReadings
 from chalicelib.readings.slots import SLOTS
 from chalicelib.verdicts.check_version import Judge
@@ -24,7 +24,7 @@ def read_accepted(path: Path, checked: Checked, place: Place, judge: Judge) -> P
     try:
         has_text, readings = judge.read(path, place.slot)
     except Exception:  # a reading that fails costs no verdict; the log says which bug
-        log.exception("a paper was not read", extra={"dossier_id": place.dossier_id})
+        log.exception("a paper was not read", extra={"case_id": place.case_id})
         return unread
     pages_read = min(checked.verdict.pages, SLOTS[place.slot].most_pages)
     return PaperReadings(place.document_id, place.slot, has_text, pages_read, readings)

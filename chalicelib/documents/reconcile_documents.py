@@ -13,8 +13,8 @@ from typing import Final
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.versions import list_below
-from chalicelib.documents.check_upload import KEPT_AS_UPLOADED
-from chalicelib.documents.keys import find_place
+from chalicelib.cases.files.keys import find_place
+from chalicelib.cases.files.model import KEPT_AS_UPLOADED
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.walk import list_some_dossiers

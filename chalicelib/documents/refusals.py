@@ -4,14 +4,6 @@ from chalicelib.refusals import Refusal
 from chalicelib.words.translation import _
 
 
-class SlotUnknown(Refusal):
-    """The dossier has no such slot."""
-
-    code = "slot-unknown"
-    status = 404
-    message = _("Cette pièce n’est pas demandée dans ce dossier.")
-
-
 class UploadClosed(Refusal):
     """The dossier takes no file in this slot (any more)."""
 
@@ -21,14 +13,6 @@ class UploadClosed(Refusal):
         "Cette pièce ne peut plus être déposée : le dossier est envoyé et elle n’est pas "
         "redemandée. Une pièce refusée ou demandée peut l’être."
     )
-
-
-class SlotFull(Refusal):
-    """The slot holds as many files as it takes."""
-
-    code = "slot-full"
-    status = 409
-    message = _("Cette ligne contient déjà {most} fichiers. Retirez-en un avant d’en ajouter.")
 
 
 class QuotaReached(Refusal):
@@ -54,16 +38,6 @@ class TooManyAttached(Refusal):
     )
 
 
-class NotReadable(Refusal):
-    """Nobody reads a file before it is accepted."""
-
-    code = "not-readable"
-    status = 409
-    message = _(
-        "Ce fichier n’est pas lisible : sa vérification n’est pas terminée, ou il est refusé."
-    )
-
-
 class CannotDecide(Refusal):
     """The piece's state does not admit this decision."""
 
@@ -81,11 +55,3 @@ class NoSafeCopy(Refusal):
         "Ce fichier n’a pas passé la vérification automatique : il n’a pas de copie sûre et "
         "personne ne peut l’accepter à la main. Demandez un autre fichier à l’installateur."
     )
-
-
-class KeyOfAnotherFile(Refusal):
-    """The idempotency key came back for another file."""
-
-    code = "idempotency-key-reused"
-    status = 422
-    message = _("Cette clé d’idempotence a déjà servi pour un autre fichier.")

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from chalicelib.documents.refusals import QuotaReached, SlotFull, TooManyAttached, UploadClosed
+from chalicelib.cases.files.refusals import SlotFull
+from chalicelib.documents.refusals import QuotaReached, TooManyAttached, UploadClosed
 from chalicelib.dossiers.attached import LET_GO, is_attached, list_own, takes_attached
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import LACKING, latest_pieces

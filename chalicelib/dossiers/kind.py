@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item, Operation, Put, key_of
+from chalicelib.cases.files.rows import file_to_item
 from chalicelib.cases.kind import Consumer, Kind, Later
 from chalicelib.cases.projections import project_counts
 from chalicelib.dossiers import store
@@ -57,7 +58,7 @@ class DossierCodec:
         operations: list[Operation] = []
         if change.form is not None:
             operations.append(Put(store.form_to_item(head.dossier_id, change.form)))
-        operations += [Put(store.piece_to_item(head.dossier_id, one)) for one in change.pieces]
+        operations += [Put(file_to_item(head.dossier_id, one)) for one in change.pieces]
         requests = store.requests_to_write(after, old, change.requests)
         operations += [Put(store.request_to_item(head, one)) for one in requests]
         return operations
@@ -132,6 +133,7 @@ DOSSIER: Kind[Dossier, Change] = Kind(
     mails=Later("chalicelib.connection_mails.mails:MAILS"),
     process=Later("chalicelib.dossiers.process:PROCESS"),
     due=Later("chalicelib.timeline.act_on_due:act_on_row"),
+    slots=Later("chalicelib.documents.slots:SLOTS"),
     consumers=(
         Consumer("timeline", Later("chalicelib.timeline.follow:follow")),
         Consumer("notices", Later("chalicelib.notices.plan:plan_notices")),

@@ -1,7 +1,7 @@
 """How a dossier is kept: one partition, one row for its head, its form and each part."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,18 +9,18 @@ from typing import Any
 import msgspec
 
 from chalicelib.aws.items import Delete, Item, Operation, Put
+from chalicelib.cases.files.rows import file_from_item
 from chalicelib.dossiers.drafting import lay_over
 from chalicelib.dossiers.model import (
     Dossier,
     Head,
     OperatorRequest,
     Piece,
-    PieceState,
     RequestState,
 )
 from chalicelib.form.values import Form
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
-from chalicelib.rows.cases import CASE, EXECUTION, HEAD, PIECE, RETENTION
+from chalicelib.rows.cases import EXECUTION, HEAD, PIECE, RETENTION
 from chalicelib.rows.dossiers import FORM, REQUEST
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import (
@@ -29,19 +29,9 @@ from chalicelib.rows.listings import (
     CREATED,
     OF_STATUS,
     OPEN,
-    PENDING,
     RETAINED,
     TO_DO,
-    UNSCANNED,
 )
-
-ALWAYS_SAID = frozenset(one.name for one in fields(Piece) if one.default is MISSING)
-"""What a file's row says even when it is empty."""
-
-
-def piece_sk(piece: Piece) -> str:
-    """Give the sort key of a file."""
-    return PIECE.sk(piece.slot, piece.document_id)
 
 
 def head_to_item(head: Head) -> Item:
@@ -60,21 +50,6 @@ def head_to_item(head: Head) -> Item:
 def head_from_item(item: Mapping[str, Any]) -> Head:
     """Read a head back, from its row or from an index."""
     return msgspec.convert(dict(item), Head)
-
-
-def piece_to_item(dossier_id: str, piece: Piece) -> Item:
-    """Write a file's row; while it is pending, or held for the scanner, the sweep finds it.
-
-    What says nothing is left out: with its keys and hashes a row stays within one unit.
-    """
-    told: Item = msgspec.to_builtins(piece)
-    item = {name: value for name, value in told.items() if value or name in ALWAYS_SAID}
-    item |= {"pk": CASE.pk(dossier_id), "sk": piece_sk(piece)}
-    if piece.state is PieceState.PENDING and piece.pending_since:
-        item |= PENDING.entry(at=stamp(piece.pending_since))
-    if piece.is_held_for_scanner and piece.decided_at:
-        item |= UNSCANNED.entry(at=stamp(piece.decided_at))
-    return item
 
 
 def request_to_item(head: Head, request: OperatorRequest) -> Item:
@@ -112,7 +87,7 @@ def dossier_from_items(items: Iterable[Item]) -> Dossier | None:
         elif FORM.matches(sk):
             form = item["form"]
         elif PIECE.matches(sk):
-            pieces.append(msgspec.convert(item, Piece))
+            pieces.append(file_from_item(item))
         elif REQUEST.matches(sk):
             requests.append(msgspec.convert(item, OperatorRequest))
         else:

@@ -3,14 +3,8 @@
 They are removed unread, and counted beside the dossier's files: quotas count what was stored.
 """
 
-from chalicelib.aws.items import Update
 from chalicelib.dossiers.model import Dossier
 from chalicelib.rows.cases import SURPLUS
-
-
-def count_stored(dossier_id: str, size_bytes: int) -> Update:
-    """Write the operation that counts one more version stored for a dossier."""
-    return Update(*SURPLUS.key(dossier_id), add={"files": 1, "bytes": size_bytes})
 
 
 def surplus_of(dossier: Dossier) -> tuple[int, int]:

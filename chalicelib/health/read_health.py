@@ -7,7 +7,7 @@ from typing import Final
 
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.waiting import find_longest_pending
+from chalicelib.cases.files.rows import find_longest_pending
 from chalicelib.settings import load_settings
 from chalicelib.verdicts.limits import HELD_AFTER_TRIES, SWEEP_AFTER_S
 from chalicelib.verdicts.scanner_state import ScannerState, load_scanner_state

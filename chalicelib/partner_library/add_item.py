@@ -9,13 +9,15 @@ from decimal import Decimal
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint, new_id
-from chalicelib.aws.items import Operation, Put
 from chalicelib.aws.table import ConditionFailed, Table, open_table
-from chalicelib.partner_library import store
-from chalicelib.partner_library.change_item import record_of, require_agent
-from chalicelib.partner_library.decisions import Decided, Kept
+from chalicelib.cases.change import create_case
+from chalicelib.cases.model import CaseChange
+from chalicelib.cases.plain import begin_plain
+from chalicelib.partner_library.change_item import require_agent
+from chalicelib.partner_library.kind import LIBRARY_ITEM, STATUSES
 from chalicelib.partner_library.model import MOST_ITEMS, Act, LibraryItem, Sheet
 from chalicelib.partner_library.refusals import KeyOfAnother, LibraryFull
+from chalicelib.partner_library.store import count_one_more, find_item
 
 
 def add_item(
@@ -38,36 +40,31 @@ def add_item(
         sheet=sheet,
         # A later document stands further down: milliseconds of real time, which never agree twice.
         place=Decimal(int(real_now().timestamp() * 1000)),
-        created_at=now,
-        changed_at=now,
         made_from=_digest(sheet),
     )
-    known = store.find_kept(table, item.item_id) if idempotency_key else None
+    known = find_item(table, item.item_id) if idempotency_key else None
     if known is None:
         known = _write(table, item, by, now)
-    if known is not None and known.item.made_from != item.made_from:
+    if known.made_from != item.made_from:
         raise KeyOfAnother
-    return known.item if known else item
+    return known
 
 
-def _write(table: Table, item: LibraryItem, by: Actor, now: datetime) -> Kept | None:
+def _write(table: Table, item: LibraryItem, by: Actor, now: datetime) -> LibraryItem:
     """Write a new document; give the one that was there first under its key, if any."""
-    record = record_of(Decided(Act.ADDED, item), item.revision, by, now)
-    row = store.record_to_row(item.item_id, record)
-    new: list[Operation] = [
-        store.put_item(item, after=None),
-        Put(row, absent=True),
-        store.count_one_more(),
-    ]
+    head = begin_plain(
+        item.item_id, item, owner_id="", by=by.person_id, status=STATUSES.first, now=now
+    )
+    change = CaseChange(Act.ADDED, head, also=(count_one_more(),))
     try:
-        table.transact(new)
+        create_case(LIBRARY_ITEM, change, by=by, table=table, now=now)
     except ConditionFailed:
         # Ours passed and its reply was lost, a second click was faster, or the library is full.
-        known = store.find_kept(table, item.item_id)
+        known = find_item(table, item.item_id)
         if known is None:
             raise LibraryFull(most=MOST_ITEMS) from None
         return known
-    return None
+    return item
 
 
 def _item_id(by: Actor, idempotency_key: str) -> str:

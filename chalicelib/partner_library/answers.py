@@ -3,18 +3,19 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from chalicelib.cases.files.model import CaseFile
+    from chalicelib.cases.files.ticket import Ticket
     from chalicelib.partner_library.list_library import ItemWhole
-    from chalicelib.partner_library.model import LibraryItem, Record, Version
-    from chalicelib.partner_library.ticket import LibraryTicket
+    from chalicelib.partner_library.model import LibraryItem, Record
 
 type View = dict[str, object]
 
 
-def view_ticket(ticket: "LibraryTicket") -> View:
+def view_ticket(ticket: "Ticket") -> View:
     """A ticket as the API gives it."""
     return {
         "id": ticket.document_id,
-        "item": ticket.item_id,
+        "item": ticket.case_id,
         "url": ticket.post.url,
         "fields": dict(ticket.post.fields),
         "most_bytes": ticket.most_bytes,
@@ -44,7 +45,7 @@ def view_whole(whole: "ItemWhole") -> View:
     }
 
 
-def view_version(version: "Version") -> View:
+def view_version(version: "CaseFile") -> View:
     """A version as the API gives it: never where its bytes stand."""
     from chalicelib.partner_library.views import tell_reasons
 

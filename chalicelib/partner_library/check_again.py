@@ -5,11 +5,13 @@ from datetime import datetime
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table
-from chalicelib.partner_library import decisions
-from chalicelib.partner_library.change_item import change_item
-from chalicelib.partner_library.decisions import Decided, Kept
-from chalicelib.partner_library.keys import is_document_id
+from chalicelib.cases.files.refusals import CannotCheckAgain
+from chalicelib.cases.files.transitions import find_file
+from chalicelib.cases.plain import PlainChange
+from chalicelib.partner_library.change_item import change_document
+from chalicelib.partner_library.kind import LibraryCase
 from chalicelib.partner_library.model import LibraryItem
+from chalicelib.partner_library.slots import SLOTS
 from chalicelib.refusals import NotFound
 
 
@@ -17,11 +19,13 @@ def check_version_again(
     item_id: str, document_id: str, *, by: Actor, table: Table | None = None
 ) -> LibraryItem:
     """Put a held version back among those without verdict. Raises NotFound, CannotCheckAgain."""
-    if not is_document_id(document_id):
-        raise NotFound
 
-    def decide(kept: Kept, now: datetime) -> Decided:
-        del now
-        return decisions.check_again(kept, real_now())
+    def decide(case: LibraryCase, now: datetime) -> PlainChange:
+        if find_file(case.files, document_id) is None:
+            raise NotFound
+        change = SLOTS.check_again(case, document_id, real_now(), now)
+        if change is None:
+            raise CannotCheckAgain
+        return change
 
-    return change_item(item_id, decide, by=by, document_id=document_id, table=table).item
+    return change_document(item_id, decide, by=by, table=table)

@@ -9,20 +9,17 @@ from chalicelib.partner_library.model import LibraryItem, Sheet
 
 def edit_item(item_id: str, sheet: Sheet, *, by: Actor, table: Table | None = None) -> LibraryItem:
     """Write another sheet. Raises NotFound, NotAllowed."""
-    kept = change_item(item_id, lambda one, _now: decisions.edit(one, sheet), by=by, table=table)
-    return kept.item
+    return change_item(item_id, lambda one: decisions.edit(one, sheet), by=by, table=table)
 
 
 def withdraw_item(item_id: str, *, by: Actor, table: Table | None = None) -> LibraryItem:
     """Take a document off the shelf: nobody but agents reads it from now on."""
-    kept = change_item(item_id, lambda one, _now: decisions.withdraw(one), by=by, table=table)
-    return kept.item
+    return change_item(item_id, decisions.withdraw, by=by, table=table)
 
 
 def restore_item(item_id: str, *, by: Actor, table: Table | None = None) -> LibraryItem:
     """Put a withdrawn document back on the shelf."""
-    kept = change_item(item_id, lambda one, _now: decisions.restore(one), by=by, table=table)
-    return kept.item
+    return change_item(item_id, decisions.restore, by=by, table=table)
 
 
 def move_item(item_id: str, position: int, *, by: Actor, table: Table | None = None) -> LibraryItem:
@@ -30,5 +27,4 @@ def move_item(item_id: str, position: int, *, by: Actor, table: Table | None = N
     require_agent(by)
     table = table or open_table()
     place = decisions.place_at(store.read_items(table, consistent=True), item_id, position)
-    kept = change_item(item_id, lambda one, _now: decisions.move(one, place), by=by, table=table)
-    return kept.item
+    return change_item(item_id, lambda one: decisions.move(one, place), by=by, table=table)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from chalicelib.partner_library.model import ItemKind, Language, VersionState
+from chalicelib.cases.files.model import FileState
+from chalicelib.partner_library.model import ItemKind, Language
 from chalicelib.partner_library.sheet_form import LONGEST_TITLE, LONGEST_WORDS, SHORTEST_TITLE
 from chalicelib.verdicts.limits import FILE_NAME_MAX_CHARACTERS, UPLOAD_MAX_BYTES
 
@@ -65,7 +66,7 @@ class VersionAnswer(_Given):
 
     id: str
     number: int
-    state: VersionState
+    state: FileState
     file_name: str
     content_type: str
     size_bytes: int

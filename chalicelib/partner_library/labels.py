@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from chalicelib.partner_library.model import Act, ItemKind, Language, VersionState
+from chalicelib.cases.files.model import FileState
+from chalicelib.partner_library.model import Act, ItemKind, Language
 from chalicelib.policy.roles import Role, Stand
 from chalicelib.words.translation import _
 
@@ -22,12 +23,12 @@ LANGUAGES: Final[Mapping[Language, str]] = {
     Language.ENGLISH: _("Anglais"),
     Language.PORTUGUESE: _("Portugais du Brésil"),
 }
-STATES: Final[Mapping[VersionState, tuple[str, Tone]]] = {
-    VersionState.PENDING: (_("En vérification"), "now"),
-    VersionState.ACCEPTED: (_("Acceptée"), "done"),
-    VersionState.REJECTED: (_("Refusée"), "stop"),
-    VersionState.HELD: (_("Retenue pour examen"), "wait"),
-    VersionState.FORGOTTEN: (_("Jamais arrivée"), "draft"),
+STATES: Final[Mapping[FileState, tuple[str, Tone]]] = {
+    FileState.PENDING: (_("En vérification"), "now"),
+    FileState.ACCEPTED: (_("Acceptée"), "done"),
+    FileState.REJECTED: (_("Refusée"), "stop"),
+    FileState.HELD: (_("Retenue pour examen"), "wait"),
+    FileState.SUPERSEDED: (_("Jamais arrivée"), "draft"),
 }
 ACTS: Final[Mapping[Act, str]] = {
     Act.ADDED: _("Document ajouté"),

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table, open_table
+from chalicelib.cases.files.model import CaseFile, FileState
+from chalicelib.cases.load import load_case
 from chalicelib.partner_library.change_item import require_agent
-from chalicelib.partner_library.keys import is_item_id
-from chalicelib.partner_library.model import LibraryItem, Record, Version, in_order
-from chalicelib.partner_library.store import find_kept, read_items, read_records, read_versions
-from chalicelib.refusals import NotFound
+from chalicelib.partner_library.kind import LIBRARY_ITEM
+from chalicelib.partner_library.model import LibraryItem, Record, in_order
+from chalicelib.partner_library.store import read_items, read_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +17,13 @@ class ItemWhole:
     """A document with its versions and the last lines of its journal, newest first."""
 
     item: LibraryItem
-    versions: tuple[Version, ...]
+    versions: tuple[CaseFile, ...]
     records: tuple[Record, ...]
 
     @property
     def is_pending(self) -> bool:
         """Whether a version waits for its verdict."""
-        return any(version.state == "pending" for version in self.versions)
+        return any(version.state is FileState.PENDING for version in self.versions)
 
 
 def list_library(*, by: Actor, table: Table | None = None) -> tuple[LibraryItem, ...]:
@@ -32,10 +33,9 @@ def list_library(*, by: Actor, table: Table | None = None) -> tuple[LibraryItem,
 
 
 def load_item(item_id: str, *, by: Actor, table: Table | None = None) -> ItemWhole:
-    """Load a document with its versions and journal: three calls. Raises NotFound, NotAllowed."""
+    """Load a document with its versions and journal: two calls. Raises NotFound, NotAllowed."""
     require_agent(by)
     table = table or open_table()
-    kept = find_kept(table, item_id) if is_item_id(item_id) else None
-    if kept is None:
-        raise NotFound
-    return ItemWhole(kept.item, read_versions(table, item_id), read_records(table, item_id))
+    case = load_case(LIBRARY_ITEM, item_id, seen_by=by, table=table)
+    versions = sorted(case.files, key=lambda one: one.number, reverse=True)
+    return ItemWhole(case.data, tuple(versions), read_records(table, item_id))

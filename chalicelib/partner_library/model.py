@@ -1,4 +1,4 @@
-"""A document of the library and its versions: what they are, and who may see what. Pure.
+"""A document of the library: what it is, and who may see what. Pure.
 
 The guide's portal puts them above the list: charter of good practice, brochure for clients,
 partners' prices, communication kit, guide to the client's space (guide Urban Solar).
@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from chalicelib.audit.model import Actor
+from chalicelib.cases.files.model import CaseFile
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import can
 from chalicelib.policy.roles import Role
@@ -44,17 +45,6 @@ class Language(StrEnum):
     PORTUGUESE = "pt_BR"
 
 
-class VersionState(StrEnum):
-    """Where a version stands. Nobody reads what is not accepted."""
-
-    PENDING = "pending"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    HELD = "held"
-    FORGOTTEN = "forgotten"
-    """Announced, and never arrived."""
-
-
 class Act(StrEnum):
     """What was done to a document of the library: its journal's words."""
 
@@ -83,59 +73,19 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One upload of a document: its number, what the check found, where its copies stand.
-
-    `created_at` and `decided_at` are business time, `pending_since` real time. `sha256` is of
-    the original, `size_bytes` too; the served copy is what people download. `epoch` is the access
-    epoch of who was given its upload's form.
-    """
-
-    document_id: str
-    number: int
-    state: VersionState
-    created_at: datetime
-    created_by: str
-    upload_key: str
-    file_name: str = ""
-    size_bytes: int = 0
-    content_type: str = ""
-    pages: int = 0
-    reasons: tuple[str, ...] = ()
-    upload_version: str = ""
-    sha256: str = ""
-    evidence_key: str = ""
-    evidence_version: str = ""
-    served_key: str = ""
-    served_version: str = ""
-    served_sha256: str = ""
-    decided_at: datetime | None = None
-    pending_since: datetime | None = None
-    epoch: int = 0
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether there is a copy that people may read."""
-        return self.state is VersionState.ACCEPTED and bool(self.served_key)
-
-
-@dataclass(frozen=True, slots=True)
 class LibraryItem:
     """A document of the library; `current` is its newest accepted version.
 
-    `place` orders the shelf, smallest first. `revision` counts the changes, `versions` the
-    uploads; `made_from` is the digest of the sheet that it began with.
+    `place` orders the shelf, smallest first. `versions` counts the uploads; `made_from` is the
+    digest of the sheet that it began with.
     """
 
     item_id: str
     sheet: Sheet
     place: Decimal
-    created_at: datetime
-    changed_at: datetime
-    revision: int = 1
     versions: int = 0
     is_withdrawn: bool = False
-    current: Version | None = None
+    current: CaseFile | None = None
     made_from: str = ""
 
     @property
@@ -153,10 +103,7 @@ class Record:
     at: datetime
     actor_id: str
     actor_role: str
-    origin: str
-    document_id: str = ""
     version: int = 0
-    reasons: tuple[str, ...] = ()
 
 
 def may_read(by: Actor, item: LibraryItem) -> bool:

@@ -138,7 +138,7 @@ def show_deposit(visit: Visit, item_id: str) -> Response:
 @page(pages, f"{ITEM}/recu", allow=AGENTS)
 def receive_back(visit: Visit, item_id: str) -> Response:
     """Come back from the bucket after a deposit without JavaScript."""
-    from chalicelib.partner_library.keep_version import note_arrival
+    from chalicelib.partner_library.ticket import note_arrival
 
     document_id = visit.query.get("document", "")
     note_arrival(item_id, document_id, by=as_actor(visit.person, "page"))

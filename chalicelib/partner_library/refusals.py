@@ -25,37 +25,9 @@ class TooManyVersions(Refusal):
     )
 
 
-class NotReadable(Refusal):
-    """Nobody reads a version before it is accepted."""
-
-    code = "not-readable"
-    status = 409
-    message = _(
-        "Cette version n’est pas lisible : sa vérification n’est pas terminée, ou elle est refusée."
-    )
-
-
-class CannotCheckAgain(Refusal):
-    """Only a held version is judged once more."""
-
-    code = "cannot-check-again"
-    status = 409
-    message = _(
-        "Cette version a changé d’état entre-temps. Rechargez la page pour voir ce qu’il en est."
-    )
-
-
 class KeyOfAnother(Refusal):
     """The idempotency key came back for something else."""
 
     code = "idempotency-key-reused"
     status = 422
     message = _("Cette clé d’idempotence a déjà servi pour un autre document : changez-la.")
-
-
-class DailyQuotaReached(Refusal):
-    """The person has sent as many files today as one person may."""
-
-    code = "quota-reached"
-    status = 429
-    message = _("Vous avez déjà envoyé {most} fichiers aujourd’hui. Continuez demain.")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.cases.files.model import CaseFile, FileState
 from chalicelib.partner_library.labels import ACTORS, ACTS, KINDS, LANGUAGES, STATES
 from chalicelib.partner_library.list_library import ItemWhole
-from chalicelib.partner_library.model import LibraryItem, Record, Version, VersionState
+from chalicelib.partner_library.model import LibraryItem, Record
 from chalicelib.verdicts.words import explain
 from chalicelib.words.translation import _, translate
 
@@ -28,7 +29,7 @@ class ItemLine:
 class VersionLine:
     """One version as agents see it; `url` is empty where there is nothing to read."""
 
-    version: Version
+    version: CaseFile
     label: str
     tone: str
     reasons: tuple[str, ...]
@@ -78,7 +79,7 @@ def show_versions(whole: ItemWhole) -> list[VersionLine]:
     return [_show_version(whole.item, version) for version in whole.versions]
 
 
-def _show_version(item: LibraryItem, version: Version) -> VersionLine:
+def _show_version(item: LibraryItem, version: CaseFile) -> VersionLine:
     label, tone = STATES[version.state]
     here = f"/bibliotheque/{item.item_id}/versions/{version.document_id}"
     return VersionLine(
@@ -88,7 +89,7 @@ def _show_version(item: LibraryItem, version: Version) -> VersionLine:
         reasons=tell_reasons(version.reasons),
         is_current=item.current is not None and item.current.document_id == version.document_id,
         url=here if version.is_readable else "",
-        may_check_again=version.state is VersionState.HELD,
+        may_check_again=version.state is FileState.HELD,
     )
 
 

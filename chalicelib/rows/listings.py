@@ -88,9 +88,6 @@ SET_ASIDE = Listing(
 )
 PENDING = Listing("work", "PENDING", "{pending_since}", "files without a verdict")
 UNSCANNED = Listing("work", "UNSCANNED", "{decided_at}", "files held because no scanner answered")
-LIBRARY_PENDING = Listing(
-    "work", "LIBRARY_PENDING", "{pending_since}", "versions of the library without a verdict"
-)
 TO_DO = Listing("work", "POLL", "{next_at}", "requests on which we have to act with an operator")
 WATCHED = Listing(
     "work",

@@ -10,7 +10,7 @@ CLIENT, INSTALLER, AGENT = Subject.CLIENT, Subject.INSTALLER, Subject.AGENT
 
 UPLOAD = StoredObject(
     name="upload",
-    owner="documents",
+    owner="cases",
     bucket="uploads",
     pattern="in/{case_id}/{slot}/{document_id}.{extension}",
     holds="a file as it was deposited, until its verdict",
@@ -22,7 +22,7 @@ UPLOAD = StoredObject(
 )
 EVIDENCE = StoredObject(
     name="original",
-    owner="documents",
+    owner="cases",
     bucket="documents",
     pattern="evidence/{case_id}/{document_id}",
     holds="the sealed original of a file, never served",
@@ -33,7 +33,7 @@ EVIDENCE = StoredObject(
 )
 SERVED = StoredObject(
     name="served_copy",
-    owner="documents",
+    owner="cases",
     bucket="documents",
     pattern="served/{case_id}/{document_id}",
     holds="the copy of an accepted file that people read",
@@ -98,33 +98,6 @@ SHEET_TEMPLATE = StoredObject(
     erased=Erasure.EXPIRES,
     life=timedelta(days=1),
 )
-LIBRARY_UPLOAD = StoredObject(
-    name="library_upload",
-    owner="partner_library",
-    bucket="uploads",
-    pattern="library/{item_id}/{document_id}.{extension}",
-    holds="a version of a document of ours, until its verdict",
-    erased=Erasure.EXPIRES,
-    life=timedelta(days=365),
-)
-LIBRARY_EVIDENCE = StoredObject(
-    name="library_original",
-    owner="partner_library",
-    bucket="documents",
-    pattern="evidence/library/{item_id}/{document_id}",
-    holds="the sealed original of a document of ours",
-    erased=Erasure.KEPT,
-    why="it is ours, of nobody",
-)
-LIBRARY_SERVED = StoredObject(
-    name="library_copy",
-    owner="partner_library",
-    bucket="documents",
-    pattern="served/library/{item_id}/{document_id}",
-    holds="the copy of a document of ours that people read",
-    erased=Erasure.KEPT,
-    why="it is ours, of nobody",
-)
 OUTBOUND = StoredObject(
     name="file_to_operator",
     owner="operators",
@@ -155,6 +128,5 @@ OF_DOSSIER = (UPLOAD, EVIDENCE, SERVED, RECEIPT_FORM, SIGNED_PAPER)
 OBJECTS = (
     *OF_DOSSIER,
     *(EXPORT, SHEET, SHEET_TEMPLATE),
-    *(LIBRARY_UPLOAD, LIBRARY_EVIDENCE, LIBRARY_SERVED),
     *(OUTBOUND, INBOUND),
 )

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from chalicelib.rows import listings
 from chalicelib.rows.model import Erasure, Partition, Row, Subject
 
 JOB_OF = Partition("W#{job_id}", begins="W#job_")
@@ -11,7 +10,6 @@ JOBS_OF_PERSON = Partition("W#{person_id}")
 CONNECTOR = Partition("OPERATOR#{operator}")
 MAIL = Partition("MAIL")
 LIBRARY = Partition("LIBRARY")
-LIBRARY_ITEM = Partition("LIB#{item_id}")
 EQUIPMENT = Partition("EQUIPMENT")
 SWEEPS = Partition("SWEEP")
 
@@ -140,27 +138,6 @@ LIBRARY_COUNT = Row(
     erased=Erasure.KEPT,
     why="it names nobody",
 )
-LIBRARY_VERSION = Row(
-    name="library_version",
-    owner="partner_library",
-    partition=LIBRARY_ITEM,
-    sort="VERSION#{document_id}",
-    holds="a version of a document of the library, its verdict, and who deposited it",
-    of=(Subject.AGENT,),
-    erased=Erasure.KEPT,
-    why=NOBODY,
-    lists=(listings.LIBRARY_PENDING,),
-)
-LIBRARY_ACT = Row(
-    name="library_act",
-    owner="partner_library",
-    partition=LIBRARY_ITEM,
-    sort="ACT#{number:06d}",
-    holds="what an agent did to a document of the library",
-    of=(Subject.AGENT,),
-    erased=Erasure.KEPT,
-    why=NOBODY,
-)
 MODEL = Row(
     name="equipment_model",
     owner="equipment",
@@ -275,7 +252,7 @@ CLOCK = Row(
 
 ROWS = (
     *(JOB, SHEET_LINES, OWN_JOB, BATCH, BATCH_LINES, HEALTH, FLAG, LABEL, MAILS_OF_DAY, RESUMED),
-    *(LIBRARY_DOCUMENT, LIBRARY_COUNT, LIBRARY_VERSION, LIBRARY_ACT),
+    *(LIBRARY_DOCUMENT, LIBRARY_COUNT),
     *(MODEL, MODEL_COUNT, MODEL_ACT, SEED, SEED_DIGEST, VIDEOS),
     *(SCANNER, UPLOADS_CURSOR, RECONCILE_CURSOR, REPLAY_CURSOR, SUPERVISE_CURSOR, CLOCK),
 )

@@ -52,6 +52,7 @@ class ReasonCode(StrEnum):
     NOT_SCANNABLE = "not-scannable"
     NOT_JUDGED = "not-judged"
     NEVER_ARRIVED = "never-arrived"
+    ARRIVED_AFTER_SENDING = "arrived-after-sending"
 
 
 class Rejected(Exception):

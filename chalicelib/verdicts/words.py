@@ -107,6 +107,10 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = {
     ReasonCode.NEVER_ARRIVED: _(
         "L’envoi de ce fichier n’est pas arrivé jusqu’au bout. Choisissez-le de nouveau."
     ),
+    ReasonCode.ARRIVED_AFTER_SENDING: _(
+        "Ce fichier est arrivé après l’envoi du dossier : il n’en fait pas partie. Déposez-le de "
+        "nouveau."
+    ),
 }
 
 PLACES: Final[Mapping[str, Value]] = {

@@ -27,19 +27,18 @@ from chalicelib.aws.items import Item, Update
 from chalicelib.aws.queue import send_messages
 from chalicelib.aws.table import Table
 from chalicelib.aws.versions import list_below
+from chalicelib.cases.files.rows import WAITS_FOR_SCANNER
+from chalicelib.cases.files.sweep_uploads import announce
+from chalicelib.cases.files.ticket import Ticket, open_ticket
 from chalicelib.documents.decide_piece import refuse_piece
 from chalicelib.documents.decisions import AgentReason
-from chalicelib.documents.sweep_uploads import announce
-from chalicelib.documents.ticket import Ticket, open_ticket
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.store import piece_sk
-from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
-from chalicelib.rows.cases import CASE
+from chalicelib.rows.cases import CASE, PIECE
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.journal import JOURNAL
 from chalicelib.settings import load_settings
@@ -134,9 +133,9 @@ class Deposits:
     def age(self) -> None:
         """Make the pending file look deposited long ago, so that the sweep takes it now."""
         long_ago = real_now() - LONG_AGO
-        self.table.write(
-            Update(CASE.pk(self.dossier_id), piece_sk(self.piece()), set={"wa": stamp(long_ago)})
-        )
+        piece = self.piece()
+        pk, sk = PIECE.key(self.dossier_id, piece.slot, piece.document_id)
+        self.table.write(Update(pk, sk, set={"wa": stamp(long_ago)}))
 
     def sweep(self) -> None:
         self.age()

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.audit.store import list_whole_journal
+from chalicelib.cases.files.refusals import SlotUnknown
 from chalicelib.cases.model import Reached
 from chalicelib.documents import decisions
 from chalicelib.documents.decide_piece import accept_piece, ask_piece, refuse_piece
 from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.model import load_slot
-from chalicelib.documents.refusals import CannotDecide, NoSafeCopy, SlotUnknown
+from chalicelib.documents.refusals import CannotDecide, NoSafeCopy
 from chalicelib.documents.room import may_upload
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import read_journal

@@ -12,7 +12,7 @@ from chalicelib.accounts.epoch import raise_epoch
 from chalicelib.accounts.model import Firm, Person, Role
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
-from chalicelib.documents.ticket import open_form
+from chalicelib.cases.files.ticket import open_form
 from chalicelib.dossiers.model import PieceState
 from chalicelib.verdicts.upload_form import BY_METADATA, EPOCH_FIELD, EPOCH_METADATA
 from tests.documents.worlds import INSTALLER, UPLOADS, World

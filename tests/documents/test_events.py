@@ -11,10 +11,10 @@ import pytest
 from chalice.app import SQSEvent
 
 from chalicelib.aws.session import client
+from chalicelib.cases.files.keys import list_arrivals
 from chalicelib.documents import events
 from chalicelib.documents.decide_piece import refuse_piece
 from chalicelib.documents.decisions import AgentReason
-from chalicelib.documents.keys import list_arrivals
 from chalicelib.dossiers.model import PieceState
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk
@@ -200,7 +200,7 @@ def test_the_module_imports_neither_pydantic_nor_jinja_nor_a_parser() -> None:
     import subprocess
 
     code = (
-        "import sys; from chalicelib.documents import check_upload, events, sweep_pending; "
+        "import sys; from chalicelib.cases.files import check_arrival, sweep_pending; from chalicelib.documents import events, slots; "
         "from chalicelib.verdicts import warm_child; print([m for m in sys.modules if m.split('.')[0] in "
         "{'pydantic','jinja2','pikepdf','PIL','magic','pypdfium2','app'}])"
     )

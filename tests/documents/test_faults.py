@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.clock import real_now
-from chalicelib.documents.keys import list_arrivals
-from chalicelib.documents.sweep_pending import sweep_pending
-from chalicelib.documents.sweep_uploads import sweep_uploads
+from chalicelib.cases.files.keys import list_arrivals
+from chalicelib.cases.files.sweep_pending import sweep_pending
+from chalicelib.cases.files.sweep_uploads import sweep_uploads
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.upload_form import BY_METADATA
 from tests.documents.faults import Killed, Moment, state_of, watched

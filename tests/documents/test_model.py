@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.cases.files.refusals import SlotFull
 from chalicelib.documents.model import (
     arrive_late,
     list_slots_of,
     load_slot,
     record_verdict,
 )
-from chalicelib.documents.refusals import SlotFull
 from chalicelib.documents.room import may_upload, require_room
 from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState
 from chalicelib.dossiers.statuses import Status

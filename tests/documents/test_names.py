@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.documents.keys import Place, find_place, list_arrivals, upload_key
+from chalicelib.cases.files.keys import Place, find_place, list_arrivals, upload_key
 from chalicelib.verdicts.disposition import content_disposition
 from chalicelib.verdicts.file_name import find_kind, safe_file_name
 from chalicelib.verdicts.verdict import FileKind

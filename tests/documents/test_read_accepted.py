@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.documents.check_upload import check_upload
+from chalicelib.cases.files.check_arrival import check_arrival
 from chalicelib.documents.decide_piece import withdraw_piece
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.paper_rows import find_reading, list_papers
@@ -83,7 +83,7 @@ def test_a_reading_that_fails_costs_no_verdict(
 ) -> None:
     document_id, arrival = world.deposit()
     with caplog.at_level(logging.ERROR):
-        check_upload(arrival, Desk(Broken(), "not_configured", DOCUMENTS, world.table))
+        check_arrival(arrival, Desk(Broken(), "not_configured", DOCUMENTS, world.table))
     assert world.piece(document_id).state is PieceState.ACCEPTED
     assert [paper.has_text for paper in list_papers(world.dossier())] == [False]
     assert "a paper was not read" in caplog.text

@@ -9,13 +9,13 @@ import pytest
 
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.trouble import TransientError
+from chalicelib.cases.files.keys import list_arrivals
 from chalicelib.cases.files.model import MOST_RECHECKS
+from chalicelib.cases.files.recheck_unscanned import recheck_unscanned
+from chalicelib.cases.files.rows import WAITS_FOR_SCANNER
+from chalicelib.cases.files.sweep_pending import sweep_pending
 from chalicelib.documents.decide_piece import check_piece_again
-from chalicelib.documents.keys import list_arrivals
-from chalicelib.documents.recheck_unscanned import recheck_unscanned
-from chalicelib.documents.sweep_pending import sweep_pending
 from chalicelib.dossiers.model import PieceState
-from chalicelib.dossiers.waiting import WAITS_FOR_SCANNER
 from chalicelib.rows.listings import UNSCANNED
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.limits import HELD_AFTER_TRIES

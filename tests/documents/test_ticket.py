@@ -8,18 +8,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.documents.keep_piece import note_arrival
-from chalicelib.documents.refusals import (
-    KeyOfAnotherFile,
-    QuotaReached,
-    SlotFull,
-    SlotUnknown,
-    UploadClosed,
-)
+from chalicelib.cases.files.keep_file import note_arrival
+from chalicelib.cases.files.refusals import KeyOfAnotherFile, SlotFull, SlotUnknown
+from chalicelib.cases.files.rows import renew_file
+from chalicelib.cases.files.ticket import Ticket, open_form
+from chalicelib.documents.refusals import QuotaReached, UploadClosed
 from chalicelib.documents.room import require_room
-from chalicelib.documents.ticket import Ticket, open_form
 from chalicelib.dossiers.model import Dossier, Head, Piece, PieceState
-from chalicelib.dossiers.renew_piece import renew_piece
 from chalicelib.reference.required_pieces import BILL
 from chalicelib.refusals import NotFound
 from chalicelib.verdicts import limits
@@ -237,7 +232,7 @@ def test_a_file_judged_while_it_is_picked_again_becomes_another_one(world: World
     first = world.ticket(resumes=True)
     piece = world.piece(first.document_id)
     world.check(world.put(world.key(first), b"good file"))
-    assert not renew_piece(world.dossier_id, piece, epoch=0, table=world.table)
+    assert not renew_file(world.dossier_id, piece, epoch=0, table=world.table)
     assert world.piece(first.document_id).state is PieceState.ACCEPTED
 
 

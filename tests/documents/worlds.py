@@ -11,9 +11,9 @@ from chalicelib.aws.bucket import delete_version
 from chalicelib.aws.items import Item, item_from_wire
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.documents.check_upload import check_upload
-from chalicelib.documents.keys import Place, upload_key
-from chalicelib.documents.ticket import Ticket, open_ticket
+from chalicelib.cases.files.check_arrival import check_arrival
+from chalicelib.cases.files.keys import Place, upload_key
+from chalicelib.cases.files.ticket import Ticket, open_ticket
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
@@ -101,7 +101,7 @@ class World:
 
     def check(self, *arrivals: Arrival) -> None:
         for arrival in arrivals:
-            check_upload(arrival, self.desk)
+            check_arrival(arrival, self.desk)
 
     def accept(self, slot: str) -> Piece:
         document_id, arrival = self.deposit(slot=slot)

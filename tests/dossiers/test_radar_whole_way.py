@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.documents.check_upload import check_upload
+from chalicelib.cases.files.check_arrival import check_arrival
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk
 from chalicelib.verdicts.warm_child import WarmChild
@@ -68,7 +68,7 @@ class Draft:
         assert ticket.status == 201, ticket.body
         key = ticket.json()["fields"]["key"]
         stored = client("s3").put_object(Bucket=UPLOADS, Key=key, Body=content)
-        check_upload(Arrival(UPLOADS, key, stored["VersionId"]), self.desk)
+        check_arrival(Arrival(UPLOADS, key, stored["VersionId"]), self.desk)
 
     def consuel(self, installed_kva: str) -> None:
         paper = papers.draw_consuel(house(installed_kva), "CSL-26-118402", date(2026, 3, 1))

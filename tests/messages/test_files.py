@@ -10,6 +10,10 @@ from chalicelib.audit.model import Actor, platform
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.cases.files.keep_file import note_arrival
+from chalicelib.cases.files.refusals import NotReadable, SlotFull, SlotUnknown
+from chalicelib.cases.files.sweep_pending import sweep_pending
+from chalicelib.cases.files.ticket import open_form
 from chalicelib.documents.decide_piece import (
     accept_piece,
     check_piece_again,
@@ -17,19 +21,10 @@ from chalicelib.documents.decide_piece import (
     withdraw_piece,
 )
 from chalicelib.documents.decisions import AgentReason
-from chalicelib.documents.keep_piece import note_arrival
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.documents.reconcile_documents import compare_dossier
-from chalicelib.documents.refusals import (
-    NotReadable,
-    SlotFull,
-    SlotUnknown,
-    TooManyAttached,
-    UploadClosed,
-)
+from chalicelib.documents.refusals import TooManyAttached, UploadClosed
 from chalicelib.documents.room import require_room
-from chalicelib.documents.sweep_pending import sweep_pending
-from chalicelib.documents.ticket import open_form
 from chalicelib.dossiers.attached import AlreadyGiven
 from chalicelib.dossiers.attention import Reason, list_reasons
 from chalicelib.dossiers.change import change_dossier

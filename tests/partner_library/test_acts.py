@@ -8,20 +8,19 @@ import pytest
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Operation
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.cases.files.model import FileState
+from chalicelib.cases.files.refusals import DayFull, KeyOfAnotherFile, NotReadable, SlotUnknown
 from chalicelib.partner_library.check_again import check_version_again
 from chalicelib.partner_library.edit_item import edit_item, move_item, restore_item, withdraw_item
-from chalicelib.partner_library.keep_version import note_arrival
 from chalicelib.partner_library.list_library import list_library, load_item
-from chalicelib.partner_library.model import MOST_ITEMS, Act, VersionState
+from chalicelib.partner_library.model import MOST_ITEMS, Act
 from chalicelib.partner_library.read_item import read_item, read_version
 from chalicelib.partner_library.refusals import (
-    DailyQuotaReached,
     KeyOfAnother,
     LibraryFull,
-    NotReadable,
 )
 from chalicelib.partner_library.shelf import list_shelf
-from chalicelib.partner_library.ticket import open_form
+from chalicelib.partner_library.ticket import note_arrival, open_form
 from chalicelib.refusals import NotAllowed, NotFound
 from chalicelib.verdicts.limits import UPLOAD_MAX_BYTES, USER_DAILY_MAX_FILES
 from chalicelib.verdicts.upload_form import FileRefused
@@ -108,7 +107,7 @@ def test_moving_changes_one_row_and_twice_is_as_once(world: World) -> None:
     assert titles(world) == ["Titre c", "Titre b", "Titre a"]
     acts = [one.act for one in world.whole(third.item_id).records]
     assert acts == [Act.MOVED, Act.ADDED]
-    assert world.whole(second.item_id).item.revision == 1
+    assert len(world.whole(second.item_id).records) == 1
 
 
 @pytest.mark.parametrize("by", [INSTALLER, CLIENT])
@@ -130,7 +129,7 @@ def test_only_agents_act(world: World, by: object) -> None:
     for act in acts:
         with pytest.raises(NotAllowed):
             act()
-    assert world.whole(item_id).item.revision == 1
+    assert len(world.whole(item_id).records) == 1
 
 
 def test_what_is_not_in_the_library_is_not_found(world: World) -> None:
@@ -171,13 +170,13 @@ def test_what_would_be_refused_is_refused_before_it_is_sent(
 
 def test_a_form_takes_one_key_one_size_and_one_type(world: World) -> None:
     ticket = world.ticket(world.add().item_id)
-    assert ticket.post.fields["key"] == f"library/{ticket.item_id}/{ticket.document_id}.pdf"
+    assert ticket.post.fields["key"] == f"in/{ticket.case_id}/version/{ticket.document_id}.pdf"
     assert ticket.post.fields["Content-Type"] == "application/pdf"
     assert ticket.most_bytes == 9
-    form = open_form(ticket.item_id, by=AGENT, table=world.table)
+    form = open_form(ticket.case_id, by=AGENT, table=world.table)
     assert form.post.fields["x-amz-meta-by"] == AGENT.person_id
     assert form.post.fields["success_action_redirect"].endswith(
-        f"/bibliotheque/{ticket.item_id}/recu?document={form.document_id}"
+        f"/bibliotheque/{ticket.case_id}/recu?document={form.document_id}"
     )
 
 
@@ -186,7 +185,7 @@ def test_one_key_announces_one_version(world: World) -> None:
     once = world.ticket(item_id, idempotency_key="key-00002")
     again = world.ticket(item_id, idempotency_key="key-00002")
     assert again.document_id == once.document_id
-    with pytest.raises(KeyOfAnother):
+    with pytest.raises(KeyOfAnotherFile):
         world.ticket(item_id, idempotency_key="key-00002", size_bytes=10)
     assert [one.number for one in world.whole(item_id).versions] == [1]
 
@@ -206,7 +205,7 @@ def test_one_persons_day_is_bounded(world: World) -> None:
     day = f"UPLOADS#{real_now():%Y-%m-%d}"
     world.table.put({"pk": "Q#usr_7", "sk": day, "files": USER_DAILY_MAX_FILES - 1})
     world.ticket(item_id)
-    with pytest.raises(DailyQuotaReached):
+    with pytest.raises(DayFull):
         world.ticket(item_id)
     assert len(world.whole(item_id).versions) == 1
 
@@ -215,8 +214,8 @@ def test_a_browser_that_comes_back_twice_announces_one_version(world: World) -> 
     item_id = world.add().item_id
     for _ in range(2):
         note_arrival(item_id, "doc_0123456789ab", by=AGENT, table=world.table)
-    assert [one.state for one in world.whole(item_id).versions] == [VersionState.PENDING]
-    with pytest.raises(NotFound):
+    assert [one.state for one in world.whole(item_id).versions] == [FileState.PENDING]
+    with pytest.raises(SlotUnknown):
         note_arrival(item_id, "../../x", by=AGENT, table=world.table)
 
 

@@ -1,17 +1,15 @@
 """What arrives for the library is judged like a piece: once, in any order, never readable before."""
 
-from dataclasses import replace
-
 import pytest
 
-from chalicelib.aws.bucket import Version
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.session import client
-from chalicelib.partner_library.check_arrival import _Upload
-from chalicelib.partner_library.keys import LibraryPlace, find_place, upload_key
-from chalicelib.partner_library.model import Act, VersionState
+from chalicelib.cases.files.keys import Place, upload_key
+from chalicelib.cases.files.model import FileState
+from chalicelib.cases.files.refusals import NotReadable
+from chalicelib.partner_library.model import Act
 from chalicelib.partner_library.read_item import read_item, read_version
-from chalicelib.partner_library.refusals import NotReadable
+from chalicelib.partner_library.slots import VERSION
 from chalicelib.refusals import NotFound
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.limits import USER_DAILY_MAX_FILES
@@ -35,8 +33,8 @@ def test_an_accepted_version_is_sealed_copied_and_becomes_the_current_one(world:
     assert whole.item.current.document_id == document_id
     current = whole.item.current
     assert world.objects(DOCUMENTS) == [current.evidence_key, current.served_key]
-    assert current.evidence_key.startswith(f"evidence/library/{item_id}/{document_id}")
-    assert current.served_key.startswith(f"served/library/{item_id}/{document_id}")
+    assert current.evidence_key.startswith(f"evidence/{item_id}/{document_id}")
+    assert current.served_key.startswith(f"served/{item_id}/{document_id}")
     assert world.objects(UPLOADS) == []
     url = read_item(item_id, by=INSTALLER, table=world.table)
     assert f"{current.served_key}?" in url
@@ -48,7 +46,7 @@ def test_a_refused_version_leaves_the_one_before_in_place_and_says_why(world: Wo
     document_id, arrival = world.deposit(item.item_id, b"wrong file")
     world.check(arrival)
     refused = world.version(item.item_id, document_id)
-    assert refused.state is VersionState.REJECTED
+    assert refused.state is FileState.REJECTED
     assert refused.reasons == (ReasonCode.PDF_UNREADABLE,)
     assert world.whole(item.item_id).item.current == item.current
     with pytest.raises(NotReadable):
@@ -94,15 +92,15 @@ def test_a_second_version_under_one_key_is_removed_unread(world: World) -> None:
 
 def test_a_file_sent_without_javascript_is_kept_when_it_arrives(world: World) -> None:
     item_id = world.add().item_id
-    key = upload_key(LibraryPlace(item_id, "doc_0123456789ab"), "bin")
+    key = upload_key(Place(item_id, VERSION, "doc_0123456789ab"), "bin")
     world.check(world.put(key, b"good file", name="charte d'usage.pdf", by="usr_7"))
     version = world.version(item_id, "doc_0123456789ab")
-    assert (version.state, version.file_name) == (VersionState.ACCEPTED, "charte d'usage.pdf")
+    assert (version.state, version.file_name) == (FileState.ACCEPTED, "charte d'usage.pdf")
     assert version.created_by == "usr_7"
 
 
 def test_a_file_for_no_document_of_the_library_is_never_read(world: World) -> None:
-    key = upload_key(LibraryPlace(ABSENT, "doc_0123456789ab"), "bin")
+    key = upload_key(Place(ABSENT, VERSION, "doc_0123456789ab"), "bin")
     world.check(world.put(key, b"good file"))
     assert world.judge.seen == []
     assert world.objects(DOCUMENTS) == []
@@ -112,7 +110,7 @@ def test_a_file_beyond_the_persons_day_is_removed_unread(world: World) -> None:
     item_id = world.add().item_id
     day = f"UPLOADS#{real_now():%Y-%m-%d}"
     world.table.put({"pk": "Q#usr_7", "sk": day, "files": USER_DAILY_MAX_FILES})
-    key = upload_key(LibraryPlace(item_id, "doc_0123456789ab"), "bin")
+    key = upload_key(Place(item_id, VERSION, "doc_0123456789ab"), "bin")
     world.check(world.put(key, b"good file", by="usr_7"))
     assert world.objects(UPLOADS) == []
     assert world.judge.seen == []
@@ -120,12 +118,12 @@ def test_a_file_beyond_the_persons_day_is_removed_unread(world: World) -> None:
 
 
 def test_a_key_of_nobodys_and_an_object_that_is_gone_are_no_trouble(world: World) -> None:
-    world.check(Arrival(UPLOADS, "library/../../etc/passwd", "v"))
+    world.check(Arrival(UPLOADS, "in/../../etc/passwd", "v"))
     item_id = world.add().item_id
     document_id, arrival = world.deposit(item_id)
     client("s3").delete_object(Bucket=UPLOADS, Key=arrival.key, VersionId=arrival.version_id)
     world.check(arrival)
-    assert world.version(item_id, document_id).state is VersionState.PENDING
+    assert world.version(item_id, document_id).state is FileState.PENDING
 
 
 def test_a_silent_scanner_leaves_the_version_pending(world: World) -> None:
@@ -133,7 +131,7 @@ def test_a_silent_scanner_leaves_the_version_pending(world: World) -> None:
     item_id = world.add().item_id
     document_id, arrival = world.deposit(item_id)
     world.check(arrival)
-    assert world.version(item_id, document_id).state is VersionState.PENDING
+    assert world.version(item_id, document_id).state is FileState.PENDING
     client("s3").put_object_tagging(
         Bucket=UPLOADS,
         Key=arrival.key,
@@ -142,7 +140,7 @@ def test_a_silent_scanner_leaves_the_version_pending(world: World) -> None:
     )
     world.check(arrival)
     version = world.version(item_id, document_id)
-    assert (version.state, version.reasons) == (VersionState.REJECTED, (ReasonCode.MALWARE,))
+    assert (version.state, version.reasons) == (FileState.REJECTED, (ReasonCode.MALWARE,))
 
 
 def test_the_journal_says_who_did_what(world: World) -> None:
@@ -153,18 +151,3 @@ def test_the_journal_says_who_did_what(world: World) -> None:
         (Act.VERSION_ANNOUNCED, AGENT.person_id, 1),
         (Act.ADDED, AGENT.person_id, 0),
     ]
-
-
-def test_no_key_of_the_library_is_one_of_a_dossier() -> None:
-    assert find_place("in/dos_0123456789ab/facture/doc_0123456789ab.pdf") is None
-    place = LibraryPlace(ABSENT, "doc_0123456789ab")
-    assert find_place(upload_key(place, "pdf")) == place
-
-
-def test_what_the_scanner_tells_of_keeps_that_it_was_told_of(world: World) -> None:
-    """The scanner's own news say so, for the tag may follow them by a moment."""
-    item_id = world.add().item_id
-    _, arrival = world.deposit(item_id)
-    stored = Version(arrival.version_id, 9, real_now())
-    upload = _Upload(replace(arrival, is_scanned=True), LibraryPlace(item_id, "doc_0"), (stored,))
-    assert upload.one(stored.version_id) == replace(arrival, is_scanned=True)

@@ -9,29 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.audit.model import Actor
-from chalicelib.partner_library.decisions import (
-    Kept,
-    announce,
-    check_again,
-    edit,
-    forget,
-    move,
-    place_at,
-    record_verdict,
-    restore,
-    withdraw,
-)
+from chalicelib.cases.files.model import CaseFile, FileState
+from chalicelib.cases.plain import PlainCase, begin_plain
+from chalicelib.partner_library.decisions import edit, move, place_at, restore, withdraw
+from chalicelib.partner_library.kind import KEPT, LibraryCase
 from chalicelib.partner_library.model import (
     MOST_VERSIONS,
     ItemKind,
     LibraryItem,
     Sheet,
-    Version,
-    VersionState,
     in_order,
     may_read,
 )
-from chalicelib.partner_library.refusals import CannotCheckAgain, TooManyVersions
+from chalicelib.partner_library.refusals import TooManyVersions
+from chalicelib.partner_library.slots import SLOTS, VERSION
 from chalicelib.refusals import NotFound
 from chalicelib.verdicts.checked import Checked
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Verdict, held, rejected
@@ -47,80 +38,82 @@ ACCEPTED = Checked(
 
 
 def item(place: int = 0, item_id: str = "lib_0") -> LibraryItem:
-    return LibraryItem(item_id, SHEET, Decimal(place), NOW, NOW)
+    return LibraryItem(item_id, SHEET, Decimal(place))
 
 
-def pending(number: int = 1) -> Version:
-    return Version(f"doc_{number}", number, VersionState.PENDING, NOW, "usr_7", "library/x.pdf")
+def pending(number: int = 1) -> CaseFile:
+    document_id = f"doc_{number}"
+    return CaseFile(document_id, VERSION, FileState.PENDING, NOW, "usr_7", number=number)
 
 
-def accepted(number: int) -> Version:
-    decided = record_verdict(Kept(item(), pending(number)), ACCEPTED, NOW)
-    assert decided is not None
-    assert decided.version is not None
-    return decided.version
+def case(item: LibraryItem, *files: CaseFile) -> LibraryCase:
+    head = begin_plain(item.item_id, item, owner_id="", by="usr_7", status=KEPT, now=NOW)
+    return PlainCase(head, files=files)
+
+
+def judged(item: LibraryItem, file: CaseFile, checked: Checked) -> tuple[LibraryItem, CaseFile]:
+    change = SLOTS.judge(case(item, file), file.document_id, checked, NOW, None)
+    assert change is not None
+    return change.head.data, change.files[0]
+
+
+def accepted(number: int) -> CaseFile:
+    return judged(item(), pending(number), ACCEPTED)[1]
 
 
 def test_an_older_version_that_is_accepted_late_does_not_replace_a_newer_one() -> None:
     newest = replace(item(), current=accepted(3))
-    decided = record_verdict(Kept(newest, pending(2)), ACCEPTED, NOW)
-    assert decided is not None
-    assert decided.item.current == newest.current
-    assert decided.version is not None
-    assert decided.version.state is VersionState.ACCEPTED
+    after, version = judged(newest, pending(2), ACCEPTED)
+    assert after.current == newest.current
+    assert version.state is FileState.ACCEPTED
 
 
-@pytest.mark.parametrize("state", [VersionState.ACCEPTED, VersionState.REJECTED, VersionState.HELD])
-def test_a_late_verdict_moves_no_version_that_has_one(state: VersionState) -> None:
-    decided = replace(pending(), state=state)
+@pytest.mark.parametrize("state", [FileState.ACCEPTED, FileState.REJECTED, FileState.HELD])
+def test_a_late_verdict_moves_no_version_that_has_one(state: FileState) -> None:
+    decided = case(item(), replace(pending(), state=state))
     for checked in (ACCEPTED, Checked(rejected(ReasonCode.MALWARE))):
-        assert record_verdict(Kept(item(), decided), checked, NOW) is None
-    assert forget(Kept(item(), decided), NOW) is None
+        assert SLOTS.judge(decided, "doc_1", checked, NOW, None) is None
+    assert SLOTS.forget(decided, "doc_1", NOW) is None
 
 
 def test_a_version_given_up_that_arrives_after_all_gets_its_verdict() -> None:
-    given_up = forget(Kept(item(), pending()), NOW)
+    given_up = SLOTS.forget(case(item(), pending()), "doc_1", NOW)
     assert given_up is not None
-    assert given_up.version is not None
-    assert given_up.version.state is VersionState.FORGOTTEN
-    arrived = record_verdict(Kept(item(), given_up.version), ACCEPTED, NOW)
-    assert arrived is not None
-    assert arrived.item.is_shown
+    assert given_up.files[0].is_forgotten
+    back = SLOTS.take_back(case(item(), *given_up.files), "doc_1", NOW, NOW)
+    assert back is not None
+    assert back.files[0].number == 1
+    after, _ = judged(item(), back.files[0], ACCEPTED)
+    assert after.is_shown
 
 
 def test_only_a_held_version_is_checked_again() -> None:
-    kept_back = record_verdict(
-        Kept(item(), pending()), Checked(held(ReasonCode.SCANNER_SILENT)), NOW
-    )
-    assert kept_back is not None
-    again = check_again(Kept(item(), kept_back.version), NOW)
-    assert again.version is not None
-    assert (again.version.state, again.version.reasons) == (VersionState.PENDING, ())
-    with pytest.raises(CannotCheckAgain):
-        check_again(Kept(item(), accepted(1)), NOW)
-    with pytest.raises(NotFound):
-        check_again(Kept(item(), None), NOW)
+    _, kept_back = judged(item(), pending(), Checked(held(ReasonCode.SCANNER_SILENT)))
+    again = SLOTS.check_again(case(item(), kept_back), "doc_1", NOW, NOW)
+    assert again is not None
+    assert (again.files[0].state, again.files[0].reasons) == (FileState.PENDING, ())
+    assert SLOTS.check_again(case(item(), accepted(1)), "doc_1", NOW, NOW) is None
+    assert SLOTS.check_again(case(item()), "doc_1", NOW, NOW) is None
 
 
 def test_versions_are_numbered_and_bounded() -> None:
     known = replace(item(), versions=MOST_VERSIONS - 1)
-    last = announce(Kept(known), pending(0))
+    last = SLOTS.announce(case(known), pending(0), NOW)
     assert last is not None
-    assert last.version is not None
-    assert last.version.number == MOST_VERSIONS
-    assert announce(Kept(last.item, last.version), pending(0)) is None
+    assert last.files[0].number == MOST_VERSIONS
+    full = last.head.data
+    assert SLOTS.announce(case(full, *last.files), pending(0), NOW) is None
     with pytest.raises(TooManyVersions):
-        announce(Kept(last.item), pending(0))
+        SLOTS.announce(case(full), pending(0), NOW)
 
 
 def test_an_act_that_changes_nothing_writes_nothing() -> None:
-    kept = Kept(item())
-    assert edit(kept, SHEET) is None
-    assert restore(kept) is None
-    assert move(kept, Decimal(0)) is None
-    withdrawn = withdraw(kept)
+    assert edit(item(), SHEET) is None
+    assert restore(item()) is None
+    assert move(item(), Decimal(0)) is None
+    withdrawn = withdraw(item())
     assert withdrawn is not None
-    assert withdraw(Kept(withdrawn.item)) is None
+    assert withdraw(withdrawn.item) is None
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_an_agent_adds_a_document_and_an_installer_finds_it_above_the_list(
     assert "Affiches et logos." in page
     answer = people.installer.get(f"/bibliotheque/{item_id}/fichier")
     assert answer.status == 303
-    assert f"/served/library/{item_id}/" in answer.headers["location"]
+    assert f"/served/{item_id}/" in answer.headers["location"]
 
 
 def test_a_client_sees_what_is_flagged_for_clients_and_nothing_else(people: People) -> None:

@@ -12,12 +12,12 @@ from chalicelib.aws.items import Item
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import TransientError
-from chalicelib.documents.keys import list_arrivals
-from chalicelib.partner_library.change_item import change_item
+from chalicelib.cases.files.keys import list_arrivals
+from chalicelib.cases.files.model import FileState
+from chalicelib.cases.files.sweep_pending import sweep_pending
+from chalicelib.partner_library.change_item import change_document
 from chalicelib.partner_library.check_again import check_version_again
-from chalicelib.partner_library.decisions import forget
-from chalicelib.partner_library.model import VersionState
-from chalicelib.partner_library.sweep_library import sweep_library
+from chalicelib.partner_library.slots import SLOTS
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.limits import HELD_AFTER_TRIES
 from chalicelib.verdicts.verdict import ReasonCode
@@ -31,7 +31,7 @@ def sweep(world: World, minutes: int) -> tuple[Any, list[Any]]:
     def send(messages: Sequence[Mapping[str, object]]) -> None:
         sent.extend(json.loads(json.dumps(dict(one))) for one in messages)
 
-    done = sweep_library(
+    done = sweep_pending(
         table=world.table,
         uploads_bucket=UPLOADS,
         send=send,
@@ -47,7 +47,7 @@ def test_a_lost_event_is_made_up_for(world: World) -> None:
     done, sent = sweep(world, 11)
     assert done == {"checked_again": 1}
     world.check(*(arrival for message in sent for arrival in list_arrivals(message)))
-    assert world.version(item_id, document_id).state is VersionState.ACCEPTED
+    assert world.version(item_id, document_id).state is FileState.ACCEPTED
     assert sweep(world, 60) == ({}, [])
 
 
@@ -58,13 +58,13 @@ def test_after_its_last_try_a_version_is_held_and_may_be_checked_again(world: Wo
         assert sweep(world, 11)[0] == {"checked_again": 1}
     assert sweep(world, 11)[0] == {"held": 1}
     version = world.version(item_id, document_id)
-    assert (version.state, version.reasons) == (VersionState.HELD, (ReasonCode.NOT_JUDGED,))
+    assert (version.state, version.reasons) == (FileState.HELD, (ReasonCode.NOT_JUDGED,))
     assert sweep(world, 60) == ({}, [])
     check_version_again(item_id, document_id, by=AGENT, table=world.table)
     done, sent = sweep(world, 11)
     assert done == {"checked_again": 1}
     world.check(*(arrival for message in sent for arrival in list_arrivals(message)))
-    assert world.version(item_id, document_id).state is VersionState.ACCEPTED
+    assert world.version(item_id, document_id).state is FileState.ACCEPTED
 
 
 def test_a_silent_scanner_ends_in_held_with_its_own_reason(world: World) -> None:
@@ -84,10 +84,10 @@ def test_what_never_came_is_forgotten_once_its_form_has_expired_unless_it_comes_
     ticket = world.ticket(item_id)
     assert sweep(world, 12)[0] == {"still_expected": 1}
     assert sweep(world, 26)[0] == {"forgotten": 1}
-    assert world.version(item_id, ticket.document_id).state is VersionState.FORGOTTEN
+    assert world.version(item_id, ticket.document_id).state is FileState.SUPERSEDED
     assert sweep(world, 60) == ({}, [])
     world.check(world.put(ticket.post.fields["key"], b"good file"))
-    assert world.version(item_id, ticket.document_id).state is VersionState.ACCEPTED
+    assert world.version(item_id, ticket.document_id).state is FileState.ACCEPTED
 
 
 def test_one_version_in_trouble_keeps_no_other_from_its_turn(world: World) -> None:
@@ -102,7 +102,7 @@ def test_one_version_in_trouble_keeps_no_other_from_its_turn(world: World) -> No
             raise TransientError("sqs", "Throttling")
 
     with pytest.raises(ExceptionGroup):
-        sweep_library(
+        sweep_pending(
             table=world.table,
             uploads_bucket=UPLOADS,
             send=send,
@@ -116,27 +116,29 @@ def test_an_object_that_goes_before_its_check_is_forgotten_in_the_end(world: Wor
     document_id, arrival = world.deposit(item_id)
     client("s3").delete_object(Bucket=UPLOADS, Key=arrival.key, VersionId=arrival.version_id)
     assert sweep(world, 26)[0] == {"forgotten": 1}
-    assert world.version(item_id, document_id).state is VersionState.FORGOTTEN
+    assert world.version(item_id, document_id).state is FileState.SUPERSEDED
 
 
 class JudgedMeanwhile(Table):
-    """A table in which a version gets its verdict between the two rows of one batched read."""
+    """A table in which a version gets its verdict right after its document was read."""
 
     world: World
-    arrival: Arrival
+    arrival: Arrival | None = None
 
-    def batch_get(
-        self, keys: Sequence[tuple[str, str]], *, consistent: bool = False
-    ) -> tuple[Item, ...]:
-        versions = super().batch_get(keys[1:], consistent=consistent)
-        self.world.check(self.arrival)
-        return super().batch_get(keys[:1], consistent=consistent) + versions
+    def query_all(self, pk: str, **named: Any) -> tuple[Item, ...]:
+        rows = super().query_all(pk, **named)
+        arrival, self.arrival = self.arrival, None
+        if arrival:
+            self.world.check(arrival)
+        return rows
 
 
-def test_a_version_judged_while_the_sweep_reads_keeps_its_verdict(world: World) -> None:
+def test_a_version_judged_while_it_is_forgotten_keeps_its_verdict(world: World) -> None:
     item_id = world.add().item_id
     document_id, arrival = world.deposit(item_id)
     table = JudgedMeanwhile(world.table.name, world.table._client)
     table.world, table.arrival = world, arrival
-    change_item(item_id, forget, by=AGENT, document_id=document_id, table=table)
-    assert world.version(item_id, document_id).state is VersionState.ACCEPTED
+    change_document(
+        item_id, lambda case, now: SLOTS.forget(case, document_id, now), by=AGENT, table=table
+    )
+    assert world.version(item_id, document_id).state is FileState.ACCEPTED

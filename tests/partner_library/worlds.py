@@ -6,11 +6,13 @@ from typing import Any
 from chalicelib.audit.model import Actor
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.cases.files.check_arrival import check_arrival
+from chalicelib.cases.files.model import CaseFile
+from chalicelib.cases.files.ticket import Ticket
 from chalicelib.partner_library.add_item import add_item
-from chalicelib.partner_library.check_arrival import check_arrival
 from chalicelib.partner_library.list_library import ItemWhole, load_item
-from chalicelib.partner_library.model import ItemKind, LibraryItem, Sheet, Version
-from chalicelib.partner_library.ticket import LibraryTicket, open_ticket
+from chalicelib.partner_library.model import ItemKind, LibraryItem, Sheet
+from chalicelib.partner_library.ticket import open_ticket
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk
 from tests.documents.worlds import DOCUMENTS, UPLOADS, RuleJudge
@@ -37,7 +39,7 @@ class World:
     def add(self, sheet: Sheet = CHARTER, **how: Any) -> LibraryItem:
         return add_item(sheet, by=AGENT, table=self.table, **how)
 
-    def ticket(self, item_id: str, **how: Any) -> LibraryTicket:
+    def ticket(self, item_id: str, **how: Any) -> Ticket:
         wanted: dict[str, Any] = {"file_name": "charte.pdf", "size_bytes": 9, "by": AGENT}
         return open_ticket(item_id, table=self.table, **(wanted | how))
 
@@ -66,7 +68,7 @@ class World:
     def whole(self, item_id: str) -> ItemWhole:
         return load_item(item_id, by=AGENT, table=self.table)
 
-    def version(self, item_id: str, document_id: str) -> Version:
+    def version(self, item_id: str, document_id: str) -> CaseFile:
         found = [one for one in self.whole(item_id).versions if one.document_id == document_id]
         assert len(found) == 1
         return found[0]

@@ -23,6 +23,7 @@ from chalicelib.aws.clock import real_now, set_clock
 from chalicelib.aws.table import Table
 from chalicelib.battery.model import Reading
 from chalicelib.battery.store import put_reading
+from chalicelib.cases.files.rows import count_surplus_of_case
 from chalicelib.contact.answer_question import answer_question
 from chalicelib.contact.ask_question import ask_on_dossier
 from chalicelib.documents.reconcile_documents import reconcile_documents
@@ -31,7 +32,6 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.paper_rows import Remark, RemarkKind, put_remark
 from chalicelib.dossiers.reminded import put_reminded
-from chalicelib.dossiers.surplus import count_stored
 from chalicelib.equipment.change_model import put_model
 from chalicelib.equipment.model import EquipmentKind, EquipmentModel
 from chalicelib.equipment.store import put_seed
@@ -111,7 +111,7 @@ def _fill_dossier(world: Peopled, table: Table, whole: str) -> None:
     for operation in (
         put_reading(world.life.load(whole), reading),
         put_remark(whole, remark),
-        count_stored(whole, 9),
+        count_surplus_of_case(whole, 9),
         put_reminded(whole, now),
         put_watch(watch),
     ):

@@ -137,7 +137,6 @@ LISTS: tuple[tuple[Listing, tuple[object, ...], str], ...] = (
     (lists.SET_ASIDE, (), "SET_ASIDE"),
     (lists.PENDING, (), "PENDING"),
     (lists.UNSCANNED, (), "UNSCANNED"),
-    (lists.LIBRARY_PENDING, (), "LIBRARY_PENDING"),
     (lists.TO_DO, (), "POLL"),
     (lists.WATCHED, ("enedis",), "WATCH#enedis"),
     (lists.OPEN, (), "OPEN"),

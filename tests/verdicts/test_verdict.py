@@ -20,6 +20,7 @@ BEYOND_THE_FILE = {
     ReasonCode.NOT_SCANNABLE,
     ReasonCode.NOT_JUDGED,
     ReasonCode.NEVER_ARRIVED,
+    ReasonCode.ARRIVED_AFTER_SENDING,
 }
 
 

@@ -1,6 +1,6 @@
 """Where a file's bytes stand: generated keys, never the user's file name (R10), and S3's own news.
 
-`in/<dossier>/<slot>/<document>.<extension>` in the uploads bucket; the sealed original and the
+`in/<case>/<slot>/<document>.<extension>` in the uploads bucket; the sealed original and the
 served copy stand under `evidence/` and `served/` in the documents bucket.
 """
 
@@ -32,16 +32,16 @@ _DOCUMENT_ID: Final = re.compile(r"doc_[0-9a-f]{8,64}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an upload's key says: which file of which slot of which dossier."""
+    """What an upload's key says: which file of which slot of which case."""
 
-    dossier_id: str
+    case_id: str
     slot: str
     document_id: str
 
 
 def upload_key(place: Place, extension: str) -> str:
     """Make the key under which a file may be uploaded."""
-    return UPLOAD.key(place.dossier_id, place.slot, place.document_id, extension)
+    return UPLOAD.key(place.case_id, place.slot, place.document_id, extension)
 
 
 def find_place(key: str) -> Place | None:
@@ -57,7 +57,7 @@ def is_document_id(text: str) -> bool:
 
 def copy_keys(place: Place) -> CopyKeys:
     """Make the keys of the sealed original and of the copy that people read."""
-    of_the_file = (place.dossier_id, place.document_id)
+    of_the_file = (place.case_id, place.document_id)
     return CopyKeys(evidence=EVIDENCE.key(*of_the_file), served=SERVED.key(*of_the_file))
 
 

@@ -7,17 +7,16 @@ was off for a night has held many.
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
-from chalicelib.documents.model import change_pieces
-from chalicelib.documents.sweep_uploads import announce
-from chalicelib.dossiers.change import change_dossier
-from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.model import Change, Dossier, PieceState
-from chalicelib.dossiers.waiting import list_unscanned
+from chalicelib.cases.change import change_case
+from chalicelib.cases.files.find_slots import slots_of
+from chalicelib.cases.files.rows import list_unscanned
+from chalicelib.cases.files.sweep_uploads import announce
+from chalicelib.cases.model import CaseChange
+from chalicelib.cases.registry import kind_of
 from chalicelib.verdicts.scanner_state import load_scanner_state
 
 log = logging.getLogger(__name__)
@@ -39,9 +38,9 @@ def recheck_unscanned(
     if not unscanned or load_scanner_state(table, scanner).is_answering is not True:
         return Counter()
     failures: list[Exception] = []
-    for dossier_id, document_id, upload_key in unscanned:
+    for case_id, document_id, upload_key in unscanned:
         try:
-            change_dossier(dossier_id, _bring_back(document_id, real), by=BY, table=table)
+            _bring_back(case_id, document_id, real, table)
             send([announce(uploads_bucket, upload_key)])
         except Exception as trouble:
             log.exception("a file was not brought back", extra={"document_id": document_id})
@@ -51,19 +50,11 @@ def recheck_unscanned(
     return Counter(brought_back=len(unscanned))
 
 
-def _bring_back(document_id: str, real: datetime) -> Callable[[Dossier, datetime], Change | None]:
-    def decide(dossier: Dossier, now: datetime) -> Change | None:
-        piece = dossier.find_piece(document_id)
-        if piece is None or not piece.is_held_for_scanner:
-            return None
-        pending = replace(
-            piece,
-            state=PieceState.PENDING,
-            pending_since=real,
-            attempts=0,
-            reasons=(),
-            rechecks=piece.rechecks + 1,
-        )
-        return change_pieces(dossier, EventKind.PIECE_RECHECKED, (pending,), now)
+def _bring_back(case_id: str, document_id: str, real: datetime, table: Table) -> None:
+    kind = kind_of(case_id)
+    slots = slots_of(kind)
 
-    return decide
+    def decide(case: object, now: datetime) -> CaseChange | None:
+        return slots.bring_back(case, document_id, real, now)
+
+    change_case(kind, case_id, decide, by=BY, table=table)

@@ -13,10 +13,9 @@ from urllib.parse import quote_plus
 from chalicelib.aws.items import Delete
 from chalicelib.aws.table import Table
 from chalicelib.aws.versions import list_keys
-from chalicelib.documents.check_upload import KEPT_AS_UPLOADED
-from chalicelib.documents.keys import find_place
-from chalicelib.dossiers.waiting import find_states
-from chalicelib.rows.objects import LIBRARY_UPLOAD
+from chalicelib.cases.files.keys import find_place
+from chalicelib.cases.files.model import KEPT_AS_UPLOADED
+from chalicelib.cases.files.rows import find_states
 from chalicelib.rows.service import UPLOADS_CURSOR
 from chalicelib.verdicts.limits import STRAY_AFTER_S, SWEEP_AFTER_S
 
@@ -61,13 +60,11 @@ def _list_lying(written_at: Mapping[str, datetime], real: datetime, table: Table
     """List the keys that nobody will come back to by themselves."""
     lately, a_day_ago = (real - timedelta(seconds=one) for one in (SWEEP_AFTER_S, STRAY_AFTER_S))
     places = {key: find_place(key) for key, at in written_at.items() if at <= lately}
-    asked = {key: (p.dossier_id, p.slot, p.document_id) for key, p in places.items() if p}
+    asked = {key: (p.case_id, p.slot, p.document_id) for key, p in places.items() if p}
     states = find_states(asked.values(), table=table)
     for key in places:
         if key in asked:
             is_lying = states.get(asked[key]) not in KEPT_AS_UPLOADED
-        elif key.startswith(LIBRARY_UPLOAD.prefix):
-            is_lying = True  # that room's checker knows its own rows
         else:
             is_lying = key != SCANNERS_OWN and written_at[key] <= a_day_ago
         if is_lying:

@@ -1,4 +1,4 @@
-"""Sweep the documents: rows without verdict, objects without need, and whether the scanner answers.
+"""Sweep the files of every case: rows without verdict, objects without need, and whether the scanner answers.
 
 Each part has its turn whatever becomes of the others; their trouble is raised at the end.
 """
@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from chalicelib.aws.table import Table
-from chalicelib.documents.recheck_unscanned import recheck_unscanned
-from chalicelib.documents.sweep_pending import sweep_pending
-from chalicelib.documents.sweep_uploads import sweep_uploads
-from chalicelib.dossiers.waiting import is_scanner_awaited
-from chalicelib.partner_library.sweep_library import sweep_library
+from chalicelib.cases.files.recheck_unscanned import recheck_unscanned
+from chalicelib.cases.files.rows import is_scanner_awaited
+from chalicelib.cases.files.sweep_pending import sweep_pending
+from chalicelib.cases.files.sweep_uploads import sweep_uploads
 from chalicelib.settings import Settings
 from chalicelib.verdicts.limits import SWEEP_AFTER_S
 from chalicelib.verdicts.scanner import find_answering
@@ -24,10 +23,8 @@ log = logging.getLogger(__name__)
 type Send = Callable[[Sequence[Mapping[str, object]]], None]
 
 
-def sweep_documents(
-    *, table: Table, settings: Settings, send: Send, real: datetime
-) -> Counter[str]:
-    """Sweep pieces, the library and the uploads bucket; count what was done."""
+def sweep_files(*, table: Table, settings: Settings, send: Send, real: datetime) -> Counter[str]:
+    """Sweep files and the uploads bucket; count what was done."""
     uploads, scanner = settings.uploads_bucket, settings.scanner
     parts: tuple[Callable[[], Counter[str]], ...] = (
         lambda: look_at_scanner(table, scanner, settings.scanner_address, real),
@@ -35,7 +32,6 @@ def sweep_documents(
             table=table, uploads_bucket=uploads, send=send, scanner=scanner, real=real
         ),
         lambda: sweep_pending(table=table, uploads_bucket=uploads, send=send, real=real),
-        lambda: sweep_library(table=table, uploads_bucket=uploads, send=send, real=real),
         lambda: sweep_uploads(table=table, uploads_bucket=uploads, send=send, real=real),
     )
     done: Counter[str] = Counter()
@@ -47,7 +43,7 @@ def sweep_documents(
             log.exception("a part of the sweep failed")
             failures.append(trouble)
     if failures:
-        raise ExceptionGroup("documents not swept", failures)
+        raise ExceptionGroup("files not swept", failures)
     return done
 
 

@@ -1,0 +1,191 @@
+"""The files of a plain case: a kind names its slots and who may deposit, and has the rest from here.
+
+A kind that lets more follow from a file's step says so in `follow`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from chalicelib.cases.files.keys import Place
+from chalicelib.cases.files.model import KEPT_AS_UPLOADED, CaseFile, FileState
+from chalicelib.cases.files.refusals import DayFull, SlotFull, SlotUnknown
+from chalicelib.cases.files.transitions import (
+    brought_back,
+    find_file,
+    forgotten,
+    pending_again,
+    with_verdict,
+)
+from chalicelib.cases.plain import PlainCase, PlainChange
+from chalicelib.policy.actors import Actor
+from chalicelib.policy.model import Action
+from chalicelib.policy.require import can
+from chalicelib.refusals import Refusal
+from chalicelib.verdicts import limits
+from chalicelib.verdicts.check_version import Judge
+from chalicelib.verdicts.checked import Checked
+from chalicelib.verdicts.verdict import FileKind
+
+ANY_FORMAT: Final = tuple(str(one) for one in FileKind)
+
+
+class Step(StrEnum):
+    """What happened to a file."""
+
+    ANNOUNCED = "announced"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    HELD = "held"
+    FORGOTTEN = "forgotten"
+    CHECKED_AGAIN = "checked_again"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSlot:
+    """A slot of a plain case: of several files where `most_files` says so, else the newest counts."""
+
+    code: str
+    formats: tuple[str, ...] = ANY_FORMAT
+    most_bytes: int = limits.UPLOAD_MAX_BYTES
+    most_files: int = 1
+
+
+class PlainSlots[D]:
+    """The rules of files of a kind whose cases are plain."""
+
+    def __init__(self, slots: Iterable[PlainSlot], upload: Action) -> None:
+        """`upload` is what somebody does who deposits a file."""
+        self._slots = {one.code: one for one in slots}
+        self._upload = upload
+
+    def follow(self, case: PlainCase[D], step: Step, file: CaseFile, now: datetime) -> PlainChange:
+        """Give the change that a file's step makes of its case: here, the file and its event."""
+        del now
+        replaced = self._replaced(case, file) if step is Step.ACCEPTED else ()
+        details = {"slot": file.slot, "document_id": file.document_id}
+        if file.reasons:
+            details["reasons"] = ",".join(file.reasons)
+        return PlainChange(f"file_{step}", case.head, files=(file, *replaced), details=details)
+
+    def _replaced(self, case: PlainCase[D], file: CaseFile) -> tuple[CaseFile, ...]:
+        """In a slot of one file the accepted one takes the place of those before it."""
+        if self._slots[file.slot].most_files > 1:
+            return ()
+        older = (one for one in case.files if one.slot == file.slot and one is not file)
+        return tuple(
+            replace(one, state=FileState.SUPERSEDED)
+            for one in older
+            if one.state is FileState.ACCEPTED and one.document_id != file.document_id
+        )
+
+    def _is_replaced(self, case: PlainCase[D], file: CaseFile) -> bool:
+        """Say whether a newer file was accepted meanwhile in a slot of one."""
+        return self._slots[file.slot].most_files == 1 and any(
+            one.slot == file.slot
+            and one.state is FileState.ACCEPTED
+            and one.created_at > file.created_at
+            for one in case.files
+        )
+
+    def files_of(self, case: PlainCase[D]) -> tuple[CaseFile, ...]:
+        """List every file of a case."""
+        return case.files
+
+    def load_slot(self, _case: PlainCase[D], code: str, _now: datetime) -> PlainSlot:
+        """Give a slot by its code; SlotUnknown when there is none."""
+        if code not in self._slots:
+            raise SlotUnknown
+        return self._slots[code]
+
+    def may_upload(self, by: Actor, _code: str) -> bool:
+        """Say whether somebody of this role may deposit."""
+        return can(by, self._upload)
+
+    def require_room(
+        self, case: PlainCase[D], code: str, _size_bytes: int, _by: str, now: datetime
+    ) -> None:
+        """Refuse one file too many of a slot (SlotFull)."""
+        slot = self.load_slot(case, code, now)
+        of_slot = [one for one in case.files if one.slot == code]
+        in_check = sum(one.state in KEPT_AS_UPLOADED for one in of_slot)
+        standing = in_check + sum(one.state is FileState.ACCEPTED for one in of_slot)
+        most = limits.SLOT_MAX_PENDING if slot.most_files == 1 else slot.most_files
+        if (in_check if slot.most_files == 1 else standing) >= most:
+            raise SlotFull(most=most)
+
+    def day_full(self) -> Refusal:
+        """Make the refusal of a person who has sent as many files today as one may."""
+        return DayFull(most=limits.USER_DAILY_MAX_FILES)
+
+    def sent_at(self, _case: PlainCase[D]) -> datetime | None:
+        """A plain case is never sent: whatever is announced may come."""
+        return None
+
+    def announce(self, case: PlainCase[D], file: CaseFile, now: datetime) -> PlainChange | None:
+        """Decide to keep a file that is announced or has arrived; None when it is known already."""
+        if find_file(case.files, file.document_id):
+            return None
+        self.require_room(case, file.slot, file.size_bytes, file.created_by, now)
+        return self.follow(case, Step.ANNOUNCED, file, now)
+
+    def judge(
+        self,
+        case: PlainCase[D],
+        document_id: str,
+        checked: Checked,
+        now: datetime,
+        _seen: object,
+    ) -> PlainChange | None:
+        """Decide what a verdict changes; None when the file is not pending (R25)."""
+        file = _find(case, document_id, FileState.PENDING)
+        if file is None:
+            return None
+        decided = with_verdict(file, checked, now)
+        return self.follow(case, Step(decided.state), decided, now)
+
+    def forget(self, case: PlainCase[D], document_id: str, now: datetime) -> PlainChange | None:
+        """Decide to forget a file that was announced and never arrived."""
+        file = _find(case, document_id, FileState.PENDING)
+        if file is None:
+            return None
+        return self.follow(case, Step.FORGOTTEN, forgotten(file), now)
+
+    def take_back(
+        self, case: PlainCase[D], document_id: str, real: datetime, now: datetime
+    ) -> PlainChange | None:
+        """Decide to take back a forgotten file that has arrived after all."""
+        file = find_file(case.files, document_id)
+        if file is None or not file.is_forgotten or self._is_replaced(case, file):
+            return None
+        return self.follow(case, Step.ANNOUNCED, pending_again(file, real), now)
+
+    def bring_back(
+        self, case: PlainCase[D], document_id: str, real: datetime, now: datetime
+    ) -> PlainChange | None:
+        """Decide to judge again a file that was held for the scanner."""
+        file = find_file(case.files, document_id)
+        if file is None or not file.is_held_for_scanner:
+            return None
+        return self.follow(case, Step.CHECKED_AGAIN, brought_back(file, real), now)
+
+    def check_again(
+        self, case: PlainCase[D], document_id: str, real: datetime, now: datetime
+    ) -> PlainChange | None:
+        """Decide, for a person, to judge a held file once more; None for any other."""
+        file = _find(case, document_id, FileState.HELD)
+        if file is None:
+            return None
+        return self.follow(case, Step.CHECKED_AGAIN, pending_again(file, real), now)
+
+    def read(self, _served: Path, _checked: Checked, _place: Place, _judge: Judge) -> Any:
+        """Read nothing of what is accepted."""
+        return None
+
+
+def _find[D](case: PlainCase[D], document_id: str, state: FileState) -> CaseFile | None:
+    file = find_file(case.files, document_id)
+    return file if file is not None and file.state is state else None

@@ -1,0 +1,48 @@
+"""The one slot of a document of the library: its versions, numbered, the newest accepted one shown."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from chalicelib.cases.files.model import CaseFile
+from chalicelib.cases.files.plain_slots import PlainSlot, PlainSlots, Step
+from chalicelib.cases.plain import PlainChange
+from chalicelib.partner_library.kind import LibraryCase
+from chalicelib.partner_library.model import MOST_VERSIONS, Act, LibraryItem
+from chalicelib.partner_library.refusals import TooManyVersions
+from chalicelib.policy.connection import Connection
+
+VERSION: Final = "version"
+ACTS: Final = {step: Act(f"version_{step}") for step in Step}
+
+
+class LibrarySlots(PlainSlots[LibraryItem]):
+    """A version takes the next number; verdicts may come in any order."""
+
+    def require_room(
+        self, case: LibraryCase, code: str, _size_bytes: int, _by: str, now: datetime
+    ) -> None:
+        """Refuse one version too many (TooManyVersions): the document's page reads them all."""
+        self.load_slot(case, code, now)
+        if case.data.versions >= MOST_VERSIONS:
+            raise TooManyVersions(most=MOST_VERSIONS)
+
+    def follow(self, case: LibraryCase, step: Step, file: CaseFile, _now: datetime) -> PlainChange:
+        """Number a new version, and show an accepted one unless a newer one is shown."""
+        item = case.data
+        if not file.number:
+            file = replace(file, number=item.versions + 1)
+            item = replace(item, versions=file.number)
+        is_newest = item.current is None or item.current.number < file.number
+        if file.is_readable and is_newest:
+            item = replace(item, current=file)
+        details: dict[str, str | int] = {"document_id": file.document_id, "version": file.number}
+        if file.reasons:
+            details["reasons"] = ",".join(file.reasons)
+        head = replace(case.head, data=item)
+        return PlainChange(ACTS[step], head, files=(file,), details=details)
+
+
+SLOTS: Final = LibrarySlots(
+    (PlainSlot(VERSION, most_files=MOST_VERSIONS),), Connection.KEEP_LIBRARY
+)

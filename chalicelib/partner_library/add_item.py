@@ -14,7 +14,7 @@ from chalicelib.cases.change import create_case
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.plain import begin_plain
 from chalicelib.partner_library.change_item import require_agent
-from chalicelib.partner_library.kind import LIBRARY_ITEM, STATUSES
+from chalicelib.partner_library.kind import LIBRARY_ITEM, OURS, STATUSES
 from chalicelib.partner_library.model import MOST_ITEMS, Act, LibraryItem, Sheet
 from chalicelib.partner_library.refusals import KeyOfAnother, LibraryFull
 from chalicelib.partner_library.store import count_one_more, find_item
@@ -53,7 +53,7 @@ def add_item(
 def _write(table: Table, item: LibraryItem, by: Actor, now: datetime) -> LibraryItem:
     """Write a new document; give the one that was there first under its key, if any."""
     head = begin_plain(
-        item.item_id, item, owner_id="", by=by.person_id, status=STATUSES.first, now=now
+        item.item_id, item, owner_id=OURS, by=by.person_id, status=STATUSES.first, now=now
     )
     change = CaseChange(Act.ADDED, head, also=(count_one_more(),))
     try:

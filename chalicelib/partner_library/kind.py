@@ -16,6 +16,9 @@ from chalicelib.rows.service import LIBRARY_DOCUMENT
 
 KEPT: Final = "kept"
 WITHDRAWN: Final = "withdrawn"
+OURS: Final = "raccordo"
+"""Whose documents they are: nobody's but the portal's own."""
+
 STATUSES: Final = Statuses(
     KEPT, {(KEPT, Act.WITHDRAWN): WITHDRAWN, (WITHDRAWN, Act.RESTORED): KEPT}
 )

@@ -103,8 +103,6 @@ KEYS: dict[str, tuple[tuple[object, ...], str, str]] = {
     "sending_resumed": ((), "MAIL", "RESUMED"),
     "library_document": (("lib_1",), "LIBRARY", "ITEM#lib_1"),
     "library_count": ((), "LIBRARY", "COUNT"),
-    "library_version": (("lib_1", "doc_1"), "LIB#lib_1", "VERSION#doc_1"),
-    "library_act": (("lib_1", 3), "LIB#lib_1", "ACT#000003"),
     "equipment_model": (("panel#acme#x",), "EQUIPMENT", "MODEL#panel#acme#x"),
     "equipment_count": ((), "EQUIPMENT", "COUNT"),
     "equipment_act": ((AT, "panel#acme#x", 2), "EQUIPMENT#JOURNAL", f"{AT}#panel#acme#x#000002"),

@@ -206,7 +206,7 @@ SCANNER = Row(
 )
 UPLOADS_CURSOR = Row(
     name="uploads_cursor",
-    owner="documents",
+    owner="cases",
     partition=SWEEPS,
     sort="UPLOADS",
     holds="up to which key the uploads were swept",

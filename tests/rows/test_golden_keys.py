@@ -164,9 +164,6 @@ OBJECT_KEYS: dict[str, tuple[tuple[object, ...], str]] = {
     "job_file": (("job_1", "dossiers.csv"), "exports/job_1/dossiers.csv"),
     "sheet": (("job_1",), "sheets/job_1"),
     "sheet_template": (("ab12",), "sheets/template/ab12.xlsx"),
-    "library_upload": (("lib_1", "doc_1", "pdf"), "library/lib_1/doc_1.pdf"),
-    "library_original": (("lib_1", "doc_1"), "evidence/library/lib_1/doc_1"),
-    "library_copy": (("lib_1", "doc_1"), "served/library/lib_1/doc_1"),
     "file_to_operator": (("enedis", f"{DOS}-1", "demande"), f"outbound/enedis/{DOS}-1.demande.csv"),
     "file_from_operator": (("enedis", "jalons.csv"), "inbound/enedis/jalons.csv"),
 }

@@ -25,8 +25,9 @@ PURPOSES: Mapping[str, Purpose] = {
     "dossiers": Purpose(
         "carry an installation from its form to the day its connection opens", Ground.CONTRACT
     ),
-    "cases": Purpose("keep a case, its journal, its files and its dates", Ground.CONTRACT),
-    "documents": Purpose("hold the papers that a connection needs, judged safe", Ground.CONTRACT),
+    "cases": Purpose(
+        "keep a case, its journal, its files judged safe and its dates", Ground.CONTRACT
+    ),
     "subscription": Purpose("have the client agree, and keep what they signed", Ground.CONTRACT),
     "amendments": Purpose("change what was sent when its installer asks", Ground.CONTRACT),
     "battery": Purpose("count what virtual storage took in and gave back", Ground.CONTRACT),

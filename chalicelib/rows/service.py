@@ -125,7 +125,8 @@ LIBRARY_DOCUMENT = Row(
     owner="partner_library",
     partition=LIBRARY,
     sort="ITEM#{item_id}",
-    holds="a document of ours for installers and clients, and its current version",
+    holds="a document of ours for installers and clients, its current version, who deposited it",
+    of=(Subject.AGENT,),
     erased=Erasure.KEPT,
     why=NOBODY,
 )

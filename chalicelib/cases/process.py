@@ -33,12 +33,31 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What people read of a milestone that is shown: texts of the catalogue.
+
+    `task` is what is done for it where who acts is always the same. `name` and `meaning` say it plainly,
+    to who never saw a case, and `tasks` what each party that may have the turn does then. `late` titles
+    a day until which it may be awaited; `measured` says how long the step that it ends took for others.
+    """
+
+    label: str
+    name: str
+    meaning: str
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    task: str = ""
+    late: str = ""
+    measured: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A milestone of a process, and all that is known of the way to it.
 
-    `after` is what must be reached before it is awaited. `label` is what people read, "" for one that
-    is not shown; `turn` is who acts and what they do where that is always the same. `measured_since`
-    is the milestone from which the days of a step that ends here are kept.
+    `after` is what must be reached before it is awaited. One without `words` is not shown. `party` is
+    who acts where that is always the same; else the kind says who. `measured_since` is the milestone
+    from which the days of a step that ends here are kept. `told_with` is a later milestone that tells
+    people of this one where nobody told it. A pause of the whole case is shown where one `holds_pause`.
 
     `act` is what the platform does to bring it about once its turn has come: the place of a use case
     (`chalicelib.room.file:name`) that takes the case's id and, as `by`, who acts. It is harmless when
@@ -47,12 +66,26 @@ class Node:
 
     milestone: str
     after: tuple[str, ...] = ()
-    label: str = ""
-    turn: tuple[str, str] | None = None
+    words: Words | None = None
+    party: str = ""
     act: str = ""
     patience: Patience = Patience.PEOPLE
     spans: tuple[Span, ...] = ()
     measured_since: str = ""
+    told_with: str = ""
+    holds_pause: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A status in which no act is done: each is refused and tried again.
+
+    `rules` are the reminders of one pause, `acts` the kind of the event that each makes.
+    """
+
+    status: str
+    rules: tuple[str, ...]
+    acts: str
 
 
 class BrokenProcess(ValueError):
@@ -70,6 +103,7 @@ class Process:
     name: str
     nodes: tuple[Node, ...]
     carried_through: frozenset[str] = frozenset()
+    pause: Pause | None = None
     _before: Mapping[str, frozenset[str]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -115,24 +149,43 @@ def after_acts(process: Process) -> frozenset[str]:
     return frozenset(node.milestone for node in process.nodes if node.act)
 
 
+def expected_tokens(process: Process, reached: Collection[str], status: str) -> frozenset[str]:
+    """Give the milestones for which a token should be registered.
+
+    While a case pauses, the steps that act are refused and tried again: what comes after them has no
+    token yet.
+    """
+    pauses = process.pause is not None and status == process.pause.status
+    return awaited(process, reached) - (after_acts(process) if pauses else frozenset())
+
+
+def told_with(process: Process) -> Mapping[str, str]:
+    """Give the milestones that nobody may tell, each with the later one that tells people of it."""
+    return {node.milestone: node.told_with for node in process.nodes if node.told_with}
+
+
+def words_of(process: Process) -> Mapping[str, Words]:
+    """Give what people read of each milestone that is shown, in their order."""
+    return {node.milestone: node.words for node in process.nodes if node.words}
+
+
 def shown(process: Process) -> Mapping[str, tuple[str, ...]]:
     """Give the milestones that people are shown, in their order, each with those it comes after."""
-    visible = {node.milestone for node in process.nodes if node.label}
+    visible = words_of(process)
     return {
         node.milestone: tuple(one for one in node.after if one in visible)
         for node in process.nodes
-        if node.label
+        if node.words
     }
-
-
-def labels(process: Process) -> Mapping[str, str]:
-    """Give what people read of each milestone that is shown (a msgid), in their order."""
-    return {node.milestone: node.label for node in process.nodes if node.label}
 
 
 def turns(process: Process) -> Mapping[str, tuple[str, str]]:
     """Give who acts and what they do, where that is always the same."""
-    return {node.milestone: node.turn for node in process.nodes if node.turn}
+    return {
+        node.milestone: (node.party, node.words.task)
+        for node in process.nodes
+        if node.words and node.party
+    }
 
 
 def plan(process: Process) -> tuple[tuple[str, Span], ...]:

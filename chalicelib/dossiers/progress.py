@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.aws.clock import business_now
-from chalicelib.cases.process import after_acts, labels, shown, turns
+from chalicelib.cases.process import after_acts, shown, told_with, turns, words_of
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, PieceState
 from chalicelib.dossiers.party import Party
@@ -79,7 +79,9 @@ class Progress:
         return next((stage for stage in self.stages if stage.state is State.LATER), None)
 
 
-LABELS: Mapping[Milestone, str] = {Milestone(one): text for one, text in labels(PROCESS).items()}
+LABELS: Mapping[Milestone, str] = {
+    Milestone(one): words.label for one, words in words_of(PROCESS).items()
+}
 """The stages that are shown, in their order."""
 
 AFTER: Mapping[Milestone, tuple[Milestone, ...]] = {
@@ -90,7 +92,7 @@ AFTER: Mapping[Milestone, tuple[Milestone, ...]] = {
 ALWAYS = turns(PROCESS)
 """Who acts at the stages where it is always the same, and what they do."""
 
-OF_PIECES = (Milestone.PIECES_COMPLETE, Milestone.CONSUEL_ACCEPTED)
+OF_PIECES = tuple(Milestone(node.milestone) for node in PROCESS.nodes if node.holds_pause)
 """The stages that are about pieces."""
 
 OURS = after_acts(PROCESS)
@@ -119,9 +121,8 @@ def follow_progress(dossier: Dossier, now: datetime | None = None) -> Progress:
 def reached_stages(dossier: Dossier) -> Mapping[Milestone, datetime]:
     """The stages reached; one that an operator never told is reached with the one after it."""
     reached = {name: found.at for name, found in dossier.head.milestones.items()}
-    if Milestone.REQUEST_VALIDATED in reached:
-        reached.setdefault(Milestone.REQUEST_QUALIFIED, reached[Milestone.REQUEST_VALIDATED])
-    return reached
+    untold = {Milestone(one): Milestone(by) for one, by in told_with(PROCESS).items()}
+    return {one: reached[by] for one, by in untold.items() if by in reached} | reached
 
 
 def make_stage(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib.cases.process import plan
+from chalicelib.cases.process import plan, words_of
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, OperatorRequest, RequestState
 from chalicelib.dossiers.overview import name_party
@@ -34,12 +34,7 @@ MOST_DAYS = 999
 GIVEN_UP = frozenset(
     {RequestState.REFUSED, RequestState.LAPSED, RequestState.TO_CANCEL, RequestState.CANCELLED}
 )
-DUE_TITLES: dict[Milestone, str] = {
-    Milestone.REQUEST_VALIDATED: _(
-        "Au plus tard : réponse du gestionnaire {operator} à votre demande"
-    ),
-    Milestone.COMMISSIONED: _("Au plus tard : mise en service par {operator}"),
-}
+DUE_TITLES = {Milestone(one): words.late for one, words in words_of(PROCESS).items() if words.late}
 
 
 @dataclass(frozen=True, slots=True)

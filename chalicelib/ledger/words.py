@@ -2,24 +2,17 @@
 
 from collections.abc import Mapping
 
+from chalicelib.cases.process import words_of
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.overview import name_party
 from chalicelib.dossiers.party import Party
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.ledger.durations import Estimate
 from chalicelib.ledger.views import tell_days
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import translate
 
 STEPS: Mapping[Milestone, str] = {
-    Milestone.REQUEST_VALIDATED: _(
-        "Entre le dépôt de la demande et sa validation par {operator}, la moitié des dossiers "
-        "comme celui-ci ont mis {half} au plus, neuf sur dix {most} au plus (mesuré sur {number} "
-        "dossiers, sans les jours où l’on attendait une pièce de l’installateur)."
-    ),
-    Milestone.COMMISSIONED: _(
-        "Entre la commande et la mise en service par {operator}, la moitié des dossiers comme "
-        "celui-ci ont mis {half} au plus, neuf sur dix {most} au plus (mesuré sur {number} "
-        "dossiers)."
-    ),
+    Milestone(one): words.measured for one, words in words_of(PROCESS).items() if words.measured
 }
 """What is said of each step; it is a measure of the past, and promises nothing."""
 

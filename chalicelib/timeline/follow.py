@@ -126,7 +126,7 @@ def _plan(dossier: Dossier, event: Event) -> tuple[Due, ...]:
             planned += plan_due(milestone, found.at, event.seq, site)
     wait = current_wait(dossier.head.waits)
     if wait is not None and wait.seq == event.seq:
-        planned.append(plan_wait(wait, dossier.head.postcode))
+        planned += plan_wait(wait, dossier.head.postcode)
     return tuple(planned)
 
 

@@ -45,10 +45,6 @@ class Due:
     suspended_by: Suspension = Suspension.NOTHING
 
 
-WHILE_WAITING = ("piece_reminder_1", "piece_reminder_2", "piece_reminder_3")
-"""The reminders of one wait for pieces, however many are asked for meanwhile."""
-
-
 def plan_due(
     milestone: Milestone, at: datetime, seq: int, site: Site, process: Process = PROCESS
 ) -> tuple[Due, ...]:
@@ -58,19 +54,23 @@ def plan_due(
     return tuple(due for due in planned if due is not None)
 
 
-def plan_wait(wait: Wait, postcode: str) -> Due:
-    """Plan the installer's reminders of a wait for pieces."""
-    found = (find_delay(rule, wait.since.date()) for rule in WHILE_WAITING)
+def plan_wait(wait: Wait, postcode: str, process: Process = PROCESS) -> tuple[Due, ...]:
+    """Plan the reminders of one wait for pieces, however many are asked for meanwhile."""
+    pause = process.pause
+    found = (find_delay(rule, wait.since.date()) for rule in (pause.rules if pause else ()))
     delays = [delay for delay in found if delay is not None]
-    return Due(
+    if pause is None or not delays:
+        return ()
+    due = Due(
         rule_id=delays[0].rule_id,
-        acts=EventKind.PIECE_REMINDER_DUE,
+        acts=EventKind(pause.acts),
         seq=wait.seq,
         since=wait.since,
         dates=tuple(due_at(delay, wait.since, postcode) for delay in delays),
         legal_ref=delays[0].legal_ref,
         grade=delays[0].grade,
     )
+    return (due,)
 
 
 def _plan_span(awaits: str, span: Span, at: datetime, seq: int, site: Site) -> Due | None:

@@ -15,14 +15,13 @@ from enum import StrEnum
 from chalicelib.audit.model import platform
 from chalicelib.aws.machine import Machine, RunState
 from chalicelib.aws.table import Table
-from chalicelib.cases.process import after_acts, awaited
+from chalicelib.cases.process import expected_tokens
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.load_heads import load_heads
 from chalicelib.dossiers.model import Change, Dossier, Head
 from chalicelib.dossiers.process import PROCESS
-from chalicelib.dossiers.statuses import Status
 from chalicelib.timeline import store
 from chalicelib.timeline.follow import start_execution, wake_steps
 from chalicelib.timeline.model import OLDEST_EXECUTION, SETTLING, execution_name
@@ -36,8 +35,6 @@ SUSPICION = timedelta(minutes=10)
 """How long an execution must look stalled: a step that refuses is retried for some minutes."""
 
 LIVE = frozenset({RunState.RUNNING, RunState.PENDING_REDRIVE})
-AFTER_AN_ACT = after_acts(PROCESS)
-"""What is awaited behind a step that acts: the filing, the order of commissioning."""
 
 
 class Finding(StrEnum):
@@ -102,20 +99,11 @@ def judge(watched: Watched, real: datetime) -> Finding:
         return Finding.TOO_OLD
     if watched.waiting & reached.keys():
         return Finding.UNANSWERED
-    if age <= SETTLING or expected_tokens(watched.head) <= watched.waiting:
+    expected = expected_tokens(PROCESS, reached, watched.head.status)
+    if age <= SETTLING or expected <= watched.waiting:
         return Finding.SOUND
     since = watched.row.suspect_since
     return Finding.STALLED if since and real - since >= SUSPICION else Finding.SUSPECT
-
-
-def expected_tokens(head: Head) -> frozenset[str]:
-    """Give the milestones for which a token should be registered.
-
-    While a dossier waits for a piece the steps that act are refused and tried again: what
-    comes after them has no token yet.
-    """
-    acting = AFTER_AN_ACT if head.status is Status.AWAITING_PIECE else frozenset()
-    return awaited(PROCESS, head.milestones) - acting
 
 
 def supervise(

@@ -3,10 +3,12 @@
 import inspect
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from itertools import chain, combinations
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.strategies import DrawFn, composite
@@ -19,32 +21,39 @@ from chalicelib.cases.machine_definition import (
     make_definition,
     write_definition,
 )
+from chalicelib.cases.model import Reached
 from chalicelib.cases.process import (
     BrokenProcess,
     Node,
     Process,
     after_acts,
     awaited,
-    labels,
+    expected_tokens,
     measured,
     plan,
     shown,
     step_of,
     turns,
+    words_of,
 )
 from chalicelib.cases.tracks import NotInTracks
 from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.model import Dossier, Head
 from chalicelib.dossiers.party import Party
 from chalicelib.dossiers.process import PROCESS
-from chalicelib.dossiers.progress import DECIDED
+from chalicelib.dossiers.progress import DECIDED, follow_progress
+from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.following.events import DUE_TITLES
 from chalicelib.following.plain import STEPS, TURNS
 from chalicelib.reference.delays import DELAYS
 from chalicelib.timeline.take_turn import find_act
+from chalicelib.words.catalogues import catalogue_path
+from chalicelib.words.translation import OFFERED, SOURCE
 from infra.lambdas import lambda_names
 from infra.template import compose_resources, list_processes
 from tests.timeline.machines import FakeMachine
 
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RULES = {one.rule_id for one in DELAYS}
 
 
@@ -57,6 +66,12 @@ def closed_sets() -> list[frozenset[str]]:
         for one in every
         if all(PROCESS.before(name) <= frozenset(one) for name in one)
     ]
+
+
+def dossier_with(reached: frozenset[str]) -> Dossier:
+    """A dossier that has reached those milestones, and nothing else."""
+    found = {Milestone(one): Reached(AT, 1) for one in sorted(reached)}
+    return Dossier(Head("dos_1", "REF", "usr_1", AT, AT, status=Status.NEW, milestones=found))
 
 
 def names_in(definition: object) -> set[str]:
@@ -87,11 +102,62 @@ def test_the_machine_awaits_every_milestone_but_the_first() -> None:
 
 def test_what_is_shown_is_known_in_every_other_list() -> None:
     visible = shown(PROCESS).keys()
-    assert labels(PROCESS).keys() == visible
+    assert words_of(PROCESS).keys() == visible
     assert turns(PROCESS).keys() | set(DECIDED) == visible
     assert not turns(PROCESS).keys() & set(DECIDED)
     assert set(STEPS) == visible
     assert {Party(party) for party, _task in turns(PROCESS).values()} <= set(TURNS)
+
+
+def test_every_shown_milestone_says_plainly_who_may_act_and_what_they_do() -> None:
+    for milestone, words in words_of(PROCESS).items():
+        always = turns(PROCESS).get(milestone)
+        assert words.label
+        assert words.name
+        assert words.meaning
+        assert set(words.tasks) <= set(Party)
+        assert words.tasks or milestone == PROCESS.first.milestone
+        assert always is None or (always[1] and set(words.tasks) <= {always[0]})
+        assert (milestone in measured(PROCESS)) == bool(words.measured)
+
+
+def test_every_word_of_it_is_in_every_language() -> None:
+    said = set[str]()
+    for words in words_of(PROCESS).values():
+        said |= {words.label, words.name, words.meaning, words.task, words.late, words.measured}
+        said |= set(words.tasks.values())
+    said.discard("")
+    assert len(said) > len(PROCESS.nodes) * 3
+    for language in OFFERED:
+        with catalogue_path(language).open("rb") as source:
+            known = {one.id for one in read_po(source) if one.string or language == SOURCE}
+        assert said <= known, language
+
+
+def test_progress_shows_what_an_execution_awaits() -> None:
+    hidden = {node.milestone for node in PROCESS.nodes if node.words is None}
+    compared = 0
+    for reached in closed_sets():
+        if hidden <= reached:
+            now = {stage.milestone for stage in follow_progress(dossier_with(reached)).now}
+            assert now == awaited(PROCESS, reached)
+            compared += 1
+    assert compared > len(PROCESS.nodes)
+
+
+def test_no_token_is_expected_behind_an_act_while_the_dossier_pauses() -> None:
+    gates = {Milestone.SUBMITTED, Milestone.SUBSCRIPTION_SIGNED, Milestone.PIECES_COMPLETE}
+    running = expected_tokens(PROCESS, gates, Status.NEW)
+    paused = expected_tokens(PROCESS, gates, Status.AWAITING_PIECE)
+    assert running - paused == {Milestone.REQUEST_FILED}
+
+
+def test_a_pause_reminds_by_rules_that_are_known() -> None:
+    assert PROCESS.pause
+    assert PROCESS.pause.status in set(Status)
+    assert PROCESS.pause.acts in set(EventKind)
+    assert set(PROCESS.pause.rules) <= RULES
+    assert PROCESS.carried_through < FINAL
 
 
 def test_every_act_is_a_use_case_that_takes_the_case_and_who_acts() -> None:

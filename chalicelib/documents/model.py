@@ -74,6 +74,8 @@ def record_verdict(
     slot = load_slot(dossier, piece.slot, now)
     replaced = _replaced_by(dossier, piece, slot, checked.verdict.outcome)
     decided = with_verdict(piece, checked, now)
+    if decided.state is PieceState.READABLE:
+        decided = replace(decided, state=PieceState.ACCEPTED)
     if decided.state is PieceState.REJECTED and not decided.words:
         asked = [one.words for one in replaced if one.words]
         decided = replace(decided, words=asked[-1] if asked else "")

@@ -1,10 +1,9 @@
 """The documents' pages: deposit with or without JavaScript, read and withdraw; others stand apart."""
 
-import json
-
 from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
+from chalicelib.cases.files.answer_ticket import answer_ticket
 from chalicelib.cases.files.keep_file import note_arrival
 from chalicelib.cases.files.ticket import open_form, open_ticket
 from chalicelib.documents import pages_agents, pages_to_give
@@ -19,12 +18,10 @@ from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.policy.audiences import PROFESSIONALS, SIGNED_IN
-from chalicelib.refusals import Refusal
-from chalicelib.web.headers import endpoint_headers
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _
 
 __all__ = ["pages", "pages_agents", "pages_to_give"]
 
@@ -82,26 +79,7 @@ def receive_back(visit: Visit, dossier_id: str, slot: str) -> Response:
 @page(pages, f"{DOSSIER}/pieces/{{slot}}/billet", method="POST", allow=PROFESSIONALS)
 def give_ticket(visit: Visit, dossier_id: str, slot: str) -> Response:
     """Give the script a ticket for one picked file, or the sentence that says why not."""
-    size = visit.form.text("size_bytes")
-    try:
-        ticket = open_ticket(
-            dossier_id,
-            slot,
-            file_name=visit.form.text("file_name"),
-            size_bytes=int(size) if size.isdecimal() and len(size) < 15 else 0,
-            by=as_actor(visit.person, "page"),
-            resumes=True,
-        )
-    except Refusal as refusal:
-        told = {"message": translate(refusal.message, **refusal.values)}
-        return visit.answer(json.dumps(told), refusal.status, endpoint_headers())
-    form = {
-        "id": ticket.document_id,
-        "url": ticket.post.url,
-        "fields": dict(ticket.post.fields),
-        "resumed": ticket.is_resumed,
-    }
-    return visit.answer(json.dumps(form), 201, endpoint_headers())
+    return answer_ticket(visit, lambda **picked: open_ticket(dossier_id, slot, **picked))
 
 
 @page(pages, f"{DOSSIER}/fichiers/{{document_id}}", allow=SIGNED_IN)

@@ -4,7 +4,6 @@ The list of dossiers shows the shelf, so this module opens with it: what only ag
 imported by their own pages.
 """
 
-import json
 from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint, Response
@@ -12,7 +11,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.accounts.acting import as_actor
 from chalicelib.partner_library.shelf_view import shelf_for
 from chalicelib.policy.audiences import AGENTS, SIGNED_IN
-from chalicelib.refusals import InvalidFields, Refusal
+from chalicelib.refusals import InvalidFields
 from chalicelib.verdicts.limits import MIB, UPLOAD_MAX_BYTES
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
@@ -149,28 +148,10 @@ def receive_back(visit: Visit, item_id: str) -> Response:
 @page(pages, f"{ITEM}/billet", method="POST", allow=AGENTS)
 def give_ticket(visit: Visit, item_id: str) -> Response:
     """Give the script a ticket for one picked file, or the sentence that says why not."""
+    from chalicelib.cases.files.answer_ticket import answer_ticket
     from chalicelib.partner_library.ticket import open_ticket
-    from chalicelib.web.headers import endpoint_headers
 
-    size = visit.form.text("size_bytes")
-    try:
-        ticket = open_ticket(
-            item_id,
-            file_name=visit.form.text("file_name"),
-            size_bytes=int(size) if size.isdecimal() and len(size) < 15 else 0,
-            by=as_actor(visit.person, "page"),
-            resumes=True,
-        )
-    except Refusal as refusal:
-        told = {"message": translate(refusal.message, **refusal.values)}
-        return visit.answer(json.dumps(told), refusal.status, endpoint_headers())
-    form = {
-        "id": ticket.document_id,
-        "url": ticket.post.url,
-        "fields": dict(ticket.post.fields),
-        "resumed": ticket.is_resumed,
-    }
-    return visit.answer(json.dumps(form), 201, endpoint_headers())
+    return answer_ticket(visit, lambda **picked: open_ticket(item_id, **picked))
 
 
 @page(pages, f"{ITEM}/versions/{{document_id}}", allow=AGENTS)

@@ -1,5 +1,6 @@
 """The one slot of a document of the library: its versions, numbered, the newest accepted one shown."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -13,7 +14,12 @@ from chalicelib.partner_library.refusals import TooManyVersions
 from chalicelib.policy.connection import Connection
 
 VERSION: Final = "version"
-ACTS: Final = {step: Act(f"version_{step}") for step in Step}
+DEPOSITED_BY_US: Final = "rule:deposited_by_us"
+"""What accepts a version: only agents deposit there, and what they publish is ours."""
+
+ACTS: Final[Mapping[Step, Act]] = {
+    step: Act(f"version_{step}") for step in Step if step is not Step.READABLE
+}
 
 
 class LibrarySlots(PlainSlots[LibraryItem]):
@@ -27,7 +33,7 @@ class LibrarySlots(PlainSlots[LibraryItem]):
         if case.data.versions >= MOST_VERSIONS:
             raise TooManyVersions(most=MOST_VERSIONS)
 
-    def follow(self, case: LibraryCase, step: Step, file: CaseFile, _now: datetime) -> PlainChange:
+    def follow(self, case: LibraryCase, step: Step, file: CaseFile, now: datetime) -> PlainChange:
         """Number a new version, and show an accepted one unless a newer one is shown."""
         item = case.data
         if not file.number:
@@ -36,13 +42,11 @@ class LibrarySlots(PlainSlots[LibraryItem]):
         is_newest = item.current is None or item.current.number < file.number
         if file.is_readable and is_newest:
             item = replace(item, current=file)
-        details: dict[str, str | int] = {"document_id": file.document_id, "version": file.number}
-        if file.reasons:
-            details["reasons"] = ",".join(file.reasons)
-        head = replace(case.head, data=item)
-        return PlainChange(ACTS[step], head, files=(file,), details=details)
+        change = super().follow(case, step, file, now)
+        details = {**change.details, "version": file.number}
+        return replace(change, kind=ACTS[step], head=replace(case.head, data=item), details=details)
 
 
 SLOTS: Final = LibrarySlots(
-    (PlainSlot(VERSION, most_files=MOST_VERSIONS),), Connection.KEEP_LIBRARY
+    (PlainSlot(VERSION, most_files=MOST_VERSIONS, rule=DEPOSITED_BY_US),), Connection.KEEP_LIBRARY
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chalicelib.cases.files.keys import Place
-from chalicelib.cases.files.model import KEPT_AS_UPLOADED, CaseFile, FileState
+from chalicelib.cases.files.model import KEPT_AS_UPLOADED, WITH_COPY, CaseFile, FileState
 from chalicelib.cases.files.refusals import DayFull, SlotFull, SlotUnknown
 from chalicelib.cases.files.transitions import (
     brought_back,
@@ -37,6 +37,7 @@ class Step(StrEnum):
     """What happened to a file."""
 
     ANNOUNCED = "announced"
+    READABLE = "readable"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     HELD = "held"
@@ -46,12 +47,16 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlainSlot:
-    """A slot of a plain case: of several files where `most_files` says so, else the newest counts."""
+    """A slot of a plain case: of several files where `most_files` says so, else the newest counts.
+
+    `rule` names what accepts a readable file there without a person; without one nobody has yet.
+    """
 
     code: str
     formats: tuple[str, ...] = ANY_FORMAT
     most_bytes: int = limits.UPLOAD_MAX_BYTES
     most_files: int = 1
+    rule: str = ""
 
 
 class PlainSlots[D]:
@@ -65,29 +70,29 @@ class PlainSlots[D]:
     def follow(self, case: PlainCase[D], step: Step, file: CaseFile, now: datetime) -> PlainChange:
         """Give the change that a file's step makes of its case: here, the file and its event."""
         del now
-        replaced = self._replaced(case, file) if step is Step.ACCEPTED else ()
+        replaced = self._replaced(case, file) if file.is_readable else ()
         details = {"slot": file.slot, "document_id": file.document_id}
+        if step is Step.ACCEPTED:
+            details["accepted_by"] = self._slots[file.slot].rule
         if file.reasons:
             details["reasons"] = ",".join(file.reasons)
         return PlainChange(f"file_{step}", case.head, files=(file, *replaced), details=details)
 
     def _replaced(self, case: PlainCase[D], file: CaseFile) -> tuple[CaseFile, ...]:
-        """In a slot of one file the accepted one takes the place of those before it."""
+        """In a slot of one file the readable one takes the place of those before it."""
         if self._slots[file.slot].most_files > 1:
             return ()
-        older = (one for one in case.files if one.slot == file.slot and one is not file)
+        older = (one for one in case.files if one.slot == file.slot)
         return tuple(
             replace(one, state=FileState.SUPERSEDED)
             for one in older
-            if one.state is FileState.ACCEPTED and one.document_id != file.document_id
+            if one.state in WITH_COPY and one.document_id != file.document_id
         )
 
     def _is_replaced(self, case: PlainCase[D], file: CaseFile) -> bool:
-        """Say whether a newer file was accepted meanwhile in a slot of one."""
+        """Say whether a newer file is readable by now in a slot of one."""
         return self._slots[file.slot].most_files == 1 and any(
-            one.slot == file.slot
-            and one.state is FileState.ACCEPTED
-            and one.created_at > file.created_at
+            one.slot == file.slot and one.state in WITH_COPY and one.created_at > file.created_at
             for one in case.files
         )
 
@@ -112,7 +117,7 @@ class PlainSlots[D]:
         slot = self.load_slot(case, code, now)
         of_slot = [one for one in case.files if one.slot == code]
         in_check = sum(one.state in KEPT_AS_UPLOADED for one in of_slot)
-        standing = in_check + sum(one.state is FileState.ACCEPTED for one in of_slot)
+        standing = in_check + sum(one.state in WITH_COPY for one in of_slot)
         most = limits.SLOT_MAX_PENDING if slot.most_files == 1 else slot.most_files
         if (in_check if slot.most_files == 1 else standing) >= most:
             raise SlotFull(most=most)
@@ -145,6 +150,8 @@ class PlainSlots[D]:
         if file is None:
             return None
         decided = with_verdict(file, checked, now)
+        if decided.state is FileState.READABLE and self._slots[file.slot].rule:
+            decided = replace(decided, state=FileState.ACCEPTED)
         return self.follow(case, Step(decided.state), decided, now)
 
     def forget(self, case: PlainCase[D], document_id: str, now: datetime) -> PlainChange | None:

@@ -9,11 +9,13 @@ from chalicelib.cases.files.model import NEVER_ARRIVED, CaseFile, FileState
 from chalicelib.verdicts.checked import MIME_TYPES, Checked
 from chalicelib.verdicts.verdict import Outcome
 
-STATE_OF: Final = {
-    Outcome.ACCEPTED: FileState.ACCEPTED,
+VERDICTS: Final = {
+    Outcome.ACCEPTED: FileState.READABLE,
     Outcome.REJECTED: FileState.REJECTED,
     Outcome.HELD: FileState.HELD,
 }
+"""What a check of a format says: whether the file is accepted is another question."""
+
 PLATFORM: Final = "platform"
 
 
@@ -27,7 +29,7 @@ def with_verdict(file: CaseFile, checked: Checked, now: datetime) -> CaseFile:
     kind = checked.verdict.kind
     return replace(
         file,
-        state=STATE_OF[checked.verdict.outcome],
+        state=VERDICTS[checked.verdict.outcome],
         file_name=file.file_name or checked.file_name,
         content_type=MIME_TYPES[kind] if kind else file.content_type,
         size_bytes=checked.size_bytes or file.size_bytes,

@@ -1,4 +1,4 @@
-"""Follow an event of the journal: start, wake, restart or stop the dossier's execution.
+"""Follow an event of a dossier's journal: bring its execution and its due dates in step.
 
 An event only says that something changed; what is done follows from the dossier as it is
 now, strongly read. So an event may come twice, late or after others, and changes nothing.
@@ -7,10 +7,10 @@ now, strongly read. So an event may come twice, late or after others, and change
 import logging
 
 from chalicelib.audit.model import Event, platform
-from chalicelib.aws.clock import real_now
 from chalicelib.aws.machine import Machine, open_machine
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.cases.act_on_due import DueKey
+from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
@@ -20,12 +20,11 @@ from chalicelib.dossiers.waits import current_wait
 from chalicelib.refusals import NotFound
 from chalicelib.rows.cases import DUE
 from chalicelib.timeline import store
-from chalicelib.timeline.model import execution_name
+from chalicelib.timeline.executions import begins, keep_execution
 from chalicelib.timeline.plan import Due, Site, is_moot, plan_due, plan_wait
 
 log = logging.getLogger(__name__)
 
-BEGINS = frozenset({EventKind.DOSSIER_SUBMITTED, EventKind.EXECUTION_RESTARTED})
 ENDS = frozenset({EventKind.DOSSIER_CANCELLED, EventKind.COMMISSIONED})
 
 
@@ -42,56 +41,19 @@ def follow(event: Event, *, table: Table | None = None, machine: Machine | None 
     except NotFound:
         log.info("event of a dossier that is gone", extra={"dossier_id": event.case_id})
         return
-    if event.generation > 1 and _begins(event):
-        machine.stop(execution_name(event.case_id, event.generation - 1), "next generation")
-    if dossier.head.is_open and _begins(event):
-        start_execution(dossier, table=table, machine=machine)
-    wake_steps(dossier, table=table, machine=machine)
+    keep_execution(dossier, event, DOSSIER, PROCESS, table=table, machine=machine)
     keep_due_rows(dossier, event, table=table)
 
 
 def is_followed(event: Event) -> bool:
     """Say whether an event concerns the timeline at all; most do not and cost nothing."""
-    reaches = bool(event.reached or event.unreached)
-    return reaches or event.kind in BEGINS | ENDS or _begins_or_ends_wait(event)
+    moves = bool(event.reached) or begins(event, PROCESS)
+    return moves or event.kind in ENDS or _begins_or_ends_wait(event)
 
 
 def _begins_or_ends_wait(event: Event) -> bool:
     waited = event.status_before == Status.AWAITING_PIECE
     return waited != (event.status_after == Status.AWAITING_PIECE)
-
-
-def start_execution(dossier: Dossier, *, table: Table, machine: Machine) -> bool:
-    """Start the execution of a dossier's generation, once, whoever asks and how often."""
-    head = dossier.head
-    name = execution_name(head.dossier_id, head.generation)
-    payload: dict[str, str | int] = {
-        "case_id": head.dossier_id,
-        "generation": head.generation,
-    }
-    started = machine.start(name, payload)
-    if started:
-        log.info("execution started", extra=payload)
-    store.note_start(table, head.dossier_id, head.generation, real_now())
-    return started
-
-
-def wake_steps(dossier: Dossier, *, table: Table, machine: Machine) -> int:
-    """Answer the tokens that wait for what was reached, and count them.
-
-    Tokens of former generations and of cancelled dossiers are forgotten unanswered.
-    """
-    head, woken = dossier.head, 0
-    if head.status is Status.CANCELLED:
-        machine.stop(execution_name(head.dossier_id, head.generation), "cancelled")
-    for token in store.tokens_in(dossier.rows):
-        stale = token.generation < head.generation or head.status is Status.CANCELLED
-        answered = token.milestone in head.milestones or head.status is Status.CLOSED
-        if answered and not stale:
-            woken += machine.complete_token(token.token)
-        if answered or stale:
-            store.forget_token(table, token)
-    return woken
 
 
 def keep_due_rows(dossier: Dossier, event: Event, *, table: Table) -> None:
@@ -128,7 +90,3 @@ def _plan(dossier: Dossier, event: Event) -> tuple[Due, ...]:
     if wait is not None and wait.seq == event.seq:
         planned += plan_wait(wait, dossier.head.postcode)
     return tuple(planned)
-
-
-def _begins(event: Event) -> bool:
-    return bool(event.unreached) or event.kind in BEGINS

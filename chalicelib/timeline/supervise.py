@@ -17,13 +17,14 @@ from chalicelib.aws.machine import Machine, RunState
 from chalicelib.aws.table import Table
 from chalicelib.cases.process import expected_tokens
 from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.load_heads import load_heads
 from chalicelib.dossiers.model import Change, Dossier, Head
 from chalicelib.dossiers.process import PROCESS
 from chalicelib.timeline import store
-from chalicelib.timeline.follow import start_execution, wake_steps
+from chalicelib.timeline.executions import start_execution, wake_steps
 from chalicelib.timeline.model import OLDEST_EXECUTION, SETTLING, execution_name
 
 log = logging.getLogger(__name__)
@@ -155,7 +156,7 @@ def repair(
             if not suspected:
                 store.note_suspicion(table, dossier_id, real)
         case Finding.UNANSWERED:
-            wake_steps(_load(dossier_id, table), table=table, machine=machine)
+            _wake(_load(dossier_id, table), table, machine)
         case Finding.LOST | Finding.TOO_OLD | Finding.STALLED:
             restart(watched.head, finding, table=table, machine=machine)
 
@@ -172,8 +173,12 @@ def restart(head: Head, why: Finding, *, table: Table, machine: Machine) -> None
         machine.stop(name, why)
         dossier = _next_generation(head, why, table)
     if dossier.head.is_open:
-        start_execution(dossier, table=table, machine=machine)
-        wake_steps(dossier, table=table, machine=machine)
+        start_execution(dossier.head, table=table, machine=machine)
+        _wake(dossier, table, machine)
+
+
+def _wake(dossier: Dossier, table: Table, machine: Machine) -> None:
+    wake_steps(dossier, DOSSIER, PROCESS, table=table, machine=machine)
 
 
 def _next_generation(head: Head, why: Finding, table: Table) -> Dossier:

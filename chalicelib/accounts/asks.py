@@ -29,8 +29,6 @@ class AskKind(StrEnum):
     BLOCKED = "blocked"
     CONFIRM_ADDRESS = "confirm_address"
     ADDRESS_CHANGED = "address_changed"
-    CONTACT_REPLY = "contact_reply"
-    """The answer to somebody who has no account: the row stands in their question's partition."""
 
 
 @dataclass(frozen=True, slots=True)

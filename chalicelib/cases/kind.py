@@ -131,6 +131,10 @@ class Kind[C: CaseLike, X: CaseChange]:
     consumers: tuple[Consumer, ...] = ()
     mails: Wanted[Any] | None = None
     """Its mails (`notices.mails.Mails`): which event writes to whom, and what a mail tells."""
+    takes_questions: Callable[[C], bool] | None = None
+    """Whether its client may ask our teams something about a case now; None: never."""
+    widen: Callable[[CaseChange], X] | None = None
+    """Makes a change of this kind of one that knows no kind: what another system decided."""
     process: Wanted[Process] | None = None
     """The way of its cases, from which its state machine and its plan are derived."""
     due: Wanted[Callable[..., bool]] | None = None

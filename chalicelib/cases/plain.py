@@ -4,7 +4,7 @@ A system declares the value, its statuses and its rules, and has the rest from h
 or comes from many hands, stands in rows beside the head, as for every kind.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -69,10 +69,17 @@ class PlainChange(CaseChange):
 class PlainCodec[D]:
     """How plain cases of a kind are kept: one row, which stands on the kind's lists."""
 
-    def __init__(self, kind_name: str, data_type: type[D]) -> None:
-        """`data_type` is the kind's own frozen dataclass."""
+    def __init__(
+        self,
+        kind_name: str,
+        data_type: type[D],
+        *,
+        expires_s: Callable[[PlainHead[D]], int | None] = lambda _head: None,
+    ) -> None:
+        """`data_type` is the kind's own frozen dataclass; `expires_s` says when a head is forgotten."""
         self._kind_name = kind_name
         self._data_type = data_type
+        self._expires_s = expires_s
 
     def read(self, items: Iterable[Item]) -> PlainCase[D] | None:
         """Read a whole case; None when it has no head."""
@@ -100,7 +107,7 @@ class PlainCodec[D]:
         head = case.head
         place = CASES.place(stamp(head.updated_at), head.case_id)
         row: Item = msgspec.to_builtins(head, builtin_types=(Decimal,))
-        row |= HEAD.columns(head.case_id)
+        row |= HEAD.columns(head.case_id) | {"expires_s": self._expires_s(head)}
         row |= CASES.entry(self._kind_name, head.owner_id, at=place)
         return Put(
             row | CASES_OF_STATUS.entry(self._kind_name, head.owner_id, head.status, at=place)

@@ -34,6 +34,7 @@ def write_change(
     now: datetime,
 ) -> Written:
     """Write what a change makes of a case (None: it is created), without what `also` adds."""
+    change = kind.widen(change) if kind.widen else change
     case = kind.codec.begin(change.head) if before is None else before
     head = _next_head(case.head, change, operation_id, now)
     after = kind.codec.apply(case, change, head)

@@ -82,6 +82,5 @@ MAILS = Mails(
     show_bounce=show_unreachable,
     own={
         NoticeKind.WEEKLY_SUMMARY: Later("chalicelib.connection_mails.summary:gather_summary"),
-        NoticeKind.CONTACT_REPLY: Later("chalicelib.contact.reply_mail:gather_reply_facts"),
     },
 )

@@ -1,13 +1,19 @@
 """Ask our teams something: a client on their dossier, or anybody by the public form."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from chalicelib.accounts.questions import spend_question
-from chalicelib.audit.model import Actor
-from chalicelib.aws.clock import real_now
+from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.table import ConditionFailed, Table, open_table
+from chalicelib.cases.change import change_cases, create_case
+from chalicelib.cases.model import CaseChange
+from chalicelib.cases.plain import PlainHead, begin_plain
+from chalicelib.cases.registry import kind_of
+from chalicelib.contact.kind import OUTSIDE, QUESTION, Asked, question_of
 from chalicelib.contact.model import (
     ID_PREFIX,
     MOST_ASKED,
@@ -16,17 +22,14 @@ from chalicelib.contact.model import (
     QuestionsClosed,
     QuestionState,
     TooManyQuestions,
-    may_ask,
     require_all,
     require_words,
 )
-from chalicelib.contact.store import list_asked, put_question
-from chalicelib.dossiers.change import change_dossier
-from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.contact.store import list_asked, put_copy
+from chalicelib.policy.actors import Actor, platform
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
-from chalicelib.rows.beside import QUESTION
+from chalicelib.rows import beside
 from chalicelib.words.translation import language_now
 
 log = logging.getLogger(__name__)
@@ -44,29 +47,34 @@ def ask_on_dossier(
     table: Table | None = None,
     now: datetime | None = None,
     real: datetime | None = None,
-) -> Dossier:
-    """Ask something on one's own dossier; the same key with the same words asks once.
+) -> Any:
+    """Ask something on one's own dossier, and give it as it is after; the same key asks once.
 
     Only the client may (NotAllowed). Raises NotFound, InvalidFields, TooManyQuestions,
-    QuestionsClosed.
+    QuestionsClosed. The question, its copy and both events are one transaction.
     """
     require(by, Connection.ASK_QUESTION)
     said = require_words(words)
     contact_id = _id_of(f"{dossier_id}/{by.person_id}/{key}/{said}")
-    question = Question(contact_id, dossier_id, real or real_now(), said, language=language_now())
+    asked = Asked(real or real_now(), said, about=dossier_id, language=language_now())
 
-    def decide(dossier: Dossier, _now: datetime) -> Change | None:
-        if QUESTION.sk(contact_id) in dossier.rows:
+    def decide(cases: Mapping[str, Any], now: datetime) -> Mapping[str, CaseChange] | None:
+        dossier = cases[dossier_id]
+        if beside.QUESTION.sk(contact_id) in dossier.rows:
             return None
         if not may_ask(dossier):
             raise QuestionsClosed
         waiting = [one for one in list_asked(dossier) if one.state is QuestionState.OPEN]
         if len(waiting) >= MOST_OPEN:
             raise TooManyQuestions(most=MOST_OPEN)
-        row = put_question(question, absent=True)
-        return Change(EventKind.QUESTION_ASKED, dossier.head, also=(row,))
+        head = _head(contact_id, asked, by, now)
+        copy = put_copy(question_of(head))
+        return {
+            dossier_id: CaseChange("question_asked", dossier.head, also=(copy,)),
+            contact_id: CaseChange("question_asked", head),
+        }
 
-    return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+    return change_cases((dossier_id,), decide, by=by, table=table, now=now)[dossier_id]
 
 
 def ask_from_outside(
@@ -88,21 +96,31 @@ def ask_from_outside(
     said, (name, email, reference) = require_all(words, name, email, reference)
     spend_question(table, source_address, now, PURPOSE, most=MOST_ASKED)
     contact_id = _id_of(f"{email}/{key}/{said}")
-    question = Question(
-        contact_id,
-        contact_id,
-        now,
-        said,
-        name=name,
-        email=email,
-        reference=reference,
-        language=language_now(),
-    )
+    asked = Asked(now, said, name=name, email=email, reference=reference, language=language_now())
+    by = platform("page")
+    head = _head(contact_id, asked, by, business_now())
     try:
-        table.write(put_question(question, absent=True))
+        create_case(QUESTION, CaseChange("question_asked", head), by=by, table=table)
     except ConditionFailed:
-        log.info("question asked twice", extra={"contact_id": contact_id})
-    return question
+        log.info("question asked twice", extra={"case_id": contact_id})
+    return question_of(head)
+
+
+def may_ask(case: Any) -> bool:
+    """Say whether questions may be asked about a case now, as its kind says."""
+    takes = kind_of(case.head.case_id).takes_questions
+    return takes is not None and takes(case)
+
+
+def _head(contact_id: str, asked: Asked, by: Actor, now: datetime) -> PlainHead[Asked]:
+    return begin_plain(
+        contact_id,
+        asked,
+        owner_id=asked.about or OUTSIDE,
+        by=by.person_id,
+        status=QUESTION.statuses.first,
+        now=now,
+    )
 
 
 def _id_of(mark: str) -> str:

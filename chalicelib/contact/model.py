@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.dossiers.model import Dossier
 from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _
@@ -133,9 +132,3 @@ def require_asker(name: str, email: str, reference: str) -> tuple[str, str, str]
     if problems:
         raise InvalidFields(tuple(problems))
     return known, email, said
-
-
-def may_ask(dossier: Dossier) -> bool:
-    """Say whether questions may be asked on a dossier: a sent one, whose person is not erased."""
-    head = dossier.head
-    return head.submitted_at is not None and not dossier.is_erasure_begun

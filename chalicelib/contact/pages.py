@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.dossiers.acting import as_actor
-from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Dossier
+from chalicelib.accounts.acting import as_actor
+from chalicelib.cases.load import load_any
+from chalicelib.cases.model import CaseLike
 from chalicelib.policy.audiences import AGENTS, CLIENTS
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import can
@@ -27,7 +27,7 @@ ONE = "/demandes/{owner}/{contact_id}"
 LONGEST_KEY = 100
 
 
-def list_dossier_questions(dossier: Dossier) -> tuple["Question", ...]:
+def list_dossier_questions(dossier: CaseLike) -> tuple["Question", ...]:
     """List a dossier's questions, newest first: no call."""
     from chalicelib.contact.store import list_asked
 
@@ -66,7 +66,7 @@ def ask_us(visit: Visit) -> Response:
 @page(pages, OWN, allow=CLIENTS)
 def show_own_questions(visit: Visit, dossier_id: str) -> Response:
     """Show what a client asked on their dossier, with the answers."""
-    return _draw_own(visit, load_dossier(dossier_id, seen_by=as_actor(visit.person, "page")))
+    return _draw_own(visit, load_any(dossier_id, seen_by=as_actor(visit.person, "page")))
 
 
 @page(pages, OWN, method="POST", allow=CLIENTS)
@@ -78,7 +78,7 @@ def ask_on_own(visit: Visit, dossier_id: str) -> Response:
     try:
         ask_on_dossier(dossier_id, form.text("words"), key=form.text("key")[:LONGEST_KEY], by=actor)
     except InvalidFields as refusal:
-        dossier = load_dossier(dossier_id, seen_by=actor)
+        dossier = load_any(dossier_id, seen_by=actor)
         return _draw_own(visit, dossier, errors=_told(refusal))
     done = _("Votre question est chez nous. La réponse viendra ici, et un mail vous préviendra.")
     return visit.go(f"/dossiers/{dossier_id}/questions", flash=done)
@@ -160,9 +160,10 @@ def _draw_form(visit: Visit, *, errors: Mapping[str, str] | None = None) -> Resp
 
 
 def _draw_own(
-    visit: Visit, dossier: Dossier, *, errors: Mapping[str, str] | None = None
+    visit: Visit, dossier: CaseLike, *, errors: Mapping[str, str] | None = None
 ) -> Response:
-    from chalicelib.contact.model import LONGEST_WORDS, may_ask
+    from chalicelib.contact.ask_question import may_ask
+    from chalicelib.contact.model import LONGEST_WORDS
     from chalicelib.contact.store import list_asked
 
     return visit.show(

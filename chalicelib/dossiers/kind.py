@@ -1,7 +1,7 @@
 """The dossier as a kind of case: how it is kept, what follows from every change, who hears of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item, Operation, Put, key_of
 from chalicelib.cases.files.rows import file_to_item
 from chalicelib.cases.kind import Consumer, Kind, Later
+from chalicelib.cases.model import CaseChange
 from chalicelib.cases.projections import project_counts
 from chalicelib.dossiers import store
 from chalicelib.dossiers.agents_rows import update_agents_rows
@@ -115,6 +116,18 @@ def _known_reasons(before: Dossier | None, change: Change) -> tuple[Reason, ...]
     return tuple(row["reasons"])
 
 
+def takes_questions(dossier: Dossier) -> bool:
+    """Say whether its client may ask: of a dossier that was sent, whose person is not erased."""
+    return dossier.head.submitted_at is not None and not dossier.is_erasure_begun
+
+
+def as_dossiers(change: CaseChange) -> Change:
+    """Make a dossier's change of one that knows no kind."""
+    if isinstance(change, Change):
+        return change
+    return Change(**{one.name: getattr(change, one.name) for one in fields(change)})
+
+
 DOSSIER: Kind[Dossier, Change] = Kind(
     name="dossier",
     prefix="dos",
@@ -130,6 +143,8 @@ DOSSIER: Kind[Dossier, Change] = Kind(
         project_execution,
         project_search_words,
     ),
+    takes_questions=takes_questions,
+    widen=as_dossiers,
     mails=Later("chalicelib.connection_mails.mails:MAILS"),
     process=Later("chalicelib.dossiers.process:PROCESS"),
     due=Later("chalicelib.timeline.act_on_due:act_on_row"),

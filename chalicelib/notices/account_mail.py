@@ -18,7 +18,6 @@ from chalicelib.aws.table import Table
 from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
 from chalicelib.notices.plan import call_for_sending
 from chalicelib.notices.store import add_notice
-from chalicelib.rows.visitors import ASKER_OF
 from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -49,8 +48,6 @@ def answer_ask(ask: Ask, *, table: Table, now: datetime | None = None) -> None:
 
 
 def _owe(ask: Ask, table: Table, now: datetime) -> Notice | None:
-    if ask.kind is AskKind.CONTACT_REPLY:
-        return _owe_reply(ask, now)
     account = find_account(table, ask.account_pk)
     if account is None or account["disabled"]:
         return None
@@ -62,18 +59,6 @@ def _owe(ask: Ask, table: Table, now: datetime) -> Notice | None:
         Addressee.OWNER,
         now=now,
         about=ask.about,
-        caused_at=ask.asked_at,
-    )
-
-
-def _owe_reply(ask: Ask, now: datetime) -> Notice:
-    """Owe the one mail of an answer; its notice stands beside the question, and fades with it."""
-    return queue_notice(
-        ask.ask_id,
-        ASKER_OF.id_in(ask.account_pk),
-        NoticeKind.CONTACT_REPLY,
-        Addressee.ASKER,
-        now=now,
         caused_at=ask.asked_at,
     )
 
@@ -92,8 +77,6 @@ def choose_kind(kind: AskKind, account: Item) -> NoticeKind:
             return NoticeKind.CONFIRM_ADDRESS
         case AskKind.ADDRESS_CHANGED:
             return NoticeKind.ADDRESS_CHANGED
-        case AskKind.CONTACT_REPLY:
-            return NoticeKind.CONTACT_REPLY
 
 
 def answer_asks(*, table: Table, up_to: datetime) -> int:

@@ -30,9 +30,6 @@ from chalicelib.refusals import NotFound
 
 log = logging.getLogger(__name__)
 
-APART = {Addressee.OWNER: "account_changed", Addressee.ASKER: "question_gone"}
-"""Who is written to without a case, and why not when there is nobody any more."""
-
 MOST_PRINTS = 2
 """A mail of unknown outcome is sent once more: two links may have arrived."""
 
@@ -130,7 +127,7 @@ def _hand_over(notice: Notice, secret: str, post: Post) -> Callable[[Notice], No
 
 
 def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
-    if notice.addressee in APART:
+    if notice.addressee is Addressee.OWNER:
         return _write_account_mail(notice, post)
     mails, case = find_mails(notice.case_id), _load(notice, post)
     if mails is None:
@@ -152,7 +149,7 @@ def _write_account_mail(notice: Notice, post: Post) -> Mail:
     gather = own[notice.kind].get() if own else gather_account_facts
     found = gather(notice, table=post.table, now=post.clock())
     if found is None:
-        raise Unneeded(APART[notice.addressee])
+        raise Unneeded("account_changed")
     mail = _to_mail(notice, found.email, found.facts, found.language)
     ending = found.facts.get("ending_url")
     if ending is None:

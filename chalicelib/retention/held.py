@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from chalicelib.aws.items import Delete, Item
 from chalicelib.aws.table import Table
+from chalicelib.rows.beside import QUESTION
 from chalicelib.rows.cases import LEADS_BACK
 from chalicelib.rows.model import KEY_COLUMNS, Erasure, Row
 from chalicelib.rows.registry import PARTITIONS_OF_CASE, find_row
@@ -41,11 +42,18 @@ class Held:
 
 
 def list_held(table: Table, dossier_id: str) -> tuple[Held, ...]:
-    """List every row of a dossier's partitions, strongly read: one query each."""
+    """List every row of a dossier's partitions, strongly read, and of the questions asked on it."""
+    own = _list_own(table, dossier_id)
+    asked = (QUESTION.part(one.item["sk"]) for one in own if one.kind is QUESTION)
+    return (*own, *(row for one in asked for row in _list_own(table, one)))
+
+
+def _list_own(table: Table, case_id: str) -> tuple[Held, ...]:
+    """List every row of a case's partitions: one query each."""
     return tuple(
         Held(find_row(item), item)
         for partition in PARTITIONS_OF_CASE
-        for item in table.query_all(partition.pk(dossier_id), consistent=True)
+        for item in table.query_all(partition.pk(case_id), consistent=True)
     )
 
 

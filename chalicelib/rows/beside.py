@@ -81,12 +81,11 @@ QUESTION = Row(
     owner="contact",
     partition=CASE,
     sort="CONTACT#{contact_id}",
-    holds="a client's question and our answer, in words; which agent takes it",
+    holds="a copy of a client's question and our answer, in words; which agent takes it",
     of=(CLIENT, AGENT),
     exported="records",
     erased=Erasure.DELETED,
     rules=OVER,
-    lists=(listings.QUESTIONS,),
     waits=Waits("client_question", "state", "open"),
     apart=True,
 )

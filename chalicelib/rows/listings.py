@@ -72,7 +72,6 @@ FOUND_BY_AGENTS = Listing(
     "the cases of a kind, of all owners, by the words they are found by, in four shards",
     shards=4,
 )
-QUESTIONS = Listing("work", "CONTACT", "{asked_at}", "questions without an answer, oldest first")
 BARRIERS = Listing("work", "BARRIERS", "{reported_at}#{mark}", "reported barriers without answer")
 
 # ------------------------------------------------------------ what waits for a job

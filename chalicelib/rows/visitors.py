@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from chalicelib.rows import listings
+from chalicelib.rows.cases import HEAD_FIRST
 from chalicelib.rows.model import Erasure, Partition, Row, Subject
 from chalicelib.rows.people import EVERYBODY, PROFESSIONALS
 
@@ -117,23 +118,13 @@ ASKERS_QUESTION = Row(
     name="askers_question",
     owner="contact",
     partition=ASKER_OF,
-    sort="CONTACT#{contact_id}",
-    holds="a question of somebody without a dossier: name, e-mail, words, and our answer",
-    of=(Subject.ASKER, Subject.AGENT),
-    erased=Erasure.EXPIRES,
+    sort=HEAD_FIRST,
+    holds="a question: its words and our answer; of somebody without a dossier, name and e-mail too",
+    of=(Subject.ASKER, Subject.CLIENT, Subject.AGENT),
+    erased=Erasure.DELETED,
     life=timedelta(days=365),
-    lists=(listings.QUESTIONS,),
-)
-ASKERS_ASK = Row(
-    name="reply_asked",
-    owner="accounts",
-    partition=ASKER_OF,
-    sort="ASKED#{ask_id}",
-    holds="that a question has an answer to send",
-    of=(Subject.ASKER,),
-    erased=Erasure.EXPIRES,
-    life=timedelta(days=90),
-    lists=(listings.ASKED,),
+    why="not exported: a client's stands with their dossier too, and is exported there",
+    lists=(listings.CASES, listings.CASES_OF_STATUS),
 )
 ASKERS_NOTICE = Row(
     name="reply_notice",
@@ -171,5 +162,5 @@ UNREACHABLE = Row(
 ROWS = (
     *(SUBSCRIPTION_LINK, ACCOUNT_LINK, SUMMARY_LINK, SUMMARY_WANTED, SUMMARY_RUN),
     *(SOURCE_TRIES, SOURCE_QUESTIONS, SOURCE_BARRIERS, UPLOADS_OF_DAY, SURPLUS_VERSION),
-    *(ASKERS_QUESTION, ASKERS_ASK, ASKERS_NOTICE, BARRIER, UNREACHABLE),
+    *(ASKERS_QUESTION, ASKERS_NOTICE, BARRIER, UNREACHABLE),
 )

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.accounts.asks import list_asks
 from chalicelib.accounts.refusals import SourceSlowed
 from chalicelib.audit.model import Actor, platform
+from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.mailer import Mail
 from chalicelib.aws.session import client as aws_client
 from chalicelib.aws.table import Table
@@ -33,12 +33,11 @@ from chalicelib.dossiers.attention import Reason, list_reasons
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.notices.account_mail import answer_ask, answer_asks
-from chalicelib.notices.plan import list_notices_of
+from chalicelib.notices.plan import list_notices_of, plan_notices
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import find_notice, list_to_look_at
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
-from chalicelib.rows.cases import CASE
+from chalicelib.rows.cases import CASE, HEAD
 from chalicelib.rows.model import Erasure
 from chalicelib.rows.registry import find_row
 from chalicelib.settings import load_settings
@@ -187,7 +186,7 @@ def test_a_stranger_asks_once_and_it_fades_after_a_year(table: Table) -> None:
     assert (question.name, question.email) == ("Zoé Lefèvre", "zoe@client.example.org")
     assert write_us(table).contact_id == question.contact_id
     assert waiting(table) == [question.contact_id]
-    (row,) = table.query_all(CASE.pk(question.contact_id))
+    row = table.get(*HEAD.key(question.contact_id)) or {}
     assert row["expires_s"] == int((REAL + timedelta(days=365)).timestamp())
 
 
@@ -217,10 +216,8 @@ def test_a_stranger_gets_the_answer_by_one_mail_however_often_it_is_relayed(
     assert queue
     question = write_us(table, "Mon compteur <b>tourne</b> ?")
     answer(question, "C’est normal.", table)
-    (asked,), _next = list_asks(table, datetime.now(UTC) + timedelta(days=1))
-    for _ in range(2):
-        answer_ask(asked, table=table, now=REAL)
-    assert answer_asks(table=table, up_to=datetime.now(UTC) + timedelta(days=1)) == 0
+    for event in list_whole_journal(table, question.contact_id) * 2:
+        plan_notices(event, table=table, now=REAL)
     (notice,), _next = list_to_look_at(table, REAL)
     mailer = FakeMailer()
     post = Post(table, mailer, clock=lambda: REAL)
@@ -234,6 +231,7 @@ def test_a_stranger_gets_the_answer_by_one_mail_however_often_it_is_relayed(
     assert "<b>tourne" not in mail.html
     assert find_notice(table, question.contact_id, notice.notice_id)
     rows = table.query_all(CASE.pk(question.contact_id))
+    assert len(rows) == 2
     assert all("expires_s" in row for row in rows)
     with pytest.raises(AlreadyAnswered):
         answer(question, "Ou pas.", table)
@@ -245,14 +243,14 @@ def test_a_reply_whose_question_faded_is_not_sent(table: Table, queue: str) -> N
     assert queue
     question = write_us(table)
     answer(question, "C’est normal.", table)
-    (asked,), _next = list_asks(table, datetime.now(UTC) + timedelta(days=1))
-    answer_ask(asked, table=table, now=REAL)
+    for event in list_whole_journal(table, question.contact_id):
+        plan_notices(event, table=table, now=REAL)
     (notice,), _next = list_to_look_at(table, REAL)
-    table.write(Delete(CASE.pk(question.owner), f"CONTACT#{question.contact_id}"))
+    table.write(Delete(*HEAD.key(question.contact_id)))
     mailer = FakeMailer()
     sent = send_notice(
         notice.case_id, notice.notice_id, post=Post(table, mailer, clock=lambda: REAL)
     )
     assert mailer.sent == []
     assert sent is not None
-    assert sent.reason == "question_gone"
+    assert sent.reason == "dossier_gone"

@@ -10,6 +10,7 @@ from chalicelib.aws.table import Table
 from chalicelib.cases.model import Reached
 from chalicelib.connection_mails.facts import why_not
 from chalicelib.connection_mails.mails import MAILS_OF_EVENTS
+from chalicelib.contact.mails import MAILS as OF_QUESTIONS
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.notices.account_mail import choose_kind
 from chalicelib.notices.model import Addressee, NoticeKind
@@ -74,7 +75,8 @@ def test_every_kind_of_notice_has_an_event_that_queues_it_or_the_schedule() -> N
         choose_kind(kind, HAS_PASSWORD | told) for kind in AskKind for told in NEVER_CHOSEN
     }
     of_the_week = {NoticeKind.WEEKLY_SUMMARY}
-    assert of_dossiers | of_accounts | of_the_week == set(NoticeKind)
+    of_questions = {one.kind for queued in OF_QUESTIONS.of_events.values() for one in queued}
+    assert of_dossiers | of_accounts | of_the_week | of_questions == set(NoticeKind)
     assert not of_the_week & (of_dossiers | of_accounts)
     assert not of_dossiers & of_accounts
 

@@ -43,6 +43,7 @@ from chalicelib.ledger.note_duration import note_duration
 from chalicelib.messages.leave_words import leave_words
 from chalicelib.messages.post_message import post_message
 from chalicelib.notices.account_mail import answer_asks
+from chalicelib.notices.plan import plan_notices
 from chalicelib.notices.queue_summaries import queue_summaries
 from chalicelib.notices.store import put_resumed, put_unreachable
 from chalicelib.operators.health import flag_code
@@ -125,6 +126,8 @@ def _fill_accounts(world: Peopled, table: Table, client_email: str) -> None:
     count_wrong_try(table, ADDRESS, now)
     question = world.places["contact_id"][0]
     answer_question(question, question, "Bonjour.", by=DESK, table=table)
+    for event in list_whole_journal(table, question):
+        plan_notices(event, table=table)
     answer_asks(table=table, up_to=now + timedelta(minutes=1))
     create_token(world.life.installer, "deux", key="token-1", table=table)
     choose_summary(world.life.installer, wanted=True, table=table)

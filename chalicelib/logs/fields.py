@@ -32,7 +32,6 @@ OF_A_LINE: Mapping[str, str] = {
     "bucket": "the bucket of a file",
     "by": "the id of who did it, or the part of the platform",
     "bytes": "the size of a file",
-    "contact_id": "a client's question",
     "count": "how many",
     "document_id": "the file, a piece's or the library's",
     "case_id": "the case, of whatever kind",

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.table import Table, open_table
@@ -15,6 +16,9 @@ from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
 
+WORKERS = 8
+"""How many operators are asked at a time: one that hangs keeps its own worker and no other."""
+
 
 def poll_operators(
     *,
@@ -25,13 +29,20 @@ def poll_operators(
     """Run the job once; gives how many requests were acted on and how many were asked about."""
     round_ = Round(table or open_table(), business_now(), real_now(), is_over, connect)
     done = {"acted": carry_out(round_)}
-    for operator in list_polled():
-        try:
-            done[operator] = poll_requests(round_, operator)
-        except OutsideTrouble as trouble:
-            extra = {"operator": operator, "why": trouble.reason}
-            log.warning("operator not polled", extra=extra)
-    return done
+    with ThreadPoolExecutor(WORKERS) as pool:
+        asked = {one: pool.submit(_poll, round_, one) for one in list_polled()}
+    counts = {operator: count.result() for operator, count in asked.items()}
+    return done | {one: count for one, count in counts.items() if count is not None}
+
+
+def _poll(round_: Round, operator: str) -> int | None:
+    """Ask one operator, and count; None when its own trouble ends its pass."""
+    try:
+        return poll_requests(round_, operator)
+    except OutsideTrouble as trouble:
+        extra = {"operator": operator, "why": trouble.reason}
+        log.warning("operator not polled", extra=extra)
+        return None
 
 
 def list_polled() -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Passes over open requests: what they call, what they write, and what a death leaves."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -10,6 +11,7 @@ from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import PermanentError, TransientError
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import Status
+from chalicelib.operators import poll_operators as job
 from chalicelib.operators.health import load_health, read_connector
 from chalicelib.operators.poll_operators import poll_operators
 from chalicelib.operators.prepare_request import release_request
@@ -265,3 +267,31 @@ def test_a_day_of_simulated_minutes_is_polled_at_every_run(
     for _ in range(3):
         world.now += timedelta(days=2)
         assert world.poll() == 1
+
+
+@pytest.mark.usefixtures("fake")
+@pytest.mark.parametrize("trouble", [None, RuntimeError("a bug")])
+def test_an_operator_that_hangs_or_fails_delays_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch, trouble: RuntimeError | None
+) -> None:
+    """The first operator answers only once the second was asked: one after the other, never."""
+    served = Event()
+
+    def poll(_round: object, operator: str) -> int:
+        if operator == "second":
+            served.set()
+            return 2
+        assert served.wait(5), "the second operator waits for the first"
+        if trouble:
+            raise trouble
+        return 1
+
+    monkeypatch.setattr(job, "list_polled", lambda: ("first", "second"))
+    monkeypatch.setattr(job, "poll_requests", poll)
+    if trouble:
+        with pytest.raises(RuntimeError, match="a bug"):
+            poll_operators(table=world.table, connect=world.connect)
+    else:
+        done = poll_operators(table=world.table, connect=world.connect)
+        assert done == {"acted": 0, "first": 1, "second": 2}
+    assert served.is_set()

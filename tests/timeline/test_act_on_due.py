@@ -1,12 +1,15 @@
 """What is due: reminders after 3, 7 and 14 days, delays passed, each acted on once."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 
 from chalicelib.audit.model import verify_chain
 from chalicelib.aws.table import Table
-from chalicelib.cases.act_on_due import act_on_due, list_due
+from chalicelib.cases import act_on_due as job
+from chalicelib.cases.act_on_due import WORKERS, DueKey, act_on_due, list_due
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import Status
 from chalicelib.rows.cases import CASE
@@ -163,3 +166,53 @@ def test_a_row_that_fails_harms_no_other(world: World) -> None:
     with pytest.raises(ExceptionGroup):
         act(world)
     assert len(reminders(world, second)) == 1
+
+
+class CountingTable(Table):
+    """A table that counts its calls."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table.name, table._client)
+        self.calls = 0
+
+    def _call(self, method: str, **request: object) -> object:
+        self.calls += 1
+        return super()._call(method, **request)
+
+
+def test_five_thousand_due_rows_take_less_than_a_minute_at_ten_ms_a_call(
+    world: World, sent: str
+) -> None:
+    """Virtual time: the calls that a row makes, spread over the workers, and a query a page."""
+    world.later(days=3)
+    table = CountingTable(world.table)
+    assert act_on_due(table=table, now=world.now) == 1
+    assert len(reminders(world, sent)) == 1
+    pages = 5_000 // job.PAGE
+    calls = table.calls - 1  # the query of its page
+    seconds = (5_000 * calls / WORKERS + pages) * 0.010
+    assert seconds < 60, f"{calls} calls a row: {seconds} s"
+
+
+def test_rows_are_acted_on_together_and_one_that_fails_harms_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of the workers have to be in at once: one after the other breaks the barrier."""
+    together = Barrier(WORKERS)
+
+    def act_on(key: DueKey, _table: Table, _now: datetime) -> bool:
+        together.wait(5)
+        if key.case_id == "0":
+            raise ValueError(key.case_id)
+        acted.append(key.case_id)
+        return True
+
+    def pages(_table: Table, _now: datetime) -> Iterator[tuple[DueKey, ...]]:
+        yield tuple(DueKey(str(number), "DUE") for number in range(WORKERS))
+
+    acted: list[str] = []
+    monkeypatch.setattr(job, "_act_on", act_on)
+    monkeypatch.setattr(job, "list_due", pages)
+    with pytest.raises(job.DueRowsFailed):
+        act_on_due(table=world.table, now=NOW)
+    assert sorted(acted) == [str(number) for number in range(1, WORKERS)]

@@ -42,6 +42,8 @@ class Settings:
     sender: str
     configuration_set: str
     time_setting: TimeSetting
+    acceptance: str
+    """Which policy of acceptance the stage follows; empty is production's."""
     scanner: str
     scanner_address: str
     operators: Mapping[str, OperatorSetting]
@@ -83,6 +85,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         sender=get("SENDER", ""),
         configuration_set=get("CONFIGURATION_SET", ""),
         time_setting="simulated" if get("TIME_SETTING") == "simulated" else "real",
+        acceptance=get("ACCEPTANCE", ""),
         scanner=get("SCANNER", "not_configured"),
         scanner_address=get("SCANNER_ADDRESS", ""),
         operators=parse_operators(get("OPERATORS", "")),

@@ -14,7 +14,7 @@ def load_stage(name: str, overrides: Mapping[str, str] | None = None) -> dict[st
     """Load a stage's parameters; `overrides` are what only the moment knows, such as a port.
 
     Raises CommandFailed for an unknown stage, for a production stage without a malware
-    scanner (reliability R21), and for a scanner without the address that it needs.
+    scanner (reliability R21) or with another policy of acceptance than its own, and for a scanner without the address that it needs.
     """
     path = FOLDER / f"{name}.json"
     if not path.exists():
@@ -24,6 +24,8 @@ def load_stage(name: str, overrides: Mapping[str, str] | None = None) -> dict[st
     parameters = {**_as_parameters(stage["parameters"]), "Stage": name, **(overrides or {})}
     if stage.get("production") and parameters["Scanner"] == "not_configured":
         raise CommandFailed(f"{path.name}: a production stage names its malware scanner")
+    if stage.get("production") and parameters.get("Acceptance", "production") != "production":
+        raise CommandFailed(f"{path.name}: a production stage follows production's acceptance")
     if parameters["Scanner"] == "clamd" and not parameters.get("ScannerAddress"):
         raise CommandFailed(f"{path.name}: clamd needs its ScannerAddress")
     return parameters

@@ -24,6 +24,7 @@ ENVIRONMENT = {
     "SENDER": "raccordo@example.test",
     "PORTAL_URL": "http://raccordo.localhost:4566/",
     "STAGE": "test",
+    "ACCEPTANCE": "trial",
 }
 INDEXES = {"by_firm": ("fk", "fs"), "by_status": ("gk", "gs"), "work": ("wk", "wa")}
 PROJECTIONS = {"work": {"ProjectionType": "ALL"}}

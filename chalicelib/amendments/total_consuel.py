@@ -96,14 +96,20 @@ def become_consuel(
 ) -> tuple[tuple[Piece, ...], tuple[Operation, ...]]:
     """Give the pieces once a request is accepted, and what else changes with them.
 
-    Its file is the dossier's Consuel from then on, with what was read in it; the former ones stay
-    in the slot's history. Raises ConsuelNotReadable before the file's verdict.
+    Its file is the dossier's Consuel from then on, with what was read in it, accepted by who accepts
+    the request; the former ones stay in the slot's history. Raises ConsuelNotReadable before the file's verdict.
     """
     file = dossier.find_piece(amendment.document_id)
-    if file is None or file.state is not PieceState.ACCEPTED:
+    if file is None or not file.is_readable:
         raise ConsuelNotReadable
     former = (replace(one, state=PieceState.SUPERSEDED) for one in dossier.pieces_of(CONSUEL_SLOT))
     dossier_id, paper = dossier.head.dossier_id, find_reading(dossier, file)
     read = (put_reading(dossier_id, replace(paper, slot=CONSUEL_SLOT)),) if paper else ()
-    moved = replace(file, slot=CONSUEL_SLOT)
+    moved = replace(
+        file,
+        slot=CONSUEL_SLOT,
+        state=PieceState.ACCEPTED,
+        accepted_at=amendment.decided_at,
+        accepted_by=amendment.decided_by,
+    )
     return (moved, *former), (forget_row(dossier_id, file), *read)

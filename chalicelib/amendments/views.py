@@ -9,7 +9,7 @@ from chalicelib.amendments.read_power import PEAK
 from chalicelib.amendments.read_wanted import LABELS
 from chalicelib.amendments.store import list_amendments
 from chalicelib.amendments.total_consuel import Said, find_said
-from chalicelib.dossiers.model import Dossier, PieceState
+from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.words import formats
@@ -81,7 +81,7 @@ def _show(dossier: Dossier, one: Amendment) -> ShownAmendment:
 def _tell_said(dossier: Dossier, one: Amendment, said: Said | None) -> str:
     """Tell what the new Consuel says of the total power, beside what is asked for."""
     file = dossier.find_piece(one.document_id) if one.document_id else None
-    if file is None or file.state is not PieceState.ACCEPTED:
+    if file is None or not file.is_readable:
         return ""
     if said is None:
         return translate(_("La puissance n’a pas pu être lue dans le fichier : comparez à l’œil."))

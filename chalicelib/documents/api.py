@@ -6,6 +6,7 @@ from chalice.app import Blueprint
 
 from chalicelib.accounts.model import Person
 from chalicelib.aws.clock import business_now
+from chalicelib.cases.files.model import WITH_COPY
 from chalicelib.cases.files.ticket import Ticket, open_ticket
 from chalicelib.documents.decide_piece import (
     accept_piece,
@@ -20,7 +21,7 @@ from chalicelib.documents.room import may_upload
 from chalicelib.documents.slot_views import tell_reasons, view_need
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.dossiers.model import Dossier, Piece
 from chalicelib.policy.audiences import AGENTS, PROFESSIONALS, SIGNED_IN
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import can
@@ -110,7 +111,7 @@ def list_pieces(call: Call, dossier_id: str) -> View:
     "GET",
     PIECES + "/{document_id}/file",
     allow=SIGNED_IN,
-    summary=_("Télécharger un fichier accepté (redirection vers le stockage, 5 minutes)"),
+    summary=_("Télécharger un fichier lisible (redirection vers le stockage, 5 minutes)"),
 )
 def download_piece(call: Call, dossier_id: str, document_id: str) -> Reply:
     """Redirect to the served copy of an accepted file."""
@@ -204,7 +205,7 @@ def view_ticket(ticket: Ticket) -> View:
 
 
 def view_slots(dossier: Dossier, reader: Person) -> View:
-    """The slots as the API gives them; clients see accepted files only."""
+    """The slots as the API gives them; clients see files that can be read only."""
     slots = list_slots_of(dossier, business_now())
     return {"slots": [_view_slot(dossier, slot, reader) for slot in slots]}
 
@@ -212,7 +213,7 @@ def view_slots(dossier: Dossier, reader: Person) -> View:
 def _view_slot(dossier: Dossier, slot: Slot, reader: Person) -> View:
     pieces = dossier.pieces_of(slot.code)
     if not can(reader, Connection.SEE_WANTED):
-        pieces = tuple(piece for piece in pieces if piece.state is PieceState.ACCEPTED)
+        pieces = tuple(piece for piece in pieces if piece.state in WITH_COPY)
     return {
         **view_need(slot),
         "may_upload": can(reader, Connection.HAND_IN) and may_upload(dossier, slot),
@@ -230,5 +231,5 @@ def _view_file(piece: Piece) -> View:
         "reasons": list(tell_reasons(piece)),
         "words": piece.words,
         "decided_at": piece.decided_at,
-        "reviewed_at": piece.reviewed_at,
+        "accepted_at": piece.accepted_at,
     }

@@ -73,7 +73,7 @@ def show_sent_files(
 
 def _show(dossier: Dossier, file: Piece, reader: Person) -> AttachedFile:
     label, tone = PIECE_STATES[file.state]
-    readable = file.state is PieceState.ACCEPTED and bool(file.served_key)
+    readable = file.is_readable
     held = file.state is PieceState.HELD
     return AttachedFile(
         document_id=file.document_id,

@@ -41,10 +41,9 @@ def refuse_piece(
 def accept_piece(
     dossier_id: str, document_id: str, *, by: Actor, table: Table | None = None
 ) -> Dossier:
-    """Keep an accepted file once a person has looked at it, or take an agent's refusal back.
+    """Accept a file that a person has read, or take an agent's refusal back.
 
-    Agents only. NoSafeCopy for what the platform itself refused. The platform's verdict stays
-    what gates: this says that somebody looked.
+    Agents only. NoSafeCopy for what the check of its format rejected.
     """
     require(by, Connection.JUDGE_PIECE)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.audit.model import Actor
+from chalicelib.cases.files.model import WITH_COPY
 from chalicelib.cases.files.refusals import SlotUnknown
 from chalicelib.documents.model import change_pieces, load_slot
 from chalicelib.documents.refusals import CannotDecide, NoSafeCopy, UploadClosed
@@ -25,6 +26,15 @@ class AgentReason(StrEnum):
     OUTDATED = "outdated"
 
 
+ACCEPTABLE = {
+    PieceState.READABLE: EventKind.PIECE_ACCEPTED,
+    PieceState.ACCEPTED: EventKind.PIECE_REVIEWED,
+    PieceState.REFUSED: EventKind.PIECE_REINSTATED,
+    PieceState.REJECTED: EventKind.PIECE_REINSTATED,
+}
+"""What an agent's acceptance is called, by what the file was; one that the check rejected has no copy."""
+
+
 def withdraw(dossier: Dossier, document_id: str, by: Actor, now: datetime) -> Change | None:
     """Decide to take a file out of a draft, or back what an agent asked for by mistake."""
     piece = _load_piece(dossier, document_id)
@@ -43,21 +53,21 @@ def withdraw(dossier: Dossier, document_id: str, by: Actor, now: datetime) -> Ch
 def refuse(
     dossier: Dossier, document_id: str, reason: AgentReason, words: str, by: str, now: datetime
 ) -> Change | None:
-    """Decide an agent's refusal of a file that was accepted or held; twice is once."""
+    """Decide an agent's refusal of a file that can be read or is held; twice is once."""
     piece = _load_piece(dossier, document_id)
-    if piece.state is PieceState.REJECTED and piece.reasons == (reason,):
+    if piece.state is PieceState.REFUSED and piece.reasons == (reason,):
         return _say_better(dossier, piece, words, now)
-    if piece.state not in {PieceState.ACCEPTED, PieceState.HELD} or not dossier.head.is_open:
+    if piece.state not in WITH_COPY | {PieceState.HELD} or not dossier.head.is_open:
         raise CannotDecide
     refused = replace(
         piece,
-        state=PieceState.REJECTED,
+        state=PieceState.REFUSED,
         reasons=(str(reason),),
         words=words,
         decided_at=now,
         decided_by=by,
-        reviewed_at=None,
-        reviewed_by="",
+        accepted_at=None,
+        accepted_by="",
     )
     change = change_pieces(dossier, EventKind.PIECE_REFUSED, (refused,), now)
     return replace(change, values={"words": words} if words else {})
@@ -72,38 +82,27 @@ def _say_better(dossier: Dossier, piece: Piece, words: str, now: datetime) -> Ch
 
 
 def accept(dossier: Dossier, document_id: str, by: str, now: datetime) -> Change | None:
-    """Decide that an agent has looked at a file and keeps it, or takes back a refusal; twice is once.
+    """Decide that an agent read a file and accepts it, or takes back a refusal; twice is once.
 
-    Only what the platform accepted first can be kept or taken back: a file without a safe copy was
-    never readable, and nobody accepts by hand what no parser could read.
+    What a rule accepted is accepted by the agent from then on. A file without a safe copy was never
+    readable: nobody accepts by hand what no parser could read.
     """
     piece = _load_piece(dossier, document_id)
-    if piece.state is PieceState.ACCEPTED and piece.reviewed_at:
+    if piece.is_accepted_by_person:
         return None
-    if piece.state not in {PieceState.ACCEPTED, PieceState.REJECTED} or not dossier.head.is_open:
+    if piece.state not in ACCEPTABLE or not dossier.head.is_open:
         raise CannotDecide
-    if piece.state is PieceState.ACCEPTED:
-        kept = replace(piece, reviewed_at=now, reviewed_by=by)
-        return change_pieces(dossier, EventKind.PIECE_REVIEWED, (kept,), now)
-    if not may_reinstate(piece):
+    if piece.state not in WITH_COPY and not may_reinstate(piece):
         raise NoSafeCopy
-    again = replace(
-        piece,
-        state=PieceState.ACCEPTED,
-        reasons=(),
-        words="",
-        decided_at=now,
-        decided_by=by,
-        reviewed_at=now,
-        reviewed_by=by,
-    )
-    return change_pieces(dossier, EventKind.PIECE_REINSTATED, (again,), now)
+    accepted = replace(piece, state=PieceState.ACCEPTED, accepted_at=now, accepted_by=by)
+    if piece.state is PieceState.REFUSED:
+        accepted = replace(accepted, reasons=(), words="", decided_at=now, decided_by=by)
+    return change_pieces(dossier, ACCEPTABLE[piece.state], (accepted,), now)
 
 
 def may_reinstate(piece: Piece) -> bool:
     """Say whether a refusal may be taken back: a person's, of a file that has its safe copy."""
-    by_agent = piece.state is PieceState.REJECTED and set(piece.reasons) <= set(AgentReason)
-    return by_agent and bool(piece.reasons) and bool(piece.served_key)
+    return piece.state is PieceState.REFUSED and bool(piece.served_key)
 
 
 def ask(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:

@@ -69,7 +69,7 @@ class FileAnswer(_Strict):
     reasons: list[str]
     words: str
     decided_at: datetime | None
-    reviewed_at: datetime | None
+    accepted_at: datetime | None
 
 
 class SlotNeeded(_Strict):

@@ -1,6 +1,7 @@
 """What may happen to the files of a dossier: pure decisions, from a dossier to a change.
 
-A file goes `pending → accepted | rejected | held`; what comes late or twice moves nothing.
+A file goes `pending → readable | rejected | held`, and from `readable` to `accepted` at once where
+the stage's policy names a rule that accepts it; what comes late or twice moves nothing.
 """
 
 from collections.abc import Sequence
@@ -8,10 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.aws.items import Operation
+from chalicelib.cases.files.model import WITH_COPY
 from chalicelib.cases.files.refusals import SlotUnknown
 from chalicelib.cases.files.transitions import forgotten, pending_again, with_verdict
 from chalicelib.documents.refusals import UploadClosed
 from chalicelib.documents.room import may_upload, require_room
+from chalicelib.dossiers.acceptance import accept_by_rule
 from chalicelib.dossiers.attached import EVENTS, is_attached
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
@@ -28,6 +31,15 @@ from chalicelib.verdicts.verdict import Outcome
 
 MOST_REPLACED = 12
 """So many older files one accepted file replaces at once: a transaction has a bounded size."""
+
+
+VERDICT_EVENTS = {
+    PieceState.READABLE: EventKind.PIECE_READABLE,
+    PieceState.ACCEPTED: EventKind.PIECE_ACCEPTED,
+    PieceState.REJECTED: EventKind.PIECE_REFUSED,
+    PieceState.HELD: EventKind.PIECE_HELD,
+}
+"""What a verdict's event is called, by what it made of the file."""
 
 
 def list_slots_of(dossier: Dossier, now: datetime) -> tuple[Slot, ...]:
@@ -66,7 +78,8 @@ def record_verdict(
 ) -> Change | None:
     """Decide what a verdict changes; None when the file left `pending` before (R25).
 
-    What was read in an accepted file is kept in the same transaction.
+    What was read in a readable file is kept in the same transaction, in which the stage's policy
+    may accept it.
     """
     piece = dossier.find_piece(document_id)
     if piece is None or piece.state is not PieceState.PENDING:
@@ -74,20 +87,16 @@ def record_verdict(
     slot = load_slot(dossier, piece.slot, now)
     replaced = _replaced_by(dossier, piece, slot, checked.verdict.outcome)
     decided = with_verdict(piece, checked, now)
-    if decided.state is PieceState.READABLE:
-        decided = replace(decided, state=PieceState.ACCEPTED)
+    if decided.state is PieceState.READABLE and not is_attached(slot.code):
+        decided = accept_by_rule(dossier, decided, paper, now)
     if decided.state is PieceState.REJECTED and not decided.words:
         asked = [one.words for one in replaced if one.words]
         decided = replace(decided, words=asked[-1] if asked else "")
-    kind = {
-        Outcome.ACCEPTED: EventKind.PIECE_ACCEPTED,
-        Outcome.REJECTED: EventKind.PIECE_REFUSED,
-        Outcome.HELD: EventKind.PIECE_HELD,
-    }[checked.verdict.outcome]
+    kind = VERDICT_EVENTS[decided.state]
     superseded = (replace(one, state=PieceState.SUPERSEDED) for one in replaced[-MOST_REPLACED:])
     change = change_pieces(dossier, kind, (decided, *superseded), now)
     change = replace(change, also=_call_sender(dossier, decided))
-    if paper is None or not paper.has_text or decided.state is not PieceState.ACCEPTED:
+    if paper is None or not paper.has_text or decided.state not in WITH_COPY:
         return change
     return replace(change, also=(*change.also, put_reading(dossier.head.dossier_id, paper)))
 
@@ -105,7 +114,7 @@ def _call_sender(dossier: Dossier, decided: Piece) -> tuple[Operation, ...]:
 def _replaced_by(dossier: Dossier, piece: Piece, slot: Slot, outcome: Outcome) -> tuple[Piece, ...]:
     """List the older files of the slot that a decided one replaces.
 
-    A refused file replaces only what was lacking; an accepted one, in a slot of one file, all.
+    A rejected file replaces only what was lacking; a readable one, in a slot of one file, all.
     Where a draft's slot takes several, each stands for itself: nobody would learn that one of
     four photos was refused if the next one took its line. Whoever sent it takes it out.
     """
@@ -148,7 +157,7 @@ def arrive_late(dossier: Dossier, document_id: str, real: datetime, now: datetim
 
 
 def _replaces(newer: Piece, piece: Piece) -> bool:
-    return newer.state is PieceState.ACCEPTED and newer.created_at > piece.created_at
+    return newer.state in WITH_COPY and newer.created_at > piece.created_at
 
 
 def change_pieces(
@@ -157,6 +166,8 @@ def change_pieces(
     """Make a change of pieces, with the status and milestones that follow from the pieces after it."""
     first = pieces[0]
     details = {"slot": first.slot, "document_id": first.document_id}
+    if kind is EventKind.PIECE_ACCEPTED:
+        details["accepted_by"] = first.accepted_by
     if first.reasons:
         details["reasons"] = ",".join(first.reasons)
     if is_attached(first.slot):

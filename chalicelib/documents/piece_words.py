@@ -5,22 +5,31 @@ from collections.abc import Mapping
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Piece, PieceState
 from chalicelib.dossiers.status_labels import Tone
+from chalicelib.reference.acceptance import Rule, name_rule
 from chalicelib.verdicts.verdict import ReasonCode
 from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 
+CHECKED = _("Contrôle automatique : lisible depuis le {day}.")
 BY_PLATFORM: Mapping[PieceState, str] = {
-    PieceState.ACCEPTED: _("Contrôle automatique : acceptée le {day}."),
+    PieceState.READABLE: CHECKED,
+    PieceState.ACCEPTED: CHECKED,
     PieceState.REJECTED: _("Contrôle automatique : refusée le {day}."),
     PieceState.HELD: _("Contrôle automatique : retenue le {day}, un agent l’examine."),
 }
 BY_AGENT: Mapping[PieceState, str] = {
     PieceState.ACCEPTED: _("Refus annulé par un agent le {day}."),
-    PieceState.REJECTED: _("Refusée par un agent le {day}."),
+    PieceState.REFUSED: _("Refusée par un agent le {day}."),
 }
 UNDECIDED: Mapping[PieceState, str] = {
     PieceState.EXPECTED: _("Demandée le {day}."),
     PieceState.PENDING: _("En vérification depuis le {day}."),
+}
+BY_RULE: Mapping[str, str] = {
+    name_rule(Rule.FORMAT_CHECK): _("Acceptée le {day} sur son format, sans relecture."),
+    name_rule(Rule.READING_AGREES): _(
+        "Acceptée le {day} : sa lecture concorde avec le formulaire."
+    ),
 }
 WITHDRAWN: tuple[str, Tone] = (_("Retirée"), "draft")
 PLATFORM = "platform"
@@ -38,10 +47,12 @@ def tell_decision(piece: Piece) -> str:
 
 
 def tell_review(piece: Piece) -> str:
-    """Tell when an agent looked at an accepted file and kept it so; nothing else is told of it."""
-    if piece.reviewed_at is None or piece.state is PieceState.REJECTED:
+    """Tell when a file was accepted, and whether by an agent or by a rule; "" before it was."""
+    if piece.state is not PieceState.ACCEPTED or piece.accepted_at is None:
         return ""
-    return translate(_("Vérifiée par un agent le {day}."), day=formats.in_words(piece.reviewed_at))
+    by_agent = piece.is_accepted_by_person
+    told = _("Acceptée par un agent le {day}.") if by_agent else BY_RULE[piece.accepted_by]
+    return translate(told, day=formats.in_words(piece.accepted_at))
 
 
 def label_course(piece: Piece) -> tuple[str, Tone]:
@@ -52,8 +63,10 @@ def label_course(piece: Piece) -> tuple[str, Tone]:
         return _("Jamais arrivée"), "draft"
     if piece.reasons:
         return _("Refusée, puis remplacée"), "draft"
-    if piece.served_key:
+    if piece.accepted_by:
         return _("Acceptée, puis remplacée"), "draft"
+    if piece.served_key:
+        return _("Lisible, puis remplacée"), "draft"
     if not piece.upload_key:
         return _("Demandée, puis déposée ou retirée"), "draft"
     return WITHDRAWN

@@ -1,4 +1,4 @@
-"""Read a file: a short-lived address of its served copy, once accepted, for those who may."""
+"""Read a file: a short-lived address of its served copy, once there is one, for those who may."""
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
@@ -11,7 +11,7 @@ from chalicelib.refusals import NotFound
 def read_piece(dossier_id: str, document_id: str, *, by: Actor, table: Table | None = None) -> str:
     """Give an address from which the served copy downloads for five minutes.
 
-    NotFound for a foreign dossier or an unknown file, NotReadable before acceptance. The
+    NotFound for a foreign dossier or an unknown file, NotReadable before its check. The
     address names the very version that the verdict speaks of (R27).
     """
     dossier = load_dossier(dossier_id, seen_by=by, table=table)

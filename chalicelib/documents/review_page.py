@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
+from chalicelib.cases.files.model import WITH_COPY
 from chalicelib.documents.decisions import AgentReason, may_reinstate
 from chalicelib.documents.model import list_slots_of
 from chalicelib.documents.piece_words import tell_decision, tell_review
@@ -64,7 +65,7 @@ def draw_review(
         label=translate(label_status(head.status, head.operator)),
         tone=TONES[head.status],
         files=list_files(dossier, slots, visit),
-        accepted=sum(one.state is PieceState.ACCEPTED for one in dossier.pieces),
+        readable=sum(one.is_readable for one in dossier.pieces),
         left=len(left),
         reasons=[(str(one), translate(AGENT_LABELS[one])) for one in AgentReason],
         slots=[(slot.code, translate(slot.label)) for slot in slots],
@@ -116,8 +117,7 @@ def _show(
     unread: tuple[ShownUnread, ...],
 ) -> ReviewedFile:
     label, tone = PIECE_STATES[piece.state]
-    is_open, accepted = dossier.head.is_open, piece.state is PieceState.ACCEPTED
-    readable = accepted and bool(piece.served_key)
+    is_open = dossier.head.is_open
     here = f"/dossiers/{dossier.head.dossier_id}"
     return ReviewedFile(
         piece=piece,
@@ -127,12 +127,12 @@ def _show(
         decision=tell_decision(piece),
         review=tell_review(piece),
         reasons=tell_reasons(piece),
-        url=f"{here}/fichiers/{piece.document_id}" if readable else "",
+        url=f"{here}/fichiers/{piece.document_id}" if piece.is_readable else "",
         differences=differences,
         unread=unread,
-        may_accept=is_open and accepted and piece.reviewed_at is None,
+        may_accept=is_open and piece.state in WITH_COPY and not piece.is_accepted_by_person,
         may_reinstate=is_open and may_reinstate(piece),
-        may_refuse=is_open and piece.state in {PieceState.ACCEPTED, PieceState.HELD},
+        may_refuse=is_open and piece.state in WITH_COPY | {PieceState.HELD},
         may_check_again=is_open and piece.state is PieceState.HELD,
         may_withdraw=is_open and piece.state is PieceState.EXPECTED,
     )

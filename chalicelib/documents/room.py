@@ -18,7 +18,7 @@ IN_THE_WAY = LACKING | {PieceState.HELD}
 IN_CHECK = frozenset({PieceState.PENDING, PieceState.HELD})
 """States in which the last word is still to come."""
 
-UNSETTLED = IN_CHECK | {PieceState.REJECTED}
+UNSETTLED = IN_CHECK | {PieceState.REJECTED, PieceState.REFUSED}
 """States in which a draft's file takes a place of its slot until it is taken out."""
 
 

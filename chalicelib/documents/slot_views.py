@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.accounts.model import Person
 from chalicelib.aws.clock import business_now, real_now
+from chalicelib.cases.files.model import WITH_COPY
 from chalicelib.documents.model import list_slots_of
 from chalicelib.documents.piece_words import tell_review
 from chalicelib.documents.room import may_upload
@@ -33,7 +34,7 @@ DUE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """One file as it is shown; `tone` is the badge's, `url` where it is read once accepted.
+    """One file as it is shown; `tone` is the badge's, `url` where its copy is read.
 
     `is_slow` says that it has been pending for longer than an upload and a check take.
     """
@@ -141,7 +142,7 @@ def view_need(slot: Slot) -> View:
 def list_slot_views(
     dossier: Dossier, reader: Person, now: datetime | None = None
 ) -> list[SlotView]:
-    """List a dossier's slots for a reader; clients see what is accepted, nothing to decide.
+    """List a dossier's slots for a reader; clients see what can be read, nothing to decide.
 
     A slot that nobody asked for is shown while something may be put in it.
     """
@@ -165,7 +166,7 @@ def is_pending(slots: Sequence[SlotView]) -> bool:
 def _show_slot(dossier: Dossier, slot: Slot, reader: Person) -> SlotView:
     pieces = dossier.pieces_of(slot.code)
     if not can(reader, Connection.SEE_WANTED):
-        pieces = tuple(piece for piece in pieces if piece.state is PieceState.ACCEPTED)
+        pieces = tuple(piece for piece in pieces if piece.state in WITH_COPY)
     is_draft = dossier.head.status is Status.DRAFT
     return SlotView(
         code=slot.code,
@@ -188,11 +189,11 @@ def _has_past(dossier: Dossier, slot: Slot) -> bool:
 def _show_file(dossier: Dossier, piece: Piece, reader: Person) -> FileView:
     head = dossier.head
     label, tone = PIECE_STATES[piece.state]
-    readable = piece.state is PieceState.ACCEPTED and bool(piece.served_key)
+    readable = piece.is_readable
     is_agent = can(reader, Connection.JUDGE_PIECE)
     in_draft = can(reader, Connection.EDIT_DRAFT) and head.status is Status.DRAFT
     asked = is_agent and piece.state is PieceState.EXPECTED
-    decided = piece.state in {PieceState.ACCEPTED, PieceState.HELD}
+    decided = piece.state in WITH_COPY | {PieceState.HELD}
     return FileView(
         document_id=piece.document_id,
         state=piece.state,

@@ -74,7 +74,7 @@ class PieceAnswer(Answer):
     words: str
     created_at: datetime
     decided_at: datetime | None
-    reviewed_at: datetime | None
+    accepted_at: datetime | None
 
 
 class RemarkAnswer(Answer):

@@ -32,7 +32,7 @@ LET_GO: Final = frozenset({PieceState.REJECTED, PieceState.SUPERSEDED})
 
 EVENTS: Final[Mapping[EventKind, EventKind]] = {
     EventKind.PIECE_UPLOADED: EventKind.FILE_ATTACHED,
-    EventKind.PIECE_ACCEPTED: EventKind.ATTACHED_ACCEPTED,
+    EventKind.PIECE_READABLE: EventKind.ATTACHED_READABLE,
     EventKind.PIECE_REFUSED: EventKind.ATTACHED_REFUSED,
     EventKind.PIECE_HELD: EventKind.ATTACHED_HELD,
     EventKind.PIECE_WITHDRAWN: EventKind.ATTACHED_REMOVED,

@@ -15,6 +15,7 @@ from chalicelib.dossiers.model import (
 from chalicelib.dossiers.signing import has_declined, is_left_unsigned
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.thread import Side, read_thread
+from chalicelib.reference.acceptance import Rule, name_rule
 from chalicelib.rows.beside import WAITING
 from chalicelib.rows.dossiers import READING
 from chalicelib.settings import OperatorSetting
@@ -27,7 +28,7 @@ class Reason(StrEnum):
     HELD_FILE = "held_file"
     """No verdict could be given on a file of a message or of a request: it may be judged anew."""
     TO_REVIEW = "to_review"
-    """The platform accepted a piece that no agent has looked at yet (F144)."""
+    """A piece can be read, and nobody of us has read it yet (F144)."""
     BY_HAND = "by_hand"
     CONNECTOR_TROUBLE = "connector_trouble"
     REFUSED_REQUEST = "refused_request"
@@ -79,6 +80,9 @@ FILED = frozenset(
     {RequestState.OPEN, RequestState.VALIDATED, RequestState.TO_ORDER, RequestState.ORDERED}
 )
 BEFORE_ORDER = frozenset({RequestState.VALIDATED, RequestState.TO_ORDER})
+
+UNREAD = name_rule(Rule.FORMAT_CHECK)
+"""What accepts a file without a look at its content: an agent looks at it all the same."""
 
 DELAY_PASSED = "delay_passed"
 """How the flag of a delay begins; the milestone that was awaited and the rule follow."""
@@ -169,9 +173,13 @@ def _reasons_of_request(dossier: Dossier, operator: OperatorSetting | None) -> f
 
 
 def list_unreviewed(dossier: Dossier) -> tuple[Piece, ...]:
-    """List the accepted files that no agent has looked at yet."""
-    accepted = (piece for piece in dossier.pieces if piece.state is PieceState.ACCEPTED)
-    return tuple(piece for piece in accepted if piece.reviewed_at is None)
+    """List the files to review: readable ones, and those accepted by a rule that read nothing."""
+    return tuple(
+        piece
+        for piece in dossier.pieces
+        if piece.state is PieceState.READABLE
+        or (piece.state is PieceState.ACCEPTED and piece.accepted_by == UNREAD)
+    )
 
 
 def _is_unsigned(dossier: Dossier) -> bool:

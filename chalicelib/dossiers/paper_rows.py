@@ -13,7 +13,8 @@ from enum import StrEnum
 import msgspec
 
 from chalicelib.aws.items import Delete, Item, Put
-from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.cases.files.model import WITH_COPY
+from chalicelib.dossiers.model import Dossier, Piece
 from chalicelib.readings.model import PaperReadings
 from chalicelib.rows.dossiers import READING, REMARK
 
@@ -68,10 +69,10 @@ def list_remarks(dossier: Dossier) -> Mapping[str, Remark]:
 def list_papers(dossier: Dossier) -> tuple[PaperReadings, ...]:
     """List what was read in the files that count, oldest first.
 
-    A file that was accepted without a reading, for whatever reason, is one without text: what
+    A readable file without a reading, for whatever reason, is one without text: what
     was not read is never taken for agreement.
     """
-    counting = (piece for piece in dossier.pieces if piece.state is PieceState.ACCEPTED)
+    counting = (piece for piece in dossier.pieces if piece.state in WITH_COPY)
     return tuple(find_reading(dossier, piece) or unread_paper(piece) for piece in counting)
 
 

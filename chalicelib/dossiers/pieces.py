@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
+from chalicelib.cases.files.model import WITH_COPY
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Move, Status, next_status
@@ -26,11 +27,9 @@ class Slot(Protocol):
         """When it is due: `submit`, `dso_request`, `commissioning` or `never`."""
 
 
-LACKING = frozenset({PieceState.REJECTED, PieceState.EXPECTED})
+LACKING = frozenset({PieceState.REJECTED, PieceState.REFUSED, PieceState.EXPECTED})
 UNDECIDED = LACKING | {PieceState.PENDING, PieceState.HELD}
-UPLOADED = frozenset({PieceState.PENDING, PieceState.HELD, PieceState.ACCEPTED})
-PLATFORM = "platform"
-"""Who decided, where no person did."""
+UPLOADED = WITH_COPY | {PieceState.PENDING, PieceState.HELD}
 
 CAN_WAIT = frozenset({Status.NEW, Status.WITH_OPERATOR, Status.COMMISSIONING_PENDING})
 
@@ -51,9 +50,12 @@ def latest_pieces(dossier: Dossier) -> dict[str, Piece]:
 
 def _is_refused_beside(refused: Piece, later: Piece) -> bool:
     """Say whether a person refused a piece while a later one stood there already: that is no answer."""
-    by_a_person = refused.state is PieceState.REJECTED and refused.decided_by not in {"", PLATFORM}
     decided_at = refused.decided_at
-    return by_a_person and decided_at is not None and later.created_at < decided_at
+    return (
+        refused.state is PieceState.REFUSED
+        and decided_at is not None
+        and later.created_at < decided_at
+    )
 
 
 def list_lacking(dossier: Dossier) -> tuple[Piece, ...]:
@@ -71,7 +73,7 @@ def _is_lacking(piece: Piece, counting: Piece) -> bool:
     if piece.document_id == counting.document_id:
         return True
     first, last = sorted((piece, counting), key=lambda one: (one.created_at, one.document_id))
-    return counting.state is PieceState.REJECTED and _is_refused_beside(first, last)
+    return counting.state is PieceState.REFUSED and _is_refused_beside(first, last)
 
 
 def has_undecided(dossier: Dossier) -> bool:
@@ -107,14 +109,16 @@ def milestones_of_pieces(dossier: Dossier, slots: Iterable[Slot]) -> frozenset[M
 
 
 def _gates_filing(dossier: Dossier, last: Iterable[Slot]) -> bool:
-    """Say whether a piece keeps the request from being filed: asked for, refused or in check.
+    """Say whether a piece keeps the request from being filed: lacking, in check or not accepted yet.
 
-    One in check that is due before commissioning only, such as the Consuel, does not.
+    One in check or to review that is due before commissioning only, such as the Consuel, does not.
     """
     later = {slot.code for slot in last}
     return any(
         piece.state in LACKING or (piece.state in UNDECIDED and piece.slot not in later)
         for piece in latest_pieces(dossier).values()
+    ) or any(
+        piece.state is PieceState.READABLE and piece.slot not in later for piece in dossier.pieces
     )
 
 
@@ -125,7 +129,7 @@ def settle_pieces(dossier: Dossier, change: Change, slots: Iterable[Slot]) -> Ch
     """Complete a change of pieces with the status and the milestones that follow from it.
 
     A draft only keeps its files. A sent dossier waits for a piece while one is refused or
-    asked for, and goes back where it came from once every piece is accepted.
+    asked for, and goes back where it came from once every piece can be read.
     """
     if not dossier.head.is_open:
         return change

@@ -99,7 +99,8 @@ OURS = after_acts(PROCESS)
 """What the platform does, and never while it waits for a piece."""
 
 CONSUEL_SLOT = "consuel"
-IN_CHECK = {PieceState.PENDING, PieceState.HELD}
+IN_CHECK = {PieceState.PENDING, PieceState.HELD, PieceState.READABLE}
+"""States in which we have to act: by the check of the format, or by an agent who reads."""
 
 
 def follow_progress(dossier: Dossier, now: datetime | None = None) -> Progress:

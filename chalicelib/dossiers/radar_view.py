@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chalicelib.accounts.model import Role
 from chalicelib.dossiers.claims import Claim, label_field
 from chalicelib.dossiers.labels import ROLES
-from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.dossiers.model import Dossier, Piece
 from chalicelib.dossiers.paper_rows import Remark
 from chalicelib.dossiers.radar import Contradiction, Findings, Unconfirmed
 from chalicelib.dossiers.statuses import FINAL, Status
@@ -217,7 +217,7 @@ class _Desk:
 
     def _link_file(self, document_id: str) -> tuple[Link, ...]:
         piece = self.dossier.find_piece(document_id)
-        if piece is None or piece.state is not PieceState.ACCEPTED or not piece.served_key:
+        if piece is None or not piece.is_readable:
             return ()
         return (Link(translate(_("Ouvrir le fichier")), f"{self.here}/fichiers/{document_id}"),)
 

@@ -7,6 +7,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.ids import new_reference
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.dossiers.acceptance import accept_anew
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.drafting import list_typed_fields
 from chalicelib.dossiers.kinds import EventKind, Milestone
@@ -14,6 +15,7 @@ from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
 from chalicelib.dossiers.save_step import head_with_form, list_typists
 from chalicelib.dossiers.statuses import Move, Status, next_status
+from chalicelib.dossiers.store import with_parts
 from chalicelib.form.completeness import list_obstacles
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
@@ -24,6 +26,7 @@ from chalicelib.rows.leads import REFERENCE
 from chalicelib.words.translation import _
 
 REFERENCE_ATTEMPTS = 5
+TURNED_DOWN = frozenset({PieceState.REJECTED, PieceState.REFUSED})
 
 
 def list_missing_pieces(dossier: Dossier, slots: tuple[Slot, ...]) -> tuple[FieldProblem, ...]:
@@ -61,7 +64,7 @@ def list_contradicted(dossier: Dossier, on: date) -> tuple[FieldProblem, ...]:
 def _is_refused(dossier: Dossier, slot: Slot) -> bool:
     """Say whether all that a slot got was refused; a refused file beside a good one is no matter."""
     pieces = dossier.pieces_of(slot.code)
-    return bool(pieces) and all(one.state is PieceState.REJECTED for one in pieces)
+    return bool(pieces) and all(one.state in TURNED_DOWN for one in pieces)
 
 
 def _piece_problem(dossier: Dossier, slot: Slot) -> FieldProblem:
@@ -123,12 +126,14 @@ def _decide_submission(dossier: Dossier, by: Actor, now: datetime) -> Change:
     reference = new_reference()
     sent = replace(head, status=status, reference=reference, submitted_at=now)
     reached = {Milestone.SUBMITTED, Milestone.EQUIPMENT_DECLARED}
-    reached |= milestones_of_pieces(dossier, slots)
+    decided_anew = accept_anew(dossier, now)
+    reached |= milestones_of_pieces(with_parts(dossier, decided_anew, ()), slots)
     row = {**REFERENCE.columns(reference), "dossier_id": head.dossier_id}
     return Change(
         EventKind.DOSSIER_SUBMITTED,
         sent,
         form=dossier.form if typed else None,
+        pieces=decided_anew,
         reached=tuple(sorted(reached)),
         fields=typed,
         details={"reference": reference} | list_typists(head, by),

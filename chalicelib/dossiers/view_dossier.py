@@ -91,7 +91,7 @@ def view_piece(piece: Piece) -> View:
         "words": piece.words,
         "created_at": piece.created_at,
         "decided_at": piece.decided_at,
-        "reviewed_at": piece.reviewed_at,
+        "accepted_at": piece.accepted_at,
     }
 
 

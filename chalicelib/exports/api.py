@@ -58,7 +58,7 @@ def ask_list(call: Call) -> Reply:
     "/dossiers/{dossier_id}/archive",
     allow=SIGNED_IN,
     creates=True,
-    summary=_("Demander l’archive ZIP du dossier : pièces acceptées, documents signés, reçus"),
+    summary=_("Demander l’archive ZIP du dossier : pièces lisibles, documents signés, reçus"),
     gives=f"{SHAPES}:JobShape",
 )
 def ask_for_archive(call: Call, dossier_id: str) -> Reply:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from chalicelib.documents.model import list_slots_of
-from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.dossiers.model import Dossier, Piece
 from chalicelib.receipts.model import Format
 from chalicelib.receipts.read_receipt import list_receipts
 from chalicelib.refusals import Refusal
@@ -45,7 +45,7 @@ class NothingToArchive(Refusal):
     code = "nothing-to-archive"
     status = 409
     message = _(
-        "Ce dossier n’a encore aucun fichier à télécharger : revenez quand une pièce est acceptée."
+        "Ce dossier n’a encore aucun fichier à télécharger : revenez quand une pièce est lisible."
     )
 
 
@@ -103,7 +103,7 @@ def folder_of(dossier: Dossier) -> str:
 
 
 def _list_pieces(dossier: Dossier) -> Iterator[Entry]:
-    kept = [one for one in dossier.pieces if one.state is PieceState.ACCEPTED and one.served_key]
+    kept = [one for one in dossier.pieces if one.is_readable]
     ordered = sorted(kept, key=lambda one: (one.slot, one.created_at, one.document_id))
     slots = list_slots_of(dossier, dossier.head.updated_at)
     titles = {slot.code: slot.label for slot in slots}

@@ -32,8 +32,8 @@ TASKS: Mapping[tuple[Milestone, Party], str] = {
 SLOTS: Mapping[str, str] = {
     "expected": _("attendu de votre installateur"),
     "pending": _("en vérification"),
-    "readable": _("en vérification"),
     "held": _("en vérification"),
+    "readable": _("reçu, en relecture"),
     "accepted": _("reçu et accepté"),
     "rejected": _("à remplacer par votre installateur"),
     "refused": _("à remplacer par votre installateur"),

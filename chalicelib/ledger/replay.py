@@ -29,6 +29,7 @@ from chalicelib.dossiers.waits import Asker, note_wait
 PIECE_STATES = {
     EventKind.PIECE_UPLOADED: PieceState.PENDING,
     EventKind.PIECE_RECHECKED: PieceState.PENDING,
+    EventKind.PIECE_READABLE: PieceState.READABLE,
     EventKind.PIECE_ACCEPTED: PieceState.ACCEPTED,
     EventKind.PIECE_REINSTATED: PieceState.ACCEPTED,
     EventKind.PIECE_REFUSED: PieceState.REJECTED,
@@ -39,7 +40,7 @@ PIECE_STATES = {
 }
 """What each event makes of the file that it names."""
 
-SETTLED = frozenset({EventKind.PIECE_ACCEPTED, EventKind.PIECE_REFUSED})
+SETTLED = frozenset({EventKind.PIECE_READABLE, EventKind.PIECE_ACCEPTED, EventKind.PIECE_REFUSED})
 """A verdict: what was asked for or refused before in the same slot is replaced by the new file."""
 
 SUBSCRIPTION = {

@@ -24,7 +24,7 @@ COPIES: Mapping[str, str] = {
     CopyRole.SERVED: _("Copie de lecture"),
 }
 NOT_CHECKED = _("pas encore vérifié")
-NONE_MADE = _("aucune : ce fichier n’est pas accepté")
+NONE_MADE = _("aucune : ce fichier n’est pas lisible")
 UNDECIDED = frozenset({PieceState.PENDING, PieceState.HELD})
 
 

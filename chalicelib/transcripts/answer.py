@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from chalicelib.documents.model import list_slots_of
-from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.dossiers.model import Dossier
 from chalicelib.form.field_kinds import Due, Field, Rows
 from chalicelib.form.fields import load_step_form
 from chalicelib.form.figures import rows_of
@@ -116,7 +116,7 @@ def _ranked(entry: Rows, rank: int) -> str:
 
 def _from_slot(dossier: Dossier, question: FromSlot) -> Iterator[Answer]:
     """Answer with the accepted files of a slot; with none where the dossier does not need it."""
-    accepted = [one for one in dossier.pieces_of(question.slot) if _is_readable(one)]
+    accepted = [one for one in dossier.pieces_of(question.slot) if one.is_readable]
     for piece in accepted:
         url = f"/dossiers/{dossier.head.dossier_id}/fichiers/{piece.document_id}"
         yield Answer(translate(question.label), piece.file_name or translate(_("Fichier")), url=url)
@@ -132,10 +132,6 @@ def _from_slot(dossier: Dossier, question: FromSlot) -> Iterator[Answer]:
         )
     elif not accepted and question.slot in needed:
         yield Answer(translate(question.label), step=number_of(Step.DOCUMENTS), is_piece=True)
-
-
-def _is_readable(piece: Piece) -> bool:
-    return piece.state is PieceState.ACCEPTED and bool(piece.served_key)
 
 
 def _tell(note: str) -> str:

@@ -35,7 +35,7 @@ def counts(desk: Desk) -> dict[str, int]:
 
 def test_each_reason_has_its_list_and_its_counter(desk: Desk) -> None:
     read, held, late, refused, nameless = (desk.send() for _ in range(5))
-    desk.piece(read, PieceState.ACCEPTED)
+    desk.piece(read, PieceState.READABLE)
     desk.piece(held, PieceState.HELD)
     flag = delay_flag(Milestone.REQUEST_VALIDATED, "proposal")
     desk.happen(late, EventKind.DELAY_PASSED, flags=(flag,))
@@ -80,7 +80,7 @@ def test_a_wait_for_us_goes_on_when_another_begins_or_the_status_changes(desk: D
     desk.later(days=1)
     desk.piece(second, PieceState.HELD)
     desk.later(days=4)
-    desk.piece(first, PieceState.ACCEPTED, slot="photo_compteur")
+    desk.piece(first, PieceState.READABLE, slot="photo_compteur")
     desk.happen(first, EventKind.REQUEST_FILED, status=Status.WITH_OPERATOR)
     found = list_queue(by=ANA, now=desk.now, table=desk.table).lines
     assert [line.dossier_id for line in found] == [first, second]
@@ -91,10 +91,10 @@ def test_pieces_wait_for_a_look_since_they_were_accepted_and_the_dossier_sent(de
     dossier_id = desk.send()
     sent = desk.now
     desk.later(days=2)
-    desk.piece(dossier_id, PieceState.ACCEPTED)
+    desk.piece(dossier_id, PieceState.READABLE)
     accepted = desk.now
     desk.later(days=2)
-    desk.piece(dossier_id, PieceState.ACCEPTED, slot="photo_compteur")
+    desk.piece(dossier_id, PieceState.READABLE, slot="photo_compteur")
     (line,) = list_queue(Reason.TO_REVIEW, by=ANA, now=desk.now, table=desk.table).lines
     assert sent < line.since == accepted
 
@@ -103,7 +103,7 @@ def test_two_lanes_are_one_list_page_after_page(desk: Desk) -> None:
     made = [desk.send() for _ in range(7)]
     for number, dossier_id in enumerate(made):
         desk.later(hours=1)
-        desk.piece(dossier_id, PieceState.HELD if number % 3 else PieceState.ACCEPTED)
+        desk.piece(dossier_id, PieceState.HELD if number % 3 else PieceState.READABLE)
     seen: list[str] = []
     start, pages = None, 0
     while True:
@@ -257,6 +257,6 @@ def test_erasing_nothing_of_the_usual_way_a_dossier_without_rare_reason_has_no_r
     desk: Desk,
 ) -> None:
     dossier_id = desk.send()
-    desk.piece(dossier_id, PieceState.ACCEPTED)
+    desk.piece(dossier_id, PieceState.READABLE)
     rows = desk.load(dossier_id).rows
     assert not [sk for sk in rows if sk.startswith("WAITS#") or sk == "TAKEN"]

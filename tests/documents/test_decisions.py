@@ -90,7 +90,7 @@ def test_an_agent_who_keeps_a_file_is_noted_and_nothing_else_moves() -> None:
     assert change is not None
     assert change.kind is EventKind.PIECE_REVIEWED
     after = carried(before, change).pieces[0]
-    assert (after.state, after.reviewed_at, after.reviewed_by) == (ACCEPTED, LATER, "usr_7")
+    assert (after.state, after.accepted_at, after.accepted_by) == (ACCEPTED, LATER, "usr_7")
     assert change.head.status is Status.WITH_OPERATOR
     assert (change.reached, change.unreached) == ((), ())
     assert accept(carried(before, change)) is None
@@ -106,7 +106,7 @@ def test_a_refusal_by_mistake_is_taken_back_and_the_dossier_goes_on() -> None:
     assert (after.head.status, after.head.came_from) == (Status.WITH_OPERATOR, None)
     (kept,) = after.pieces
     assert (kept.state, kept.reasons, kept.words) == (ACCEPTED, (), "")
-    assert kept.decided_by == kept.reviewed_by == "usr_7"
+    assert kept.decided_by == kept.accepted_by == "usr_7"
 
 
 def test_before_filing_a_refusal_takes_the_milestone_and_its_undoing_gives_it_back() -> None:
@@ -128,7 +128,7 @@ def test_before_filing_a_refusal_takes_the_milestone_and_its_undoing_gives_it_ba
     "unsafe",
     [
         piece(REJECTED, reasons=("pdf-unreadable",)),
-        piece(REJECTED, reasons=("outdated",), served_key=""),
+        piece(PieceState.REFUSED, reasons=("outdated",), served_key=""),
         piece(REJECTED),
     ],
     ids=["the platform refused it", "it was held, then refused", "nobody says why"],
@@ -187,7 +187,7 @@ def check_story(names: list[str]) -> None:
             one.slot
             for slot in ("facture", "autre")
             for one in now.pieces_of(slot)[-1:]
-            if one.state in {REJECTED, PieceState.EXPECTED}
+            if one.state in {REJECTED, PieceState.REFUSED, PieceState.EXPECTED}
         }
         waits = now.head.status is Status.AWAITING_PIECE
         assert waits == bool(lacking), f"{names}: {now.head.status} while lacking {lacking}"

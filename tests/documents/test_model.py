@@ -29,7 +29,7 @@ OUTCOMES = {
     Outcome.HELD: (ReasonCode.NOT_JUDGED,),
 }
 STATES = {
-    Outcome.ACCEPTED: PieceState.ACCEPTED,
+    Outcome.ACCEPTED: PieceState.READABLE,
     Outcome.REJECTED: PieceState.REJECTED,
     Outcome.HELD: PieceState.HELD,
 }
@@ -80,13 +80,13 @@ def test_the_first_verdict_of_each_file_stands_whatever_comes_after(
 
 
 @given(st.lists(st.sampled_from(Outcome), min_size=1, max_size=6))
-def test_in_a_slot_of_one_file_the_last_accepted_stands_alone(outcomes: list[Outcome]) -> None:
+def test_in_a_slot_of_one_file_the_last_readable_stands_alone(outcomes: list[Outcome]) -> None:
     dossier = open_dossier(Status.DRAFT)
     for number, outcome in enumerate(outcomes):
         dossier = replace(dossier, pieces=(*dossier.pieces, pending(number, "consuel")))
         dossier = judge(dossier, number, outcome)
-    accepted = [one for one in dossier.pieces_of("consuel") if one.state is PieceState.ACCEPTED]
-    assert len(accepted) == (1 if Outcome.ACCEPTED in outcomes else 0)
+    readable = [one for one in dossier.pieces_of("consuel") if one.state is PieceState.READABLE]
+    assert len(readable) == (1 if Outcome.ACCEPTED in outcomes else 0)
 
 
 def test_a_sent_dossier_takes_several_files_at_once_where_a_slot_does() -> None:
@@ -106,7 +106,7 @@ def test_one_refused_photo_of_several_keeps_its_line_in_a_draft_whatever_the_oth
     for number, outcome in enumerate((Outcome.REJECTED, Outcome.ACCEPTED, Outcome.REJECTED)):
         dossier = judge(dossier, number, outcome)
     states = [one.state for one in dossier.pieces_of("photo_compteur")]
-    assert states == [PieceState.REJECTED, PieceState.ACCEPTED, PieceState.REJECTED]
+    assert states == [PieceState.REJECTED, PieceState.READABLE, PieceState.REJECTED]
 
 
 def test_refused_files_that_stand_in_a_slot_count_among_those_that_wait_there() -> None:
@@ -119,7 +119,7 @@ def test_refused_files_that_stand_in_a_slot_count_among_those_that_wait_there() 
         require_room(dossier, load_slot(dossier, "photo_compteur", NOW), 1)
 
 
-def test_a_file_that_comes_late_does_not_stand_beside_the_one_accepted_meanwhile() -> None:
+def test_a_file_that_comes_late_does_not_stand_beside_the_one_kept_meanwhile() -> None:
     announced = replace(pending(0, "consuel"), state=PieceState.SUPERSEDED, pending_since=None)
     forgotten = replace(announced, reasons=(str(ReasonCode.NEVER_ARRIVED),))
     waiting = open_dossier(Status.DRAFT, forgotten, pending(1, "consuel"))

@@ -49,9 +49,9 @@ def test_an_agent_goes_from_one_piece_to_the_next_until_all_are_read(firm: Firm)
     send(firm)
     agent = firm.browser("agent@raccordo.test")
     page = agent.get(here(firm, "/relecture"))
-    assert "2 pièces acceptées restent à relire" in page.body
+    assert "2 pièces lisibles restent à relire" in page.body
     assert page.body.index(first) < page.body.index(second)
-    assert "Contrôle automatique : acceptée le" in page.body
+    assert "Contrôle automatique : lisible depuis le" in page.body
     done = agent.post(here(firm, f"/fichiers/{first}/acceptation"))
     assert done.headers["location"] == here(firm, f"/relecture#piece-{second}")
     again = agent.post(here(firm, f"/fichiers/{first}/acceptation"))
@@ -59,9 +59,9 @@ def test_an_agent_goes_from_one_piece_to_the_next_until_all_are_read(firm: Firm)
     last = agent.post(here(firm, f"/fichiers/{second}/acceptation"))
     assert last.headers["location"] == here(firm, "/relecture#suite")
     page = agent.get(here(firm, "/relecture"))
-    assert "Toutes les pièces acceptées sont relues." in page.body
-    assert page.body.count("Vérifiée par un agent le") == 2
-    assert "Vérifiée par un agent le" in firm.browser().get(here(firm, "/pieces")).body
+    assert "Toutes les pièces lisibles sont relues." in page.body
+    assert page.body.count("Acceptée par un agent le") == 2
+    assert "Acceptée par un agent le" in firm.browser().get(here(firm, "/pieces")).body
 
 
 def test_a_refusal_is_made_in_place_and_taken_back_in_place(firm: Firm) -> None:
@@ -195,7 +195,7 @@ def test_a_neighbour_sees_none_of_it_and_roles_are_held_apart(firm: Firm) -> Non
     installer = firm.browser()
     assert installer.get(here(firm, "/relecture")).status == 403
     assert installer.post(here(firm, f"/fichiers/{document_id}/acceptation")).status == 403
-    assert piece(firm, document_id).reviewed_at is None
+    assert piece(firm, document_id).accepted_by == "rule:format_check"
 
 
 def test_the_history_of_a_slot_tells_every_version_and_why(firm: Firm) -> None:
@@ -226,7 +226,7 @@ def test_the_api_accepts_and_says_when(firm: Firm) -> None:
     assert caller.call("POST", path, {}).status == 200
     answer = caller.call("POST", path, {})
     slots = {one["slot"]: one for one in answer.json()["slots"]}
-    assert slots["facture"]["files"][0]["reviewed_at"]
+    assert slots["facture"]["files"][0]["accepted_at"]
     theirs = create_token(firm.installer, "essai", key="cle-000003").secret
     assert Portal(open_app(), token=theirs).call("POST", path, {}).status == 403
 
@@ -236,7 +236,8 @@ def test_the_api_accepts_and_says_when(firm: Firm) -> None:
     [
         ({"reasons": ("outdated",)}, "Refusée, puis remplacée"),
         ({"reasons": ("never-arrived",)}, "Jamais arrivée"),
-        ({"served_key": "served/x"}, "Acceptée, puis remplacée"),
+        ({"served_key": "served/x"}, "Lisible, puis remplacée"),
+        ({"served_key": "served/x", "accepted_by": "usr_7"}, "Acceptée, puis remplacée"),
         ({"upload_key": ""}, "Demandée, puis déposée ou retirée"),
         ({}, "Retirée"),
     ],
@@ -250,9 +251,12 @@ def test_a_file_that_counts_no_more_says_what_it_had_been(
 
 def test_decisions_are_told_by_role_and_day() -> None:
     kept = Piece("doc_1", "facture", PieceState.ACCEPTED, NOW, "usr_1", decided_at=NOW)
-    by_platform = replace(kept, decided_by="platform", reviewed_at=NOW, reviewed_by="usr_7")
-    assert tell_decision(by_platform) == "Contrôle automatique : acceptée le 2 mars 2026."
-    assert tell_review(by_platform) == "Vérifiée par un agent le 2 mars 2026."
+    by_agent = replace(kept, decided_by="platform", accepted_at=NOW, accepted_by="usr_7")
+    assert tell_decision(by_agent) == "Contrôle automatique : lisible depuis le 2 mars 2026."
+    assert tell_review(by_agent) == "Acceptée par un agent le 2 mars 2026."
+    by_format = replace(by_agent, accepted_by="rule:format_check")
+    assert tell_review(by_format) == "Acceptée le 2 mars 2026 sur son format, sans relecture."
+    assert tell_review(replace(by_agent, state=PieceState.READABLE)) == ""
     undone = replace(kept, decided_by="usr_7")
     assert tell_decision(undone) == "Refus annulé par un agent le 2 mars 2026."
     asked = replace(kept, state=PieceState.EXPECTED, decided_at=None)

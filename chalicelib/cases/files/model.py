@@ -33,6 +33,9 @@ KEPT_AS_UPLOADED: Final = frozenset({FileState.PENDING, FileState.HELD})
 
 SCANNER_SILENT: Final = str(ReasonCode.SCANNER_SILENT)
 NEVER_ARRIVED: Final = str(ReasonCode.NEVER_ARRIVED)
+BY_RULE: Final = "rule:"
+"""How `accepted_by` begins where no person accepted."""
+
 MOST_RECHECKS: Final = 3
 """So often a held file comes back by itself when the scanner does; then it waits for a person."""
 
@@ -75,9 +78,9 @@ class CaseFile:
     """What the check of a pending file waits for, once it waits longer than usual: `scanner`."""
     rechecks: int = 0
     """How often the platform has brought the held file back, for its scanner answers again."""
-    reviewed_at: datetime | None = None
-    """When an agent looked at an accepted file and kept it so."""
-    reviewed_by: str = ""
+    accepted_at: datetime | None = None
+    accepted_by: str = ""
+    """Who accepted it: a person's id, or the rule that did, such as `rule:format_check`."""
     epoch: int = 0
     number: int = 0
 
@@ -86,6 +89,12 @@ class CaseFile:
         """Whether the file is held for the scanner's silence, and may come back by itself."""
         is_held = self.state is FileState.HELD and self.reasons == (SCANNER_SILENT,)
         return is_held and self.rechecks < MOST_RECHECKS
+
+    @property
+    def is_accepted_by_person(self) -> bool:
+        """Whether a person read the file and accepted it."""
+        by_person = bool(self.accepted_by) and not self.accepted_by.startswith(BY_RULE)
+        return by_person and self.state is FileState.ACCEPTED
 
     @property
     def is_readable(self) -> bool:

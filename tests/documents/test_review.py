@@ -138,7 +138,7 @@ def test_the_installers_page_holds_only_what_is_asked_for(firm: Firm) -> None:
     assert "La pièce est trop ancienne." in page
     assert "Elle date de 2019." in page
     assert "Le plan." in page
-    assert "Déposez-les ci-dessous : le dossier reprend dès qu’elles sont acceptées." in page
+    assert "Déposez-les ci-dessous : le dossier reprend dès qu’elles sont vérifiées." in page
     assert "rien d’autre à faire" not in page  # two photos are due all the same
     assert "Le dossier attend aussi" in page
     assert "suspendu depuis le" in page

@@ -102,7 +102,7 @@ def test_a_verdict_is_given_and_an_agents_after_it_without_a_word(table: Table) 
         by=documents.AGENT,
         table=table,
     )
-    assert desk.piece(piece.document_id).state is PieceState.REJECTED
+    assert desk.piece(piece.document_id).state is PieceState.REFUSED
 
 
 @pytest.mark.usefixtures("mute")

@@ -7,11 +7,10 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.ids import new_reference
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.dossiers.acceptance import accept_anew
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.drafting import list_typed_fields
 from chalicelib.dossiers.kinds import EventKind, Milestone
-from chalicelib.dossiers.model import Change, Dossier, PieceState
+from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import is_uploaded, milestones_of_pieces
 from chalicelib.dossiers.save_step import head_with_form, list_typists
 from chalicelib.dossiers.statuses import Move, Status, next_status
@@ -113,6 +112,14 @@ def submit_dossier(
     raise RuntimeError("no free reference number")
 
 
+def _accept_anew(dossier: Dossier, now: datetime) -> tuple[Piece, ...]:
+    if not dossier.pieces:
+        return ()
+    from chalicelib.dossiers.acceptance import accept_anew  # the steps' pages accept nothing
+
+    return accept_anew(dossier, now)
+
+
 def _decide_submission(dossier: Dossier, by: Actor, now: datetime) -> Change:
     typed = list_typed_fields(dossier.head.typing)
     head = head_with_form(dossier.head, dossier.form) if typed else dossier.head
@@ -126,7 +133,7 @@ def _decide_submission(dossier: Dossier, by: Actor, now: datetime) -> Change:
     reference = new_reference()
     sent = replace(head, status=status, reference=reference, submitted_at=now)
     reached = {Milestone.SUBMITTED, Milestone.EQUIPMENT_DECLARED}
-    decided_anew = accept_anew(dossier, now)
+    decided_anew = _accept_anew(dossier, now)
     reached |= milestones_of_pieces(with_parts(dossier, decided_anew, ()), slots)
     row = {**REFERENCE.columns(reference), "dossier_id": head.dossier_id}
     return Change(

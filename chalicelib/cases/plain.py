@@ -114,9 +114,10 @@ class PlainCodec[D]:
         )
 
     def put_parts(
-        self, after: PlainCase[D], _before: PlainCase[D] | None, change: CaseChange
+        self, after: PlainCase[D], before: PlainCase[D] | None, change: CaseChange
     ) -> Sequence[Operation]:
         """Write the files that changed."""
+        del before
         case_id = after.head.case_id
         return tuple(Put(file_to_item(case_id, one)) for one in _files_of(change))
 

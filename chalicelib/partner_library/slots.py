@@ -26,9 +26,10 @@ class LibrarySlots(PlainSlots[LibraryItem]):
     """A version takes the next number; verdicts may come in any order."""
 
     def require_room(
-        self, case: LibraryCase, code: str, _size_bytes: int, _by: str, now: datetime
+        self, case: LibraryCase, code: str, size_bytes: int, by: str, now: datetime
     ) -> None:
         """Refuse one version too many (TooManyVersions): the document's page reads them all."""
+        del size_bytes, by
         self.load_slot(case, code, now)
         if case.data.versions >= MOST_VERSIONS:
             raise TooManyVersions(most=MOST_VERSIONS)

@@ -24,7 +24,7 @@ from chalicelib.cases.load import load_case
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.plain import PlainCase, PlainCodec, begin_plain
 from chalicelib.cases.registry import Registered, registered
-from chalicelib.policy.model import Action, Facts, Ground
+from chalicelib.policy.model import Action, Facts, Ground, Rules
 from chalicelib.policy.roles import Role, Stand
 from chalicelib.refusals import NotAllowed, NotFound
 from chalicelib.verdicts.arrival import Arrival
@@ -34,7 +34,7 @@ from chalicelib.verdicts.verdict import ReasonCode
 from tests.documents.worlds import AGENT, DOCUMENTS, INSTALLER, STRANGER, UPLOADS, RuleJudge
 
 CASE_ID = "vst_0123456789ab"
-RULES = {
+RULES: Rules = {
     Role.INSTALLER: Ground.FIRM,
     Role.AGENT: Ground.BACK_OFFICE,
     Stand.PLATFORM: Ground.MACHINE,

@@ -27,6 +27,7 @@ ALSO_READ: Mapping[str, str] = {
     "access.passwords": "pages of the door",
     "deposit.look_up": "a fragment of a step's page",
     "deposit.look_up_equipment": "a fragment of a step's page",
+    "cases.files.answer_ticket": "what a page's script shows",
     "deposit.meanwhile": "a notice on a step's page",
     "deposit.problem_links": "links of the recap's page",
     "documents.pieces_ahead": "a page",

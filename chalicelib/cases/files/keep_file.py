@@ -8,10 +8,10 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.cases.change import change_case
-from chalicelib.cases.files.find_slots import slots_of
 from chalicelib.cases.files.keys import UNTOLD, Place, is_document_id, upload_key
 from chalicelib.cases.files.model import CaseFile, FileState
 from chalicelib.cases.files.refusals import SlotUnknown
+from chalicelib.cases.files.slots import slots_of
 from chalicelib.cases.files.transitions import find_file
 from chalicelib.cases.load import load_head
 from chalicelib.cases.model import CaseChange

@@ -100,20 +100,23 @@ class PlainSlots[D]:
         """List every file of a case."""
         return case.files
 
-    def load_slot(self, _case: PlainCase[D], code: str, _now: datetime) -> PlainSlot:
+    def load_slot(self, case: PlainCase[D], code: str, now: datetime) -> PlainSlot:
         """Give a slot by its code; SlotUnknown when there is none."""
+        del case, now
         if code not in self._slots:
             raise SlotUnknown
         return self._slots[code]
 
-    def may_upload(self, by: Actor, _code: str) -> bool:
+    def may_upload(self, by: Actor, code: str) -> bool:
         """Say whether somebody of this role may deposit."""
+        del code
         return can(by, self._upload)
 
     def require_room(
-        self, case: PlainCase[D], code: str, _size_bytes: int, _by: str, now: datetime
+        self, case: PlainCase[D], code: str, size_bytes: int, by: str, now: datetime
     ) -> None:
         """Refuse one file too many of a slot (SlotFull)."""
+        del size_bytes, by
         slot = self.load_slot(case, code, now)
         of_slot = [one for one in case.files if one.slot == code]
         in_check = sum(one.state in KEPT_AS_UPLOADED for one in of_slot)
@@ -126,8 +129,9 @@ class PlainSlots[D]:
         """Make the refusal of a person who has sent as many files today as one may."""
         return DayFull(most=limits.USER_DAILY_MAX_FILES)
 
-    def sent_at(self, _case: PlainCase[D]) -> datetime | None:
+    def sent_at(self, case: PlainCase[D]) -> datetime | None:
         """A plain case is never sent: whatever is announced may come."""
+        del case
         return None
 
     def announce(self, case: PlainCase[D], file: CaseFile, now: datetime) -> PlainChange | None:
@@ -143,9 +147,10 @@ class PlainSlots[D]:
         document_id: str,
         checked: Checked,
         now: datetime,
-        _seen: object,
+        seen: object,
     ) -> PlainChange | None:
         """Decide what a verdict changes; None when the file is not pending (R25)."""
+        del seen
         file = _find(case, document_id, FileState.PENDING)
         if file is None:
             return None
@@ -188,8 +193,9 @@ class PlainSlots[D]:
             return None
         return self.follow(case, Step.CHECKED_AGAIN, pending_again(file, real), now)
 
-    def read(self, _served: Path, _checked: Checked, _place: Place, _judge: Judge) -> Any:
+    def read(self, served: Path, checked: Checked, place: Place, judge: Judge) -> Any:
         """Read nothing of what is accepted."""
+        del served, checked, place, judge
         return None
 
 

@@ -4,6 +4,7 @@ A ticket asked for a file that was picked keeps its row in the case at once; a f
 before any file is picked keeps none until it arrives.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,14 +14,12 @@ from chalicelib.aws.bucket import SignedPost
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.table import Table
-from chalicelib.cases.files.broken_off import find_broken_off
-from chalicelib.cases.files.find_slots import slots_of
 from chalicelib.cases.files.keep_file import keep_file
 from chalicelib.cases.files.keys import UNTOLD, Place, upload_key
 from chalicelib.cases.files.model import CaseFile, FileState
 from chalicelib.cases.files.refusals import KeyOfAnotherFile
 from chalicelib.cases.files.rows import renew_file
-from chalicelib.cases.files.slots import Slot, Slots
+from chalicelib.cases.files.slots import Slot, Slots, slots_of
 from chalicelib.cases.load import load_case
 from chalicelib.cases.registry import kind_of
 from chalicelib.refusals import NotAllowed
@@ -78,7 +77,7 @@ def open_ticket(
     announced = _announce(place, opened.slot, file_name, size_bytes)
     announced = replace(announced, created_at=now, created_by=by.person_id, epoch=by.epoch)
     files = opened.slots.files_of(opened.case)
-    known = find_broken_off(files, announced) if resumes else None
+    known = _find_broken_off(files, announced) if resumes else None
     if known is not None and renew_file(case_id, known, epoch=by.epoch, table=table):
         return replace(_ticket_for(case_id, known), is_resumed=True)
     kept = keep_file(case_id, announced, by=by, table=table, now=now)
@@ -148,6 +147,19 @@ def _announce(place: Place, slot: Slot, file_name: str, size_bytes: int) -> Case
         upload_key=upload_key(place, EXTENSION_OF_KIND[kind]),
         pending_since=real_now(),
     )
+
+
+def _find_broken_off(files: Iterable[CaseFile], announced: CaseFile) -> CaseFile | None:
+    """Find the pending file that the picked one is, whose bytes never came or are on their way.
+
+    It is the same when the same person picks it in the same slot with the same name and size.
+    """
+    pending = (one for one in files if one.state is FileState.PENDING)
+    return next((one for one in pending if _picked(one) == _picked(announced)), None)
+
+
+def _picked(file: CaseFile) -> tuple[str, str, str, int]:
+    return file.slot, file.created_by, file.file_name, file.size_bytes
 
 
 def _signature(file: CaseFile) -> tuple[str, int, str]:

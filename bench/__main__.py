@@ -14,6 +14,7 @@ from bench.framework import bench_framework
 from bench.processes import NoValgrind, require_valgrind
 from bench.quotas import bench_quotas
 from bench.report import print_section, write_report
+from bench.scale import bench_scale
 
 BENCHES = {
     "cold": bench_cold,
@@ -21,6 +22,7 @@ BENCHES = {
     "calls": bench_calls,
     "documents": bench_documents,
     "quotas": bench_quotas,
+    "scale": bench_scale,
 }
 
 COUNT_INSTRUCTIONS = {"cold", "framework"}

@@ -56,9 +56,12 @@ class Asked:
 type AskedCase = PlainCase[Asked]
 
 
-def fades_at(head: PlainHead[Asked]) -> int:
-    """Give when the table forgets a question, after a year, in real seconds; a dossier keeps its copy."""
-    return ASKERS_QUESTION.expires_s(head.data.asked_at)
+def fades_at(head: PlainHead[Asked]) -> int | None:
+    """Give when the table forgets a stranger's question, after a year, in real seconds.
+
+    None for a client's: it may still be answered as long as its dossier calls for that.
+    """
+    return None if head.data.about else ASKERS_QUESTION.expires_s(head.data.asked_at)
 
 
 QUESTION: Kind[AskedCase, CaseChange] = Kind(

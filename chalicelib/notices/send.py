@@ -12,7 +12,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.mailer import Mail, Mailer, OutcomeUnknown, open_mailer
 from chalicelib.aws.table import Table, open_table
-from chalicelib.aws.trouble import PermanentError, TransientError
+from chalicelib.aws.trouble import OutsideTrouble, PermanentError, TransientError
 from chalicelib.cases.kind import Wanted
 from chalicelib.cases.load import load_any
 from chalicelib.cases.registry import list_kinds
@@ -110,10 +110,19 @@ def _hand_over(notice: Notice, secret: str, post: Post) -> Callable[[Notice], No
     now = post.clock()
     try:
         mail = _write_mail(notice, secret, post)
-        message_id = post.mailer.send_mail(mail)
     except Unneeded as unneeded:
         reason = unneeded.reason
         return lambda current: course.note_skipped(current, reason, now)
+    except OutsideTrouble as trouble:  # nothing was handed over: another try may write it
+        reason = trouble.reason
+        log.error("mail not written", extra={"case_id": notice.case_id, "why": reason})
+        return lambda current: course.note_busy(current, reason, now)
+    return _send_mail(mail, post, now)
+
+
+def _send_mail(mail: Mail, post: Post, now: datetime) -> Callable[[Notice], Notice]:
+    try:
+        message_id = post.mailer.send_mail(mail)
     except PermanentError as refused:
         reason = refused.reason
         return lambda current: course.note_refused(current, reason, now)

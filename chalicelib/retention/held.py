@@ -42,10 +42,13 @@ class Held:
 
 
 def list_held(table: Table, dossier_id: str) -> tuple[Held, ...]:
-    """List every row of a dossier's partitions, strongly read, and of the questions asked on it."""
+    """List every row of a dossier's partitions, strongly read, and of the questions asked on it.
+
+    The questions come first: a dossier's own rows lead to them, and so go after them.
+    """
     own = _list_own(table, dossier_id)
     asked = (QUESTION.part(one.item["sk"]) for one in own if one.kind is QUESTION)
-    return (*own, *(row for one in asked for row in _list_own(table, one)))
+    return (*(row for one in asked for row in _list_own(table, one)), *own)
 
 
 def _list_own(table: Table, case_id: str) -> tuple[Held, ...]:

@@ -1,5 +1,6 @@
 """Questions to our teams: asked once, seen by agents, answered once, erased with their person."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,9 +9,11 @@ import pytest
 from chalicelib.accounts.refusals import SourceSlowed
 from chalicelib.audit.model import Actor, platform
 from chalicelib.audit.store import list_whole_journal
+from chalicelib.aws.items import Operation
 from chalicelib.aws.mailer import Mail
 from chalicelib.aws.session import client as aws_client
 from chalicelib.aws.table import Table
+from chalicelib.aws.trouble import TransientError
 from chalicelib.contact.answer_question import (
     answer_question,
     list_questions,
@@ -37,11 +40,13 @@ from chalicelib.notices.plan import list_notices_of, plan_notices
 from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import find_notice, list_to_look_at
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
+from chalicelib.retention.held import erase_held
 from chalicelib.rows.cases import CASE, HEAD
 from chalicelib.rows.model import Erasure
 from chalicelib.rows.registry import find_row
 from chalicelib.settings import load_settings
 from tests.following.worlds import file_dossier, load
+from tests.interleaved import OvertakenBy
 from tests.ledger.worlds import AGENT, World
 from tests.notices.worlds import FakeMailer
 
@@ -171,6 +176,52 @@ def test_questions_are_erased_with_the_person_and_none_is_asked_after(world: Wor
     )
     with pytest.raises(QuestionsClosed):
         ask(world, "et moi ?", key="k3")
+
+
+class StopsWriting(Table):
+    """A table that carries out so many single writes, and then answers no more."""
+
+    def __init__(self, table: Table, writes: int) -> None:
+        super().__init__(table.name, table._client)
+        self._left = writes
+
+    def write(self, operation: Operation) -> None:
+        if not self._left:
+            raise TransientError("dynamodb", "ServiceUnavailable")
+        self._left -= 1
+        super().write(operation)
+
+
+@pytest.mark.parametrize("writes", range(6))
+def test_an_erasure_that_stops_anywhere_leaves_no_question_behind(
+    world: World, writes: int
+) -> None:
+    question = ask(world)
+    assert world.table.get(*HEAD.key(question.contact_id))
+    with suppress(TransientError):
+        erase_held(StopsWriting(world.table, writes), world.dossier_id)
+    erase_held(world.table, world.dossier_id)
+    assert world.table.get(*HEAD.key(question.contact_id)) is None
+    assert world.table.query_all(CASE.pk(question.contact_id)) == ()
+
+
+def test_a_clients_question_fades_no_sooner_than_its_dossier(world: World) -> None:
+    row = world.table.get(*HEAD.key(ask(world).contact_id)) or {}
+    assert row
+    assert "expires_s" not in row
+
+
+def test_the_tenth_place_is_given_to_one_of_two_who_ask_at_once(world: World) -> None:
+    for number in range(MOST_OPEN - 1):
+        ask(world, f"question {number}")
+    table = OvertakenBy(world.table, lambda: ask(world, "plus vite", key="fast"))
+    with pytest.raises(TooManyQuestions):
+        ask_on_dossier(
+            world.dossier_id, "moi", key="slow", by=CLIENT, table=table, now=world.now, real=REAL
+        )
+    asked = list_asked(load(world))
+    assert len(asked) == MOST_OPEN
+    assert set(waiting(world.table)) == {one.contact_id for one in asked}
 
 
 @pytest.mark.parametrize("words", ["", "  \n ", "a" * (LONGEST_WORDS + 1)])

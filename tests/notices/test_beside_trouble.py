@@ -35,11 +35,6 @@ def mailed(world: World) -> list[str]:
     return [mail.to for mail in world.mailer.sent]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a table that refuses while a mail is written is taken for SES: the mail failed for good",
-)
 def test_a_mail_that_the_table_refused_to_write_leaves_once_the_table_answers(
     table: Table,
 ) -> None:

@@ -166,6 +166,13 @@ def test_a_production_stage_without_a_scanner_is_refused() -> None:
         load_stage("production", {"Scanner": "not_configured"})
 
 
+def test_production_follows_its_own_policy_of_acceptance() -> None:
+    with pytest.raises(CommandFailed, match="acceptance"):
+        load_stage("production", {"Acceptance": "trial"})
+    assert "Acceptance" not in load_stage("production")
+    assert resources()["Parameters"]["Acceptance"]["Default"] == "production"
+
+
 def test_a_scanner_that_is_sent_the_bytes_needs_its_address() -> None:
     with pytest.raises(CommandFailed, match="ScannerAddress"):
         load_stage("production", {"Scanner": "clamd"})

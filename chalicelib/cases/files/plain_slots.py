@@ -156,7 +156,8 @@ class PlainSlots[D]:
             return None
         decided = with_verdict(file, checked, now)
         if decided.state is FileState.READABLE and self._slots[file.slot].rule:
-            decided = replace(decided, state=FileState.ACCEPTED)
+            rule = self._slots[file.slot].rule
+            decided = replace(decided, state=FileState.ACCEPTED, accepted_by=rule, accepted_at=now)
         return self.follow(case, Step(decided.state), decided, now)
 
     def forget(self, case: PlainCase[D], document_id: str, now: datetime) -> PlainChange | None:

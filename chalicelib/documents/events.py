@@ -64,13 +64,13 @@ def sweep_documents(_event: CloudWatchEvent) -> Answer:
 @events.schedule("rate(1 hour)", name="reconcile_documents")
 @event_handler
 def reconcile_documents(event: CloudWatchEvent) -> Answer:
-    """Compare some dossiers with the buckets: copies without rows, rows without copies."""
+    """Compare some cases with the buckets: copies without rows, rows without copies."""
     from chalicelib.aws.table import open_table
-    from chalicelib.documents.reconcile_documents import reconcile_documents
+    from chalicelib.cases.files.reconcile import reconcile_files
 
     run_id = str(event.to_dict()["id"])
     context: Any = event.context
-    found = reconcile_documents(
+    found = reconcile_files(
         table=open_table(),
         settings=load_settings(),
         run_id=run_id,

@@ -14,7 +14,7 @@ from chalicelib.partner_library.refusals import TooManyVersions
 from chalicelib.policy.connection import Connection
 
 VERSION: Final = "version"
-DEPOSITED_BY_US: Final = "rule:deposited_by_us"
+DEPOSITED_BY_US: Final = "deposited_by_us"
 """What accepts a version: only agents deposit there, and what they publish is ours."""
 
 ACTS: Final[Mapping[Step, Act]] = {

@@ -216,7 +216,7 @@ UPLOADS_CURSOR = Row(
 )
 RECONCILE_CURSOR = Row(
     name="reconcile_cursor",
-    owner="documents",
+    owner="cases",
     partition=SWEEPS,
     sort="RECONCILE",
     holds="up to which dossier copies were compared with verdicts",

@@ -39,6 +39,7 @@ RULES: Rules = {
     Role.AGENT: Ground.BACK_OFFICE,
     Stand.PLATFORM: Ground.MACHINE,
 }
+DEPOSITORS: Rules = {Role.INSTALLER: Ground.FIRM}
 
 
 class OnVisits(Action):
@@ -46,7 +47,7 @@ class OnVisits(Action):
 
     SEE = ("visit.see", RULES)
     CHANGE = ("visit.change", RULES)
-    UPLOAD = ("visit.upload", {Role.INSTALLER: Ground.FIRM})
+    UPLOAD = ("visit.upload", DEPOSITORS)
 
 
 class SentSlots(PlainSlots[str]):

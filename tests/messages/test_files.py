@@ -11,6 +11,7 @@ from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.cases.files.keep_file import note_arrival
+from chalicelib.cases.files.reconcile import compare_files
 from chalicelib.cases.files.refusals import NotReadable, SlotFull, SlotUnknown
 from chalicelib.cases.files.sweep_pending import sweep_pending
 from chalicelib.cases.files.ticket import open_form
@@ -22,7 +23,6 @@ from chalicelib.documents.decide_piece import (
 )
 from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.read_piece import read_piece
-from chalicelib.documents.reconcile_documents import compare_dossier
 from chalicelib.documents.refusals import TooManyAttached, UploadClosed
 from chalicelib.documents.room import require_room
 from chalicelib.dossiers.attached import AlreadyGiven
@@ -289,7 +289,7 @@ def test_a_file_that_never_arrives_is_forgotten_and_one_that_comes_late_is_taken
 def test_the_comparison_with_the_buckets_knows_it(world: World) -> None:
     accepted(world)
     pending, _arrival = deposit(world)
-    report = compare_dossier(world.dossier(), load_settings())
+    report = compare_files(world.dossier_id, world.dossier().every_file, load_settings())
     assert (report.copies, report.missing, report.unnamed, report.lying) == (2, 0, 0, 0)
     assert pending
 

@@ -32,6 +32,7 @@ def test_an_accepted_version_is_sealed_copied_and_becomes_the_current_one(world:
     assert whole.item.current is not None
     assert whole.item.current.document_id == document_id
     current = whole.item.current
+    assert (current.state, current.accepted_by) == (FileState.ACCEPTED, "rule:deposited_by_us")
     assert world.objects(DOCUMENTS) == [current.evidence_key, current.served_key]
     assert current.evidence_key.startswith(f"evidence/{item_id}/{document_id}")
     assert current.served_key.startswith(f"served/{item_id}/{document_id}")

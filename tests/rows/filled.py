@@ -23,10 +23,10 @@ from chalicelib.aws.clock import real_now, set_clock
 from chalicelib.aws.table import Table
 from chalicelib.battery.model import Reading
 from chalicelib.battery.store import put_reading
+from chalicelib.cases.files.reconcile import reconcile_files
 from chalicelib.cases.files.rows import count_surplus_of_case
 from chalicelib.contact.answer_question import answer_question
 from chalicelib.contact.ask_question import ask_on_dossier
-from chalicelib.documents.reconcile_documents import reconcile_documents
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Head
@@ -150,7 +150,7 @@ def _fill_service(world: Peopled, table: Table, whole: str) -> None:
     sheet = Sheet("Remplir", "https://video.example/1", SpokenLanguage("fr"), 3)
     keep_video(sheet, "vid-1", by=DESK.person_id, table=table)
     note_silence(table, "clamd", now)
-    reconcile_documents(table=table, settings=load_settings(), run_id="run-1")
+    reconcile_files(table=table, settings=load_settings(), run_id="run-1")
     later = real_now() + timedelta(hours=1)
     replay_unrelayed(lambda _event, _done: False, table=table, real=later, is_time_up=lambda: True)
     note_supervised(table, "")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chalicelib.cases.files.keys import Place
-from chalicelib.cases.files.model import KEPT_AS_UPLOADED, WITH_COPY, CaseFile, FileState
+from chalicelib.cases.files.model import BY_RULE, KEPT_AS_UPLOADED, WITH_COPY, CaseFile, FileState
 from chalicelib.cases.files.refusals import DayFull, SlotFull, SlotUnknown
 from chalicelib.cases.files.transitions import (
     brought_back,
@@ -73,7 +73,7 @@ class PlainSlots[D]:
         replaced = self._replaced(case, file) if file.is_readable else ()
         details = {"slot": file.slot, "document_id": file.document_id}
         if step is Step.ACCEPTED:
-            details["accepted_by"] = self._slots[file.slot].rule
+            details["accepted_by"] = file.accepted_by
         if file.reasons:
             details["reasons"] = ",".join(file.reasons)
         return PlainChange(f"file_{step}", case.head, files=(file, *replaced), details=details)
@@ -155,9 +155,12 @@ class PlainSlots[D]:
         if file is None:
             return None
         decided = with_verdict(file, checked, now)
-        if decided.state is FileState.READABLE and self._slots[file.slot].rule:
-            rule = self._slots[file.slot].rule
-            decided = replace(decided, state=FileState.ACCEPTED, accepted_by=rule, accepted_at=now)
+        rule = self._slots[file.slot].rule
+        if decided.state is FileState.READABLE and rule:
+            by_rule = f"{BY_RULE}{rule}"
+            decided = replace(
+                decided, state=FileState.ACCEPTED, accepted_at=now, accepted_by=by_rule
+            )
         return self.follow(case, Step(decided.state), decided, now)
 
     def forget(self, case: PlainCase[D], document_id: str, now: datetime) -> PlainChange | None:

@@ -8,27 +8,27 @@ import pytest
 
 from chalicelib.aws.bucket import delete_version
 from chalicelib.aws.session import client
-from chalicelib.documents import events as job_events
-from chalicelib.documents import reconcile_documents as job
-from chalicelib.documents.reconcile_documents import (
+from chalicelib.cases.files import reconcile as job
+from chalicelib.cases.files.reconcile import (
     CopiesMissing,
     Report,
-    compare_dossier,
-    reconcile_documents,
+    compare_files,
+    reconcile_files,
 )
+from chalicelib.documents import events as job_events
 from chalicelib.settings import load_settings
 from infra.paths import ROOT
 from tests.documents.worlds import DOCUMENTS, World, open_draft
 
 
 def run(world: World, run_id: str = "run-1") -> dict[str, int]:
-    return dict(reconcile_documents(table=world.table, settings=load_settings(), run_id=run_id))
+    return dict(reconcile_files(table=world.table, settings=load_settings(), run_id=run_id))
 
 
 def test_all_is_well_when_every_copy_stands_and_nothing_lies_there(world: World) -> None:
     world.accept("facture")
     world.deposit(slot="photo_compteur")
-    assert run(world) == asdict(Report(dossiers=1, copies=2))
+    assert run(world) == asdict(Report(cases=1, copies=2))
 
 
 @pytest.mark.parametrize("which", ["evidence", "served"])
@@ -47,7 +47,7 @@ def test_another_version_under_the_same_key_is_no_copy(world: World) -> None:
     piece = world.accept("facture")
     delete_version(DOCUMENTS, piece.served_key, piece.served_version)
     client("s3").put_object(Bucket=DOCUMENTS, Key=piece.served_key, Body=b"another")
-    report = compare_dossier(world.dossier(), load_settings())
+    report = compare_files(world.dossier_id, world.dossier().every_file, load_settings())
     assert (report.missing, report.unnamed) == (1, 1)
 
 
@@ -57,31 +57,31 @@ def test_what_no_row_awaits_is_counted(world: World) -> None:
     world.put(arrival.key, b"once more")
     copy = f"evidence/{world.dossier_id}/doc_{'9' * 24}-0.pdf"
     client("s3").put_object(Bucket=DOCUMENTS, Key=copy, Body=b"x")
-    report = compare_dossier(world.dossier(), load_settings())
-    assert report == Report(dossiers=1, copies=2, unnamed=1, lying=1), document_id
+    report = compare_files(world.dossier_id, world.dossier().every_file, load_settings())
+    assert report == Report(cases=1, copies=2, unnamed=1, lying=1), document_id
 
 
 def test_runs_walk_all_dossiers_and_begin_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "DOSSIERS_A_RUN", 2)
+    monkeypatch.setattr(job, "CASES_A_RUN", 2)
     for number in range(4):
         open_draft(world.table, f"key-{number}0000")
-    looked = [run(world, f"run-{number}")["dossiers"] for number in range(4)]
+    looked = [run(world, f"run-{number}")["cases"] for number in range(4)]
     assert looked == [2, 2, 1, 2]
 
 
 def test_a_run_that_is_tried_again_fails_again_so_that_the_alarm_hears_of_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "DOSSIERS_A_RUN", 1)
+    monkeypatch.setattr(job, "CASES_A_RUN", 1)
     piece = world.accept("facture")
     delete_version(DOCUMENTS, piece.served_key, piece.served_version)
     open_draft(world.table, "key-20000")
     for _ in range(3):
         with pytest.raises(CopiesMissing):
             run(world, "the same event")
-    assert run(world, "the next event")["dossiers"] == 1
+    assert run(world, "the next event")["cases"] == 1
 
 
 def test_a_run_that_is_out_of_time_leaves_the_rest_to_the_next(
@@ -91,12 +91,12 @@ def test_a_run_that_is_out_of_time_leaves_the_rest_to_the_next(
     for number in range(4):
         open_draft(world.table, f"key-{number}0000")
     looked = [
-        reconcile_documents(
+        reconcile_files(
             table=world.table,
             settings=load_settings(),
             run_id=f"run-{number}",
             is_time_up=lambda: True,
-        )["dossiers"]
+        )["cases"]
         for number in range(3)
     ]
     assert looked == [2, 2, 1]
@@ -108,4 +108,4 @@ def test_a_hundred_thousand_dossiers_are_compared_in_a_day() -> None:
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     functions = config["stages"]["stack"]["lambda_functions"]
     time_s = functions["reconcile_documents"]["lambda_timeout"] - job_events.LAST_SECONDS_MS / 1000
-    assert 24 * min(job.DOSSIERS_A_RUN, job.WORKERS * time_s / one_s) >= 100_000
+    assert 24 * min(job.CASES_A_RUN, job.WORKERS * time_s / one_s) >= 100_000

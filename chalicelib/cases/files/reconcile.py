@@ -1,11 +1,11 @@
-"""Compare what dossiers say of their files with what the buckets hold, both ways (R24, R44).
+"""Compare what cases say of their files with what the buckets hold, both ways (R24, R44).
 
-Some thousand dossiers a run, eight at a time, from where the last run ended: its cost does not
+Some thousand cases a run, eight at a time, from where the last run ended: its cost does not
 depend on how many there are. A run that is tried again (the same event) begins where it began.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Final
@@ -14,10 +14,11 @@ from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
 from chalicelib.aws.versions import list_below
 from chalicelib.cases.files.keys import find_place
-from chalicelib.cases.files.model import KEPT_AS_UPLOADED
-from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.walk import list_some_dossiers
+from chalicelib.cases.files.model import KEPT_AS_UPLOADED, CaseFile
+from chalicelib.cases.files.slots import slots_of
+from chalicelib.cases.load import load_case
+from chalicelib.cases.registry import kind_of
+from chalicelib.cases.walk_cases import list_some_cases
 from chalicelib.refusals import NotFound
 from chalicelib.rows.objects import EVIDENCE, SERVED, UPLOAD
 from chalicelib.rows.service import RECONCILE_CURSOR
@@ -26,7 +27,7 @@ from chalicelib.settings import Settings
 log = logging.getLogger(__name__)
 
 BY = platform("schedule")
-DOSSIERS_A_RUN: Final = 5_000
+CASES_A_RUN: Final = 5_000
 """At a run an hour, 120,000 a day: a query and three lists of a bucket each."""
 
 PAGE: Final = 100
@@ -46,7 +47,7 @@ class Report:
     will announce.
     """
 
-    dossiers: int = 0
+    cases: int = 0
     copies: int = 0
     missing: int = 0
     unnamed: int = 0
@@ -58,24 +59,24 @@ class Report:
         return Report(**{name: ours[name] + theirs[name] for name in ours})
 
 
-def reconcile_documents(
+def reconcile_files(
     *,
     table: Table,
     settings: Settings,
     run_id: str,
     is_time_up: Callable[[], bool] = lambda: False,
 ) -> Mapping[str, int]:
-    """Compare some dossiers with the buckets and say what was found, as counts.
+    """Compare some cases with the buckets and say what was found, as counts.
 
     `is_time_up` is asked after each hundred: the next run goes on behind them. Raises CopiesMissing
     once all of them had their turn: each missing copy is in the log.
     """
     row = table.get(*RECONCILE_CURSOR.key(), consistent=True) or {}
     begin = row.get("began") if row.get("run_id") == run_id else row.get("next")
-    report, start, left = Report(), begin, DOSSIERS_A_RUN
+    report, start, left = Report(), begin, CASES_A_RUN
     with ThreadPoolExecutor(WORKERS) as pool:
         while left:
-            some, start = list_some_dossiers(table, most=min(PAGE, left), start=start)
+            some, start = list_some_cases(table, most=min(PAGE, left), start=start)
             found = pool.map(lambda one: _look_at(one, table, settings), some)
             report, left = sum(found, report), left - len(some)
             if start is None or is_time_up():
@@ -87,46 +88,48 @@ def reconcile_documents(
     return asdict(report)
 
 
-def _look_at(dossier_id: str, table: Table, settings: Settings) -> Report:
+def _look_at(case_id: str, table: Table, settings: Settings) -> Report:
     try:
-        dossier = load_dossier(dossier_id, seen_by=BY, table=table)
+        kind = kind_of(case_id)
+        slots = slots_of(kind)
+        case = load_case(kind, case_id, seen_by=BY, table=table)
     except NotFound:
         return Report()
-    return compare_dossier(dossier, settings)
+    return compare_files(case_id, slots.files_of(case), settings)
 
 
-def compare_dossier(dossier: Dossier, settings: Settings) -> Report:
-    """Compare one dossier with the buckets, both ways; each difference is in the log."""
-    dossier_id, documents = dossier.head.dossier_id, settings.documents_bucket
+def compare_files(case_id: str, files: Sequence[CaseFile], settings: Settings) -> Report:
+    """Compare one case's files with the buckets, both ways; each difference is in the log."""
+    documents = settings.documents_bucket
     standing = {
-        *list_below(documents, EVIDENCE.below(dossier_id)),
-        *list_below(documents, SERVED.below(dossier_id)),
+        *list_below(documents, EVIDENCE.below(case_id)),
+        *list_below(documents, SERVED.below(case_id)),
     }
     named = {
-        pair: piece.document_id
-        for piece in dossier.every_file
+        pair: file.document_id
+        for file in files
         for pair in (
-            (piece.evidence_key, piece.evidence_version),
-            (piece.served_key, piece.served_version),
+            (file.evidence_key, file.evidence_version),
+            (file.served_key, file.served_version),
         )
         if pair[0]
     }
     missing = named.keys() - standing
     for pair in missing:
-        extra = {"dossier_id": dossier_id, "document_id": named[pair]}
+        extra = {"case_id": case_id, "document_id": named[pair]}
         log.error("a copy is missing", extra=extra)
     return Report(
-        dossiers=1,
+        cases=1,
         copies=len(named),
         missing=len(missing),
         unnamed=len(standing - named.keys()),
-        lying=_count_lying(dossier, settings.uploads_bucket),
+        lying=_count_lying(case_id, files, settings.uploads_bucket),
     )
 
 
-def _count_lying(dossier: Dossier, uploads_bucket: str) -> int:
-    """Count the uploads of a dossier that no pending or held file awaits."""
-    awaited = {one.document_id for one in dossier.every_file if one.state in KEPT_AS_UPLOADED}
-    uploads = list_below(uploads_bucket, UPLOAD.below(dossier.head.dossier_id))
+def _count_lying(case_id: str, files: Sequence[CaseFile], uploads_bucket: str) -> int:
+    """Count the uploads of a case that no pending or held file awaits."""
+    awaited = {one.document_id for one in files if one.state in KEPT_AS_UPLOADED}
+    uploads = list_below(uploads_bucket, UPLOAD.below(case_id))
     places = [find_place(key) for key, _version in uploads]
     return sum(place is None or place.document_id not in awaited for place in places)

@@ -3,7 +3,7 @@
 from bench.measure import Section, Table, show_number
 from chalicelib.aws.machine import PAGE
 from chalicelib.cases.act_on_due import WORKERS
-from chalicelib.documents.reconcile_documents import DOSSIERS_A_RUN
+from chalicelib.cases.files.reconcile import CASES_A_RUN
 from chalicelib.rows.listings import UNRELAYED
 
 CASES_A_DAY = 30_000
@@ -31,7 +31,7 @@ AT_MOST = {
 HOW = f"""Computed, not run: the most that a case's life writes (see *A whole dossier*), at
 {CASES_A_DAY} new cases a day and a peak of {PEAK} times the mean; jobs at 10 ms a table call and
 100 ms a foreign one. A filing is taken to make {CALLS_A_FILING} table calls, which nobody counted;
-a round of reconcile holds when each hourly run gets through its {DOSSIERS_A_RUN}. A key above 100 writes a second is to be sharded."""
+a round of reconcile holds when each hourly run gets through its {CASES_A_RUN}. A key above 100 writes a second is to be sharded."""
 
 
 def bench_scale() -> Section:
@@ -54,7 +54,7 @@ def _jobs() -> tuple[tuple[str, ...], ...]:
     filed = 60 / (CALLS_A_FILING * CALL_S + FOREIGN_S)
     return (
         ("carry_out, one request after the other", *(f"{filed:.0f} a minute",) * 2),
-        ("reconcile, a round", *(f"{n / DOSSIERS_A_RUN / 24:.1f} days" for n in (1e5, 1e6))),
+        ("reconcile, a round", *(f"{n / CASES_A_RUN / 24:.1f} days" for n in (1e5, 1e6))),
         ("supervise, memory", *(f"{n * TOKEN_BYTES / 2**20:.0f} MB" for n in (1e5, 1e6))),
         ("supervise, calls of ListExecutions a run", *(show_number(n / PAGE) for n in (1e5, 1e6))),
         ("act_on_due", *(f"{due:.0f} rows a minute",) * 2),

@@ -71,11 +71,11 @@ def why_not(notice: Notice, dossier: Dossier) -> str:
         return _why_no_link(notice, dossier)
     if notice.kind in ABOUT_PIECES:
         return ABOUT_PIECES[notice.kind](notice, dossier)
-    if notice.kind is NoticeKind.SPACE_LINK and head.client_id:
+    if notice.kind == NoticeKind.SPACE_LINK and head.client_id:
         return "space_open"
-    if notice.kind is NoticeKind.CLIENT_UNREACHABLE and not head.client_unreachable:
+    if notice.kind == NoticeKind.CLIENT_UNREACHABLE and not head.client_unreachable:
         return "reachable_again"
-    if notice.kind is NoticeKind.MESSAGE_RECEIVED and not _has_unread(dossier):
+    if notice.kind == NoticeKind.MESSAGE_RECEIVED and not _has_unread(dossier):
         return "messages_read"
     return ""
 
@@ -108,12 +108,12 @@ def _why_no_excuse(notice: Notice, dossier: Dossier) -> str:
     piece = find_piece(notice, dossier)
     if piece is None or piece.state is not PieceState.ACCEPTED:
         return "piece_replaced"
-    told = (one for one in list_notices(dossier) if one.kind is NoticeKind.PIECE_REFUSED)
+    told = (one for one in list_notices(dossier) if one.kind == NoticeKind.PIECE_REFUSED)
     about = (one for one in told if one.about == notice.about)
     return "" if any(one.state in MAY_HAVE_LEFT for one in about) else "never_told"
 
 
-ABOUT_PIECES: Mapping[NoticeKind, Callable[[Notice, Dossier], str]] = {
+ABOUT_PIECES: Mapping[str, Callable[[Notice, Dossier], str]] = {
     NoticeKind.PIECE_REFUSED: _why_no_request,
     NoticeKind.PIECE_REQUESTED: _why_no_request,
     NoticeKind.PIECE_REMINDER: _why_no_reminder,

@@ -4,6 +4,7 @@ The link's secret is made when the mail is written, and stands nowhere but in it
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -22,7 +23,7 @@ from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
 
-LINKS: Final = {
+LINKS: Final[Mapping[str, LinkKind]] = {
     NoticeKind.ACCOUNT_ACTIVATION: LinkKind.ACTIVATION,
     NoticeKind.PASSWORD_RESET: LinkKind.RESET,
     NoticeKind.CONFIRM_ADDRESS: LinkKind.ADDRESS,
@@ -118,7 +119,7 @@ def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> Acco
         "caused_at": notice.caused_at or notice.created_at,
         "reference": "",
     }
-    if notice.kind is NoticeKind.FIRM_INVITATION:
+    if notice.kind == NoticeKind.FIRM_INVITATION:
         invitation = find_invitation(table, person.user_id, notice.about, now)
         if invitation is None:
             return None
@@ -128,7 +129,7 @@ def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> Acco
     return AccountFacts(email, facts, person.language)
 
 
-def _address(kind: NoticeKind, user: Item) -> str:
+def _address(kind: str, user: Item) -> str:
     """The new address confirms itself, the old one is told; all else goes to the present one."""
     match kind:
         case NoticeKind.CONFIRM_ADDRESS:

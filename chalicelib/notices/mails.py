@@ -11,14 +11,14 @@ from typing import Any
 from chalicelib.audit.model import Event
 from chalicelib.aws.table import Table
 from chalicelib.cases.kind import Wanted
-from chalicelib.notices.model import Addressee, Feedback, Notice, NoticeKind
+from chalicelib.notices.model import Addressee, Feedback, Notice
 
 
 @dataclass(frozen=True, slots=True)
 class EventMail:
     """One mail that a kind of event queues, and to whom."""
 
-    kind: NoticeKind
+    kind: str
     to: Addressee
     from_number: int = 0
     """Only from the event's `number` on, such as the last of three reminders."""
@@ -78,4 +78,6 @@ class Mails:
     carries_link: Callable[[Notice], bool] = _carries_nothing
     mint_link: Callable[[], tuple[str, str]] = _mints_nothing
     show_bounce: Callable[[Notice, Feedback, Table], None] = _shows_nothing
-    own: Mapping[NoticeKind, Wanted[Callable[..., Any]]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The mails that this system adds to the portal's own, and the words for each."""
+    own: Mapping[str, Wanted[Callable[..., Any]]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """The mails there are; each is a folder of `templates/emails`."""
+    """The portal's own mails; a system may list more. Each is a folder of `templates/emails`."""
 
     DOSSIER_RECEIVED = "dossier_received"
     SUBSCRIPTION_LINK = "subscription_link"
@@ -119,6 +119,8 @@ class Notice:
     A mail about an account has its user's id for `case_id`: what SES says of it comes back
     under the same tag.
 
+    `kind` is one of the mails that the system of its case lists, or one of an account.
+
     `about` is the piece, or the slot, the mail speaks of, where there is one; `event_seq` is the place of
     its cause in the journal. `claim` is the mark of the
     sender at work; `resends` counts possible duplicates.
@@ -127,7 +129,7 @@ class Notice:
     notice_id: str
     case_id: str
     event_id: str
-    kind: NoticeKind
+    kind: str
     addressee: Addressee
     state: NoticeState
     created_at: datetime
@@ -154,7 +156,7 @@ class Notice:
         return self.state in FINAL
 
 
-def notice_id_of(event_id: str, kind: NoticeKind, addressee: Addressee) -> str:
+def notice_id_of(event_id: str, kind: str, addressee: Addressee) -> str:
     """Derive the one id of a mail from its cause, so that a repeated event makes no second mail."""
     cause = f"{event_id}/{kind}/{addressee}"
     return f"ntc_{hashlib.sha256(cause.encode()).hexdigest()[:32]}"
@@ -163,7 +165,7 @@ def notice_id_of(event_id: str, kind: NoticeKind, addressee: Addressee) -> str:
 def queue_notice(
     event_id: str,
     case_id: str,
-    kind: NoticeKind,
+    kind: str,
     addressee: Addressee,
     *,
     now: datetime,

@@ -12,9 +12,11 @@ from chalicelib.aws.queue import send_messages
 from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.registry import UnknownKind, kind_of
 from chalicelib.notices.mails import Mails
-from chalicelib.notices.model import Notice, queue_notice
+from chalicelib.notices.model import Notice, NoticeKind, queue_notice
 from chalicelib.notices.store import add_notice
 from chalicelib.settings import load_settings
+
+PORTALS = frozenset(str(kind) for kind in NoticeKind)
 
 
 def find_mails(case_id: str) -> Mails | None:
@@ -24,6 +26,14 @@ def find_mails(case_id: str) -> Mails | None:
     except UnknownKind:
         return None
     return kind.mails.get() if kind.mails else None
+
+
+def is_known(notice: Notice) -> bool:
+    """Say whether this release can write a notice's mail: the portal or its case's system lists it."""
+    if notice.kind in PORTALS:
+        return True
+    mails = find_mails(notice.case_id)
+    return mails is not None and notice.kind in mails.labels
 
 
 def list_notices_of(event: Event, now: datetime) -> tuple[Notice, ...]:

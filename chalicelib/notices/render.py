@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from chalicelib.notices.model import Addressee, NoticeKind
+from chalicelib.notices.model import Addressee
 from chalicelib.words.translation import SOURCE, in_language, language_now, tag_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Letter:
 
 
 def render_letter(
-    kind: NoticeKind,
+    kind: str,
     addressee: Addressee,
     facts: Mapping[str, object],
     *,
@@ -43,7 +43,7 @@ def render_letter(
     return Letter(subject, text, html)
 
 
-def _fill(kind: NoticeKind, part: str, values: Mapping[str, object]) -> str:
+def _fill(kind: str, part: str, values: Mapping[str, object]) -> str:
     return _environment().get_template(f"{kind}/{part}").render(values)
 
 

@@ -19,7 +19,7 @@ from chalicelib.cases.registry import list_kinds
 from chalicelib.notices import course
 from chalicelib.notices.account_mail import gather_account_facts
 from chalicelib.notices.mails import Writing
-from chalicelib.notices.model import Addressee, Notice, NoticeKind, NoticeState
+from chalicelib.notices.model import Addressee, Notice, NoticeState
 from chalicelib.notices.plan import find_mails
 from chalicelib.notices.render import render_letter
 from chalicelib.notices.reputation import Standing, judge
@@ -166,7 +166,7 @@ def _write_account_mail(notice: Notice, post: Post) -> Mail:
     return replace(mail, headers=(("List-Unsubscribe", f"<{ending}>"),))
 
 
-def _list_own() -> Iterator[Mapping[NoticeKind, Wanted[Callable[..., Any]]]]:
+def _list_own() -> Iterator[Mapping[str, Wanted[Callable[..., Any]]]]:
     return (kind.mails.get().own for kind in list_kinds() if kind.mails)
 
 

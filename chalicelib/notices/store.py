@@ -4,7 +4,8 @@ Every change of a notice is one transaction under its version, with the tally of
 touches, so that the sender's reputation is counted exactly however often things are retried.
 """
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +25,8 @@ from chalicelib.rows.model import Row
 from chalicelib.rows.people import OWN_NOTICE
 from chalicelib.rows.service import MAIL, MAILS_OF_DAY, RESUMED
 from chalicelib.rows.visitors import ASKERS_NOTICE, UNREACHABLE
+
+log = logging.getLogger(__name__)
 
 USER_IDS, QUESTION_IDS = "usr_", "ctc_"
 """How the ids begin of those who are no dossier, and have mails."""
@@ -142,9 +145,20 @@ def _tally_from(row: Mapping[str, Any]) -> Tally:
 def list_to_look_at(
     table: Table, now: datetime, *, start: str | None = None
 ) -> tuple[tuple[Notice, ...], str | None]:
-    """List a page of the notices to look at by now, longest due first, and the next cursor."""
+    """List a page of the notices to look at by now, longest due first, and the next cursor.
+
+    One that cannot be read is told and left out: it keeps no other from being sent.
+    """
     page = table.query(UNSENT.pk(), index="work", up_to=stamp(now), limit=PAGE, start=start)
-    return tuple(map(notice_from_item, page.items)), page.next
+    return tuple(_readable(page.items)), page.next
+
+
+def _readable(items: Iterable[Item]) -> Iterator[Notice]:
+    for item in items:
+        try:
+            yield notice_from_item(item)
+        except ValueError:
+            log.exception("notice cannot be read", extra={"partition": item["pk"]})
 
 
 def put_unreachable(address_print: str, reason: str, now: datetime) -> Put:

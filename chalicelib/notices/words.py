@@ -7,7 +7,7 @@ from datetime import datetime
 from chalicelib.notices.model import Addressee, Bounce, Notice, NoticeKind, NoticeState
 from chalicelib.words.translation import _, translate
 
-KINDS: Mapping[NoticeKind, str] = {
+KINDS: Mapping[str, str] = {
     NoticeKind.DOSSIER_RECEIVED: _("Dossier reçu"),
     NoticeKind.SUBSCRIPTION_LINK: _("Lien de souscription"),
     NoticeKind.SUBSCRIPTION_DECLINED: _("Souscription refusée"),
@@ -113,8 +113,8 @@ def view_notice(notice: Notice) -> NoticeView:
     state_label, tone = STATES[notice.state]
     return NoticeView(
         notice_id=notice.notice_id,
-        kind=str(notice.kind),
-        label=translate(KINDS[notice.kind]),
+        kind=notice.kind,
+        label=translate(_label(notice)),
         addressee=str(notice.addressee),
         to=translate(ADDRESSEES[notice.addressee]),
         state=str(notice.state),
@@ -126,6 +126,15 @@ def view_notice(notice: Notice) -> NoticeView:
         why=translate(_why(notice)),
         possible_duplicates=notice.resends,
     )
+
+
+def _label(notice: Notice) -> str:
+    if notice.kind in KINDS:
+        return KINDS[notice.kind]
+    from chalicelib.notices.plan import find_mails
+
+    mails = find_mails(notice.case_id)
+    return mails.labels.get(notice.kind, "") if mails else ""
 
 
 def _why(notice: Notice) -> str:

@@ -74,7 +74,7 @@ def reasons(world: World) -> tuple[str, ...]:
     )
 
 
-def mails(world: World) -> list[NoticeKind]:
+def mails(world: World) -> list[str]:
     return [one.kind for one in list_notices_of(world.journal()[-1], world.now)]
 
 

@@ -192,7 +192,7 @@ class StopsWriting(Table):
         super().write(operation)
 
 
-@pytest.mark.parametrize("writes", range(6))
+@pytest.mark.parametrize("writes", [2, 5])
 def test_an_erasure_that_stops_anywhere_leaves_no_question_behind(
     world: World, writes: int
 ) -> None:

@@ -109,7 +109,7 @@ def test_a_journal_relayed_three_times_makes_each_notice_once(table: Table) -> N
 def test_the_installer_is_told_after_the_last_reminder_only(number: int, mails: int) -> None:
     queued = list_notices_of(event(EventKind.REMINDER_DUE, number=number), NOW)
     assert len(queued) == mails
-    told = [one.addressee for one in queued if one.kind is NoticeKind.SUBSCRIPTION_UNSIGNED]
+    told = [one.addressee for one in queued if one.kind == NoticeKind.SUBSCRIPTION_UNSIGNED]
     assert told == ["installer"] * (number == 3)
 
 
@@ -119,7 +119,7 @@ def test_that_mail_is_dropped_once_the_client_signed_or_declined(table: Table) -
     (notice,) = [
         one
         for one in list_notices_of(event(EventKind.REMINDER_DUE, number=3), NOW)
-        if one.kind is NoticeKind.SUBSCRIPTION_UNSIGNED
+        if one.kind == NoticeKind.SUBSCRIPTION_UNSIGNED
     ]
     assert why_not(notice, dossier) == ""
     declined = replace(dossier, rows={SUBSCRIPTION.sk(): {"state": "declined"}})

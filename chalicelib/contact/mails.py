@@ -1,9 +1,14 @@
 """The one mail of a question: the answer, to somebody who has no dossier to read it in."""
 
+from typing import Final
+
 from chalicelib.contact.kind import OUTSIDE, AskedCase
 from chalicelib.notices.mails import EventMail, Letter, Mails, Writing
-from chalicelib.notices.model import Addressee, Notice, NoticeKind
+from chalicelib.notices.model import Addressee, Notice
 from chalicelib.settings import load_settings
+from chalicelib.words.translation import _
+
+REPLY: Final = "contact_reply"
 
 
 def write_letter(_notice: Notice, case: AskedCase, _writing: Writing) -> Letter:
@@ -21,10 +26,7 @@ def write_letter(_notice: Notice, case: AskedCase, _writing: Writing) -> Letter:
 
 
 MAILS = Mails(
-    of_events={
-        "question_answered": (
-            EventMail(NoticeKind.CONTACT_REPLY, Addressee.ASKER, only_with=OUTSIDE),
-        )
-    },
+    of_events={"question_answered": (EventMail(REPLY, Addressee.ASKER, only_with=OUTSIDE),)},
     write=write_letter,
+    labels={REPLY: _("Réponse à une question")},
 )

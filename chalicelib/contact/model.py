@@ -1,7 +1,7 @@
 """A question to our teams: who asks, what, who takes it, and the answer. Pure.
 
-A question of a client stands in the partition of their dossier and goes with it; one of somebody
-without a dossier stands by itself, for a year. Times are real, aware UTC.
+A question of a client goes with their dossier; one of somebody without a dossier stands by itself,
+for a year. Times are real, aware UTC.
 """
 
 from dataclasses import dataclass

@@ -33,7 +33,6 @@ class NoticeKind(StrEnum):
     FIRM_INVITATION = "firm_invitation"
     SPACE_LINK = "space_link"
     CONTACT_ANSWERED = "contact_answered"
-    CONTACT_REPLY = "contact_reply"
     WEEKLY_SUMMARY = "weekly_summary"
 
 

@@ -15,7 +15,7 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.aws.trouble import OutsideTrouble, PermanentError, TransientError
 from chalicelib.cases.kind import Wanted
 from chalicelib.cases.load import load_any
-from chalicelib.cases.registry import list_kinds
+from chalicelib.cases.registry import kind_of, list_kinds
 from chalicelib.notices import course
 from chalicelib.notices.account_mail import gather_account_facts
 from chalicelib.notices.mails import Writing
@@ -180,7 +180,7 @@ def _load(notice: Notice, post: Post) -> Any:
     try:
         return load_any(notice.case_id, seen_by=platform("queue"), table=post.table)
     except NotFound as gone:
-        raise Unneeded("dossier_gone") from gone
+        raise Unneeded(f"{kind_of(notice.case_id).name}_gone") from gone
 
 
 def _log_outcome(notice: Notice) -> None:

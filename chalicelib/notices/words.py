@@ -32,7 +32,6 @@ KINDS: Mapping[str, str] = {
     NoticeKind.ADDRESS_CHANGED: _("Adresse changée"),
     NoticeKind.SPACE_LINK: _("Lien de l’espace client"),
     NoticeKind.CONTACT_ANSWERED: _("Réponse à une question du dossier"),
-    NoticeKind.CONTACT_REPLY: _("Réponse à une question"),
     NoticeKind.WEEKLY_SUMMARY: _("Résumé du lundi"),
 }
 

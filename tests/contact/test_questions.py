@@ -304,4 +304,4 @@ def test_a_reply_whose_question_faded_is_not_sent(table: Table, queue: str) -> N
     )
     assert mailer.sent == []
     assert sent is not None
-    assert sent.reason == "dossier_gone"
+    assert sent.reason == "question_gone"

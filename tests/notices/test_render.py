@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib.cases.registry import list_kinds
 from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.notices.render import render_letter
 
@@ -74,12 +75,24 @@ OWNERS = {
     NoticeKind.ADDRESS_CHANGED,
     NoticeKind.WEEKLY_SUMMARY,
 }
-EVERY_MAIL = [
-    (kind, addressee)
-    for kind in NoticeKind
-    for addressee in Addressee
-    if (kind in OWNERS) == (addressee is Addressee.OWNER)
-    and (kind is NoticeKind.CONTACT_REPLY) == (addressee is Addressee.ASKER)
+OF_SYSTEMS = {
+    mail: queued.to
+    for kind in list_kinds()
+    if kind.mails
+    for several in kind.mails.get().of_events.values()
+    for queued in several
+    if (mail := queued.kind) in kind.mails.get().labels
+}
+"""The mails that the systems list themselves, and to whom each goes."""
+
+EVERY_MAIL: list[tuple[str, Addressee]] = [
+    *(
+        (kind, addressee)
+        for kind in NoticeKind
+        for addressee in (Addressee.INSTALLER, Addressee.CLIENT, Addressee.OWNER)
+        if (kind in OWNERS) == (addressee is Addressee.OWNER)
+    ),
+    *OF_SYSTEMS.items(),
 ]
 
 
@@ -97,13 +110,14 @@ class Tags(HTMLParser):
 
 def test_every_notice_has_its_three_files_and_every_folder_its_notice() -> None:
     folders = {folder.name: folder for folder in TEMPLATES.iterdir() if folder.is_dir()}
-    assert set(folders) == set(NoticeKind)
+    assert "contact_reply" in OF_SYSTEMS
+    assert set(folders) == {*NoticeKind, *OF_SYSTEMS}
     for folder in folders.values():
         assert {file.name for file in folder.iterdir()} == PARTS
 
 
 @pytest.mark.parametrize(("kind", "addressee"), EVERY_MAIL)
-def test_a_subject_is_one_short_line(kind: NoticeKind, addressee: Addressee) -> None:
+def test_a_subject_is_one_short_line(kind: str, addressee: Addressee) -> None:
     subject = render_letter(kind, addressee, FACTS).subject
     assert 10 < len(subject) < 110
     assert "\n" not in subject
@@ -116,7 +130,7 @@ def test_a_name_with_line_breaks_makes_no_second_header() -> None:
 
 
 @pytest.mark.parametrize(("kind", "addressee"), EVERY_MAIL)
-def test_names_are_text_in_the_html(kind: NoticeKind, addressee: Addressee) -> None:
+def test_names_are_text_in_the_html(kind: str, addressee: Addressee) -> None:
     letter = render_letter(kind, addressee, FACTS)
     assert "<b>Lefèvre" not in letter.html
     if "Lefèvre" in letter.text:
@@ -124,7 +138,7 @@ def test_names_are_text_in_the_html(kind: NoticeKind, addressee: Addressee) -> N
 
 
 @pytest.mark.parametrize(("kind", "addressee"), EVERY_MAIL)
-def test_nothing_is_loaded_from_elsewhere(kind: NoticeKind, addressee: Addressee) -> None:
+def test_nothing_is_loaded_from_elsewhere(kind: str, addressee: Addressee) -> None:
     tags = Tags(render_letter(kind, addressee, FACTS).html).found
     assert {tag for tag, _ in tags} & {"img", "script", "link", "iframe", "form"} == set()
     for tag, attributes in tags:
@@ -135,7 +149,7 @@ def test_nothing_is_loaded_from_elsewhere(kind: NoticeKind, addressee: Addressee
 
 
 @pytest.mark.parametrize(("kind", "addressee"), EVERY_MAIL)
-def test_the_text_alone_says_where_to_go(kind: NoticeKind, addressee: Addressee) -> None:
+def test_the_text_alone_says_where_to_go(kind: str, addressee: Addressee) -> None:
     letter = render_letter(kind, addressee, FACTS)
     links = {str(attributes["href"]) for tag, attributes in Tags(letter.html).found if tag == "a"}
     assert all(link in letter.text for link in links)

@@ -209,7 +209,7 @@ def test_a_form_without_a_script_keeps_its_file_under_its_persons_name(world: Wo
     file = world.piece(form.document_id)
     assert (file.created_by, file.state, file.file_name) == (
         "usr_7",
-        PieceState.ACCEPTED,
+        PieceState.READABLE,
         "plan.pdf",
     )
     post(world, form.document_id, by=AGENT)
@@ -283,7 +283,7 @@ def test_a_file_that_never_arrives_is_forgotten_and_one_that_comes_late_is_taken
     sweep_pending(table=world.table, uploads_bucket=UPLOADS, send=lambda _messages: None, real=late)
     assert world.piece(ticket.document_id).state is PieceState.SUPERSEDED
     world.check(world.put(world.key(ticket), b"good file"))
-    assert world.piece(ticket.document_id).state is PieceState.ACCEPTED
+    assert world.piece(ticket.document_id).state is PieceState.READABLE
 
 
 def test_the_comparison_with_the_buckets_knows_it(world: World) -> None:

@@ -52,7 +52,8 @@ def dead_code() -> str:
     read by templates and by the API; unused imports are ruff's to find, which reads quotes.
     A name that stands at the end of a string is looked up at run time, to keep imports lazy.
     """
-    code = "".join(path.read_text() for path in sorted((ROOT / "chalicelib").rglob("*.py")))
+    paths = [path for place in ("chalicelib", "tests") for path in (ROOT / place).rglob("*.py")]
+    code = "".join(path.read_text() for path in sorted(paths))
     found = re.findall(
         r"^(.* unused (?:function|class|method) '(\w+)'.*)$", tool("vulture")(), re.MULTILINE
     )

@@ -49,13 +49,13 @@ class Codec[C: CaseLike, X: CaseChange](Protocol):
     def begin(self, head: Any) -> C:
         """Give the case that a head alone makes: what a creation starts from."""
 
-    def apply(self, case: C, change: X, head: Any) -> C:
+    def apply(self, case: C, change: X, head: Any, /) -> C:
         """Give the case after a change, with its new head; `rows` are put right by the machinery."""
 
     def put_head(self, case: C) -> Put:
         """Write the operation that stores the head, without its condition."""
 
-    def put_parts(self, after: C, before: C | None, change: X) -> Sequence[Operation]:
+    def put_parts(self, after: C, before: C | None, change: X, /) -> Sequence[Operation]:
         """Write the operations that store what else of the case changed."""
 
 

@@ -13,7 +13,7 @@ from chalicelib.aws.table import Table
 from chalicelib.cases.change import create_case
 from chalicelib.cases.kind import Kind, Statuses
 from chalicelib.cases.model import CaseChange, Reached
-from chalicelib.policy.model import Action, Facts, Ground
+from chalicelib.policy.model import Action, Facts, Ground, Rules
 from chalicelib.policy.roles import Role
 from chalicelib.rows.cases import HEAD
 from chalicelib.rows.leads import COUNTERS
@@ -24,11 +24,14 @@ STRANGER = Actor("usr_9", "installer", "page", firm_id="frm_9")
 THINGS: Final = "things"
 
 
+RULES: Rules = {Role.INSTALLER: Ground.FIRM}
+
+
 class OnBoxes(Action):
     """What may be done with a box."""
 
-    SEE = ("box.see", {Role.INSTALLER: Ground.FIRM})
-    CHANGE = ("box.change", {Role.INSTALLER: Ground.FIRM})
+    SEE = ("box.see", RULES)
+    CHANGE = ("box.change", RULES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def things_in(table: Table, case_id: str) -> int:
 
 
 def test_two_cases_change_in_one_transaction_each_with_its_event(table: Table) -> None:
-    make_box(table, FIRST, 3), make_box(table, SECOND)
+    make_box(table, FIRST, 3)
+    make_box(table, SECOND)
     after = change_cases((FIRST, SECOND), move, by=INSTALLER, table=table, now=NOW)
     assert (after[FIRST].head.things, after[SECOND].head.things) == (2, 1)
     assert (things_in(table, FIRST), things_in(table, SECOND), count_things(table)) == (2, 1, 3)
@@ -70,7 +71,8 @@ def test_two_cases_change_in_one_transaction_each_with_its_event(table: Table) -
 
 
 def test_neither_changes_when_one_is_refused(table: Table) -> None:
-    make_box(table, FIRST, 3), make_box(table, SECOND)
+    make_box(table, FIRST, 3)
+    make_box(table, SECOND)
     taken = Put({"pk": "C#other", "sk": "X"}, absent=True)
     table.put(dict(taken.item))
 
@@ -95,7 +97,8 @@ def test_a_case_is_created_in_the_transaction_that_changes_another(table: Table)
 
 
 def test_what_was_read_and_not_changed_is_guarded(table: Table) -> None:
-    make_box(table, FIRST, 1), make_box(table, SECOND)
+    make_box(table, FIRST, 1)
+    make_box(table, SECOND)
     seen: list[int] = []
 
     def fill(cases: Mapping[str, Any], _now: datetime) -> Mapping[str, CaseChange]:

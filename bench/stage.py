@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "PORTAL_URL": "http://raccordo.localhost:4566/",
     "SENDER": "raccordo@example.com",
     "TIME_SETTING": "real",
+    "ACCEPTANCE": "trial",
     "TABLE": "raccordo-bench",
     "TIMELINE_MACHINE": f"arn:aws:states:{REGION}:123456789012:stateMachine:raccordo-bench",
     **{name: f"raccordo-bench-{name.split('_')[0].lower()}" for name in BUCKETS},

@@ -49,10 +49,11 @@ def sweep_documents(_event: CloudWatchEvent) -> Answer:
     from chalicelib.aws.clock import real_now
     from chalicelib.aws.queue import send_messages
     from chalicelib.aws.table import open_table
+    from chalicelib.cases.files.sweep_files import sweep_files
 
     settings = load_settings()
     return dict(
-        sweep_documents(
+        sweep_files(
             table=open_table(),
             settings=settings,
             send=lambda messages: send_messages(settings.uploads_queue, messages),

@@ -38,6 +38,10 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
+from chalicelib.partner_library.add_item import add_item
+from chalicelib.partner_library.list_library import load_item
+from chalicelib.partner_library.model import Act, ItemKind, Sheet
+from chalicelib.partner_library.ticket import open_ticket as open_version
 from chalicelib.rows.cases import CASE, PIECE
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.journal import JOURNAL
@@ -435,3 +439,19 @@ def test_the_deployed_comparison_finds_nothing_missing(
 ) -> None:
     assert quiet
     stage.invoke("reconcile_documents")
+
+
+def test_a_version_of_the_library_goes_the_same_way_and_its_events_are_relayed(
+    stage: LocalStage,
+) -> None:
+    agent, table = Actor("usr_7", "agent", "page"), stage.table()
+    item = add_item(Sheet(ItemKind.CHARTER, "Charte"), by=agent, table=table)
+    ticket = open_version(
+        item.item_id, file_name="charte.pdf", size_bytes=len(GOOD), by=agent, table=table
+    )
+    post(ticket.post, GOOD)
+    wait_for(lambda: load_item(item.item_id, by=agent, table=table).item.is_shown)
+    journal = JOURNAL.pk(item.item_id)
+    wait_for(lambda: not any("wk" in row for row in table.query_all(journal, consistent=True)))
+    acts = [one.act for one in load_item(item.item_id, by=agent, table=table).records]
+    assert acts == [Act.VERSION_ACCEPTED, Act.VERSION_ANNOUNCED, Act.ADDED]

@@ -212,3 +212,19 @@ def test_the_module_imports_neither_pydantic_nor_jinja_nor_a_parser() -> None:
         cwd=Path(__file__).parents[2],
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_scheduled_jobs_do_what_they_are_called_for(world: World) -> None:
+    """Invoked as EventBridge does, on a stage where all is well."""
+    told = ("version", "account", "region", "detail-type", "source", "time")
+    scheduled = {**dict.fromkeys(told, ""), "id": "run-1", "detail": {}, "resources": []}
+    assert events.sweep_documents(scheduled, None) == {}
+    found = events.reconcile_documents(scheduled, LastsLong())
+    assert (found["cases"], found["missing"]) == (1, 0)
+
+
+class LastsLong:
+    """An invocation's context with all its time before it."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 900_000

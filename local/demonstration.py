@@ -209,7 +209,7 @@ def _deposit(stage: Stage, client: ApiClient, say: Callable[[str], None]) -> str
 
 def _all_accepted(client: ApiClient, dossier_id: str, count: int) -> bool:
     pieces = client.get(f"/dossiers/{dossier_id}")["pieces"]
-    wrong = [piece for piece in pieces if piece["state"] in {"rejected", "held"}]
+    wrong = [piece for piece in pieces if piece["state"] in {"rejected", "refused", "held"}]
     if wrong:
         raise DemonstrationStuck(f"{wrong[0]['slot']}: {wrong[0]['state']} {wrong[0]['reasons']}")
     accepted = [piece for piece in pieces if piece["state"] == "accepted"]

@@ -9,17 +9,20 @@ from chalicelib.documents.slot_views import Guide, guide_to, is_slow, tell_reaso
 from chalicelib.dossiers.attached import LET_GO, list_own
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.dossiers.status_labels import Tone
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import can
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
-from chalicelib.words.translation import translate
+from chalicelib.words.translation import _, translate
 
 __all__ = ["AttachedFile", "AttachedSlot", "show_own_files", "show_sent_files"]
+
+ATTACHED_READABLE: tuple[str, Tone] = (_("Lisible"), "done")
 
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """One file as it is shown; `url` is where it is read once accepted, empty before.
+    """One file as it is shown; `url` is where its copy is read, empty before there is one.
 
     `may_go` says that it may be sent, `may_check_again` that an agent may have it judged anew.
     """
@@ -72,7 +75,8 @@ def show_sent_files(
 
 
 def _show(dossier: Dossier, file: Piece, reader: Person) -> AttachedFile:
-    label, tone = PIECE_STATES[file.state]
+    # Nobody reviews what stands beside the pieces: to be read is all that it can become.
+    label, tone = ATTACHED_READABLE if file.is_readable else PIECE_STATES[file.state]
     readable = file.is_readable
     held = file.state is PieceState.HELD
     return AttachedFile(

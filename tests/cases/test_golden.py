@@ -36,7 +36,7 @@ def golden(request: pytest.FixtureRequest, table: Table) -> dict[str, Any]:
 
 
 def cases_in(golden: dict[str, Any]) -> list[str]:
-    return [str(golden[name]) for name in ("whole", "running", "question", "document")]
+    return [str(golden[name]) for name in ("whole", "running", "sent", "question", "document")]
 
 
 def test_each_format_has_its_golden_rows() -> None:
@@ -61,6 +61,7 @@ def test_every_golden_case_is_read_whole(golden: dict[str, Any], table: Table) -
 def test_a_golden_dossier_says_what_it_said(golden: dict[str, Any], table: Table) -> None:
     whole = load_dossier(golden["whole"], seen_by=BY, table=table)
     running = load_dossier(golden["running"], seen_by=BY, table=table)
+    sent = load_dossier(golden["sent"], seen_by=BY, table=table)
     assert (whole.head.status, running.head.is_open) == ("cloture", True)
     assert whole.head.commissioned_on
     assert {one.state for one in whole.pieces} == {"accepted"}
@@ -69,7 +70,7 @@ def test_a_golden_dossier_says_what_it_said(golden: dict[str, Any], table: Table
     assert len(list_notices(whole)) == 6
     assert read_thread(whole).count == 1
     assert [one.words for one in list_asked(whole)]
-    assert due_in(running.rows)
+    assert due_in(sent.rows)
     assert tokens_in(running.rows)
 
 

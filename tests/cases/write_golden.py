@@ -21,20 +21,21 @@ FOLDER = Path(__file__).parent / "golden"
 def write_golden(world: Peopled) -> None:
     """Write the rows of one case of each kind, in wire form."""
     table = world.life.stage.table
-    whole, running = world.places["dossier_id"][3], world.places["dossier_id"][2]
+    _waiting, sent, running, whole, *_others = world.places["dossier_id"]
     question = world.places["contact_id"][0]
     items = client("dynamodb").get_paginator("scan").paginate(TableName=table.name)
     heads = [row["pk"]["S"] for page in items for row in page["Items"] if row["sk"]["S"] == "!HEAD"]
     library = min(pk.partition("#")[2] for pk in heads if pk.startswith("C#lib_"))
     rows = [
         item_to_wire(item)
-        for case_id in (whole, running, question, library)
+        for case_id in (whole, running, sent, question, library)
         for partition in PARTITIONS_OF_CASE
         for item in table.query_all(partition.pk(case_id), consistent=True)
     ]
     told = {
         "whole": whole,
         "running": running,
+        "sent": sent,
         "question": question,
         "document": library,
         "rows": rows,

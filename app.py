@@ -6,13 +6,13 @@ app = open_portal(
     "raccordo",
     {
         "pages": (
-            "access", "accessibility", "amendments", "battery", "connection_mails", "contact", "deposit", "desk", "documents", "dossiers", "equipment", "exports", "following", "guidance", "health", "ledger",
-            "messages", "notices", "operators", "partner_library", "receipts", "retention", "search",
+            "access", "accessibility", "amendments", "battery", "connection_data", "connection_mails", "contact", "deposit", "desk", "documents", "dossiers", "equipment", "exports", "following", "guidance", "health", "ledger",
+            "messages", "notices", "operators", "partner_library", "receipts", "search",
             "subscription", "transcripts", "web",
         ),
         "api": (
-            "access", "amendments", "battery", "connection_mails", "deposit", "desk", "documents", "dossiers", "equipment", "exports", "health", "ledger",
-            "messages", "partner_library", "receipts", "retention", "search", "web",
+            "access", "amendments", "battery", "connection_data", "connection_mails", "deposit", "desk", "documents", "dossiers", "equipment", "exports", "health", "ledger",
+            "messages", "partner_library", "receipts", "search", "web",
         ),
         "events": (
             "documents", "exports", "notices", "operators", "relay", "retention", "timeline",

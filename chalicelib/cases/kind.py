@@ -135,6 +135,8 @@ class Kind[C: CaseLike, X: CaseChange]:
     """Whether its client may ask our teams something about a case now; None: never."""
     widen: Callable[[CaseChange], X] | None = None
     """Makes a change of this kind of one that knows no kind: what another system decided."""
+    retention: Wanted[Any] | None = None
+    """Its person's data (`retention.of_kind.OfKind`): when they go, what is left, what is told."""
     process: Wanted[Process] | None = None
     """The way of its cases, from which its state machine and its plan are derived."""
     due: Wanted[Callable[..., bool]] | None = None

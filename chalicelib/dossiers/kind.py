@@ -145,6 +145,7 @@ DOSSIER: Kind[Dossier, Change] = Kind(
     ),
     takes_questions=takes_questions,
     widen=as_dossiers,
+    retention=Later("chalicelib.connection_data.of_dossier:OF_DOSSIER"),
     mails=Later("chalicelib.connection_mails.mails:MAILS"),
     process=Later("chalicelib.dossiers.process:PROCESS"),
     due=Later("chalicelib.timeline.act_on_due:act_on_row"),

@@ -1,30 +1,29 @@
-"""Ask for the erasure of a dossier's person: noted at once, done by the daily job."""
+"""Ask for the erasure of a case's person: noted at once, done by the daily job."""
 
 import logging
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.load import load_dossier
-from chalicelib.policy.connection import Connection
+from chalicelib.cases.load import load_any
 from chalicelib.policy.require import require
 from chalicelib.retention import store
-from chalicelib.retention.model import require_erasable
+from chalicelib.retention.of_kind import find_of_kind
 
 log = logging.getLogger(__name__)
 
 
-def ask_erasure(dossier_id: str, *, by: Actor, table: Table | None = None) -> bool:
+def ask_erasure(case_id: str, *, by: Actor, table: Table | None = None) -> bool:
     """Note that an agent asks for an erasure; False when it is asked for or done already.
 
-    Raises NotAllowed for whoever is no agent, DossierStillOpen or OperatorNotToldYet
-    while the data are needed.
+    Raises NotAllowed, and what the kind refuses while the data are needed.
     """
-    require(by, Connection.ERASE_PERSON)
+    of_kind = find_of_kind(case_id)
+    require(by, of_kind.erase)
     table = table or open_table()
-    dossier = load_dossier(dossier_id, seen_by=by, table=table)
-    require_erasable(dossier)
-    if dossier.head.erased_at:
+    case = load_any(case_id, seen_by=by, table=table)
+    of_kind.require_erasable(case)
+    if case.head.erased_at:
         return False
-    log.info("erasure asked for", extra={"dossier_id": dossier_id, "by": by.person_id})
-    return store.add_erasure(table, dossier_id, by.person_id, real_now())
+    log.info("erasure asked for", extra={"case_id": case_id, "by": by.person_id})
+    return store.add_erasure(table, case_id, by.person_id, real_now())

@@ -1,26 +1,27 @@
-"""Erase a dossier's person: files, values, contacts; the journal stays and verifies.
+"""Erase a case's person: files, values, contacts; the journal stays and verifies.
 
 Every step may be repeated, and the event comes last: an erasure that was cut short is begun
 again by the same job and leaves one event.
 """
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from chalicelib.audit.model import Actor, verify_chain
+from chalicelib.audit.model import Actor, Detail, verify_chain
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.table import Table
 from chalicelib.aws.versions import count_below, remove_below
-from chalicelib.dossiers.change import change_dossier
-from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.cases.change import change_case
+from chalicelib.cases.load import load_any
+from chalicelib.cases.model import CaseChange
+from chalicelib.cases.registry import kind_of
 from chalicelib.retention import store
 from chalicelib.retention.held import erase_held, list_held
-from chalicelib.retention.model import anonymised_head, anonymised_requests, require_erasable
+from chalicelib.retention.of_kind import find_of_kind
 from chalicelib.rows.journal import VALUES
-from chalicelib.rows.objects import OF_DOSSIER, OUTBOUND
+from chalicelib.rows.objects import OF_DOSSIER
 from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -43,78 +44,75 @@ class Proof:
 
 
 def erase_person(
-    dossier_id: str, *, by: Actor, why: str, table: Table, now: datetime | None = None
+    case_id: str, *, by: Actor, why: str, table: Table, now: datetime | None = None
 ) -> Proof:
-    """Erase the person of a draft or of a dossier that is over, and prove it.
+    """Erase the person of a case that no longer needs them, and prove it.
 
-    While something is left, the job finds the dossier again.
+    While something is left, the job finds the case again.
 
-    `why` is the asker's pseudonymous id or a rule's name. Raises DossierStillOpen for a
-    dossier under way, OperatorNotToldYet before its request is cancelled, TransientError when a service does not answer: the job comes again.
+    `why` is the asker's pseudonymous id or a rule's name. Raises what its kind refuses while the data
+    are needed, TransientError when a service does not answer: the job comes again.
     """
-    dossier = load_dossier(dossier_id, seen_by=by, table=table)
-    require_erasable(dossier)
-    files = _remove_files(dossier)
-    rows = erase_held(table, dossier_id)
+    case, of_kind = load_any(case_id, seen_by=by, table=table), find_of_kind(case_id)
+    of_kind.require_erasable(case)
+    files = _remove_files(case)
+    rows = erase_held(table, case_id)
     values = rows.pop(VALUES.name, 0)
-    store.forget_ways_in(table, dossier)
+    of_kind.forget_ways_in(table, case)
 
-    def decide(dossier: Dossier, now: datetime) -> Change | None:
-        if dossier.head.erased_at:
+    def decide(case: Any, now: datetime) -> CaseChange | None:
+        if case.head.erased_at:
             return None
-        require_erasable(dossier)
-        return Change(
-            EventKind.PERSON_ERASED,
-            anonymised_head(dossier.head, now),
-            form={},
-            requests=anonymised_requests(dossier),
-            details={"why": why, "files": files, "rows": rows.total(), "values": values},
-        )
+        of_kind.require_erasable(case)
+        told: dict[str, Detail] = {
+            "why": why,
+            "files": files,
+            "rows": rows.total(),
+            "values": values,
+        }
+        return replace(of_kind.blank(case, now), details=told)
 
-    change_dossier(dossier_id, decide, by=by, table=table, now=now)
-    # What was written while this went on: from now on the dossier refuses it.
-    _remove_files(dossier)
-    erase_held(table, dossier_id)
-    proof = prove_erasure(dossier_id, by=by, table=table)
+    change_case(kind_of(case_id), case_id, decide, by=by, table=table, now=now)
+    # What was written while this went on: from now on the case refuses it.
+    _remove_files(case)
+    erase_held(table, case_id)
+    proof = prove_erasure(case_id, by=by, table=table)
     if proof.is_complete:
-        store.forget_erasure(table, dossier_id)
+        store.forget_erasure(table, case_id)
     return proof
 
 
-def _remove_files(dossier: Dossier) -> int:
-    return sum(remove_below(bucket, prefix) for bucket, prefix in places_of_files(dossier))
+def _remove_files(case: Any) -> int:
+    return sum(remove_below(bucket, prefix) for bucket, prefix in places_of_files(case))
 
 
-def prove_erasure(dossier_id: str, *, by: Actor, table: Table) -> Proof:
+def prove_erasure(case_id: str, *, by: Actor, table: Table) -> Proof:
     """Look for whatever is left of a person, everywhere it could be.
 
     Raises JournalBroken when the journal does not verify.
     """
-    dossier = load_dossier(dossier_id, seen_by=by, table=table)
-    head = dossier.head
-    held = list_held(table, dossier_id)
-    left = (head.last_name, head.first_name, head.phone, head.email, head.city, head.postcode)
+    case = load_any(case_id, seen_by=by, table=table)
+    held = list_held(table, case_id)
     proof = Proof(
-        files=sum(count_below(bucket, prefix) for bucket, prefix in places_of_files(dossier)),
+        files=sum(count_below(bucket, prefix) for bucket, prefix in places_of_files(case)),
         rows=sum(one.goes and one.kind is not VALUES for one in held),
         values=sum(one.kind is VALUES for one in held),
-        named=sum(map(bool, left)) + len(dossier.form),
-        events=verify_chain(list_whole_journal(table, dossier_id)),
+        named=find_of_kind(case_id).count_named(case),
+        events=verify_chain(list_whole_journal(table, case_id)),
     )
-    log.info("erasure looked at", extra={"dossier_id": dossier_id, "counts": asdict(proof)})
+    log.info("erasure looked at", extra={"case_id": case_id, "counts": asdict(proof)})
     return proof
 
 
-def places_of_files(dossier: Dossier) -> tuple[tuple[str, str], ...]:
-    """List where a dossier's files stand: buckets and prefixes."""
-    settings, dossier_id = load_settings(), dossier.head.dossier_id
+def places_of_files(case: Any) -> tuple[tuple[str, str], ...]:
+    """List where a case's files stand: buckets and prefixes."""
+    settings, case_id = load_settings(), case.head.case_id
     buckets = {
         "uploads": settings.uploads_bucket,
         "documents": settings.documents_bucket,
         "drop": settings.drop_bucket,
     }
-    told = {request.operator for request in dossier.requests}
     return (
-        *((buckets[one.bucket], one.below(dossier_id)) for one in OF_DOSSIER),
-        *((settings.drop_bucket, f"{OUTBOUND.below(one)}{dossier_id}") for one in sorted(told)),
+        *((buckets[one.bucket], one.below(case_id)) for one in OF_DOSSIER),
+        *find_of_kind(case_id).places(case),
     )

@@ -8,12 +8,12 @@ from functools import partial
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.load import load_head
+from chalicelib.cases.load import load_head
 from chalicelib.refusals import NotFound
 from chalicelib.retention import store
 from chalicelib.retention.erase_person import Proof, erase_person
 from chalicelib.retention.held import erase_held
-from chalicelib.retention.model import look_at
+from chalicelib.retention.of_kind import find_of_kind
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ SCHEDULE = platform("schedule")
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What a purge came to: persons erased, and dossiers looked at that stay."""
+    """What a purge came to: persons erased, and cases looked at that stay."""
 
     erased: int
     kept: int
@@ -39,52 +39,52 @@ def purge(*, table: Table, now: datetime) -> Purged:
     """
     failures: list[Exception] = []
     asked = [
-        _try(partial(_erase, dossier_id, by, table, now), dossier_id, failures)
-        for dossier_id, by in list(store.list_erasures(table))
+        _try(partial(_erase, case_id, by, table, now), case_id, failures)
+        for case_id, by in list(store.list_erasures(table))
     ]
     looked = [
-        _try(partial(_look, dossier_id, table, now), dossier_id, failures)
-        for dossier_id in list(store.list_to_look_at(table, now))
+        _try(partial(_look, case_id, table, now), case_id, failures)
+        for case_id in list(store.list_to_look_at(table, now))
     ]
     if failures:
-        raise ExceptionGroup("dossiers not purged", failures)
+        raise ExceptionGroup("cases not purged", failures)
     return Purged(erased=sum(asked) + sum(looked), kept=looked.count(False))
 
 
-def _try(act: Callable[[], bool], dossier_id: str, failures: list[Exception]) -> bool:
+def _try(act: Callable[[], bool], case_id: str, failures: list[Exception]) -> bool:
     try:
         return act()
     except Exception as trouble:
-        log.exception("purge failed", extra={"dossier_id": dossier_id})
+        log.exception("purge failed", extra={"case_id": case_id})
         failures.append(trouble)
         return False
 
 
-def _erase(dossier_id: str, why: str, table: Table, now: datetime) -> bool:
-    proof: Proof = erase_person(dossier_id, by=SCHEDULE, why=why, table=table, now=now)
+def _erase(case_id: str, why: str, table: Table, now: datetime) -> bool:
+    proof: Proof = erase_person(case_id, by=SCHEDULE, why=why, table=table, now=now)
     if not proof.is_complete:
-        raise ErasureIncomplete(dossier_id)
+        raise ErasureIncomplete(case_id)
     return True
 
 
-def _look(dossier_id: str, table: Table, now: datetime) -> bool:
+def _look(case_id: str, table: Table, now: datetime) -> bool:
     try:
-        head = load_head(dossier_id, seen_by=SCHEDULE, table=table)
+        head = load_head(case_id, seen_by=SCHEDULE, table=table)
     except NotFound:
-        _let_go(dossier_id, table)
+        _let_go(case_id, table)
         return False
-    look = look_at(head, now)
+    look = find_of_kind(case_id).look_at(head, now)
     if look is None:
         # An erasure that was cut short after its event: the rest goes, no second event comes.
-        _erase(dossier_id, SCHEDULE.person_id, table, now)
+        _erase(case_id, SCHEDULE.person_id, table, now)
     elif look.gone_by:
-        return _erase(dossier_id, look.gone_by.subject, table, now)
+        return _erase(case_id, look.gone_by.subject, table, now)
     else:
-        store.look_again(table, dossier_id, look.next_at)
+        store.look_again(table, case_id, look.next_at)
     return False
 
 
-def _let_go(dossier_id: str, table: Table) -> None:
+def _let_go(case_id: str, table: Table) -> None:
     """Remove the rows of a dossier that never was."""
-    erase_held(table, dossier_id)
-    store.forget_erasure(table, dossier_id)
+    erase_held(table, case_id)
+    store.forget_erasure(table, case_id)

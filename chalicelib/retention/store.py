@@ -4,26 +4,20 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from chalicelib.accounts.own_rows import erase_user, list_own_rows
 from chalicelib.aws.items import Attribute, Delete, Update
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.dossiers.list_for_client import delete_client_row
-from chalicelib.dossiers.model import Dossier
 from chalicelib.rows.cases import CASE, ERASURE, LEADS_BACK, RETENTION
 from chalicelib.rows.instants import stamp
-from chalicelib.rows.leads import OPERATOR_REFERENCE
 from chalicelib.rows.listings import RETAINED, TO_ERASE
 from chalicelib.rows.model import Listing
-from chalicelib.rows.people import OWN_DOSSIER
 
 PAGE = 50
 
 
-def add_erasure(table: Table, dossier_id: str, asked_by: str, real: datetime) -> bool:
+def add_erasure(table: Table, case_id: str, asked_by: str, real: datetime) -> bool:
     """Note that an erasure was asked for, once; False when it was already."""
     row: dict[str, Attribute] = {
-        **ERASURE.columns(dossier_id),
-        "dossier_id": dossier_id,
+        **ERASURE.columns(case_id),
         "asked_by": asked_by,
         **TO_ERASE.entry(at=stamp(real)),
     }
@@ -34,40 +28,25 @@ def add_erasure(table: Table, dossier_id: str, asked_by: str, real: datetime) ->
     return True
 
 
-def forget_erasure(table: Table, dossier_id: str) -> None:
+def forget_erasure(table: Table, case_id: str) -> None:
     """Remove what leads the job to an erasure that is done: its note, and the date of its rule."""
     for row in LEADS_BACK:
-        table.write(Delete(*row.key(dossier_id)))
+        table.write(Delete(*row.key(case_id)))
 
 
 def list_erasures(table: Table) -> Iterator[tuple[str, str]]:
-    """List the dossiers to erase and who asked, oldest first."""
-    return ((item["dossier_id"], item["asked_by"]) for item in _work(table, TO_ERASE, ""))
+    """List the cases to erase and who asked, oldest first."""
+    return ((CASE.id_in(item["pk"]), item["asked_by"]) for item in _work(table, TO_ERASE, ""))
 
 
 def list_to_look_at(table: Table, now: datetime) -> Iterator[str]:
-    """List the dossiers whose retention is to be looked at by a business instant."""
+    """List the cases whose retention is to be looked at by a business instant."""
     return (CASE.id_in(item["pk"]) for item in _work(table, RETAINED, stamp(now)))
 
 
-def look_again(table: Table, dossier_id: str, at: datetime) -> None:
-    """Note when to look at a dossier's retention again."""
-    table.write(Update(*RETENTION.key(dossier_id), set=RETAINED.entry(at=stamp(at))))
-
-
-def forget_ways_in(table: Table, dossier: Dossier) -> None:
-    """Remove what leads to a dossier from outside: its client's list, the operator's references.
-
-    A client's account goes with the last of their dossiers.
-    """
-    head = dossier.head
-    if head.client_id:
-        table.write(delete_client_row(head))
-        if not any(map(OWN_DOSSIER.is_row, list_own_rows(table, head.client_id))):
-            erase_user(table, head.client_id)
-    for request in dossier.requests:
-        for one in filter(None, (request.external_id, *request.former_ids)):
-            table.write(Delete(*OPERATOR_REFERENCE.key(request.operator, one)))
+def look_again(table: Table, case_id: str, at: datetime) -> None:
+    """Note when to look at a case's retention again."""
+    table.write(Update(*RETENTION.key(case_id), set=RETAINED.entry(at=stamp(at))))
 
 
 def _work(table: Table, listing: Listing, up_to: str) -> Iterator[dict[str, Any]]:

@@ -39,7 +39,7 @@ OTHER_WORDS = {
 # Rows of every kind of case: the rooms that keep a kind, or act on all of them, share them.
 SHARED = "cases"
 # It acts on what the declarations say, whosever rows they are.
-ACTS_ON_ALL = {"retention"}
+ACTS_ON_ALL = {"retention", "connection_data"}
 
 
 def spelt_keys(tree: ast.Module) -> Iterator[str]:

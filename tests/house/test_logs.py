@@ -131,7 +131,7 @@ def test_every_field_of_the_vocabulary_is_used_and_told_to_who_reads_logs() -> N
 
 
 ANSWERS_NO_REFUSAL = {
-    "retention/pages.py: Refusal": "it asks whether an erasure would be refused, and shows it",
+    "connection_data/pages.py: Refusal": "it asks whether an erasure would be refused, and shows it",
     "subscription/pages.py: AlreadySigned": "the link that is asked for again leads elsewhere then",
 }
 

@@ -21,7 +21,6 @@ NOT_YET = {
     ("receipts", "documents"),
     ("refusals", "words"),  # for the type of a value alone
     ("receipts", "dossiers"),
-    ("retention", "dossiers"),
     ("timeline", "dossiers"),
 }
 

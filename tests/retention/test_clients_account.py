@@ -10,9 +10,9 @@ from chalicelib.accounts.model import Membership, Person, Role
 from chalicelib.accounts.own_rows import erase_user, list_own_rows
 from chalicelib.aws.items import Delete, Operation, Update
 from chalicelib.aws.table import Table
+from chalicelib.connection_data.of_dossier import forget_ways_in
 from chalicelib.dossiers.list_for_client import put_client_row
 from chalicelib.dossiers.model import Dossier, Head
-from chalicelib.retention.store import forget_ways_in
 from chalicelib.rows.people import ACCOUNT, USER
 from tests.timeline.worlds import NOW, World
 

@@ -13,6 +13,7 @@ from chalicelib.aws.items import Delete, Operation
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.aws.versions import count_below, remove_below
+from chalicelib.connection_data.model import DossierStillOpen, OperatorNotToldYet
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
@@ -35,7 +36,6 @@ from chalicelib.retention import store
 from chalicelib.retention.ask_erasure import ask_erasure
 from chalicelib.retention.erase_person import Proof, erase_person, prove_erasure
 from chalicelib.retention.export_person import export_person
-from chalicelib.retention.model import DossierStillOpen, OperatorNotToldYet
 from chalicelib.retention.purge import SCHEDULE, Purged, purge
 from tests import tables
 from tests.timeline.worlds import INSTALLER, NOW, World

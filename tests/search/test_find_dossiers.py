@@ -14,6 +14,7 @@ from chalicelib.aws.ids import new_id, new_token
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.cases.find_cases import PAGE
+from chalicelib.connection_data.model import anonymised_head
 from chalicelib.dossiers.cancel import cancel_dossier
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
@@ -23,7 +24,6 @@ from chalicelib.dossiers.search_keys import dialled, update_search_rows
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.store import head_to_item
 from chalicelib.refusals import InvalidCursor, NotAllowed
-from chalicelib.retention.model import anonymised_head
 from chalicelib.rows.leads import FOUND_BY_OWNER
 from chalicelib.rows.listings import FOUND_BY_AGENTS
 from chalicelib.search.find_dossiers import find_dossiers, read_query

@@ -9,7 +9,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
 from chalicelib.cases.change import change_cases, create_case
 from chalicelib.cases.found_words import project_words
-from chalicelib.cases.kind import Kind, Statuses
+from chalicelib.cases.kind import Kind, Later, Statuses
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.plain import PlainCase, PlainCodec, PlainHead, begin_plain
 from chalicelib.cases.projections import (
@@ -17,14 +17,18 @@ from chalicelib.cases.projections import (
     project_due,
     project_reasons,
 )
-from chalicelib.policy.model import Action, Facts, Ground
+from chalicelib.policy.model import Action, Facts, Ground, Rules
 from chalicelib.policy.roles import Role, Stand
+from chalicelib.reference.retention import find_retention
+from chalicelib.refusals import Refusal
+from chalicelib.retention.of_kind import Look, of_plain
 
 RULES = {
     Role.INSTALLER: Ground.FIRM,
     Role.AGENT: Ground.BACK_OFFICE,
     Stand.PLATFORM: Ground.MACHINE,
 }
+DESK: Rules = {Role.AGENT: Ground.BACK_OFFICE}
 STATUSES = Statuses(
     "asked",
     {("asked", "confirm"): "confirmed", ("confirmed", "visit"): "visited"},
@@ -37,6 +41,8 @@ class OnBookings(Action):
 
     SEE = ("booking.see", RULES)
     CHANGE = ("booking.change", RULES)
+    EXPORT = ("booking.export", DESK)
+    ERASE = ("booking.erase", DESK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,38 @@ def due_of(case: Booking) -> Mapping[str, tuple[str, datetime]]:
     return {"confirm_soon": ("booking_reminded", case.head.created_at + timedelta(days=2))}
 
 
+class BookingUnderWay(Refusal):
+    """The visit is still to be made: its data are needed."""
+
+    code = "booking-under-way"
+
+
+def require_erasable(case: Booking) -> None:
+    """Refuse while the visit is still to be made."""
+    if case.head.status == "confirmed":
+        raise BookingUnderWay
+
+
+def look_at(head: PlainHead[Visit], now: datetime) -> Look | None:
+    """A visit that was made is kept for a hundred days."""
+    if head.erased_at:
+        return None
+    end = head.updated_at + timedelta(days=100)
+    gone = find_retention("ended_dossier", now.date()) if end <= now else None
+    return Look(end, gone)
+
+
+NOBODY = Visit("", "", date.min)
+DATA = of_plain(
+    NOBODY,
+    export=OnBookings.EXPORT,
+    erase=OnBookings.ERASE,
+    erased="booking_erased",
+    require_erasable=require_erasable,
+    look_at=look_at,
+    tell=lambda visit: {"visit": {"name": visit.name, "city": visit.city, "on": visit.on}},
+)
+
 BOOKING: Kind[Booking, CaseChange] = Kind(
     name="booking",
     prefix="bkg",
@@ -77,6 +115,7 @@ BOOKING: Kind[Booking, CaseChange] = Kind(
         project_due(due_of),
     ),
     tells={"booking_visited": "visit.done"},
+    retention=Later("tests.toys.bookings:DATA"),
 )
 
 

@@ -11,6 +11,7 @@ from chalicelib.audit.model import Actor, verify_chain
 from chalicelib.audit.store import list_unrelayed, list_whole_journal
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Update
+from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.cases import registry
 from chalicelib.cases.act_on_due import WORKERS as ROWS_AT_A_TIME
@@ -22,11 +23,25 @@ from chalicelib.cases.list_cases import PAGE, list_cases, list_waiting, read_cou
 from chalicelib.cases.load import load_any, load_case
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.registry import Registered
-from chalicelib.refusals import InvalidCursor, NotFound
+from chalicelib.refusals import InvalidCursor, NotAllowed, NotFound
 from chalicelib.relay.dispatch import Dispatcher
+from chalicelib.retention.ask_erasure import ask_erasure
+from chalicelib.retention.erase_person import erase_person
+from chalicelib.retention.export_person import export_person
+from chalicelib.retention.purge import SCHEDULE, purge
 from chalicelib.rows.cases import HEAD
 from tests.interleaved import CountedTable
-from tests.toys.bookings import BOOKING, Booking, Visit, book, confirm, move
+from tests.tables import ENVIRONMENT
+from tests.toys.bookings import (
+    BOOKING,
+    NOBODY,
+    Booking,
+    BookingUnderWay,
+    Visit,
+    book,
+    confirm,
+    move,
+)
 from tests.toys.rounds import ROUND, Places, Round, RoundFull, plan, take_place
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -46,6 +61,17 @@ def toys_are_known() -> Iterator[None]:
     }
     with registry.registered(toys):
         yield
+
+
+@pytest.fixture
+def buckets(table: Table) -> None:
+    """The stage's buckets, in the account of its table."""
+    del table
+    for name in ("UPLOADS_BUCKET", "DOCUMENTS_BUCKET", "DROP_BUCKET"):
+        client("s3").create_bucket(
+            Bucket=ENVIRONMENT[name],
+            CreateBucketConfiguration={"LocationConstraint": "eu-west-3"},
+        )
 
 
 def asked(table: Table, number: int = 1, name: str = "Lefèvre") -> str:
@@ -220,3 +246,44 @@ def test_a_row_that_cannot_be_acted_on_keeps_no_other_from_its_turn(table: Table
         act_on_due(table=table, now=NOW + timedelta(days=3))
     told = [[one.kind for one in list_whole_journal(table, each)] for each in ids]
     assert [one[-1] for one in told] == ["booking_reminded", "booking_asked", "booking_reminded"]
+
+
+def test_a_person_is_exported_with_their_journal_and_then_erased_for_good(
+    table: Table, buckets: None
+) -> None:
+    case_id = asked(table)
+    told = export_person(case_id, by=AGENT, table=table)
+    assert told["visit"] == {"name": "Lefèvre", "city": "Lyon", "on": DAY}
+    assert [one["what"] for one in told["journal"]] == ["booking_asked"]
+    proof = erase_person(case_id, by=SCHEDULE, why="usr_7", table=table, now=NOW)
+    assert proof.is_complete
+    assert proof.events == 2
+    case = load_case(BOOKING, case_id, seen_by=AGENT, table=table)
+    assert case.data == NOBODY
+    assert case.head.erased_at == NOW
+    assert find_of_all(BOOKING, "lef", by=AGENT, table=table)[0] == ()
+    assert erase_person(case_id, by=SCHEDULE, why="usr_7", table=table, now=NOW) == proof
+
+
+def test_a_person_whose_data_are_needed_is_not_erased(table: Table) -> None:
+    case_id = asked(table)
+    confirm(case_id, take_place, planned(table), by=INSTALLER, table=table, now=NOW)
+    with pytest.raises(BookingUnderWay):
+        ask_erasure(case_id, by=AGENT, table=table)
+
+
+def test_an_erasure_that_was_asked_for_is_done_by_the_daily_job(
+    table: Table, buckets: None
+) -> None:
+    case_id = asked(table)
+    assert ask_erasure(case_id, by=AGENT, table=table)
+    assert not ask_erasure(case_id, by=AGENT, table=table)
+    assert purge(table=table, now=NOW).erased == 1
+    assert load_case(BOOKING, case_id, seen_by=AGENT, table=table).data == NOBODY
+
+
+def test_nobody_but_an_agent_exports_or_erases(table: Table) -> None:
+    case_id = asked(table)
+    for act in (export_person, ask_erasure):
+        with pytest.raises(NotAllowed):
+            act(case_id, by=INSTALLER, table=table)

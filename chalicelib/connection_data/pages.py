@@ -2,12 +2,12 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.connection_data.model import require_erasable
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import Refusal
 from chalicelib.retention.ask_erasure import ask_erasure
-from chalicelib.retention.model import require_erasable
 from chalicelib.rows.cases import ERASURE
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit

@@ -1,13 +1,14 @@
 """What may be erased, what is left of a dossier after it, and when data go by themselves."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.dossiers.model import Dossier, Head, OperatorRequest, RequestState
 from chalicelib.dossiers.statuses import Move, Status, next_status
 from chalicelib.reference.calendars import add_months
-from chalicelib.reference.retention import Retention, end_of_retention, find_retention
+from chalicelib.reference.retention import end_of_retention, find_retention
 from chalicelib.refusals import Refusal
+from chalicelib.retention.of_kind import Look
 from chalicelib.words.translation import _
 
 NEXT_LOOK_MONTHS = 12
@@ -34,14 +35,6 @@ class OperatorNotToldYet(Refusal):
         "Le gestionnaire de réseau n’est pas encore prévenu de l’annulation : demandez "
         "l’effacement une fois qu’il l’est."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What retention says of a dossier: data to go now by a rule, or an instant to look again."""
-
-    next_at: datetime
-    gone_by: Retention | None = None
 
 
 def look_at(head: Head, now: datetime) -> Look | None:

@@ -10,10 +10,10 @@ from typing import Any
 from chalicelib.aws.items import Delete, Item, Operation, Put, Update
 from chalicelib.cases.kind import Projection
 from chalicelib.cases.model import CaseChange, CaseLike
-from chalicelib.rows.cases import DUE, WAITS
+from chalicelib.rows.cases import DUE, RETENTION, WAITS
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.leads import COUNTERS
-from chalicelib.rows.listings import DUE_LIST, WAITING
+from chalicelib.rows.listings import DUE_LIST, RETAINED, WAITING
 
 type Counts = Mapping[tuple[str, str, str], int]
 """How a state counts: by owner, list and name of the counter."""
@@ -105,6 +105,18 @@ def project_due[C: CaseLike](
         return put_rows(_due_rows(before, due_of), _due_rows(after, due_of))
 
     return project
+
+
+def project_retention(
+    before: CaseLike | None, after: CaseLike, _change: CaseChange, now: datetime
+) -> Iterable[Operation]:
+    """Have the daily job look at a new case; from then on its kind says when to look again.
+
+    For a kind that says what becomes of its person's data (`Kind.retention`).
+    """
+    if before is None:
+        row = RETENTION.columns(after.head.case_id)
+        yield Put(row | RETAINED.entry(at=stamp(now)))
 
 
 def _due_rows[C: CaseLike](

@@ -16,6 +16,7 @@ from chalicelib.cases.projections import (
     project_counts,
     project_due,
     project_reasons,
+    project_retention,
 )
 from chalicelib.policy.model import Action, Facts, Ground, Rules
 from chalicelib.policy.roles import Role, Stand
@@ -113,6 +114,7 @@ BOOKING: Kind[Booking, CaseChange] = Kind(
             "booking", lambda case: ("to_confirm",) if case.head.status == "asked" else ()
         ),
         project_due(due_of),
+        project_retention,
     ),
     tells={"booking_visited": "visit.done"},
     retention=Later("tests.toys.bookings:DATA"),

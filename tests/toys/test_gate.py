@@ -28,7 +28,7 @@ from chalicelib.relay.dispatch import Dispatcher
 from chalicelib.retention.ask_erasure import ask_erasure
 from chalicelib.retention.erase_person import erase_person
 from chalicelib.retention.export_person import export_person
-from chalicelib.retention.purge import SCHEDULE, purge
+from chalicelib.retention.purge import SCHEDULE, Purged, purge
 from chalicelib.rows.cases import HEAD
 from tests.interleaved import CountedTable
 from tests.tables import ENVIRONMENT
@@ -287,3 +287,15 @@ def test_nobody_but_an_agent_exports_or_erases(table: Table) -> None:
     for act in (export_person, ask_erasure):
         with pytest.raises(NotAllowed):
             act(case_id, by=INSTALLER, table=table)
+
+
+def test_a_person_goes_by_the_rule_of_their_kind_and_not_before(
+    table: Table, buckets: None
+) -> None:
+    case_id = asked(table)
+    assert purge(table=table, now=NOW).erased == 0
+    assert purge(table=table, now=NOW + timedelta(days=99)).erased == 0
+    assert load_case(BOOKING, case_id, seen_by=AGENT, table=table).data != NOBODY
+    assert purge(table=table, now=NOW + timedelta(days=101)).erased == 1
+    assert load_case(BOOKING, case_id, seen_by=AGENT, table=table).data == NOBODY
+    assert purge(table=table, now=NOW + timedelta(days=999)) == Purged(0, 0)

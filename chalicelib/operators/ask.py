@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from chalicelib.aws.trouble import OutsideTrouble, PermanentError, TransientError
 from chalicelib.operators.model import Answer, Connector, RawMilestone
 
-MOST_FAILURES = 10
+MOST_FAILURES = 12
 """Failures without one answer after which the operator itself is taken to fail: halving a hundred
 down to one, and its neighbours, takes fewer."""
 

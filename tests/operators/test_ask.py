@@ -34,6 +34,11 @@ def test_all_but_the_poison_are_answered(poison: set[str]) -> None:
     assert len(fake.lists) <= 1 + 16 * len(poison)
 
 
+def test_three_neighbours_at_the_head_that_spoil_it_keep_no_other_from_its_answer() -> None:
+    answer = ask_around(operator(*IDS[:3]), IDS)
+    assert set(answer.unreadable) == set(IDS[:3])
+
+
 def test_an_operator_that_answers_nothing_is_not_asked_for_long() -> None:
     fake = operator(*IDS)
     with pytest.raises(TransientError):

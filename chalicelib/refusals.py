@@ -82,3 +82,13 @@ class InvalidCursor(Refusal):
     code = "invalid-cursor"
     status = 400
     message = "Cette page de la liste n’existe plus : reprenez depuis le début."
+
+
+class KeyReused(Refusal):
+    """An idempotency key came back with another request."""
+
+    code = "idempotency-key-reused"
+    status = 422
+    message = (
+        "Cette clé d’idempotence a déjà servi pour une autre demande : utilisez-en une nouvelle."
+    )

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from chalicelib.amendments.model import Amendment, Wanted
 from chalicelib.aws.items import Operation
-from chalicelib.dossiers.attached import LET_GO, forget_row, list_own
+from chalicelib.cases.files.model import LET_GO
+from chalicelib.dossiers.attached import forget_row, list_own
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.paper_rows import find_reading, put_reading
 from chalicelib.form.numbers import find_number

@@ -131,6 +131,8 @@ class Kind[C: CaseLike, X: CaseChange]:
     consumers: tuple[Consumer, ...] = ()
     mails: Wanted[Any] | None = None
     """Its mails (`notices.mails.Mails`): which event writes to whom, and what a mail tells."""
+    threads: Wanted[Any] | None = None
+    """The messages on its cases (`messages.of_kind.Threads`): who writes for whom, and when."""
     takes_questions: Callable[[C], bool] | None = None
     """Whether its client may ask our teams something about a case now; None: never."""
     widen: Callable[[CaseChange], X] | None = None

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from chalicelib.cases.thread import Side, read_thread
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.pieces import list_lacking
 from chalicelib.dossiers.signing import has_declined
-from chalicelib.dossiers.thread import Side, read_thread
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.form.figures import find_number_in
 from chalicelib.notices.model import Addressee, Notice, NoticeKind, NoticeState

@@ -91,13 +91,14 @@ def _mark_read(order: Order) -> Dossier | None:
     seen = [one.number for one in found.messages if one.at <= order.batch.business_at]
     if not seen:
         return None
-    return mark_read(
+    after: Dossier = mark_read(
         order.dossier_id,
         max(seen),
         by=order.by,
         operation_id=order.operation_id,
         table=order.table,
     )
+    return after
 
 
 def _with_operator(order: Order) -> Dossier:

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from chalicelib.accounts.model import Person
+from chalicelib.cases.files.model import LET_GO
 from chalicelib.documents.room import may_upload
 from chalicelib.documents.slot_views import Guide, guide_to, is_slow, tell_reasons
-from chalicelib.dossiers.attached import LET_GO, list_own
+from chalicelib.dossiers.attached import list_own
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.status_labels import Tone

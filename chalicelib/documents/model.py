@@ -12,6 +12,7 @@ from chalicelib.aws.items import Operation
 from chalicelib.cases.files.model import WITH_COPY
 from chalicelib.cases.files.refusals import SlotUnknown
 from chalicelib.cases.files.transitions import forgotten, pending_again, with_verdict
+from chalicelib.cases.thread import put_thread, read_thread
 from chalicelib.documents.refusals import UploadClosed
 from chalicelib.documents.room import may_upload, require_room
 from chalicelib.dossiers.acceptance import accept_by_rule
@@ -22,7 +23,6 @@ from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.paper_rows import put_reading
 from chalicelib.dossiers.pieces import LACKING, settle_pieces
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.thread import put_thread, read_thread
 from chalicelib.readings.model import PaperReadings
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
 from chalicelib.reference.required_pieces import OTHER, Slot, find_slot

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from chalicelib.cases.files.model import LET_GO
 from chalicelib.cases.files.refusals import SlotFull
 from chalicelib.documents.refusals import QuotaReached, TooManyAttached, UploadClosed
-from chalicelib.dossiers.attached import LET_GO, is_attached, list_own, takes_attached
+from chalicelib.dossiers.attached import is_attached, list_own, takes_attached
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.pieces import LACKING, latest_pieces
 from chalicelib.dossiers.statuses import Status

@@ -27,9 +27,6 @@ ADDING: Final[Mapping[str, Connection]] = {
 }
 """What somebody does who deposits in a slot beside the pieces."""
 
-LET_GO: Final = frozenset({PieceState.REJECTED, PieceState.SUPERSEDED})
-"""States of a file that goes with nothing: refused, or taken out."""
-
 EVENTS: Final[Mapping[EventKind, EventKind]] = {
     EventKind.PIECE_UPLOADED: EventKind.FILE_ATTACHED,
     EventKind.PIECE_READABLE: EventKind.ATTACHED_READABLE,

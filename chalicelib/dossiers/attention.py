@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.cases.thread import Side, read_thread
 from chalicelib.dossiers.given import is_given
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import (
@@ -14,7 +15,6 @@ from chalicelib.dossiers.model import (
 )
 from chalicelib.dossiers.signing import has_declined, is_left_unsigned
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.thread import Side, read_thread
 from chalicelib.reference.acceptance import Rule, name_rule
 from chalicelib.rows.beside import WAITING
 from chalicelib.rows.dossiers import READING

@@ -20,20 +20,10 @@ from chalicelib.dossiers.save_step import head_with_form
 from chalicelib.form.values import Form
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
-from chalicelib.refusals import Refusal
+from chalicelib.refusals import KeyReused, Refusal
 from chalicelib.rows.leads import CREATION_KEY
 
 LONGEST_KEY = 200
-
-
-class KeyReused(Refusal):
-    """An idempotency key came back with another request."""
-
-    code = "idempotency-key-reused"
-    status = 422
-    message = (
-        "Cette clé d’idempotence a déjà servi pour une autre demande : utilisez-en une nouvelle."
-    )
 
 
 class InvalidKey(Refusal):

@@ -1,7 +1,7 @@
 """Which files beside the pieces are given: gone with a message, or with a request. Pure."""
 
+from chalicelib.cases.thread import read_thread
 from chalicelib.dossiers.model import Dossier, Piece
-from chalicelib.dossiers.thread import read_thread
 from chalicelib.rows.beside import NAMING_FILES
 
 

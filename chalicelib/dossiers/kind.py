@@ -143,6 +143,7 @@ DOSSIER: Kind[Dossier, Change] = Kind(
         project_execution,
         project_search_words,
     ),
+    threads=Later("chalicelib.connection_messages.of_dossier:THREADS"),
     takes_questions=takes_questions,
     widen=as_dossiers,
     retention=Later("chalicelib.connection_data.of_dossier:OF_DOSSIER"),

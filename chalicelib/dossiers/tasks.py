@@ -7,10 +7,10 @@ is found by its status and its last change.
 
 from enum import StrEnum
 
+from chalicelib.cases.thread import Side, read_thread
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.signing import has_declined, is_left_unsigned
-from chalicelib.dossiers.thread import Side, read_thread
 
 
 class Task(StrEnum):

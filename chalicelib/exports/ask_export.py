@@ -7,7 +7,7 @@ from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.queue import send_messages
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.create_draft import LONGEST_KEY, InvalidKey, KeyReused
+from chalicelib.dossiers.create_draft import LONGEST_KEY, InvalidKey
 from chalicelib.dossiers.filters import Filter, Order, write_filter
 from chalicelib.dossiers.list_dossiers import load_counters
 from chalicelib.dossiers.model import Space
@@ -16,7 +16,7 @@ from chalicelib.exports import store
 from chalicelib.exports.model import Format, Job, JobState
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
-from chalicelib.refusals import NotFound, Refusal
+from chalicelib.refusals import KeyReused, NotFound, Refusal
 from chalicelib.settings import load_settings
 
 type Send = Callable[[Sequence[Mapping[str, object]]], None]

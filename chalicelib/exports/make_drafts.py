@@ -15,7 +15,7 @@ from chalicelib.aws.bucket import ObjectGone
 from chalicelib.aws.ids import instant_of
 from chalicelib.aws.sealed import read_sealed
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.create_draft import KeyReused, create_draft
+from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.exports.carry import Made, note_progress
 from chalicelib.exports.model import Job
 from chalicelib.exports.report import (
@@ -29,7 +29,7 @@ from chalicelib.exports.report import (
 )
 from chalicelib.exports.words import tell_problem
 from chalicelib.exports.write_list import make_harmless
-from chalicelib.refusals import FieldProblem, Refusal
+from chalicelib.refusals import FieldProblem, KeyReused, Refusal
 from chalicelib.rows.objects import SHEET
 from chalicelib.settings import load_settings
 from chalicelib.sheets.columns import TO_CORRECT, fold

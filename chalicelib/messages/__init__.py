@@ -1,1 +1,1 @@
-"""Messages on a dossier, between its installer and our teams."""
+"""Messages on a case, between who owns it and our teams."""

@@ -1,22 +1,16 @@
-"""The JSON API of a dossier's messages."""
-
-from typing import TYPE_CHECKING
+"""The JSON API of a case's messages."""
 
 from chalice.app import Blueprint
 
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
 
-if TYPE_CHECKING:
-    from chalicelib.messages.forms import NewMessage, Reading
-
 api = Blueprint(__name__)
 
 FORMS = "chalicelib.messages.forms"
-MESSAGES = "/dossiers/{dossier_id}/messages"
+MESSAGES = "/cases/{case_id}/messages"
 
 
 @endpoint(
@@ -24,15 +18,15 @@ MESSAGES = "/dossiers/{dossier_id}/messages"
     "GET",
     MESSAGES,
     allow=PROFESSIONALS,
-    summary=_(
-        "Lister les messages du dossier, le plus récent d’abord ; les lire ne les marque pas"
-    ),
+    summary=_("Lister les messages d’un cas, le plus récent d’abord ; les lire ne les marque pas"),
     queries=("start",),
     gives=f"{FORMS}:MessagesShape",
 )
-def list_page(call: Call, dossier_id: str) -> object:
-    """List a page of a dossier's messages."""
-    return _list(call, dossier_id, call.query.get("start"))
+def list_page(call: Call, case_id: str) -> object:
+    """List a page of a case's messages."""
+    from chalicelib.messages.answering import answer_page
+
+    return answer_page(call, case_id, call.query.get("start"))
 
 
 @endpoint(
@@ -41,25 +35,15 @@ def list_page(call: Call, dossier_id: str) -> object:
     MESSAGES,
     allow=PROFESSIONALS,
     creates=True,
-    summary=_("Écrire un message sur le dossier ; la même clé l’écrit une seule fois"),
+    summary=_("Écrire un message sur un cas ; la même clé l’écrit une seule fois"),
     takes=f"{FORMS}:NewMessage",
     gives=f"{FORMS}:MessagesShape",
 )
-def post(call: Call, dossier_id: str) -> Reply:
+def post(call: Call, case_id: str) -> Reply:
     """Write a message."""
-    from chalicelib.messages.post_message import post_message
+    from chalicelib.messages.answering import answer_posting
 
-    wanted: NewMessage = call.body
-    actor = as_actor(call.person, "api")
-    post_message(
-        dossier_id,
-        wanted.words,
-        key=call.idempotency_key,
-        seen=wanted.seen,
-        files=wanted.files,
-        by=actor,
-    )
-    return Reply(_list(call, dossier_id, None), 201)
+    return answer_posting(call, case_id)
 
 
 @endpoint(
@@ -71,18 +55,8 @@ def post(call: Call, dossier_id: str) -> Reply:
     takes=f"{FORMS}:Reading",
     gives=f"{FORMS}:MessagesShape",
 )
-def read(call: Call, dossier_id: str) -> object:
+def read(call: Call, case_id: str) -> object:
     """Note that the caller's side has read its messages up to one."""
-    from chalicelib.messages.mark_read import mark_read
+    from chalicelib.messages.answering import answer_reading
 
-    wanted: Reading = call.body
-    mark_read(dossier_id, wanted.up_to, by=as_actor(call.person, "api"))
-    return _list(call, dossier_id, None)
-
-
-def _list(call: Call, dossier_id: str, start: str | None) -> object:
-    from chalicelib.messages.list_messages import list_messages
-    from chalicelib.messages.views import view_messages
-
-    actor = as_actor(call.person, "api")
-    return view_messages(list_messages(dossier_id, by=actor, start=start))
+    return answer_reading(call, case_id)

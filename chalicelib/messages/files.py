@@ -6,25 +6,19 @@ nobody opens it. What is refused does not go; what is refused after it went call
 
 from collections.abc import Sequence
 
-from chalicelib.dossiers.attached import LET_GO, list_own
-from chalicelib.dossiers.model import Dossier, Piece
-from chalicelib.reference.attached_slots import MESSAGE_FILE, MOST_FILES_OF_MESSAGE
+from chalicelib.cases.files.model import LET_GO, CaseFile
+from chalicelib.reference.attached_slots import MOST_FILES_OF_MESSAGE
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.words.translation import _
 
 
-def list_ready(dossier: Dossier, person_id: str) -> tuple[Piece, ...]:
-    """List the files that a person deposited for the next message, oldest first; refused ones too."""
-    return list_own(dossier, MESSAGE_FILE.code, person_id)
-
-
-def require_files(dossier: Dossier, document_ids: Sequence[str], person_id: str) -> None:
-    """Refuse files that cannot go: not one's own, sent before, refused, or too many."""
+def require_files(ready: Sequence[CaseFile], document_ids: Sequence[str]) -> None:
+    """Refuse files that cannot go: not among one's own, sent before, refused, or too many."""
     if len(document_ids) > MOST_FILES_OF_MESSAGE:
         sentence = _("Fichiers joints : {most} par message au plus.")
         values = {"most": MOST_FILES_OF_MESSAGE}
         raise InvalidFields((FieldProblem("files", "too-many", sentence, values),))
-    may_go = {one.document_id for one in list_ready(dossier, person_id) if one.state not in LET_GO}
+    may_go = {one.document_id for one in ready if one.state not in LET_GO}
     if not may_go.issuperset(document_ids):
         sentence = _(
             "Fichiers joints : l’un d’eux est refusé, retiré ou déjà envoyé. Décochez-le, ou "

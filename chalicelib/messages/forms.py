@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from chalicelib.dossiers.thread import Side
+from chalicelib.cases.thread import Side
 from chalicelib.messages.model import LONGEST_WORDS
 from chalicelib.reference.attached_slots import MOST_FILES_OF_MESSAGE
 
@@ -15,7 +15,7 @@ FileId = Annotated[str, StringConstraints(max_length=70)]
 class NewMessage(BaseModel):
     """A message to write; `seen` is the number of the last one that its writer has read.
 
-    `files` are ids of files announced for the slot `message` of the dossier.
+    `files` are ids of files announced for the slot `message` of the case.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
@@ -57,7 +57,7 @@ class MessageShape(BaseModel):
 
 
 class MessagesShape(BaseModel):
-    """A page of messages, newest first; `unread` and `count` are of the whole dossier."""
+    """A page of messages, newest first; `unread` and `count` are of the whole case."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     messages: list[MessageShape]

@@ -1,4 +1,4 @@
-"""List all messages of a dossier, for the export of a person's data."""
+"""List all messages of a case, for the export of a person's data."""
 
 import msgspec
 
@@ -7,7 +7,7 @@ from chalicelib.messages.model import Message
 from chalicelib.rows.journal import MESSAGE
 
 
-def list_every_message(table: Table, dossier_id: str) -> tuple[Message, ...]:
-    """List all messages of a dossier, oldest first, strongly read."""
-    rows = table.query_all(MESSAGE.pk(dossier_id), prefix=MESSAGE.prefix, consistent=True)
+def list_every_message(table: Table, case_id: str) -> tuple[Message, ...]:
+    """List all messages of a case, oldest first, strongly read."""
+    rows = table.query_all(MESSAGE.pk(case_id), prefix=MESSAGE.prefix, consistent=True)
     return tuple(msgspec.convert(row, Message) for row in rows)

@@ -1,13 +1,15 @@
-"""List a dossier's messages: one query of the dossier, one of a page of its messages."""
+"""List a case's messages: one query of the case, one of a page of its messages."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.thread import Side, Thread, read_thread
-from chalicelib.messages.model import Message, side_of
+from chalicelib.cases.load import load_case
+from chalicelib.cases.registry import kind_of
+from chalicelib.cases.thread import Side, Thread, read_thread
+from chalicelib.messages.model import Message
+from chalicelib.messages.of_kind import threads_of
 from chalicelib.messages.store import list_rows
 from chalicelib.refusals import InvalidCursor
 
@@ -16,7 +18,7 @@ from chalicelib.refusals import InvalidCursor
 class MessagePage:
     """A page of messages, newest first, for one side; `next` is where the older ones begin."""
 
-    dossier: Dossier
+    case: Any
     side: Side
     thread: Thread
     messages: tuple[Message, ...]
@@ -24,16 +26,17 @@ class MessagePage:
 
 
 def list_messages(
-    dossier_id: str, *, by: Actor, start: str | None = None, table: Table | None = None
+    case_id: str, *, by: Actor, start: str | None = None, table: Table | None = None
 ) -> MessagePage:
-    """List a page of a dossier's messages for the reader's side; reading it marks nothing.
+    """List a page of a case's messages for the reader's side; reading it marks nothing.
 
-    Raises NotFound for a dossier of others, NotAllowed for who has no side, InvalidCursor.
+    Raises NotFound for a case of others, NotAllowed for who has no side, InvalidCursor.
     """
-    side, table = side_of(by), table or open_table()
-    dossier = load_dossier(dossier_id, seen_by=by, table=table)
+    kind, table = kind_of(case_id), table or open_table()
+    side = threads_of(kind).side_of(by)
+    case = load_case(kind, case_id, seen_by=by, table=table)
     try:
-        messages, following = list_rows(table, dossier_id, start)
+        messages, following = list_rows(table, case_id, start)
     except ValueError as error:
         raise InvalidCursor from error
-    return MessagePage(dossier, side, read_thread(dossier), messages, following)
+    return MessagePage(case, side, read_thread(case), messages, following)

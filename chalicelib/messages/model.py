@@ -1,19 +1,14 @@
 """A message, and what is refused: pure.
 
-A message is numbered by its event in the dossier's journal, which says who wrote when, and never
+A message is numbered by its event in the case's journal, which says who wrote when, and never
 what: the words stand in the message's own row, and go with the person.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.audit.model import Actor
-from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.thread import Side
-from chalicelib.policy.connection import Connection
-from chalicelib.policy.require import can
-from chalicelib.refusals import FieldProblem, InvalidFields, NotAllowed, Refusal
+from chalicelib.cases.thread import Side
+from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _
 
 LONGEST_WORDS = 4000
@@ -58,15 +53,6 @@ class Message:
     files: tuple[str, ...] = ()
 
 
-def side_of(actor: Actor) -> Side:
-    """Give the side that somebody writes and reads for; NotAllowed for the client and machines."""
-    if can(actor, Connection.WRITE_FOR_FIRM):
-        return Side.INSTALLER
-    if can(actor, Connection.WRITE_FOR_US):
-        return Side.AGENTS
-    raise NotAllowed
-
-
 def require_words(words: str) -> str:
     """Refuse a message without words, or with too many."""
     said = words.replace("\r\n", "\n").strip()
@@ -78,9 +64,3 @@ def require_words(words: str) -> str:
         values = {"most": LONGEST_WORDS, "number": len(said)}
         raise InvalidFields((FieldProblem("words", "too-long", sentence, values),))
     return said
-
-
-def may_write(dossier: Dossier) -> bool:
-    """Say whether messages may be written on a dossier: a sent one, whose person is not erased."""
-    head = dossier.head
-    return bool(head.reference) and head.status is not Status.DRAFT and not dossier.is_erasure_begun

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.thread import Side
+from chalicelib.cases.files.slots import slots_of
+from chalicelib.cases.files.transitions import find_file
+from chalicelib.cases.registry import kind_of
+from chalicelib.cases.thread import Side
 from chalicelib.messages.list_messages import MessagePage
 from chalicelib.verdicts.words import explain
 from chalicelib.words.translation import _, translate
@@ -60,7 +63,7 @@ def view_messages(page: MessagePage) -> Mapping[str, object]:
                 "at": one.at,
                 "words": one.words,
                 "unread": one.number in unread,
-                "files": _view_files(page.dossier, one.files),
+                "files": _view_files(page.case, one.files),
             }
             for one in page.messages
         ],
@@ -70,9 +73,12 @@ def view_messages(page: MessagePage) -> Mapping[str, object]:
     }
 
 
-def _view_files(dossier: Dossier, document_ids: tuple[str, ...]) -> list[Mapping[str, object]]:
+def _view_files(case: Any, document_ids: tuple[str, ...]) -> list[Mapping[str, object]]:
     """The files of a message for the API: their state, never where their bytes stand."""
-    found = (dossier.find_piece(one) for one in document_ids)
+    if not document_ids:
+        return []
+    files = slots_of(kind_of(case.head.case_id)).files_of(case)
+    found = (find_file(files, one) for one in document_ids)
     return [
         {
             "id": one.document_id,

@@ -14,9 +14,9 @@ from chalicelib.cases.change import change_cases
 from chalicelib.cases.load import load_any
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.registry import list_registered, prefix_of
+from chalicelib.cases.thread import read_thread
 from chalicelib.contact.store import list_asked
 from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.thread import read_thread
 from chalicelib.notices.notices_of import list_notices
 from chalicelib.rows.registry import find_row
 from chalicelib.timeline.store import due_in, tokens_in

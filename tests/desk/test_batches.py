@@ -15,6 +15,7 @@ import pytest
 
 from chalicelib.accounts.model import Person, Role
 from chalicelib.aws.session import client
+from chalicelib.cases.thread import read_thread
 from chalicelib.desk import acts
 from chalicelib.desk.acts import Order
 from chalicelib.desk.ask_batch import ask_batch, load_report
@@ -30,7 +31,6 @@ from chalicelib.dossiers.model import Change, Dossier, PieceState, RequestState,
 from chalicelib.dossiers.queue_filter import QueueFilter
 from chalicelib.dossiers.statuses import Status
 from chalicelib.dossiers.taken import read_taken
-from chalicelib.dossiers.thread import read_thread
 from chalicelib.exports import events
 from chalicelib.messages.post_message import post_message
 from chalicelib.notices.model import NoticeKind

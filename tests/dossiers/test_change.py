@@ -12,14 +12,14 @@ from chalicelib.audit.store import list_unrelayed, list_whole_journal
 from chalicelib.aws.items import Operation, Put
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.dossiers.change import change_dossier
-from chalicelib.dossiers.create_draft import KeyReused, create_draft
+from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.list_dossiers import list_dossiers, load_counters
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Space
 from chalicelib.dossiers.save_step import save_step
 from chalicelib.dossiers.statuses import Status
-from chalicelib.refusals import ChangedMeanwhile, NotFound
+from chalicelib.refusals import ChangedMeanwhile, KeyReused, NotFound
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 INSTALLER = Actor("usr_1", "installer", "api", firm_id="frm_1")

@@ -17,7 +17,6 @@ NOT_YET = {
     ("exports", "documents"),
     ("exports", "dossiers"),
     ("exports", "subscription"),
-    ("messages", "dossiers"),
     ("receipts", "documents"),
     ("refusals", "words"),  # for the type of a value alone
     ("receipts", "dossiers"),

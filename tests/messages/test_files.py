@@ -15,6 +15,7 @@ from chalicelib.cases.files.reconcile import compare_files
 from chalicelib.cases.files.refusals import NotReadable, SlotFull, SlotUnknown
 from chalicelib.cases.files.sweep_pending import sweep_pending
 from chalicelib.cases.files.ticket import open_form
+from chalicelib.cases.thread import read_thread
 from chalicelib.documents.decide_piece import (
     accept_piece,
     check_piece_again,
@@ -31,7 +32,6 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.thread import read_thread
 from chalicelib.ledger.replay import replay
 from chalicelib.messages.leave_words import find_left_words, leave_words
 from chalicelib.messages.list_messages import list_messages

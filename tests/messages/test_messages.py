@@ -10,22 +10,21 @@ import pytest
 from chalicelib.audit.model import Actor, platform
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.cases.thread import Side, Thread, read_thread
 from chalicelib.connection_mails.facts import why_not
 from chalicelib.dossiers.attention import Reason
-from chalicelib.dossiers.create_draft import KeyReused
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.list_queue import list_queue
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.thread import Side, Thread, read_thread
 from chalicelib.messages.list_messages import MessagePage, list_messages
 from chalicelib.messages.mark_read import mark_read
 from chalicelib.messages.model import LONGEST_WORDS, MOST_UNREAD, ThreadClosed, TooManyUnread
 from chalicelib.messages.post_message import post_message
 from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.notices.plan import list_notices_of
-from chalicelib.refusals import InvalidCursor, InvalidFields, NotAllowed, NotFound
+from chalicelib.refusals import InvalidCursor, InvalidFields, KeyReused, NotAllowed, NotFound
 from chalicelib.retention.erase_person import erase_person
 from chalicelib.retention.export_person import export_person
 from chalicelib.rows.journal import MESSAGES

@@ -44,7 +44,9 @@ ENDING = "/deconnexion"
 """Walked last: it ends the sessions that the walk needs."""
 
 DECLARED = {(one.method, one.path): one for one in ROUTES if (one.method, one.path) in SERVED}
-OF_A_DOSSIER = [one for one in DECLARED.values() if "{dossier_id}" in one.path]
+OF_A_DOSSIER = [
+    one for one in DECLARED.values() if "{dossier_id}" in one.path or "{case_id}" in one.path
+]
 ROLES = ("nobody", "installer", "client", "agent")
 
 
@@ -60,7 +62,7 @@ class Visitors:
     callers: dict[str, Portal]
 
     def ask(self, route: Route, who: str, dossier_id: str) -> Answer:
-        places = {**PLACES, "dossier_id": dossier_id}
+        places = {**PLACES, "dossier_id": dossier_id, "case_id": dossier_id}
         path = re.sub(r"\{(\w+)\}", lambda found: places[found[1]], route.path)
         if route.kind == "endpoint":
             body: dict[str, str] | None = {} if route.method in {"POST", "PUT", "PATCH"} else None

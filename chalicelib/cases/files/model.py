@@ -31,6 +31,9 @@ WITH_COPY: Final = frozenset({FileState.READABLE, FileState.ACCEPTED})
 KEPT_AS_UPLOADED: Final = frozenset({FileState.PENDING, FileState.HELD})
 """States in which the uploaded bytes are still wanted: their verdict is to come, or to come again."""
 
+LET_GO: Final = frozenset({FileState.REJECTED, FileState.SUPERSEDED})
+"""States of a file that goes with nothing: refused by its check, or taken out."""
+
 SCANNER_SILENT: Final = str(ReasonCode.SCANNER_SILENT)
 NEVER_ARRIVED: Final = str(ReasonCode.NEVER_ARRIVED)
 BY_RULE: Final = "rule:"

@@ -1,8 +1,8 @@
-"""What a dossier knows of its messages: who has some to read. The words stand elsewhere.
+"""What a case knows of its messages: who has some to read. The words stand elsewhere.
 
-Installer and agents write to each other on a dossier. Their messages are rows of a partition of
-their own; the dossier keeps one small row with the numbers of the unread ones, so that its page,
-the agents' queue and the mails know of them without another read. Pure.
+Who owns a case and our teams write to each other on it. Their messages are rows of a partition of
+their own; the case keeps one small row with the numbers of the unread ones, so that its page, the
+agents' lists and the mails know of them without another read. Pure.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.aws.items import Item, Put
-from chalicelib.dossiers.model import Dossier
+from chalicelib.cases.model import CaseLike
 from chalicelib.rows.cases import THREAD
 
 
@@ -70,9 +70,9 @@ class Thread:
         return replace(self, **{str(by): left})  # type: ignore[arg-type] # a side is a field's name
 
 
-def read_thread(dossier: Dossier) -> Thread:
-    """Give what a dossier knows of its messages; an empty thread when there are none."""
-    row: Mapping[str, Any] = dossier.rows.get(THREAD.sk(), {})
+def read_thread(case: CaseLike) -> Thread:
+    """Give what a case knows of its messages; an empty thread when there are none."""
+    row: Mapping[str, Any] = case.rows.get(THREAD.sk(), {})
     return Thread(
         int(row.get("count", 0)),
         tuple(row.get("installer", ())),
@@ -81,7 +81,7 @@ def read_thread(dossier: Dossier) -> Thread:
     )
 
 
-def put_thread(dossier_id: str, thread: Thread) -> Put:
-    """Write the operation that keeps what the dossier knows of its messages."""
+def put_thread(case_id: str, thread: Thread) -> Put:
+    """Write the operation that keeps what the case knows of its messages."""
     row: Item = msgspec.to_builtins(thread)
-    return Put({**row, **THREAD.columns(dossier_id)})
+    return Put({**row, **THREAD.columns(case_id)})

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from chalice.app import Blueprint, Response
 
 from chalicelib.accounts.model import Person
+from chalicelib.cases.thread import Side, Thread, read_thread
 from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.thread import Side, Thread, read_thread
 from chalicelib.logs.invocation import note
 from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.policy.connection import Connection
@@ -50,7 +50,7 @@ def show_messages(visit: Visit, dossier_id: str) -> Response:
 
     actor = as_actor(visit.person, "page")
     found = list_messages(dossier_id, by=actor, start=visit.query.get("debut"))
-    if found.dossier.head.status is Status.DRAFT:
+    if found.case.head.status is Status.DRAFT:
         return visit.go(f"/dossiers/{dossier_id}")
     return _draw(visit, found, words=find_left_words(dossier_id, by=actor))
 
@@ -99,7 +99,8 @@ def _post(visit: Visit, dossier_id: str) -> Response:
 
 def _leave(visit: Visit, dossier_id: str, action: str) -> Response:
     """Keep the words, then do what the button says: deposit, take a file out, or look again."""
-    from chalicelib.messages.leave_words import leave_words, take_file_out
+    from chalicelib.connection_messages.take_file_out import take_file_out
+    from chalicelib.messages.leave_words import leave_words
     from chalicelib.reference.attached_slots import MESSAGE_FILE
 
     here = f"/dossiers/{dossier_id}/messages#fichiers"
@@ -136,21 +137,22 @@ def _draw(
     status: int = 200,
 ) -> Response:
     from chalicelib.aws.ids import new_id
-    from chalicelib.messages.model import LONGEST_WORDS, may_write
+    from chalicelib.dossiers.attached import takes_attached
+    from chalicelib.messages.model import LONGEST_WORDS
     from chalicelib.messages.views import last_shown, show_messages
     from chalicelib.reference.attached_slots import MESSAGE_FILE
 
-    start, head = visit.query.get("debut"), found.dossier.head
-    here = f"/dossiers/{head.dossier_id}/messages"
+    start, dossier = visit.query.get("debut"), found.case
+    here = f"/dossiers/{dossier.head.dossier_id}/messages"
     return visit.show(
         "messages/messages.html",
         status=status,
-        head=head,
-        dossier=found.dossier,
+        head=dossier.head,
+        dossier=dossier,
         messages=show_messages(found, visit.person.user_id),
         unread=len(found.thread.unread_by(found.side)),
         seen=last_shown(found),
-        may_write=may_write(found.dossier),
+        may_write=takes_attached(dossier),
         most=LONGEST_WORDS,
         words=words,
         key=visit.form.text("key")[:100] if errors else new_id("msg"),

@@ -110,6 +110,10 @@ class Consumer:
     wants: Callable[[Event], bool] = field(default=lambda _event: True)
 
 
+type Command = Callable[[Any, datetime], CaseChange]
+"""What a case makes of a request of another system, at a business instant; pure, may refuse."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind[C: CaseLike, X: CaseChange]:
     """The declaration of a kind of case. `prefix` begins its ids (`dos` of `dos_0197…`).
@@ -145,6 +149,10 @@ class Kind[C: CaseLike, X: CaseChange]:
     """What acts on a due row, `(key, *, table, now)`; without it the row's event is made."""
     slots: "Wanted[Slots[C, X]] | None" = None
     """What it says of the files of its cases; None when they have none."""
+    served: Wanted[Any] | None = None
+    """Its JSON API (`case_api.of_kind.Served`): what makes a case, what is told, which acts there are."""
+    commands: Mapping[str, "Command"] = field(default_factory=dict)
+    """From names of the trade to what other systems may ask of its cases, in one transaction with theirs."""
     tells: Mapping[str, str] = field(default_factory=dict)
     """From kinds of its events to the facts that other systems may hear."""
     hears: Mapping[str, Consumer] = field(default_factory=dict)

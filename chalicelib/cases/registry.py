@@ -8,10 +8,13 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from chalicelib.cases.kind import AnyKind, Later, Wanted
+from chalicelib.cases.model import CaseChange
 from chalicelib.refusals import NotFound
 
 FILE = Path(__file__).parents[1] / "kinds.json"
@@ -19,10 +22,11 @@ FILE = Path(__file__).parents[1] / "kinds.json"
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """Where a kind is declared, and the facts of other systems that it hears."""
+    """Where a kind is declared, the facts of other systems that it hears, and its name."""
 
     kind: Wanted[AnyKind]
     hears: tuple[str, ...] = ()
+    name: str = ""
 
 
 class UnknownKind(NotFound):
@@ -31,9 +35,9 @@ class UnknownKind(NotFound):
 
 @cache
 def _table() -> dict[str, Registered]:
-    told: Mapping[str, Mapping[str, object]] = json.loads(FILE.read_text())
+    told: Mapping[str, Mapping[str, Any]] = json.loads(FILE.read_text())
     return {
-        prefix: Registered(Later(str(one["kind"])), tuple(map(str, one.get("hears", ()))))  # type: ignore[call-overload] # JSON's own types
+        prefix: Registered(Later(one["kind"]), tuple(one.get("hears", ())), one["name"])
         for prefix, one in told.items()
     }
 
@@ -54,6 +58,25 @@ def kind_of(case_id: str) -> AnyKind:
     if found is None:
         raise UnknownKind
     return found.kind.get()
+
+
+def kind_named(name: str) -> AnyKind:
+    """Give a kind by its name, as addresses of the API say it; UnknownKind for any other."""
+    found = next((one for one in _table().values() if one.name == name), None)
+    if found is None:
+        raise UnknownKind
+    return found.kind.get()
+
+
+def ask_of(case_id: str, command: str, case: Any, now: datetime) -> CaseChange:
+    """Ask a case of another system what it makes of a command: a change for the same transaction.
+
+    Raises NotFound where its kind takes no such command, and what the command refuses.
+    """
+    commands = kind_of(case_id).commands
+    if command not in commands:
+        raise NotFound
+    return commands[command](case, now)
 
 
 def list_kinds() -> tuple[AnyKind, ...]:

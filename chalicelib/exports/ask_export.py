@@ -7,7 +7,7 @@ from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.queue import send_messages
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.create_draft import LONGEST_KEY, InvalidKey
+from chalicelib.cases.create_once import LONGEST_KEY, InvalidKey
 from chalicelib.dossiers.filters import Filter, Order, write_filter
 from chalicelib.dossiers.list_dossiers import load_counters
 from chalicelib.dossiers.model import Space

@@ -106,7 +106,7 @@ def deposit_line(line: SheetLine, job: Job, *, table: Table) -> LineReport:
             filled.form, idempotency_key=key_of(line), is_firm_key=True, by=job.actor, table=table
         )
     except KeyReused as reused:
-        return _report_reused(line, title, str(reused.values["dossier_id"]))
+        return _report_reused(line, title, str(reused.values["case_id"]))
     except Refusal as refusal:
         told = (Problem(refusal.code, "", keep_values(refusal.values)),)
         return LineReport(line.number, title, LineState.REFUSED, problems=told)

@@ -41,7 +41,7 @@ def tell_refusal(job: Job) -> str:
 @cache
 def list_refused() -> Mapping[str, str]:
     """List the sentence of each refusal that a job may end with, by its code."""
-    from chalicelib.dossiers.create_draft import InvalidKey
+    from chalicelib.cases.create_once import InvalidKey
     from chalicelib.exports.archive import ArchiveTooBig, FileChanged, NothingToArchive
     from chalicelib.exports.ask_mandate import NobodyToMandate
 

@@ -49,10 +49,10 @@ COUNTERS = Row(
 )
 CREATION_KEY = Row(
     name="creation_key",
-    owner="dossiers",
+    owner="cases",
     partition=Partition("K#{person_id}#{mark}"),
     sort="KEY",
-    holds="which dossier an idempotency key made, and a fingerprint of what was asked",
+    holds="which case an idempotency key made, and a fingerprint of what was asked",
     of=(INSTALLER,),
     erased=Erasure.EXPIRES,
     life=timedelta(days=7),

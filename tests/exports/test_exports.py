@@ -18,7 +18,8 @@ from chalicelib.aws.bucket import Stored
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.create_draft import InvalidKey, create_draft
+from chalicelib.cases.create_once import InvalidKey
+from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.filters import Filter, Order
 from chalicelib.exports import events
 from chalicelib.exports.ask_export import (

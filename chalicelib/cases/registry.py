@@ -35,7 +35,12 @@ class UnknownKind(NotFound):
 
 @cache
 def _table() -> dict[str, Registered]:
-    told: Mapping[str, Mapping[str, Any]] = json.loads(FILE.read_text())
+    return read_kinds(FILE)
+
+
+def read_kinds(path: Path) -> dict[str, Registered]:
+    """Read a table of kinds, by prefix."""
+    told: Mapping[str, Mapping[str, Any]] = json.loads(path.read_text())
     return {
         prefix: Registered(Later(one["kind"]), tuple(one.get("hears", ())), one["name"])
         for prefix, one in told.items()

@@ -6,6 +6,7 @@ Sending, its states and what becomes of a mail are the same for every kind.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from chalicelib.audit.model import Event
@@ -81,3 +82,5 @@ class Mails:
     labels: Mapping[str, str] = field(default_factory=dict)
     """The mails that this system adds to the portal's own, and the words for each."""
     own: Mapping[str, Wanted[Callable[..., Any]]] = field(default_factory=dict)
+    templates: Path | None = None
+    """The system's own folder of templates, as `templates/emails` has them; None: they stand there."""

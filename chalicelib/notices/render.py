@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalicelib.notices.model import Addressee
@@ -33,22 +34,27 @@ def render_letter(
     facts: Mapping[str, object],
     *,
     language: str = SOURCE,
+    templates: Path | None = None,
 ) -> Letter:
-    """Write a notice's mail from its facts; a fact that a template misses is a bug."""
+    """Write a notice's mail from its facts; a fact that a template misses is a bug.
+
+    `templates` is the folder of a system that keeps its own beside the portal's.
+    """
+    environment = _environment(templates)
+
+    def fill(part: str, values: Mapping[str, object]) -> str:
+        return environment.get_template(f"{kind}/{part}").render(values)
+
     with in_language(language):
         values = {**facts, "addressee": str(addressee), "language": tag_of(language_now())}
-        subject = " ".join(_fill(kind, "subject.txt", values).split())
-        text = MANY_EMPTY_LINES.sub("\n\n", _fill(kind, "body.txt", values)).strip() + "\n"
-        html = _fill(kind, "body.html", {**values, "subject": subject})
+        subject = " ".join(fill("subject.txt", values).split())
+        text = MANY_EMPTY_LINES.sub("\n\n", fill("body.txt", values)).strip() + "\n"
+        html = fill("body.html", {**values, "subject": subject})
     return Letter(subject, text, html)
 
 
-def _fill(kind: str, part: str, values: Mapping[str, object]) -> str:
-    return _environment().get_template(f"{kind}/{part}").render(values)
-
-
 @cache
-def _environment() -> "Environment":
+def _environment(templates: Path | None) -> "Environment":
     from chalicelib.web.render import make_environment
 
-    return make_environment("emails")
+    return make_environment("emails", *([templates] if templates else []))

@@ -1,9 +1,10 @@
 """Send one notice: claimed, written, handed to SES, and its outcome kept."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from chalicelib.audit.model import platform
@@ -13,12 +14,11 @@ from chalicelib.aws.ids import new_id
 from chalicelib.aws.mailer import Mail, Mailer, OutcomeUnknown, open_mailer
 from chalicelib.aws.table import Table, open_table
 from chalicelib.aws.trouble import OutsideTrouble, PermanentError, TransientError
-from chalicelib.cases.kind import Wanted
 from chalicelib.cases.load import load_any
 from chalicelib.cases.registry import kind_of, list_kinds
 from chalicelib.notices import course
 from chalicelib.notices.account_mail import gather_account_facts
-from chalicelib.notices.mails import Writing
+from chalicelib.notices.mails import Letter, Mails, Writing
 from chalicelib.notices.model import Addressee, Notice, NoticeState
 from chalicelib.notices.plan import find_mails
 from chalicelib.notices.render import render_letter
@@ -145,7 +145,7 @@ def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
     letter = mails.write(
         notice, case, Writing(post.table, post.clock(), secret, said, post.find_contact)
     )
-    return _to_mail(notice, letter.to, letter.facts, letter.language)
+    return _to_mail(notice, letter, mails.templates)
 
 
 def _write_account_mail(notice: Notice, post: Post) -> Mail:
@@ -154,26 +154,33 @@ def _write_account_mail(notice: Notice, post: Post) -> Mail:
     Its owner asked for it, and it is their only way in. One that a system alone can write, such as
     the summary of a week, brings the header by which mail programs offer to end it.
     """
-    own = next((one for one in _list_own() if notice.kind in one), None)
-    gather = own[notice.kind].get() if own else gather_account_facts
+    mails = next((one for one in _list_mails() if notice.kind in one.own), None)
+    gather = mails.own[notice.kind].get() if mails else gather_account_facts
     found = gather(notice, table=post.table, now=post.clock())
     if found is None:
         raise Unneeded("account_changed")
-    mail = _to_mail(notice, found.email, found.facts, found.language)
+    letter = Letter(found.email, found.facts, found.language)
+    mail = _to_mail(notice, letter, mails.templates if mails else None)
     ending = found.facts.get("ending_url")
     if ending is None:
         return mail
     return replace(mail, headers=(("List-Unsubscribe", f"<{ending}>"),))
 
 
-def _list_own() -> Iterator[Mapping[str, Wanted[Callable[..., Any]]]]:
-    return (kind.mails.get().own for kind in list_kinds() if kind.mails)
+def _list_mails() -> Iterator[Mails]:
+    return (kind.mails.get() for kind in list_kinds() if kind.mails)
 
 
-def _to_mail(notice: Notice, to: str, facts: Mapping[str, object], language: str) -> Mail:
-    letter = render_letter(notice.kind, notice.addressee, facts, language=language)
+def _to_mail(notice: Notice, letter: Letter, templates: Path | None) -> Mail:
+    says = render_letter(
+        notice.kind,
+        notice.addressee,
+        letter.facts,
+        language=letter.language,
+        templates=templates,
+    )
     tags = ((NOTICE_TAG, notice.notice_id), (CASE_TAG, notice.case_id))
-    return Mail(to, letter.subject, letter.text, letter.html, tags)
+    return Mail(letter.to, says.subject, says.text, says.html, tags)
 
 
 def _load(notice: Notice, post: Post) -> Any:

@@ -4,7 +4,7 @@ Only pages and mails come here, late: the JSON API never imports jinja2. The dep
 templates already compiled to modules; without them they are compiled at first use.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,19 +40,22 @@ COMPILED = ROOT / "compiled_templates"
 """Where packaging leaves the compiled modules, one folder for each of `pages` and `emails`."""
 
 
-def compile_templates(target: Path) -> None:
-    """Compile `pages` and `emails` to modules below `target`, for a deployed zip."""
-    for folder in ("pages", "emails"):
-        environment = make_environment(folder)
+def compile_templates(target: Path, mails: Iterable[Path] = ()) -> None:
+    """Compile `pages` and `emails` to modules below `target`, for a deployed zip.
+
+    `mails` are the folders of systems that keep their own: a name stands in one folder only.
+    """
+    for folder, more in (("pages", ()), ("emails", tuple(mails))):
+        environment = make_environment(folder, *more)
         environment.compile_templates(target / folder, zip=None, ignore_errors=False)
 
 
-def make_environment(folder: str) -> Environment:
-    """Make the environment of `templates/<folder>`: `pages` or `emails`.
+def make_environment(folder: str, *more: Path) -> Environment:
+    """Make the environment of `templates/<folder>`, `pages` or `emails`, and of `more` folders.
 
     Text files (`.txt`) are not escaped; everything else is.
     """
-    loaders: list[BaseLoader] = [FileSystemLoader(TEMPLATES / folder)]
+    loaders: list[BaseLoader] = [FileSystemLoader([TEMPLATES / folder, *more])]
     if COMPILED.is_dir():
         loaders.insert(0, ModuleLoader(COMPILED / folder))
     environment = Environment(

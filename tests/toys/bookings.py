@@ -1,15 +1,17 @@
-"""A toy system: visits that a firm books; a booking takes a place of a round."""
+"""A toy system: visits that a firm books, for whom it writes; a booking takes a place of a round."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
 from chalicelib.cases.change import change_cases, create_case
+from chalicelib.cases.files.plain_slots import PlainSlot, PlainSlots
 from chalicelib.cases.found_words import project_words
-from chalicelib.cases.kind import Kind, Later, Statuses
+from chalicelib.cases.kind import Consumer, Kind, Later, Statuses
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.plain import PlainCase, PlainCodec, PlainHead, begin_plain
 from chalicelib.cases.projections import (
@@ -18,6 +20,10 @@ from chalicelib.cases.projections import (
     project_reasons,
     project_retention,
 )
+from chalicelib.messages.of_kind import Threads
+from chalicelib.notices.mails import EventMail, Letter, Mails, Writing
+from chalicelib.notices.model import Addressee, Notice
+from chalicelib.notices.unneeded import Unneeded
 from chalicelib.policy.model import Action, Facts, Ground, Rules
 from chalicelib.policy.roles import Role, Stand
 from chalicelib.reference.retention import find_retention
@@ -29,6 +35,7 @@ RULES = {
     Role.AGENT: Ground.BACK_OFFICE,
     Stand.PLATFORM: Ground.MACHINE,
 }
+FIRM: Rules = {Role.INSTALLER: Ground.FIRM}
 DESK: Rules = {Role.AGENT: Ground.BACK_OFFICE}
 STATUSES = Statuses(
     "asked",
@@ -44,15 +51,19 @@ class OnBookings(Action):
     CHANGE = ("booking.change", RULES)
     EXPORT = ("booking.export", DESK)
     ERASE = ("booking.erase", DESK)
+    UPLOAD = ("booking.upload", FIRM)
+    WRITE_FOR_FIRM = ("booking.write-for-firm", FIRM)
+    WRITE_FOR_US = ("booking.write-for-us", DESK)
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is booked: for whom, where and when."""
+    """What is booked: for whom, where and when; an empty e-mail is written to nobody."""
 
     name: str
     city: str
     on: date
+    email: str = ""
 
 
 type Booking = PlainCase[Visit]
@@ -94,7 +105,28 @@ DATA = of_plain(
     erased="booking_erased",
     require_erasable=require_erasable,
     look_at=look_at,
-    tell=lambda visit: {"visit": {"name": visit.name, "city": visit.city, "on": visit.on}},
+    tell=lambda visit: {"visit": asdict(visit)},
+)
+SLOTS = PlainSlots[Visit]((PlainSlot("photo"),), OnBookings.UPLOAD)
+THREADS = Threads(
+    for_owner=OnBookings.WRITE_FOR_FIRM,
+    for_us=OnBookings.WRITE_FOR_US,
+    may_write=lambda case: not STATUSES.is_over(case.head.status),
+)
+
+
+def write_letter(_notice: Notice, case: Booking, _writing: Writing) -> Letter:
+    """Write to whom the visit is for."""
+    if not case.data.email:
+        raise Unneeded("no_address")
+    return Letter(case.data.email, {**asdict(case.data), "reference": ""})
+
+
+MAILS = Mails(
+    of_events={"booking_confirmed": (EventMail("visit_confirmed", Addressee.CLIENT),)},
+    write=write_letter,
+    labels={"visit_confirmed": "Visite confirmée"},
+    templates=Path(__file__).parent / "emails",
 )
 
 BOOKING: Kind[Booking, CaseChange] = Kind(
@@ -116,6 +148,10 @@ BOOKING: Kind[Booking, CaseChange] = Kind(
         project_due(due_of),
         project_retention,
     ),
+    consumers=(Consumer("notices", Later("chalicelib.notices.plan:plan_notices")),),
+    mails=Later("tests.toys.bookings:MAILS"),
+    threads=Later("tests.toys.bookings:THREADS"),
+    slots=Later("tests.toys.bookings:SLOTS"),
     tells={"booking_visited": "visit.done"},
     retention=Later("tests.toys.bookings:DATA"),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -18,11 +19,10 @@ from chalicelib.cases.act_on_due import WORKERS as ROWS_AT_A_TIME
 from chalicelib.cases.act_on_due import DueRowsFailed, act_on_due, list_due
 from chalicelib.cases.change import change_case
 from chalicelib.cases.find_cases import find_of_all, find_of_owner
-from chalicelib.cases.kind import IllegalMove, Later
+from chalicelib.cases.kind import IllegalMove
 from chalicelib.cases.list_cases import PAGE, list_cases, list_waiting, read_counts
 from chalicelib.cases.load import load_any, load_case
 from chalicelib.cases.model import CaseChange
-from chalicelib.cases.registry import Registered
 from chalicelib.refusals import InvalidCursor, NotAllowed, NotFound
 from chalicelib.relay.dispatch import Dispatcher
 from chalicelib.retention.ask_erasure import ask_erasure
@@ -30,6 +30,7 @@ from chalicelib.retention.erase_person import erase_person
 from chalicelib.retention.export_person import export_person
 from chalicelib.retention.purge import SCHEDULE, Purged, purge
 from chalicelib.rows.cases import HEAD
+from chalicelib.settings import load_settings
 from tests.interleaved import CountedTable
 from tests.tables import ENVIRONMENT
 from tests.toys.bookings import (
@@ -55,12 +56,17 @@ CALL_S = 0.010
 
 @pytest.fixture(autouse=True)
 def toys_are_known() -> Iterator[None]:
-    toys = {
-        "bkg": Registered(Later("tests.toys.bookings:BOOKING")),
-        "rnd": Registered(Later("tests.toys.rounds:ROUND"), ("visit.done",)),
-    }
-    with registry.registered(toys):
+    with registry.registered(registry.read_kinds(Path(__file__).parent / "kinds.json")):
         yield
+
+
+@pytest.fixture
+def notices_queue(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queue of the mails to send, in the account of the stage's table."""
+    del table
+    url = client("sqs").create_queue(QueueName="notices")["QueueUrl"]
+    monkeypatch.setenv("NOTICES_QUEUE", url)
+    load_settings.cache_clear()
 
 
 @pytest.fixture
@@ -138,7 +144,7 @@ def test_a_move_that_the_table_of_statuses_does_not_hold_is_refused(table: Table
         visit_done(table, case_id, "rnd_1")
 
 
-def test_one_system_hears_a_fact_of_the_other_once(table: Table) -> None:
+def test_one_system_hears_a_fact_of_the_other_once(table: Table, notices_queue: None) -> None:
     case_id, round_id = asked(table), planned(table)
     confirm(case_id, take_place, round_id, by=INSTALLER, table=table, now=NOW)
     visit_done(table, case_id, round_id)
@@ -253,7 +259,7 @@ def test_a_person_is_exported_with_their_journal_and_then_erased_for_good(
 ) -> None:
     case_id = asked(table)
     told = export_person(case_id, by=AGENT, table=table)
-    assert told["visit"] == {"name": "Lefèvre", "city": "Lyon", "on": DAY}
+    assert told["visit"] == {"name": "Lefèvre", "city": "Lyon", "on": DAY, "email": ""}
     assert [one["what"] for one in told["journal"]] == ["booking_asked"]
     proof = erase_person(case_id, by=SCHEDULE, why="usr_7", table=table, now=NOW)
     assert proof.is_complete

@@ -149,6 +149,8 @@ class Kind[C: CaseLike, X: CaseChange]:
     """What acts on a due row, `(key, *, table, now)`; without it the row's event is made."""
     slots: "Wanted[Slots[C, X]] | None" = None
     """What it says of the files of its cases; None when they have none."""
+    columns: "Wanted[Mapping[str, Callable[[Any], str | int | None]]] | None" = None
+    """The columns of its list, by name, each from a head; None: its list is shown to nobody."""
     served: Wanted[Any] | None = None
     """Its JSON API (`case_api.of_kind.Served`): what makes a case, what is told, which acts there are."""
     commands: Mapping[str, "Command"] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.policy.audiences import AGENTS, INSTALLERS, PROFESSIONALS

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.amendments import pages_power
 from chalicelib.amendments.blueprints import pages
 from chalicelib.amendments.model import AmendmentKind
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status

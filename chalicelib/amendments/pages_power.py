@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.amendments.blueprints import pages
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.policy.audiences import INSTALLERS

@@ -10,6 +10,9 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
 
 REFERENCE_LENGTH = 7
 
+LONGEST_ID = 100
+"""No id of ours has more characters, and the table takes no longer key than 2 KB."""
+
 
 def new_id(prefix: str) -> str:
     """Make a time-ordered id such as `dos_0197c2f4a1b3d9e0f1a2b3c4d5`; 80 bits of it are random."""

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from chalicelib.aws.ids import LONGEST_ID
 from chalicelib.aws.table import BATCH_GET_ITEMS, Table, open_table
 from chalicelib.cases.kind import AnyKind, Kind
 from chalicelib.cases.model import CaseChange, CaseLike
@@ -16,9 +17,6 @@ from chalicelib.refusals import NotFound
 from chalicelib.rows.cases import CASE, HEAD
 
 log = logging.getLogger(__name__)
-
-LONGEST_ID = 100
-"""No id of ours has more characters, and the table takes no longer key than 2 KB."""
 
 
 def load_any(case_id: str, *, seen_by: Actor, table: Table | None = None) -> Any:

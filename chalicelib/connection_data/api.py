@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint

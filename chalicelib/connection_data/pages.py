@@ -2,8 +2,8 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.connection_data.model import require_erasable
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import Refusal

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.connection_mails.list_dossier_notices import list_dossier_notices
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.subscription.ask_link import ask_link
 from chalicelib.web.call import Call

@@ -2,9 +2,9 @@
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.connection_mails.list_dossier_notices import list_dossier_notices
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.refusals import InvalidFields

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.model import Person
 from chalicelib.cases.thread import Side, Thread, read_thread
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.logs.invocation import note

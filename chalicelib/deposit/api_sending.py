@@ -1,7 +1,7 @@
 """Sending a draft on the JSON API."""
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.deposit.blueprints import api
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.answering import ANSWERS, answer
 from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.call import Call, Reply

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.deposit.blueprints import api
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.answering import ANSWERS, answer
 from chalicelib.form.steps import STEPS, Step
 from chalicelib.policy.audiences import INSTALLERS

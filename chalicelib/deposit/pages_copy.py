@@ -2,8 +2,8 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.deposit.blueprints import pages
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_head
 from chalicelib.dossiers.model import Head
 from chalicelib.policy.audiences import INSTALLERS

@@ -4,8 +4,8 @@ import json
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.deposit.blueprints import pages
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.refusals import NotFound
 from chalicelib.web.headers import endpoint_headers

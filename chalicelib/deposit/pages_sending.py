@@ -2,8 +2,8 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.deposit.blueprints import pages
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.statuses import Status
 from chalicelib.policy.audiences import INSTALLERS

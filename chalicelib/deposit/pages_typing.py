@@ -2,9 +2,9 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.deposit.blueprints import pages
 from chalicelib.deposit.pages_steps import STEP_PATH, list_posted, read_pressed, read_step
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
 from chalicelib.deposit.clash_view import Clash
 from chalicelib.deposit.figures_view import list_figures, list_watches
 from chalicelib.deposit.look_up import list_lookups
 from chalicelib.deposit.meanwhile import find_at_work, tell_hour
 from chalicelib.deposit.problem_links import list_links
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.step_states import state_of
 from chalicelib.form.client_checks import typed_email

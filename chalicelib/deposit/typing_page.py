@@ -4,12 +4,12 @@ import json
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
 from chalicelib.deposit.clash_view import Clash, make_clash, name_fields
 from chalicelib.deposit.keep_typing import Kept
 from chalicelib.deposit.meanwhile import find_meanwhile, tell_hour
 from chalicelib.deposit.step_page import Told, draw_step, tell_cautions
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.form.completeness import list_contradictions, list_warnings
 from chalicelib.form.field_kinds import Field
 from chalicelib.form.fields import find_field

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint

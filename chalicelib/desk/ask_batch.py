@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chalicelib.accounts.model import Person
 from chalicelib.accounts.staff import find_agent
 from chalicelib.aws.clock import business_now, real_now
-from chalicelib.aws.ids import fingerprint
+from chalicelib.aws.ids import LONGEST_ID, fingerprint
 from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.create_once import LONGEST_KEY, InvalidKey
 from chalicelib.desk import store
@@ -14,7 +14,6 @@ from chalicelib.desk.model import AT_ONCE, BATCH_PREFIX, MOST_CHOSEN, Act, Batch
 from chalicelib.desk.refusals import UnknownColleague
 from chalicelib.desk.run_batch import run_batch
 from chalicelib.desk.send_job import Send, send_job
-from chalicelib.dossiers.load import LONGEST_ID
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
 from chalicelib.refusals import FieldProblem, InvalidFields, NotFound

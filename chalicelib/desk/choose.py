@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.audit.model import Actor
+from chalicelib.aws.ids import LONGEST_ID
 from chalicelib.aws.table import Table, open_table
 from chalicelib.desk.model import MOST_CHOSEN
 from chalicelib.dossiers.list_queue import AgentLine, list_queue, rows_of
-from chalicelib.dossiers.load import LONGEST_ID
 from chalicelib.dossiers.queue_filter import QueueFilter
 
 MOST_READS = 10

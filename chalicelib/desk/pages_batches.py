@@ -2,9 +2,9 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.desk.blueprints import pages
 from chalicelib.desk.model import Act
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.logs.invocation import note
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import InvalidFields, Refusal

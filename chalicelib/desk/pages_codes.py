@@ -2,8 +2,8 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.desk.blueprints import pages
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.operators.refusals import LabelUnreadable
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.web.page import page

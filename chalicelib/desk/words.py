@@ -10,7 +10,6 @@ from chalicelib.desk.refusals import (
     NothingToFollow,
     TakenByAnother,
 )
-from chalicelib.dossiers.status_labels import Tone
 from chalicelib.refusals import (
     ChangedMeanwhile,
     InvalidCursor,
@@ -19,6 +18,7 @@ from chalicelib.refusals import (
     NotFound,
     Refusal,
 )
+from chalicelib.web.tones import Tone
 from chalicelib.words.translation import _, translate
 
 ACTS: Mapping[Act, str] = {

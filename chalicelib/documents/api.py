@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.model import Person
 from chalicelib.aws.clock import business_now
 from chalicelib.cases.files.model import WITH_COPY
@@ -19,7 +20,6 @@ from chalicelib.documents.model import list_slots_of
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.documents.room import may_upload
 from chalicelib.documents.slot_views import tell_reasons, view_need
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier, Piece
 from chalicelib.policy.audiences import AGENTS, PROFESSIONALS, SIGNED_IN

@@ -10,10 +10,10 @@ from chalicelib.documents.slot_views import Guide, guide_to, is_slow, tell_reaso
 from chalicelib.dossiers.attached import list_own
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
-from chalicelib.dossiers.status_labels import Tone
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import can
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
+from chalicelib.web.tones import Tone
 from chalicelib.words.translation import _, translate
 
 __all__ = ["AttachedFile", "AttachedSlot", "show_own_files", "show_sent_files"]

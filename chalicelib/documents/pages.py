@@ -2,6 +2,7 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
 from chalicelib.cases.files.answer_ticket import answer_ticket
 from chalicelib.cases.files.keep_file import note_arrival
@@ -14,7 +15,6 @@ from chalicelib.documents.model import load_slot
 from chalicelib.documents.places import place_of, place_of_slot
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.documents.slot_views import guide_to, is_pending, list_slot_views
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.policy.audiences import PROFESSIONALS, SIGNED_IN

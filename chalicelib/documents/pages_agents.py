@@ -2,6 +2,7 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
 from chalicelib.documents.blueprints import DOSSIER, pages
 from chalicelib.documents.decide_piece import (
@@ -14,7 +15,6 @@ from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.model import list_slots_of
 from chalicelib.documents.places import place_of, place_of_review, place_of_slot
 from chalicelib.documents.review_page import draw_review, find_next
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier

@@ -2,6 +2,7 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
 from chalicelib.documents.blueprints import DOSSIER, pages
 from chalicelib.documents.model import load_slot
@@ -9,7 +10,6 @@ from chalicelib.documents.piece_words import label_course, tell_decision, tell_r
 from chalicelib.documents.places import place_of
 from chalicelib.documents.slot_views import tell_reasons
 from chalicelib.documents.to_give_page import draw_to_give
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Piece
 from chalicelib.dossiers.statuses import Status

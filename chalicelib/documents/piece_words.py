@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from chalicelib.dossiers.labels import PIECE_STATES
 from chalicelib.dossiers.model import Piece, PieceState
-from chalicelib.dossiers.status_labels import Tone
 from chalicelib.reference.acceptance import Rule, name_rule
 from chalicelib.verdicts.verdict import ReasonCode
+from chalicelib.web.tones import Tone
 from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 

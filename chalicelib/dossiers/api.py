@@ -6,8 +6,8 @@ Each endpoint imports its use case and its view when it is called: a cold start 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.answering import ANSWERS, answer
 from chalicelib.dossiers.blueprints import api
 from chalicelib.dossiers.filters import FIELDS, read_filter

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from chalice.app import Response
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.dossiers.list_commissionings import Commissionings, Plant, list_commissionings
 from chalicelib.dossiers.statuses import Status
 from chalicelib.web.visit import Visit

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.model import Role
 from chalicelib.audit.model import Event
 from chalicelib.aws.clock import business_now
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.labels import EVENTS, ROLES
 from chalicelib.dossiers.load import read_journal
 from chalicelib.dossiers.model import Dossier

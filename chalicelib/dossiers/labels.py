@@ -6,8 +6,8 @@ from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import PieceState, RequestState
 from chalicelib.dossiers.party import Party
-from chalicelib.dossiers.status_labels import Tone
 from chalicelib.policy.roles import Role, Stand
+from chalicelib.web.tones import Tone
 from chalicelib.words.translation import _
 
 PARTIES: Mapping[Party, str] = {

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.ids import new_token
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.filter_view import list_chips, read_asked, show_filter, to_address
 from chalicelib.dossiers.filters import Filter, Order
 from chalicelib.dossiers.list_dossiers import (

@@ -2,7 +2,7 @@
 
 from chalicelib.audit.model import Actor, Event
 from chalicelib.audit.store import list_events
-from chalicelib.aws.ids import is_reference
+from chalicelib.aws.ids import LONGEST_ID, is_reference
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers import store
 from chalicelib.dossiers.model import Dossier, Head
@@ -10,9 +10,6 @@ from chalicelib.dossiers.sight import require_sight
 from chalicelib.refusals import InvalidCursor, NotFound
 from chalicelib.rows.cases import CASE, HEAD
 from chalicelib.rows.leads import REFERENCE
-
-LONGEST_ID = 100
-"""No id of ours has more characters, and the table takes no longer key than 2 KB."""
 
 
 def load_dossier(dossier_id: str, *, seen_by: Actor, table: Table | None = None) -> Dossier:

@@ -2,7 +2,7 @@
 
 from chalice.app import Response
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
 from chalicelib.dossiers.list_for_client import list_for_client
 from chalicelib.dossiers.status_labels import TONES, label_status

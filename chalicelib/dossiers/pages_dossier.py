@@ -2,7 +2,7 @@
 
 from chalice.app import Response
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
 from chalicelib.dossiers.load import load_dossier, load_head
 from chalicelib.dossiers.statuses import Status

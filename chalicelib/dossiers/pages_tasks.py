@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from chalice.app import Response
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.dossiers.blueprints import pages
 from chalicelib.dossiers.task_words import TASKS
 from chalicelib.policy.audiences import INSTALLERS

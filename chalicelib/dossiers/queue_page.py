@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.ids import new_token
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.agents_rows import OTHERS, US
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.labels import REASONS

@@ -1,13 +1,11 @@
 """The words in which people read statuses and spaces; a status may be told by its operator."""
 
 from collections.abc import Mapping
-from typing import Literal
 
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
+from chalicelib.web.tones import Tone
 from chalicelib.words.translation import _, translate
-
-type Tone = Literal["draft", "now", "wait", "done", "stop"]
 
 STATUSES: Mapping[Status, str] = {
     Status.DRAFT: _("Brouillon"),

@@ -2,8 +2,8 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.ids import new_token
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.exports import pages_deposit
 from chalicelib.exports.blueprints import pages
 from chalicelib.policy.audiences import INSTALLERS, PROFESSIONALS, SIGNED_IN

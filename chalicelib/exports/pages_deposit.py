@@ -5,8 +5,8 @@ import binascii
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.ids import new_token
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.exports.blueprints import pages
 from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.form import LARGEST_FORM_BYTES

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import ceil
 
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.status_labels import Tone
 from chalicelib.exports.model import Job, JobKind
 from chalicelib.exports.report import AT_ONCE, LineReport, LineState, find_report
 from chalicelib.exports.words import tell_problem
+from chalicelib.web.tones import Tone
 from chalicelib.words.translation import _, translate, translate_plural
 
 STATES: Mapping[LineState, tuple[str, Tone]] = {

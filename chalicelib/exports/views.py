@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.dossiers.status_labels import Tone
 from chalicelib.exports.model import LIFE, MOST_LINES, UNDER_WAY, Job, JobKind, JobState
 from chalicelib.exports.words import tell_refusal
+from chalicelib.web.tones import Tone
 from chalicelib.words import formats
 from chalicelib.words.translation import _, translate, translate_plural
 

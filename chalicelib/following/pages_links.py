@@ -2,8 +2,8 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import real_now
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_head
 from chalicelib.dossiers.model import Dossier
 from chalicelib.following.blueprints import pages

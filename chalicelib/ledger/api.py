@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.policy.audiences import SIGNED_IN
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint

@@ -4,7 +4,7 @@ from datetime import date
 
 from chalice.app import Response
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.operators import pages_by_hand
 from chalicelib.operators.blueprints import pages
 from chalicelib.operators.note_codes_read import note_codes_read

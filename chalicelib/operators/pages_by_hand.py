@@ -4,7 +4,7 @@ from datetime import date
 
 from chalice.app import Response
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.operators.blueprints import pages
 from chalicelib.operators.refusals import MilestoneUnreadable
 from chalicelib.operators.request_page import draw_request

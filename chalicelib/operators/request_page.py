@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from chalice.app import Response
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.dossiers.status_labels import STATUSES
 from chalicelib.operators.move_dossier import LONGEST_REASON, list_moves
 from chalicelib.operators.overview import RequestView, view_request

@@ -1,14 +1,13 @@
 """The library's words: kinds, languages, states and acts, as people read them."""
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 
 from chalicelib.cases.files.model import FileState
 from chalicelib.partner_library.model import Act, ItemKind, Language
 from chalicelib.policy.roles import Role, Stand
+from chalicelib.web.tones import Tone
 from chalicelib.words.translation import _
-
-type Tone = Literal["draft", "now", "wait", "done", "stop"]
 
 KINDS: Final[Mapping[ItemKind, str]] = {
     ItemKind.CHARTER: _("Charte de bonnes pratiques"),

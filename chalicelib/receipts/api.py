@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.policy.audiences import SIGNED_IN
 from chalicelib.receipts.model import read_ordinal

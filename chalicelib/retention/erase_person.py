@@ -21,7 +21,7 @@ from chalicelib.retention import store
 from chalicelib.retention.held import erase_held, list_held
 from chalicelib.retention.of_kind import find_of_kind
 from chalicelib.rows.journal import VALUES
-from chalicelib.rows.objects import OF_DOSSIER
+from chalicelib.rows.objects import OF_CASE
 from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -113,6 +113,6 @@ def places_of_files(case: Any) -> tuple[tuple[str, str], ...]:
         "drop": settings.drop_bucket,
     }
     return (
-        *((buckets[one.bucket], one.below(case_id)) for one in OF_DOSSIER),
+        *((buckets[one.bucket], one.below(case_id)) for one in OF_CASE),
         *find_of_kind(case_id).places(case),
     )

@@ -122,11 +122,11 @@ INBOUND = StoredObject(
     why="not exported: each line is kept as an operator's milestone",
 )
 
-OF_DOSSIER = (UPLOAD, EVIDENCE, SERVED, RECEIPT_FORM, SIGNED_PAPER)
-"""Those whose keys say their dossier first."""
+OF_CASE = (UPLOAD, EVIDENCE, SERVED, RECEIPT_FORM, SIGNED_PAPER)
+"""Those whose keys say their case first."""
 
 OBJECTS = (
-    *OF_DOSSIER,
+    *OF_CASE,
     *(EXPORT, SHEET, SHEET_TEMPLATE),
     *(OUTBOUND, INBOUND),
 )

@@ -23,7 +23,7 @@ FORMS = "chalicelib.search.forms"
 )
 def search(call: Call) -> dict[str, object]:
     """Find dossiers."""
-    from chalicelib.dossiers.acting import as_actor
+    from chalicelib.accounts.acting import as_actor
     from chalicelib.dossiers.views import view_head
     from chalicelib.search.find_dossiers import find_dossiers
 

@@ -14,7 +14,7 @@ pages = Blueprint(__name__)
 @page(pages, "/recherche", allow=PROFESSIONALS)
 def show_search(visit: Visit) -> Response:
     """Show what was found for `q`."""
-    from chalicelib.dossiers.acting import as_actor
+    from chalicelib.accounts.acting import as_actor
     from chalicelib.search.find_dossiers import SHORTEST, find_dossiers, read_query
     from chalicelib.search.lines import make_lines
 

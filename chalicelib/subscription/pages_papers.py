@@ -2,7 +2,7 @@
 
 from chalice.app import Response
 
-from chalicelib.dossiers.acting import as_actor
+from chalicelib.accounts.acting import as_actor
 from chalicelib.policy.audiences import SIGNED_IN
 from chalicelib.refusals import NotFound
 from chalicelib.subscription.blueprints import pages

@@ -2,8 +2,8 @@
 
 from chalice.app import Response
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.model import Role, Session
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.policy.audiences import PROFESSIONALS
 from chalicelib.refusals import Refusal
 from chalicelib.subscription.blueprints import pages

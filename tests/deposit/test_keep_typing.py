@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.model import Person
 from chalicelib.audit.model import Actor
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table
 from chalicelib.deposit.keep_typing import Kept, keep_typing
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.list_dossiers import list_dossiers
 from chalicelib.dossiers.load import load_dossier

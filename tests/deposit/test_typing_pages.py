@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.load import load_dossier
 from tests.deposit.steps import begin, fill, open_step, post_step
 from tests.dossiers.conftest import Callers

@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.list_dossiers import PAGE
 from tests.deposit.steps import begin, post_step, send

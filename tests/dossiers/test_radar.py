@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.model import Person, Role
 from chalicelib.audit.model import Actor, platform
 from chalicelib.audit.values import list_values
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.answer_finding import (
     LONGEST_WORDS,
     DossierOver,

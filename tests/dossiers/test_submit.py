@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.model import Person, Role
 from chalicelib.audit.model import Actor, platform
 from chalicelib.aws.ids import is_reference
 from chalicelib.aws.table import Table
 from chalicelib.cases.kind import IllegalMove
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.cancel import AlreadyFiled, cancel_dossier
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.exports.run_job import run_job
 from tests.exports.conftest import Callers
 from tests.exports.test_archive import jobs

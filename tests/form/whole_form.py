@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.model import Person
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState

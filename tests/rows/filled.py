@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 
+from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.ask_password import ask_password_link
 from chalicelib.accounts.enrol import find_enrolled
 from chalicelib.accounts.firm_members import invite_member
@@ -27,7 +28,6 @@ from chalicelib.cases.files.reconcile import reconcile_files
 from chalicelib.cases.files.rows import count_surplus_of_case
 from chalicelib.contact.answer_question import answer_question
 from chalicelib.contact.ask_question import ask_on_dossier
-from chalicelib.dossiers.acting import as_actor
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Head
 from chalicelib.dossiers.paper_rows import Remark, RemarkKind, put_remark

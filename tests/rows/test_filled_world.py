@@ -15,7 +15,7 @@ from chalicelib.retention.erase_person import erase_person, places_of_files
 from chalicelib.retention.export_person import export_person
 from chalicelib.retention.purge import SCHEDULE
 from chalicelib.rows.model import KEY_COLUMNS, Erasure, Row, Subject
-from chalicelib.rows.objects import OBJECTS, OF_DOSSIER, OUTBOUND
+from chalicelib.rows.objects import OBJECTS, OF_CASE, OUTBOUND
 from chalicelib.rows.registry import PARTITIONS_OF_CASE, ROWS, find_object, find_row
 from chalicelib.rows.visitors import ASKERS_QUESTION
 from chalicelib.settings import load_settings
@@ -170,4 +170,4 @@ def erase_all(world: Peopled) -> None:
 
 def test_every_object_of_a_person_is_in_the_places_that_an_erasure_empties() -> None:
     declared = {one for one in OBJECTS if one.erased is Erasure.DELETED}
-    assert declared == {*OF_DOSSIER, OUTBOUND}
+    assert declared == {*OF_CASE, OUTBOUND}

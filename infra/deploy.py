@@ -20,6 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import OutsideTrouble
 from infra.equipment_seed import load_equipment_seed
+from infra.extra import refuse_extra
 from infra.failure import CommandFailed, run_command
 from infra.package import Package, build_package
 from infra.stack import Deployment, Say, apply_change_set, stack_outputs
@@ -46,8 +47,10 @@ def deploy(
 ) -> Deployed:
     """Create or update the stack of a stage; its data stays.
 
-    Raises CommandFailed with one line that says what to do.
+    Raises CommandFailed with one line that says what to do, and for a package with kinds that are
+    tried out where the stage does not take such.
     """
+    refuse_extra(package.template, parameters["Stage"])
     session = session or boto3.Session(region_name=os.environ.get("AWS_REGION", REGION))
     try:
         bucket, account_s3 = _artefact_bucket(session), session.client("s3")

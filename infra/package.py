@@ -22,6 +22,7 @@ from infra.chalice_run import package_with_chalice
 from infra.dataclass_sources import write_dataclass_codes
 from infra.dependencies import build_dependencies, dependencies_are_built
 from infra.descriptions import write_descriptions
+from infra.extra import list_mail_folders, mark, registering, stage_extra
 from infra.failure import run_command
 from infra.gateway import open_one_route
 from infra.paths import OUT, ROOT, TEMPLATE_NAME, ZIP_NAME
@@ -47,18 +48,19 @@ class Package:
     unpacked_bytes: int
 
 
-def build_package(out: Path = OUT) -> Package:
+def build_package(out: Path = OUT, extra: Path | None = None) -> Package:
     """Build the zip and the template into `out`.
 
-    Raises CommandFailed when a dependency cannot be packed, when the zip is too heavy or
-    when code and resources disagree.
+    `extra` is a folder of systems that are tried out beside the tree's: no production stage takes
+    such a package. Raises CommandFailed when a dependency cannot be packed, when the zip is too
+    heavy or when code and resources disagree.
     """
     out.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as scratch:
-        template = _package_application(Path(scratch))
+    with TemporaryDirectory() as scratch, registering(extra):
+        template = _package_application(Path(scratch), extra)
         tree = Path(scratch) / "tree"
         write_descriptions(tree)
-        compile_templates(tree / COMPILED.name)
+        compile_templates(tree / COMPILED.name, list_mail_folders())
         compile_words(tree / COMPILED_WORDS.name)
         _write_route_index(tree / INDEX.name)
         write_dataclass_codes(tree / FILE.name)
@@ -68,18 +70,23 @@ def build_package(out: Path = OUT) -> Package:
     return Package(zip_path, template, weigh(zip_path))
 
 
-def _package_application(scratch: Path) -> Template:
+def _package_application(scratch: Path, extra: Path | None) -> Template:
     """Run Chalice on a staged copy; leave the unpacked application in scratch/tree."""
     ours = compose_resources()
     resources = scratch / "resources.json"
     resources.write_text(json.dumps(ours))
-    package_with_chalice(_stage(scratch / "project"), scratch / "out", merge_template=resources)
+    project = _stage(scratch / "project")
+    if extra:
+        stage_extra(extra, project)
+    package_with_chalice(project, scratch / "out", merge_template=resources)
     with ZipFile(scratch / "out" / "deployment.zip") as archive:
         archive.extractall(scratch / "tree")
     merged: Template = json.loads((scratch / "out" / "sam.json").read_text())
     refuse_unknown_functions(merged, ours)
     keep_our_event_sources(merged, ours)
     open_one_route(merged)
+    if extra:
+        mark(merged, extra)
     return merged
 
 

@@ -31,6 +31,12 @@ def load_stage(name: str, overrides: Mapping[str, str] | None = None) -> dict[st
     return parameters
 
 
+def takes_extra_kinds(name: str) -> bool:
+    """Say whether kinds that are tried out may be deployed to a stage: only where its file says so."""
+    path = FOLDER / f"{name}.json"
+    return path.exists() and json.loads(path.read_text()).get("takes_extra_kinds") is True
+
+
 def _as_parameters(entries: object) -> dict[str, str]:
     """Give every parameter as the text that CloudFormation takes."""
     named = cast(dict[str, object], entries)

@@ -1,4 +1,4 @@
-"""The zip and the template, built once for every test of a run that looks at them or deploys them."""
+"""The zip and the template, toys included, built once for every test of a run that looks at them or deploys them."""
 
 import fcntl
 import json
@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from infra.package import Package, build_package
-from infra.paths import TEMPLATE_NAME, ZIP_NAME
+from infra.paths import ROOT, TEMPLATE_NAME, ZIP_NAME
 from infra.zipping import weigh
+
+TOYS = ROOT / "tests" / "toys"
+"""Systems of the tests' own: every stack that tests deploy has them beside those of the tree."""
 
 
 def share_package(tmp_path_factory: pytest.TempPathFactory) -> Package:
@@ -22,7 +25,7 @@ def share_package(tmp_path_factory: pytest.TempPathFactory) -> Package:
     folder.mkdir(exist_ok=True)
     with (folder / "building").open("w") as door:
         fcntl.flock(door, fcntl.LOCK_EX)
-        return _read(folder) if (folder / TEMPLATE_NAME).exists() else build_package(folder)
+        return _read(folder) if (folder / TEMPLATE_NAME).exists() else build_package(folder, TOYS)
 
 
 def _read(folder: Path) -> Package:

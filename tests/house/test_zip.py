@@ -1,6 +1,7 @@
 """The zip that Lambda runs: what is in it, what each handler imports, the same bytes twice."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from botocore import xform_name
 from botocore.loaders import Loader
+from jinja2 import ModuleLoader
 from samtranslator.translator.managed_policy_translator import ManagedPolicyLoader
 from samtranslator.translator.transform import transform
 
@@ -27,6 +29,7 @@ from infra.package import Package, build_package
 from infra.pruning import KEPT
 from infra.zipping import CEILING_BYTES
 from tests.house.zip_code import DATACLASSES, LIBRARIES, SETTING
+from tests.packaged import TOYS, share_package
 
 # What the runtime brings, and nothing else of this machine's environment.
 RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six.py")
@@ -65,6 +68,23 @@ def runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in RUNTIME:
         (folder / name).symlink_to(site / name)
     return folder
+
+
+@pytest.fixture(scope="module")
+def with_toys(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """The package that stacks of the tests are deployed from."""
+    return share_package(tmp_path_factory)
+
+
+def contents(package: Package) -> dict[str, int]:
+    """Give the checksum of each file of a zip."""
+    with ZipFile(package.zip_path) as archive:
+        return {entry.filename: entry.CRC for entry in archive.infolist()}
+
+
+def read_from(package: Package, name: str) -> str:
+    with ZipFile(package.zip_path) as archive:
+        return archive.read(name).decode()
 
 
 def run_there(task: Path, runtime: Path, code: str) -> str:
@@ -224,6 +244,56 @@ def test_the_same_sources_give_the_same_bytes(package: Package, tmp_path: Path) 
     again = build_package(tmp_path)
     assert again.zip_path.read_bytes() == package.zip_path.read_bytes()
     assert again.template == package.template
+
+
+def is_of_toys(name: str) -> bool:
+    """Whether a file of a zip is a toy's own, its bytecode or one of its mails' templates."""
+    mails = {
+        ModuleLoader.get_module_filename(path.relative_to(TOYS / "emails").as_posix())
+        for path in (TOYS / "emails").rglob("*.*")
+    }
+    module = name.replace("__pycache__/", "").partition(".")[0] + ".py"
+    return name.startswith("tests/toys/") or (
+        module.removeprefix("compiled_templates/emails/") in mails
+    )
+
+
+def test_toys_are_all_that_a_stack_of_the_tests_has_beside_production(
+    package: Package, with_toys: Package
+) -> None:
+    before, after = contents(package), contents(with_toys)
+    kinds = "chalicelib/kinds.json"
+    added = after.keys() - before.keys()
+    assert {"tests/toys/bookings.py", "tests/toys/rounds.py"} <= added
+    assert not [name for name in added if not is_of_toys(name)]
+    assert not [name for name in added if "test_" in name]
+    assert {name for name in before if after.get(name) != before[name]} == {kinds}
+    toys = json.loads((TOYS / "kinds.json").read_text())
+    assert json.loads(read_from(with_toys, kinds)) == {
+        **json.loads(read_from(package, kinds)),
+        **toys,
+    }
+    marked = {"Metadata": {"ExtraKinds": sorted(toys)}}
+    assert with_toys.template == package.template | marked
+
+
+def test_a_toy_is_read_from_the_zip_alone_with_its_mail(
+    with_toys: Package, runtime: Path, tmp_path: Path
+) -> None:
+    with ZipFile(with_toys.zip_path) as archive:
+        archive.extractall(tmp_path)
+    shutil.rmtree(tmp_path / "tests" / "toys" / "emails")  # what is compiled is enough
+    code = """
+from datetime import date
+from chalicelib.cases.registry import kind_of, list_hearers
+from chalicelib.notices.render import render_letter
+assert [one.prefix for one in list_hearers("visit.done")] == ["rnd"]
+mails = kind_of("bkg_1").mails.get()
+facts = {"name": "Zoé", "city": "Lyon", "on": date(2026, 3, 20), "reference": ""}
+letter = render_letter("visit_confirmed", "client", facts, templates=mails.templates)
+assert letter.subject == "Votre visite à Lyon est confirmée", letter.subject
+"""
+    run_there(tmp_path, runtime, code)
 
 
 @pytest.mark.parametrize("service", SERVICES)

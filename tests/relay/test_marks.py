@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from typing import NoReturn
 
 import pytest
 
@@ -15,7 +16,7 @@ from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import TransientError
 from chalicelib.cases import registry
 from chalicelib.cases.change import change_case
-from chalicelib.cases.kind import Consumer, Later
+from chalicelib.cases.kind import Consumer
 from chalicelib.cases.registry import Registered
 from chalicelib.relay.dispatch import Dispatcher, list_consumers
 from chalicelib.relay.replay_unrelayed import replay_set_aside, replay_unrelayed
@@ -32,6 +33,14 @@ HEARER = replace(
     hears={"box.filled": Consumer("shut", Given(HEARD.append))},
 )
 TELLER = replace(BOX, tells={"thing_put": "box.filled"})
+
+
+class Untouched:
+    """A consumer's module, which nobody may import."""
+
+    def get(self) -> NoReturn:
+        """Fail."""
+        raise AssertionError("imported")
 
 
 @pytest.fixture(autouse=True)
@@ -137,7 +146,7 @@ def test_a_poison_event_costs_its_consumer_no_other_event(table: Table) -> None:
 
 def test_what_is_not_wanted_is_not_even_imported(table: Table) -> None:
     make_box(table)
-    deaf = Consumer("deaf", Later("chalicelib.no_such_room:hear"), wants=lambda _event: False)
+    deaf = Consumer("deaf", Untouched(), wants=lambda _event: False)
     replay(table, deaf)
     assert events(table) == ()
 

@@ -21,7 +21,7 @@ import pytest
 
 from chalicelib.accounts.enrol import find_enrolled
 from chalicelib.audit.model import Actor
-from chalicelib.aws.bucket import SignedPost, list_versions
+from chalicelib.aws.bucket import list_versions
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item, Update
 from chalicelib.aws.queue import send_messages
@@ -50,6 +50,7 @@ from chalicelib.verdicts.limits import HELD_AFTER_TRIES, SWEEP_AFTER_S
 from chalicelib.verdicts.verdict import ReasonCode
 from local.people import INSTALLER
 from local.stage import LocalStage
+from tests.cloud.steps import post_file, wait_for
 from tests.documents.faults import hold_still, still_row
 from tests.documents.worlds import AGENT
 from tests.verdicts.clamd_stand_in import TEST_VIRUS, ClamdStandIn, clamd_stand_in
@@ -57,7 +58,6 @@ from tests.verdicts.made_files import pdf
 
 pytestmark = pytest.mark.cloud
 
-PATIENCE_S = 90
 GOOD = pdf()
 FORM = {"client": {"last_name": "Martin", "city": "Lyon"}}
 LONG_AGO = timedelta(seconds=2 * SWEEP_AFTER_S)
@@ -93,7 +93,7 @@ class Deposits:
     def deposit(self, content: bytes = GOOD) -> Ticket:
         """Take a ticket and post the bytes with its form."""
         ticket = self.ticket(len(content))
-        post(ticket.post, content)
+        post_file(ticket.post, content)
         return ticket
 
     def piece(self) -> Piece:
@@ -144,25 +144,6 @@ class Deposits:
     def sweep(self) -> None:
         self.age()
         self.stage.invoke("sweep_documents")
-
-
-def post(form: SignedPost, content: bytes) -> None:
-    """Post a file with a signed form, as a browser does."""
-    answer = httpx.post(
-        form.url,
-        data=dict(form.fields),
-        files={"file": ("facture.pdf", content, "application/pdf")},
-        timeout=60,
-    )
-    assert answer.status_code == 201, answer.text
-
-
-def wait_for(what: Callable[[], object]) -> None:
-    """Wait until something holds, within a bound."""
-    until = time.monotonic() + PATIENCE_S
-    while not what():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.3)
 
 
 @pytest.fixture
@@ -260,7 +241,7 @@ def test_a_form_used_three_times_counts_its_first_file_in_whatever_order_the_new
     with checker_off(stage):
         ticket = deposits.ticket()
         for content in (GOOD, b"%PDF-1.7 bad" + bytes(20), GOOD):
-            post(ticket.post, content[: len(GOOD)])
+            post_file(ticket.post, content[: len(GOOD)])
         first = list_versions(deposits.uploads, ticket.post.fields["key"])[0].version_id
     wait_for(deposits.is_(PieceState.ACCEPTED))
     wait_for(deposits.settled)
@@ -310,7 +291,7 @@ def test_late_news_move_nothing_after_an_agents_decision(
     )
     wait_for(deposits.settled)
     before = deposits.piece()
-    post(ticket.post, GOOD)
+    post_file(ticket.post, GOOD)
     send_messages(load_settings().uploads_queue, [news_of(ticket)] * 3)
     wait_for(queue_is_empty)
     wait_for(deposits.settled)
@@ -449,7 +430,7 @@ def test_a_version_of_the_library_goes_the_same_way_and_its_events_are_relayed(
     ticket = open_version(
         item.item_id, file_name="charte.pdf", size_bytes=len(GOOD), by=agent, table=table
     )
-    post(ticket.post, GOOD)
+    post_file(ticket.post, GOOD)
     wait_for(lambda: load_item(item.item_id, by=agent, table=table).item.is_shown)
     journal = JOURNAL.pk(item.item_id)
     wait_for(lambda: not any("wk" in row for row in table.query_all(journal, consistent=True)))

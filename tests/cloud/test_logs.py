@@ -2,9 +2,8 @@
 
 import json
 import re
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -19,10 +18,10 @@ from infra.failure import CommandFailed
 from local.logs import Line, list_lines, list_wrong, now_ms, open_logs
 from local.people import AGENT, PEOPLE
 from local.stage import LocalStage
+from tests.cloud.steps import wait_for
 
 pytestmark = pytest.mark.cloud
 
-PATIENCE_S = 30
 TYPED = "Zoé Lefèvre-Martin"
 OF_THE_PLATFORM = re.compile(r"(START|END|REPORT) RequestId: |Task timed out after ")
 
@@ -42,15 +41,6 @@ def post(client: httpx.Client, **fields: str) -> httpx.Response:
     """Fill the sign-in page."""
     (token,) = set(re.findall(r'name="csrf" value="([^"]+)"', client.get("/connexion").text))
     return client.post("/connexion", data={**fields, "csrf": token, "suite": ""})
-
-
-def wait_for[T](what: Callable[[], T]) -> T:
-    """Wait until something holds, within a bound, and give it."""
-    until = time.monotonic() + PATIENCE_S
-    while not (found := what()):
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.5)
-    return found
 
 
 def lines_of(stage: LocalStage, number: str) -> list[Line]:

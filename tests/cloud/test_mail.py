@@ -7,9 +7,8 @@ the local SES publishes none.
 
 import json
 import re
-import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
@@ -23,12 +22,11 @@ from chalicelib.connection_mails.correct_client_email import correct_client_emai
 from chalicelib.notices.model import Notice
 from local.people import INSTALLER, load_people
 from local.stage import LocalStage
+from tests.cloud.steps import wait_for
 from tests.notices.ses_events import ses_event
 from tests.notices.worlds import World
 
 pytestmark = pytest.mark.cloud
-
-PATIENCE_S = 120
 
 
 @pytest.fixture
@@ -38,15 +36,6 @@ def world(stage: LocalStage) -> World:
     assert person is not None
     by = Actor(person.user_id, "installer", "page", firm_id=person.firm_id)
     return World(stage.table(), by=by)
-
-
-def wait_for[T](what: Callable[[], T]) -> T:
-    """Wait until something holds, within a bound, and give it."""
-    until = time.monotonic() + PATIENCE_S
-    while not (found := what()):
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.5)
-    return found
 
 
 def send(world: World) -> str:

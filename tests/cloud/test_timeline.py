@@ -4,9 +4,8 @@ Dossiers are sent by the use cases, with the stack's own table; everything after
 functions', each under its own role.
 """
 
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -30,11 +29,11 @@ from chalicelib.settings import load_settings
 from chalicelib.timeline import store
 from infra.failure import CommandFailed
 from local.stage import LocalStage
+from tests.cloud.steps import wait_for
 from tests.timeline.worlds import World
 
 pytestmark = pytest.mark.cloud
 
-PATIENCE_S = 90
 WAITED_FOR = {"subscription_signed", "pieces_complete", "consuel_accepted"}
 BY = platform("queue")
 
@@ -47,14 +46,6 @@ def world(stage: LocalStage) -> World:
 
 def send(world: World) -> str:
     return world.send(uuid.uuid4().hex)
-
-
-def wait_for(what: Callable[[], object]) -> None:
-    """Wait until something holds, within a bound."""
-    until = time.monotonic() + PATIENCE_S
-    while not what():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.5)
 
 
 def waiting(world: World, dossier_id: str, generation: int) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
-from chalicelib.cases.change import change_cases, create_case
+from chalicelib.cases.change import change_case, change_cases, create_case
 from chalicelib.cases.files.plain_slots import PlainSlot, PlainSlots
 from chalicelib.cases.found_words import project_words
 from chalicelib.cases.kind import Consumer, Kind, Later, Statuses
@@ -180,3 +180,12 @@ def confirm(
         return {case_id: booked, round_id: place_in(cases[round_id])}
 
     change_cases((case_id, round_id), decide, by=by, table=table, now=now)
+
+
+def visit(case_id: str, round_id: str, *, by: Actor, table: Table, now: datetime) -> None:
+    """Say that a visit was made: a fact that the round hears of."""
+
+    def decide(case: Booking, _now: datetime) -> CaseChange:
+        return CaseChange("booking_visited", move(case.head, "visit"), details={"round": round_id})
+
+    change_case(BOOKING, case_id, decide, by=by, table=table, now=now)

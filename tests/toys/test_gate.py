@@ -41,7 +41,7 @@ from tests.toys.bookings import (
     Visit,
     book,
     confirm,
-    move,
+    visit,
 )
 from tests.toys.rounds import ROUND, Places, Round, RoundFull, plan, take_place
 
@@ -102,14 +102,6 @@ def confirmed(table: Table, case_id: str, round_id: str) -> bool:
     return True
 
 
-def visit_done(table: Table, case_id: str, round_id: str) -> None:
-    def decide(case: Booking, _now: datetime) -> CaseChange:
-        head = move(case.head, "visit")
-        return CaseChange("booking_visited", head, details={"round": round_id})
-
-    change_case(BOOKING, case_id, decide, by=INSTALLER, table=table, now=NOW)
-
-
 def test_two_kinds_move_together_in_one_transaction(table: Table) -> None:
     case_id, round_id = asked(table), planned(table)
     assert confirmed(table, case_id, round_id)
@@ -141,13 +133,13 @@ def test_a_capacity_shared_by_32_writers_is_exact(table: Table) -> None:
 def test_a_move_that_the_table_of_statuses_does_not_hold_is_refused(table: Table) -> None:
     case_id = asked(table)
     with pytest.raises(IllegalMove):
-        visit_done(table, case_id, "rnd_1")
+        visit(case_id, "rnd_1", by=INSTALLER, table=table, now=NOW)
 
 
 def test_one_system_hears_a_fact_of_the_other_once(table: Table, notices_queue: None) -> None:
     case_id, round_id = asked(table), planned(table)
     confirm(case_id, take_place, round_id, by=INSTALLER, table=table, now=NOW)
-    visit_done(table, case_id, round_id)
+    visit(case_id, round_id, by=INSTALLER, table=table, now=NOW)
     events = list_unrelayed(table, real_now())
     for event in (*events, *events):
         assert Dispatcher(table).dispatch(event)

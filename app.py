@@ -11,7 +11,7 @@ app = open_portal(
             "subscription", "transcripts", "web",
         ),
         "api": (
-            "access", "amendments", "battery", "connection_data", "connection_mails", "connection_messages", "deposit", "desk", "documents", "dossiers", "equipment", "exports", "health", "ledger",
+            "access", "amendments", "battery", "case_api", "connection_data", "connection_mails", "connection_messages", "deposit", "desk", "documents", "dossiers", "equipment", "exports", "health", "ledger",
             "messages", "partner_library", "receipts", "search", "web",
         ),
         "events": (

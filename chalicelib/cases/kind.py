@@ -91,6 +91,10 @@ class Statuses:
             raise IllegalMove(status=status)
         return self.moves[status, act]
 
+    def list_all(self) -> tuple[str, ...]:
+        """List the statuses, the first one first."""
+        return tuple(dict.fromkeys((self.first, *self.moves.values(), *sorted(self.final))))
+
     def is_over(self, status: str) -> bool:
         """Say whether a case of this status is over."""
         return status in self.final

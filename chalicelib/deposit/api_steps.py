@@ -17,12 +17,6 @@ if TYPE_CHECKING:
 FORM_MODELS = "chalicelib.form.models"
 
 
-def expected_version(call: Call) -> int | None:
-    """The version that the caller's change rests on (`If-Match`), if they say so."""
-    text = str(call.request.headers.get("if-match", "")).strip('W/" ')
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 def put_step(call: Call, dossier_id: str, step: Step) -> Reply:
     """Replace a step's values by those that came in."""
     from chalicelib.dossiers.save_step import save_step
@@ -34,7 +28,7 @@ def put_step(call: Call, dossier_id: str, step: Step) -> Reply:
         step,
         to_values(wanted),
         by=as_actor(call.person, "api"),
-        expected_version=expected_version(call),
+        expected_version=call.expected_version,
     )
     return answer(dossier, call.person)
 
@@ -50,7 +44,7 @@ def patch_step(call: Call, dossier_id: str, step: Step) -> Reply:
         step,
         lambda current: merge_values(current, wanted),
         by=as_actor(call.person, "api"),
-        expected_version=expected_version(call),
+        expected_version=call.expected_version,
     )
     return answer(dossier, call.person)
 

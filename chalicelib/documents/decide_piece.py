@@ -6,8 +6,8 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.table import Table
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.documents import decisions
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.attached import is_attached, take_out
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
@@ -22,7 +22,7 @@ LONGEST_WORDS = 500
 def refuse_piece(
     dossier_id: str,
     document_id: str,
-    reason: AgentReason,
+    reason: FileReason,
     words: str,
     *,
     by: Actor,

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
 from chalicelib.audit.model import Actor
-from chalicelib.cases.files.model import WITH_COPY
-from chalicelib.cases.files.refusals import SlotUnknown
+from chalicelib.cases.files.by_person import FileReason, accepted_by_person, refused_by_person
+from chalicelib.cases.files.refusals import CannotDecide, SlotUnknown
 from chalicelib.documents.model import change_pieces, load_slot
-from chalicelib.documents.refusals import CannotDecide, NoSafeCopy, UploadClosed
+from chalicelib.documents.refusals import UploadClosed
 from chalicelib.dossiers.attached import is_attached
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
@@ -17,22 +16,12 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import can
 
-
-class AgentReason(StrEnum):
-    """Why an agent refuses a piece."""
-
-    INCORRECT = "incorrect"
-    INCOMPLETE = "incomplete"
-    OUTDATED = "outdated"
-
-
-ACCEPTABLE = {
+ACCEPTED_AS = {
     PieceState.READABLE: EventKind.PIECE_ACCEPTED,
     PieceState.ACCEPTED: EventKind.PIECE_REVIEWED,
     PieceState.REFUSED: EventKind.PIECE_REINSTATED,
-    PieceState.REJECTED: EventKind.PIECE_REINSTATED,
 }
-"""What an agent's acceptance is called, by what the file was; one that the check rejected has no copy."""
+"""What an agent's acceptance is called, by what the file was."""
 
 
 def withdraw(dossier: Dossier, document_id: str, by: Actor, now: datetime) -> Change | None:
@@ -51,58 +40,31 @@ def withdraw(dossier: Dossier, document_id: str, by: Actor, now: datetime) -> Ch
 
 
 def refuse(
-    dossier: Dossier, document_id: str, reason: AgentReason, words: str, by: str, now: datetime
+    dossier: Dossier, document_id: str, reason: FileReason, words: str, by: str, now: datetime
 ) -> Change | None:
     """Decide an agent's refusal of a file that can be read or is held; twice is once."""
     piece = _load_piece(dossier, document_id)
-    if piece.state is PieceState.REFUSED and piece.reasons == (reason,):
-        return _say_better(dossier, piece, words, now)
-    if piece.state not in WITH_COPY | {PieceState.HELD} or not dossier.head.is_open:
+    if piece.state is not PieceState.REFUSED and not dossier.head.is_open:
         raise CannotDecide
-    refused = replace(
-        piece,
-        state=PieceState.REFUSED,
-        reasons=(str(reason),),
-        words=words,
-        decided_at=now,
-        decided_by=by,
-        accepted_at=None,
-        accepted_by="",
-    )
+    refused = refused_by_person(piece, reason, words, by, now)
+    if refused is None or not dossier.head.is_open:
+        return None
     change = change_pieces(dossier, EventKind.PIECE_REFUSED, (refused,), now)
     return replace(change, values={"words": words} if words else {})
-
-
-def _say_better(dossier: Dossier, piece: Piece, words: str, now: datetime) -> Change | None:
-    """Decide to tell an installer in other words why a file was refused; None when none are new."""
-    if not words or words == piece.words or not dossier.head.is_open:
-        return None
-    change = change_pieces(dossier, EventKind.PIECE_REFUSED, (replace(piece, words=words),), now)
-    return replace(change, values={"words": words})
 
 
 def accept(dossier: Dossier, document_id: str, by: str, now: datetime) -> Change | None:
     """Decide that an agent read a file and accepts it, or takes back a refusal; twice is once.
 
-    What a rule accepted is accepted by the agent from then on. A file without a safe copy was never
-    readable: nobody accepts by hand what no parser could read.
+    Raises as `accepted_by_person`.
     """
     piece = _load_piece(dossier, document_id)
-    if piece.is_accepted_by_person:
-        return None
-    if piece.state not in ACCEPTABLE or not dossier.head.is_open:
+    if not (dossier.head.is_open or piece.is_accepted_by_person):
         raise CannotDecide
-    if piece.state not in WITH_COPY and not may_reinstate(piece):
-        raise NoSafeCopy
-    accepted = replace(piece, state=PieceState.ACCEPTED, accepted_at=now, accepted_by=by)
-    if piece.state is PieceState.REFUSED:
-        accepted = replace(accepted, reasons=(), words="", decided_at=now, decided_by=by)
-    return change_pieces(dossier, ACCEPTABLE[piece.state], (accepted,), now)
-
-
-def may_reinstate(piece: Piece) -> bool:
-    """Say whether a refusal may be taken back: a person's, of a file that has its safe copy."""
-    return piece.state is PieceState.REFUSED and bool(piece.served_key)
+    accepted = accepted_by_person(piece, by, now)
+    if accepted is None:
+        return None
+    return change_pieces(dossier, ACCEPTED_AS[piece.state], (accepted,), now)
 
 
 def ask(dossier: Dossier, piece: Piece, now: datetime) -> Change | None:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.documents.decide_piece import LONGEST_WORDS
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.model import PieceState
 from chalicelib.reference.slots import Due, Source
 from chalicelib.verdicts.limits import FILE_NAME_MAX_CHARACTERS, UPLOAD_MAX_BYTES
@@ -36,7 +36,7 @@ class NewPiece(_Strict):
 class PieceRefusal(_Taken):
     """Why an agent refuses a piece."""
 
-    reason: AgentReason
+    reason: FileReason
     words: Words = ""
 
 

@@ -4,6 +4,7 @@ from chalice.app import Response
 
 from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.documents.blueprints import DOSSIER, pages
 from chalicelib.documents.decide_piece import (
     accept_piece,
@@ -11,7 +12,6 @@ from chalicelib.documents.decide_piece import (
     check_piece_again,
     refuse_piece,
 )
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.model import list_slots_of
 from chalicelib.documents.places import place_of, place_of_review, place_of_slot
 from chalicelib.documents.review_page import draw_review, find_next
@@ -107,11 +107,11 @@ def _from_review(visit: Visit) -> bool:
     return visit.request.method == "POST" and visit.form.text("retour") == REVIEW
 
 
-def _choose_reason(reason: str) -> AgentReason:
-    if reason not in set(AgentReason):
+def _choose_reason(reason: str) -> FileReason:
+    if reason not in set(FileReason):
         words = _("Motif : choisissez l’un des trois.")
         raise InvalidFields((FieldProblem("reason", "missing", words),))
-    return AgentReason(reason)
+    return FileReason(reason)
 
 
 def _require_words(words: str) -> None:
@@ -132,7 +132,7 @@ def _draw_refusal(
         dossier=dossier,
         piece=dossier.find_piece(document_id),
         document_id=document_id,
-        reasons=[(str(one), translate(AGENT_LABELS[one])) for one in AgentReason],
+        reasons=[(str(one), translate(AGENT_LABELS[one])) for one in FileReason],
         errors=errors,
         typed=_typed(visit),
         back=place_of(dossier),

@@ -36,22 +36,3 @@ class TooManyAttached(Refusal):
         "({most_files} fichiers, {most_mb} Mo en tout). Écrivez un message sans fichier : nos "
         "équipes vous diront comment faire."
     )
-
-
-class CannotDecide(Refusal):
-    """The piece's state does not admit this decision."""
-
-    code = "cannot-decide"
-    status = 409
-    message = _("Cette pièce a changé d’état entre-temps. Rechargez la page.")
-
-
-class NoSafeCopy(Refusal):
-    """The file was never accepted by the platform: there is no safe copy that people could read."""
-
-    code = "no-safe-copy"
-    status = 409
-    message = _(
-        "Ce fichier n’a pas passé la vérification automatique : il n’a pas de copie sûre et "
-        "personne ne peut l’accepter à la main. Demandez un autre fichier à l’installateur."
-    )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from chalice.app import Response
 
 from chalicelib.aws.clock import business_now
+from chalicelib.cases.files.by_person import FileReason, may_reinstate
 from chalicelib.cases.files.model import WITH_COPY
-from chalicelib.documents.decisions import AgentReason, may_reinstate
 from chalicelib.documents.model import list_slots_of
 from chalicelib.documents.piece_words import tell_decision, tell_review
 from chalicelib.documents.slot_views import tell_reasons
@@ -67,7 +67,7 @@ def draw_review(
         files=list_files(dossier, slots, visit),
         readable=sum(one.is_readable for one in dossier.pieces),
         left=len(left),
-        reasons=[(str(one), translate(AGENT_LABELS[one])) for one in AgentReason],
+        reasons=[(str(one), translate(AGENT_LABELS[one])) for one in FileReason],
         slots=[(slot.code, translate(slot.label)) for slot in slots],
         errors=errors or {},
         about=about,

@@ -47,6 +47,12 @@ class Call:
         return dict(self.request.query_params or {})
 
     @property
+    def expected_version(self) -> int | None:
+        """Give the version that the caller's change rests on (`If-Match`), if they say so."""
+        text = str(self.request.headers.get("if-match", "")).strip('W/" ')
+        return int(text) if text.isdecimal() and len(text) < 10 else None
+
+    @property
     def source_address(self) -> str:
         """Give the address that the call came from: personal, never to be logged."""
         identity: Mapping[str, str] = self.request.context.get("identity") or {}

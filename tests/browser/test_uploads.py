@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, View
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.documents.decide_piece import refuse_piece
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
@@ -197,7 +197,7 @@ def refuse_the_bill(near: NearPortal) -> None:
     [bill] = pieces(near, PieceState.ACCEPTED)
     with near.lock:
         change_dossier(dossier_id, decide, by=platform("queue"), table=table)
-        refuse_piece(dossier_id, bill.document_id, AgentReason.OUTDATED, "", by=AGENT, table=table)
+        refuse_piece(dossier_id, bill.document_id, FileReason.OUTDATED, "", by=AGENT, table=table)
 
 
 def test_the_page_of_a_refused_piece_says_when_all_is_given(

@@ -27,11 +27,11 @@ from chalicelib.aws.items import Item, Update
 from chalicelib.aws.queue import send_messages
 from chalicelib.aws.table import Table
 from chalicelib.aws.versions import list_below
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.cases.files.rows import WAITS_FOR_SCANNER
 from chalicelib.cases.files.sweep_uploads import announce
 from chalicelib.cases.files.ticket import Ticket, open_ticket
 from chalicelib.documents.decide_piece import refuse_piece
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.kinds import EventKind
@@ -284,7 +284,7 @@ def test_late_news_move_nothing_after_an_agents_decision(
     refuse_piece(
         deposits.dossier_id,
         deposits.document_id,
-        AgentReason.INCORRECT,
+        FileReason.INCORRECT,
         words,
         by=AGENT,
         table=deposits.table,

@@ -31,7 +31,7 @@ from local.stage import LocalStage
 from tests.cloud.steps import post_file, wait_for
 from tests.packaged import TOYS
 from tests.toys.bookings import BOOKING, NOBODY, Booking, Visit, book, confirm, visit
-from tests.toys.rounds import ROUND, Places, Round, plan, take_place
+from tests.toys.rounds import ROUND, Places, Round, plan
 from tests.verdicts.made_files import pdf
 
 pytestmark = pytest.mark.cloud
@@ -58,7 +58,7 @@ class Toys:
     def confirm(self) -> None:
         now = business_now()
         plan(Places(1), self.round_id, by=self.by, table=self.table, now=now)
-        confirm(self.booking_id, take_place, self.round_id, by=self.by, table=self.table, now=now)
+        confirm(self.booking_id, self.round_id, by=self.by, table=self.table, now=now)
 
     def visit(self) -> None:
         visit(self.booking_id, self.round_id, by=self.by, table=self.table, now=business_now())

@@ -5,8 +5,8 @@ import pytest
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.table import Table
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.documents.decide_piece import accept_piece, refuse_piece
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind, Milestone
@@ -79,7 +79,7 @@ def test_an_agent_refuses_what_could_be_read_and_the_next_file_ends_the_wait(wor
     refuse_piece(
         world.dossier_id,
         first.document_id,
-        AgentReason.INCORRECT,
+        FileReason.INCORRECT,
         words,
         by=AGENT,
         table=world.table,

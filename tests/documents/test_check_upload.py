@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.aws.bucket import delete_version
 from chalicelib.aws.session import client
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.documents.decide_piece import refuse_piece, withdraw_piece
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import read_journal
 from chalicelib.dossiers.model import PieceState
@@ -212,7 +212,7 @@ def test_an_agents_refusal_and_its_replacement(world: World) -> None:
     refuse_piece(
         world.dossier_id,
         piece.document_id,
-        AgentReason.OUTDATED,
+        FileReason.OUTDATED,
         "Elle date de 2019.",
         by=AGENT,
         table=world.table,

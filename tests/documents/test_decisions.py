@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.audit.store import list_whole_journal
-from chalicelib.cases.files.refusals import SlotUnknown
+from chalicelib.cases.files.by_person import FileReason
+from chalicelib.cases.files.refusals import CannotDecide, NoSafeCopy, SlotUnknown
 from chalicelib.cases.model import Reached
 from chalicelib.documents import decisions
 from chalicelib.documents.decide_piece import accept_piece, ask_piece, refuse_piece
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.model import load_slot
-from chalicelib.documents.refusals import CannotDecide, NoSafeCopy
 from chalicelib.documents.room import may_upload
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import read_journal
@@ -60,7 +59,7 @@ def accept(given: Dossier) -> Change | None:
     return decisions.accept(given, "doc_facture", "usr_7", LATER)
 
 
-def refuse(reason: AgentReason) -> Act:
+def refuse(reason: FileReason) -> Act:
     return lambda given: decisions.refuse(given, "doc_facture", reason, "mots", "usr_7", LATER)
 
 
@@ -75,8 +74,8 @@ def take_back(slot: str) -> Act:
 
 ACTS: dict[str, Act] = {
     "accept": accept,
-    "refuse as outdated": refuse(AgentReason.OUTDATED),
-    "refuse as incomplete": refuse(AgentReason.INCOMPLETE),
+    "refuse as outdated": refuse(FileReason.OUTDATED),
+    "refuse as incomplete": refuse(FileReason.INCOMPLETE),
     "ask for the same": ask("facture"),
     "ask for another": ask("autre"),
     "take the same back": take_back("facture"),
@@ -97,7 +96,7 @@ def test_an_agent_who_keeps_a_file_is_noted_and_nothing_else_moves() -> None:
 
 
 def test_a_refusal_by_mistake_is_taken_back_and_the_dossier_goes_on() -> None:
-    refused = carried(dossier(piece()), refuse(AgentReason.OUTDATED)(dossier(piece())))
+    refused = carried(dossier(piece()), refuse(FileReason.OUTDATED)(dossier(piece())))
     assert refused.head.status is Status.AWAITING_PIECE
     change = accept(refused)
     assert change is not None
@@ -114,7 +113,7 @@ def test_before_filing_a_refusal_takes_the_milestone_and_its_undoing_gives_it_ba
     head = Head("dos_1", "frm_1", "usr_1", NOW, NOW, status=Status.NEW)
     known = {Milestone.PIECES_COMPLETE: Reached(NOW, 2)}
     before = Dossier(replace(head, milestones=known), pieces=tuple(piece(slot=s) for s in slots))
-    refusal = refuse(AgentReason.OUTDATED)(before)
+    refusal = refuse(FileReason.OUTDATED)(before)
     assert refusal is not None
     assert refusal.unreached == (Milestone.PIECES_COMPLETE,)
     waiting = replace(carried(before, refusal), head=replace(refusal.head, milestones={}))
@@ -212,7 +211,7 @@ def test_a_refusal_begins_a_wait_and_its_undoing_ends_it(world: World) -> None:
         refuse_piece(
             world.dossier_id,
             found.document_id,
-            AgentReason.INCORRECT,
+            FileReason.INCORRECT,
             "Une autre adresse.",
             by=AGENT,
             table=world.table,
@@ -232,7 +231,7 @@ def test_an_asked_piece_keeps_a_taken_back_refusal_waiting(world: World) -> None
     world.send()
     ask_piece(world.dossier_id, "autre", "Le plan de masse.", by=AGENT, table=world.table)
     refuse_piece(
-        world.dossier_id, found.document_id, AgentReason.OUTDATED, "", by=AGENT, table=world.table
+        world.dossier_id, found.document_id, FileReason.OUTDATED, "", by=AGENT, table=world.table
     )
     accept_piece(world.dossier_id, found.document_id, by=AGENT, table=world.table)
     head = world.dossier().head
@@ -248,7 +247,7 @@ def two_bills(**first: Any) -> Dossier:
 
 def test_a_file_refused_beside_a_later_one_is_lacking_until_a_newer_one_comes() -> None:
     before = two_bills()
-    refused = carried(before, refuse(AgentReason.INCOMPLETE)(before))
+    refused = carried(before, refuse(FileReason.INCOMPLETE)(before))
     assert refused.head.status is Status.AWAITING_PIECE
     assert [one.document_id for one in list_lacking(refused)] == ["doc_facture"]
     assert may_upload(refused, load_slot(refused, "facture", LATER))
@@ -261,8 +260,8 @@ def test_a_file_refused_beside_a_later_one_is_lacking_until_a_newer_one_comes() 
 
 def test_every_file_that_an_agent_refused_is_named_as_lacking() -> None:
     before = two_bills()
-    once = carried(before, refuse(AgentReason.INCOMPLETE)(before))
-    twice = decisions.refuse(once, "doc_second", AgentReason.OUTDATED, "", "usr_7", LATER)
+    once = carried(before, refuse(FileReason.INCOMPLETE)(before))
+    twice = decisions.refuse(once, "doc_second", FileReason.OUTDATED, "", "usr_7", LATER)
     lacking = list_lacking(carried(once, twice))
     assert [one.document_id for one in lacking] == ["doc_facture", "doc_second"]
 
@@ -296,7 +295,7 @@ def test_a_refusal_said_again_in_better_words_is_told_in_those(world: World) -> 
         refuse_piece(
             world.dossier_id,
             found.document_id,
-            AgentReason.INCOMPLETE,
+            FileReason.INCOMPLETE,
             words,
             by=AGENT,
             table=world.table,

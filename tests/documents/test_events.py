@@ -11,10 +11,10 @@ import pytest
 from chalice.app import SQSEvent
 
 from chalicelib.aws.session import client
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.cases.files.keys import list_arrivals
 from chalicelib.documents import events
 from chalicelib.documents.decide_piece import refuse_piece
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.model import PieceState
 from chalicelib.verdicts.arrival import Arrival
 from chalicelib.verdicts.check_version import Desk
@@ -188,7 +188,7 @@ def test_late_and_repeated_scan_results_move_nothing_after_a_decision(
     world.check(arrival)
     world.send()
     refuse_piece(
-        world.dossier_id, document_id, AgentReason.INCORRECT, "Non.", by=AGENT, table=world.table
+        world.dossier_id, document_id, FileReason.INCORRECT, "Non.", by=AGENT, table=world.table
     )
     before = world.rows()
     for word in ("NO_THREATS_FOUND", "THREATS_FOUND"):

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.aws.table import Table
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.documents.decide_piece import ask_piece, refuse_piece
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.piece_words import label_course, tell_decision, tell_review
 from chalicelib.dossiers.model import Piece, PieceState
 from chalicelib.dossiers.statuses import Status
@@ -31,7 +31,7 @@ def refuse(firm: Firm, document_id: str, words: str = "Elle date de 2019.") -> N
     refuse_piece(
         firm.world.dossier_id,
         document_id,
-        AgentReason.OUTDATED,
+        FileReason.OUTDATED,
         words,
         by=AGENT,
         table=firm.table,

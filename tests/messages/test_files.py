@@ -10,6 +10,7 @@ from chalicelib.audit.model import Actor, platform
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.cases.files.keep_file import note_arrival
 from chalicelib.cases.files.reconcile import compare_files
 from chalicelib.cases.files.refusals import NotReadable, SlotFull, SlotUnknown
@@ -22,7 +23,6 @@ from chalicelib.documents.decide_piece import (
     refuse_piece,
     withdraw_piece,
 )
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.documents.refusals import TooManyAttached, UploadClosed
 from chalicelib.documents.room import require_room
@@ -242,7 +242,7 @@ def test_it_is_no_piece_status_milestones_and_review_know_nothing_of_it(world: W
     assert Reason.TO_REVIEW not in list_reasons(after, None, NOW.date())
     with pytest.raises(SlotUnknown):
         refuse_piece(
-            world.dossier_id, document_id, AgentReason.INCORRECT, "", by=AGENT, table=world.table
+            world.dossier_id, document_id, FileReason.INCORRECT, "", by=AGENT, table=world.table
         )
     with pytest.raises(SlotUnknown):
         accept_piece(world.dossier_id, document_id, by=AGENT, table=world.table)

@@ -22,7 +22,7 @@ from chalicelib.notices.words import view_notice
 from chalicelib.settings import load_settings
 from tests.notices.worlds import FakeMailer
 from tests.toys.bookings import Visit, book, confirm
-from tests.toys.rounds import Places, plan, take_place
+from tests.toys.rounds import Places, plan
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 BY = Actor("usr_1", "installer", "page", firm_id="frm_1")
@@ -58,7 +58,7 @@ def called_for(queue: str) -> list[str]:
 def test_a_mail_that_only_its_system_lists_goes_the_whole_way(table: Table, queue: str) -> None:
     book(Visit("Lefèvre", "Lyon", date(2026, 3, 20), TO), CASE_ID, by=BY, table=table, now=NOW)
     plan(Places(1), "rnd_1", by=BY, table=table, now=NOW)
-    confirm(CASE_ID, take_place, "rnd_1", by=BY, table=table, now=NOW)
+    confirm(CASE_ID, "rnd_1", by=BY, table=table, now=NOW)
     for event in list_whole_journal(table, CASE_ID) * 2:
         plan_notices(event, table=table, now=NOW)
     (notice_id,) = set(called_for(queue))

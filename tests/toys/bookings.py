@@ -1,6 +1,6 @@
 """A toy system: visits that a firm books, for whom it writes; a booking takes a place of a round."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from chalicelib.cases.projections import (
     project_reasons,
     project_retention,
 )
+from chalicelib.cases.registry import ask_of
 from chalicelib.messages.of_kind import Threads
 from chalicelib.notices.mails import EventMail, Letter, Mails, Writing
 from chalicelib.notices.model import Addressee, Notice
@@ -51,7 +52,9 @@ class OnBookings(Action):
     CHANGE = ("booking.change", RULES)
     EXPORT = ("booking.export", DESK)
     ERASE = ("booking.erase", DESK)
+    CONFIRM = ("booking.confirm", FIRM)
     UPLOAD = ("booking.upload", FIRM)
+    JUDGE = ("booking.judge", DESK)
     WRITE_FOR_FIRM = ("booking.write-for-firm", FIRM)
     WRITE_FOR_US = ("booking.write-for-us", DESK)
 
@@ -107,7 +110,7 @@ DATA = of_plain(
     look_at=look_at,
     tell=lambda visit: {"visit": asdict(visit)},
 )
-SLOTS = PlainSlots[Visit]((PlainSlot("photo"),), OnBookings.UPLOAD)
+SLOTS = PlainSlots[Visit]((PlainSlot("photo"),), OnBookings.UPLOAD, OnBookings.JUDGE)
 THREADS = Threads(
     for_owner=OnBookings.WRITE_FOR_FIRM,
     for_us=OnBookings.WRITE_FOR_US,
@@ -128,6 +131,12 @@ MAILS = Mails(
     labels={"visit_confirmed": "Visite confirmée"},
     templates=Path(__file__).parent / "emails",
 )
+
+COLUMNS: Mapping[str, Callable[[PlainHead[Visit]], str]] = {
+    "name": lambda head: head.data.name,
+    "city": lambda head: head.data.city,
+    "on": lambda head: head.data.on.isoformat(),
+}
 
 BOOKING: Kind[Booking, CaseChange] = Kind(
     name="booking",
@@ -150,6 +159,8 @@ BOOKING: Kind[Booking, CaseChange] = Kind(
     ),
     consumers=(Consumer("notices", Later("chalicelib.notices.plan:plan_notices")),),
     mails=Later("tests.toys.bookings:MAILS"),
+    columns=Later("tests.toys.bookings:COLUMNS"),
+    served=Later("tests.toys.booking_api:SERVED"),
     threads=Later("tests.toys.bookings:THREADS"),
     slots=Later("tests.toys.bookings:SLOTS"),
     tells={"booking_visited": "visit.done"},
@@ -159,10 +170,15 @@ BOOKING: Kind[Booking, CaseChange] = Kind(
 
 def book(visit: Visit, case_id: str, *, by: Actor, table: Table, now: datetime) -> Booking:
     """Ask for a visit."""
+    return create_case(BOOKING, asked(case_id, visit, by, now), by=by, table=table, now=now)
+
+
+def asked(case_id: str, visit: Visit, by: Actor, now: datetime) -> CaseChange:
+    """Make a booking."""
     head = begin_plain(
         case_id, visit, owner_id=by.firm_id, by=by.person_id, status=STATUSES.first, now=now
     )
-    return create_case(BOOKING, CaseChange("booking_asked", head), by=by, table=table, now=now)
+    return CaseChange("booking_asked", head)
 
 
 def move(head: PlainHead[Visit], act: str) -> PlainHead[Visit]:
@@ -170,14 +186,19 @@ def move(head: PlainHead[Visit], act: str) -> PlainHead[Visit]:
     return replace(head, status=STATUSES.after(head.status, act))
 
 
-def confirm(
-    case_id: str, place_in: Any, round_id: str, *, by: Actor, table: Table, now: datetime
-) -> None:
-    """Confirm a booking with the place that `place_in(case)` takes, in one transaction."""
+def decide_confirmed(
+    case_id: str, cases: Mapping[str, Any], round_id: str, now: datetime
+) -> Mapping[str, CaseChange]:
+    """Confirm a booking with the place that a round gives, whatever system the round is of."""
+    booked = CaseChange("booking_confirmed", move(cases[case_id].head, "confirm"))
+    return {case_id: booked, round_id: ask_of(round_id, "place.take", cases[round_id], now)}
 
-    def decide(cases: Mapping[str, Any], _now: datetime) -> Mapping[str, CaseChange]:
-        booked = CaseChange("booking_confirmed", move(cases[case_id].head, "confirm"))
-        return {case_id: booked, round_id: place_in(cases[round_id])}
+
+def confirm(case_id: str, round_id: str, *, by: Actor, table: Table, now: datetime) -> None:
+    """Confirm a booking with a place of a round, in one transaction."""
+
+    def decide(cases: Mapping[str, Any], now: datetime) -> Mapping[str, CaseChange]:
+        return decide_confirmed(case_id, cases, round_id, now)
 
     change_cases((case_id, round_id), decide, by=by, table=table, now=now)
 

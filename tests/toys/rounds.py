@@ -1,5 +1,6 @@
 """A toy system: a technician's rounds, each with so many places, and how many visits were done."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.change import change_case, create_case
 from chalicelib.cases.kind import Consumer, Kind, Later, Statuses
 from chalicelib.cases.model import CaseChange
-from chalicelib.cases.plain import PlainCase, PlainCodec, begin_plain
+from chalicelib.cases.plain import PlainCase, PlainCodec, PlainHead, begin_plain
 from chalicelib.cases.projections import project_counts
 from chalicelib.policy.actors import platform
 from chalicelib.policy.model import Action, Facts, Ground
@@ -23,6 +24,7 @@ class OnRounds(Action):
 
     SEE = ("round.see", RULES)
     CHANGE = ("round.change", RULES)
+    PLAN = ("round.plan", {Role.INSTALLER: Ground.FIRM})
 
 
 class RoundFull(Refusal):
@@ -42,6 +44,11 @@ class Places:
 
 type Round = PlainCase[Places]
 
+COLUMNS: Mapping[str, Callable[[PlainHead[Places]], int]] = {
+    "taken": lambda head: head.data.taken,
+    "most": lambda head: head.data.most,
+}
+
 ROUND: Kind[Round, CaseChange] = Kind(
     name="round",
     prefix="rnd",
@@ -53,19 +60,27 @@ ROUND: Kind[Round, CaseChange] = Kind(
     projections=(
         project_counts(lambda case: {(case.head.owner_id, "rounds", "taken"): case.data.taken}),
     ),
+    columns=Later("tests.toys.rounds:COLUMNS"),
+    served=Later("tests.toys.round_api:SERVED"),
+    commands={"place.take": lambda case, now: take_place(case, now)},  # noqa: PLW0108 # defined below
     hears={"visit.done": Consumer("visits", Later("tests.toys.rounds:hear_visit"))},
 )
 
 
 def plan(places: Places, case_id: str, *, by: Actor, table: Table, now: datetime) -> Round:
     """Plan a round."""
+    return create_case(ROUND, planned(case_id, places, by, now), by=by, table=table, now=now)
+
+
+def planned(case_id: str, places: Places, by: Actor, now: datetime) -> CaseChange:
+    """Make a round."""
     head = begin_plain(
         case_id, places, owner_id=by.firm_id, by=by.person_id, status="open", now=now
     )
-    return create_case(ROUND, CaseChange("round_planned", head), by=by, table=table, now=now)
+    return CaseChange("round_planned", head)
 
 
-def take_place(case: Round) -> CaseChange:
+def take_place(case: Round, _now: datetime) -> CaseChange:
     """Take a place of a round; RoundFull when there is none."""
     if case.data.taken >= case.data.most:
         raise RoundFull

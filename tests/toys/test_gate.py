@@ -43,7 +43,7 @@ from tests.toys.bookings import (
     confirm,
     visit,
 )
-from tests.toys.rounds import ROUND, Places, Round, RoundFull, plan, take_place
+from tests.toys.rounds import ROUND, Places, Round, RoundFull, plan
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 INSTALLER = Actor("usr_1", "installer", "page", firm_id="frm_1")
@@ -96,7 +96,7 @@ def round_of(table: Table) -> Round:
 
 def confirmed(table: Table, case_id: str, round_id: str) -> bool:
     try:
-        confirm(case_id, take_place, round_id, by=INSTALLER, table=table, now=NOW)
+        confirm(case_id, round_id, by=INSTALLER, table=table, now=NOW)
     except RoundFull:
         return False
     return True
@@ -138,7 +138,7 @@ def test_a_move_that_the_table_of_statuses_does_not_hold_is_refused(table: Table
 
 def test_one_system_hears_a_fact_of_the_other_once(table: Table, notices_queue: None) -> None:
     case_id, round_id = asked(table), planned(table)
-    confirm(case_id, take_place, round_id, by=INSTALLER, table=table, now=NOW)
+    confirm(case_id, round_id, by=INSTALLER, table=table, now=NOW)
     visit(case_id, round_id, by=INSTALLER, table=table, now=NOW)
     events = list_unrelayed(table, real_now())
     for event in (*events, *events):
@@ -150,7 +150,7 @@ def test_one_system_hears_a_fact_of_the_other_once(table: Table, notices_queue: 
 
 def test_an_owner_lists_cases_by_status_with_exact_counters(table: Table) -> None:
     ids = [asked(table, number) for number in range(3)]
-    confirm(ids[1], take_place, planned(table), by=INSTALLER, table=table, now=NOW)
+    confirm(ids[1], planned(table), by=INSTALLER, table=table, now=NOW)
     heads, _next = list_cases(BOOKING, "frm_1", table=table, status="asked")
     assert sorted(one.case_id for one in heads) == [ids[0], ids[2]]
     assert list_cases(BOOKING, "frm_9", table=table) == ((), None)
@@ -173,7 +173,7 @@ def test_agents_find_what_waits_for_them_and_no_more_once_it_is_done(table: Tabl
     case_id = asked(table)
     waiting, _next = list_waiting(BOOKING, "to_confirm", table=table)
     assert [one.case_id for one in waiting] == [case_id]
-    confirm(case_id, take_place, planned(table), by=INSTALLER, table=table, now=NOW)
+    confirm(case_id, planned(table), by=INSTALLER, table=table, now=NOW)
     assert list_waiting(BOOKING, "to_confirm", table=table) == ((), None)
 
 
@@ -215,7 +215,7 @@ def test_what_is_due_makes_its_event_once_on_the_business_clock(table: Table) ->
 
 def test_what_is_done_before_it_is_due_is_not_reminded_of(table: Table) -> None:
     case_id = asked(table)
-    confirm(case_id, take_place, planned(table), by=INSTALLER, table=table, now=NOW)
+    confirm(case_id, planned(table), by=INSTALLER, table=table, now=NOW)
     assert list(list_due(table, NOW + timedelta(days=9))) == [()]
 
 
@@ -224,7 +224,7 @@ def test_another_firms_case_does_not_exist(table: Table) -> None:
     with pytest.raises(NotFound):
         load_any(case_id, seen_by=STRANGER, table=table)
     with pytest.raises(NotFound):
-        confirm(case_id, take_place, planned(table), by=STRANGER, table=table, now=NOW)
+        confirm(case_id, planned(table), by=STRANGER, table=table, now=NOW)
 
 
 def test_five_thousand_rows_a_minute_are_acted_on_at_ten_milliseconds_a_call(table: Table) -> None:
@@ -265,7 +265,7 @@ def test_a_person_is_exported_with_their_journal_and_then_erased_for_good(
 
 def test_a_person_whose_data_are_needed_is_not_erased(table: Table) -> None:
     case_id = asked(table)
-    confirm(case_id, take_place, planned(table), by=INSTALLER, table=table, now=NOW)
+    confirm(case_id, planned(table), by=INSTALLER, table=table, now=NOW)
     with pytest.raises(BookingUnderWay):
         ask_erasure(case_id, by=AGENT, table=table)
 

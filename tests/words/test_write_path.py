@@ -8,8 +8,8 @@ from typing import NoReturn
 import pytest
 
 from chalicelib.aws.table import Table
+from chalicelib.cases.files.by_person import FileReason
 from chalicelib.documents.decide_piece import refuse_piece
-from chalicelib.documents.decisions import AgentReason
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.model import PieceState
 from chalicelib.operators.record_by_hand import record_by_hand
@@ -97,7 +97,7 @@ def test_a_verdict_is_given_and_an_agents_after_it_without_a_word(table: Table) 
     refuse_piece(
         desk.dossier_id,
         piece.document_id,
-        AgentReason.OUTDATED,
+        FileReason.OUTDATED,
         "",
         by=documents.AGENT,
         table=table,

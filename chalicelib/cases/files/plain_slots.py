@@ -10,6 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from chalicelib.cases.files.by_person import (
+    FileReason,
+    accepted_by_person,
+    refused_by_person,
+)
 from chalicelib.cases.files.keys import Place
 from chalicelib.cases.files.model import BY_RULE, KEPT_AS_UPLOADED, WITH_COPY, CaseFile, FileState
 from chalicelib.cases.files.refusals import DayFull, SlotFull, SlotUnknown
@@ -24,7 +29,7 @@ from chalicelib.cases.plain import PlainCase, PlainChange
 from chalicelib.policy.actors import Actor
 from chalicelib.policy.model import Action
 from chalicelib.policy.require import can
-from chalicelib.refusals import Refusal
+from chalicelib.refusals import NotFound, Refusal
 from chalicelib.verdicts import limits
 from chalicelib.verdicts.check_version import Judge
 from chalicelib.verdicts.checked import Checked
@@ -41,6 +46,7 @@ class Step(StrEnum):
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     HELD = "held"
+    REFUSED = "refused"
     FORGOTTEN = "forgotten"
     CHECKED_AGAIN = "checked_again"
 
@@ -62,10 +68,13 @@ class PlainSlot:
 class PlainSlots[D]:
     """The rules of files of a kind whose cases are plain."""
 
-    def __init__(self, slots: Iterable[PlainSlot], upload: Action) -> None:
-        """`upload` is what somebody does who deposits a file."""
+    def __init__(
+        self, slots: Iterable[PlainSlot], upload: Action, judge: Action | None = None
+    ) -> None:
+        """`upload` is what somebody does who deposits a file, `judge` who accepts or refuses one."""
         self._slots = {one.code: one for one in slots}
         self._upload = upload
+        self.judge_action = judge
 
     def follow(self, case: PlainCase[D], step: Step, file: CaseFile, now: datetime) -> PlainChange:
         """Give the change that a file's step makes of its case: here, the file and its event."""
@@ -197,10 +206,40 @@ class PlainSlots[D]:
             return None
         return self.follow(case, Step.CHECKED_AGAIN, pending_again(file, real), now)
 
+    def accept(
+        self, case: PlainCase[D], document_id: str, by: str, now: datetime
+    ) -> PlainChange | None:
+        """Decide that a person accepts a file; None when one has. Raises as `accepted_by_person`."""
+        file = accepted_by_person(_load(case, document_id), by, now)
+        return None if file is None else self.follow(case, Step.ACCEPTED, file, now)
+
+    def refuse(
+        self,
+        case: PlainCase[D],
+        document_id: str,
+        reason: FileReason,
+        words: str,
+        by: str,
+        now: datetime,
+    ) -> PlainChange | None:
+        """Decide that a person refuses a file; None for the same again. Raises CannotDecide."""
+        file = refused_by_person(_load(case, document_id), reason, words, by, now)
+        if file is None:
+            return None
+        change = self.follow(case, Step.REFUSED, file, now)
+        return replace(change, values={"words": words} if words else {})
+
     def read(self, served: Path, checked: Checked, place: Place, judge: Judge) -> Any:
         """Read nothing of what is accepted."""
         del served, checked, place, judge
         return None
+
+
+def _load[D](case: PlainCase[D], document_id: str) -> CaseFile:
+    file = find_file(case.files, document_id)
+    if file is None:
+        raise NotFound
+    return file
 
 
 def _find[D](case: PlainCase[D], document_id: str, state: FileState) -> CaseFile | None:

@@ -1,0 +1,1 @@
+"""The JSON API that cases of every kind have from their declaration."""

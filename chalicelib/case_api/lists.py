@@ -1,0 +1,124 @@
+"""List, search and count cases of a kind for who asks: a fixed number of calls, whatever there is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from chalicelib.aws.table import Table, open_table
+from chalicelib.case_api.of_kind import served_named
+from chalicelib.cases.find_cases import find_of_all, find_of_owner
+from chalicelib.cases.kind import AnyKind
+from chalicelib.cases.list_cases import list_cases, list_waiting, read_counts
+from chalicelib.policy.actors import Actor
+from chalicelib.policy.decide import may
+from chalicelib.policy.model import Allowed
+from chalicelib.policy.require import asker_of, require
+from chalicelib.refusals import FieldProblem, InvalidFields, NotFound
+from chalicelib.words.translation import _
+
+LONGEST_WORD: Final = 60
+LONGEST_OWNER: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of heads and the cursor of the next; `counts` are those of the whole list."""
+
+    heads: tuple[Any, ...]
+    next: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    is_cut: bool = False
+
+
+def list_page(
+    kind_name: str,
+    *,
+    by: Actor,
+    owner_id: str = "",
+    status: str = "",
+    start: str | None = None,
+    table: Table | None = None,
+) -> Listed:
+    """List a page of an owner's cases with the counters; `owner_id` for who has no list of their own.
+
+    Raises NotAllowed, NotFound for another's list, InvalidFields without an owner or for a status
+    that the kind does not have, InvalidCursor.
+    """
+    kind, served = served_named(kind_name)
+    require(by, kind.see)
+    own = served.owner_of(by)
+    if own and owner_id not in {"", own}:
+        raise NotFound
+    owner = own or owner_id
+    if not 0 < len(owner) <= LONGEST_OWNER:
+        raise _wrong("owner", "missing", _("Indiquez à qui sont les dossiers à lister."))
+    if status and status not in (known := kind.statuses.list_all()):
+        raise _no_such("status", status, known)
+    table = table or open_table()
+    heads, following = list_cases(kind, owner, table=table, status=status, start=start)
+    seen = _seen(kind, heads, by)
+    shows_counts = served.counters and len(seen) == len(heads)
+    counts = read_counts(owner, served.counters, table=table) if shows_counts else {}
+    return Listed(seen, following, counts)
+
+
+def list_reason(
+    kind_name: str,
+    reason: str,
+    *,
+    by: Actor,
+    start: str | None = None,
+    table: Table | None = None,
+) -> Listed:
+    """List what waits for agents for a reason, longest first; raises as `list_page`."""
+    kind, served = served_named(kind_name)
+    require(by, kind.see)
+    if served.owner_of(by):
+        raise NotFound
+    if reason not in served.reasons:
+        raise _no_such("reason", reason, served.reasons)
+    table = table or open_table()
+    heads, following = list_waiting(kind, reason, table=table, start=start)
+    return Listed(_seen(kind, heads, by), following)
+
+
+def search(
+    kind_name: str,
+    word: str,
+    *,
+    by: Actor,
+    start: str | None = None,
+    table: Table | None = None,
+) -> Listed:
+    """Find cases by the beginning of a word: one's own, or everybody's for who has no list of their own.
+
+    Raises NotAllowed, InvalidFields for a word that is none, InvalidCursor.
+    """
+    kind, served = served_named(kind_name)
+    require(by, kind.see)
+    if not 0 < len(word.strip()) <= LONGEST_WORD:
+        message = _("Cherchez un mot de 1 à {most} caractères.")
+        raise InvalidFields((FieldProblem("word", "length", message, {"most": LONGEST_WORD}),))
+    table, owner = table or open_table(), served.owner_of(by)
+    if owner:
+        heads, following = find_of_owner(
+            kind, word.strip(), owner_id=owner, by=by, table=table, start=start
+        )
+        return Listed(heads, following)
+    heads, is_cut = find_of_all(kind, word.strip(), by=by, table=table)
+    return Listed(heads, is_cut=is_cut)
+
+
+def _seen(kind: AnyKind, heads: Iterable[Any], by: Actor) -> tuple[Any, ...]:
+    asker = asker_of(by)
+    return tuple(one for one in heads if isinstance(may(asker, kind.see, kind.facts(one)), Allowed))
+
+
+def _no_such(field_name: str, value: str, known: Iterable[str]) -> InvalidFields:
+    message = _("« {value} » n’est pas une valeur possible : {known}.")
+    values = {"value": value[:LONGEST_WORD], "known": ", ".join(known)}
+    return InvalidFields((FieldProblem(field_name, "enum", message, values),))
+
+
+def _wrong(field_name: str, code: str, message: str) -> InvalidFields:
+    return InvalidFields((FieldProblem(field_name, code, message),))

@@ -18,7 +18,7 @@ DEPOSITED_BY_US: Final = "deposited_by_us"
 """What accepts a version: only agents deposit there, and what they publish is ours."""
 
 ACTS: Final[Mapping[Step, Act]] = {
-    step: Act(f"version_{step}") for step in Step if step is not Step.READABLE
+    step: Act(f"version_{step}") for step in Step if step not in {Step.READABLE, Step.REFUSED}
 }
 
 

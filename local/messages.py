@@ -11,6 +11,7 @@ import ast
 import io
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -38,9 +39,9 @@ type Found = tuple[str | tuple[str, str], str]
 
 
 def read_templates() -> Iterator[Found]:
-    """Find the texts of pages and mails."""
+    """Find the texts of pages and mails, those of a system's own folder too."""
     options = {"trimmed": "true", "silent": "false"}
-    for path in sorted((ROOT / "templates").rglob("*")):
+    for path in sorted(chain(*((ROOT / one).rglob("*") for one in ("templates", "chalicelib")))):
         if path.suffix not in {".html", ".txt"}:
             continue
         place = path.relative_to(ROOT).as_posix()

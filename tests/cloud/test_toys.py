@@ -5,9 +5,10 @@ functions', each under its own role.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -92,14 +93,18 @@ def toys(stage: LocalStage) -> Iterator[Toys]:
         yield Toys(table, by, f"{one}@client.example.org", f"bkg_{one}", f"rnd_{one}")
 
 
+def mails_to(stage: LocalStage, address: str) -> list[Mapping[str, Any]]:
+    return [mail for mail in stage.mails() if mail["To"] == [address]]
+
+
 def test_an_event_is_relayed_to_its_kinds_own_consumer_which_writes_once(
     toys: Toys, stage: LocalStage
 ) -> None:
     toys.ask()
     toys.confirm()
-    wait_for(lambda: [mail for mail in stage.mails() if mail["To"] == [toys.address]])
+    wait_for(lambda: mails_to(stage, toys.address))
     wait_for(toys.is_relayed)
-    (mail,) = [mail for mail in stage.mails() if mail["To"] == [toys.address]]
+    (mail,) = mails_to(stage, toys.address)
     assert mail["Subject"] == "Votre visite à Lyon est confirmée"
     assert "Nous viendrons le 20 mars 2026." in mail["BodyText"]
 
@@ -112,12 +117,17 @@ def test_one_system_hears_the_fact_of_the_other_on_the_stack(toys: Toys) -> None
     wait_for(toys.is_relayed)
 
 
-def test_what_is_due_is_acted_on_by_the_deployed_job(toys: Toys, stage: LocalStage) -> None:
+def test_what_is_due_is_acted_on_by_the_deployed_job_and_reminded_of_by_mail(
+    toys: Toys, stage: LocalStage
+) -> None:
     toys.ask(days_ago=3)
     stage.invoke("act_on_due")
     stage.invoke("act_on_due")
     assert toys.told() == ["booking_asked", "booking_reminded"]
+    wait_for(lambda: mails_to(stage, toys.address))
     wait_for(toys.is_relayed)
+    (mail,) = mails_to(stage, toys.address)
+    assert mail["Subject"] == "Votre visite à Lyon n’est pas encore confirmée"
 
 
 def test_a_file_has_its_verdict_from_the_deployed_checker(toys: Toys) -> None:

@@ -114,7 +114,7 @@ SLOTS = PlainSlots[Visit]((PlainSlot("photo"),), OnBookings.UPLOAD, OnBookings.J
 THREADS = Threads(
     for_owner=OnBookings.WRITE_FOR_FIRM,
     for_us=OnBookings.WRITE_FOR_US,
-    may_write=lambda case: not STATUSES.is_over(case.head.status),
+    may_write=lambda case: not (STATUSES.is_over(case.head.status) or case.head.erased_at),
 )
 
 
@@ -126,9 +126,12 @@ def write_letter(_notice: Notice, case: Booking, _writing: Writing) -> Letter:
 
 
 MAILS = Mails(
-    of_events={"booking_confirmed": (EventMail("visit_confirmed", Addressee.CLIENT),)},
+    of_events={
+        "booking_confirmed": (EventMail("visit_confirmed", Addressee.CLIENT),),
+        "booking_reminded": (EventMail("visit_awaited", Addressee.CLIENT),),
+    },
     write=write_letter,
-    labels={"visit_confirmed": "Visite confirmée"},
+    labels={"visit_confirmed": "Visite confirmée", "visit_awaited": "Visite à confirmer"},
     templates=Path(__file__).parent / "emails",
 )
 

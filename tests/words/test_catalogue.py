@@ -21,6 +21,7 @@ from chalicelib.words.translation import (
     translate,
     translate_plural,
 )
+from local import messages
 from local.messages import gather, list_stale, read_modules, write_all
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +70,15 @@ def test_refusals_and_marked_texts_are_found_in_the_code() -> None:
     texts = {text for text, _place in read_modules()}
     assert "Votre compte ne permet pas cette action." in texts
     assert "Trop d’essais" in texts
+
+
+def test_a_systems_own_mails_are_read_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mail = tmp_path / "chalicelib" / "visits" / "emails" / "confirmed" / "subject.txt"
+    mail.parent.mkdir(parents=True)
+    mail.write_text('{{ _("Votre visite est confirmée") }}', encoding="utf-8")
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    place = "chalicelib/visits/emails/confirmed/subject.txt"
+    assert list(messages.read_templates()) == [("Votre visite est confirmée", place)]
 
 
 def test_places_are_named_the_same_way_in_every_text() -> None:

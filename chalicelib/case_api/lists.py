@@ -7,6 +7,7 @@ from typing import Any, Final
 from chalicelib.aws.table import Table, open_table
 from chalicelib.case_api.of_kind import served_named
 from chalicelib.cases.find_cases import find_of_all, find_of_owner
+from chalicelib.cases.found_words import LONGEST_WORD, clean_words
 from chalicelib.cases.kind import AnyKind
 from chalicelib.cases.list_cases import list_cases, list_waiting, read_counts
 from chalicelib.policy.actors import Actor
@@ -16,7 +17,6 @@ from chalicelib.policy.require import asker_of, require
 from chalicelib.refusals import FieldProblem, InvalidFields, NotFound
 from chalicelib.words.translation import _
 
-LONGEST_WORD: Final = 60
 LONGEST_OWNER: Final = 100
 
 
@@ -96,16 +96,17 @@ def search(
     """
     kind, served = served_named(kind_name)
     require(by, kind.see)
-    if not 0 < len(word.strip()) <= LONGEST_WORD:
+    cleaned = clean_words((word,)) if len(word) <= LONGEST_WORD else ()
+    if not cleaned:
         message = _("Cherchez un mot de 1 à {most} caractères.")
         raise InvalidFields((FieldProblem("word", "length", message, {"most": LONGEST_WORD}),))
-    table, owner = table or open_table(), served.owner_of(by)
+    (wanted,), table, owner = cleaned, table or open_table(), served.owner_of(by)
     if owner:
         heads, following = find_of_owner(
-            kind, word.strip(), owner_id=owner, by=by, table=table, start=start
+            kind, wanted, owner_id=owner, by=by, table=table, start=start
         )
         return Listed(heads, following)
-    heads, is_cut = find_of_all(kind, word.strip(), by=by, table=table)
+    heads, is_cut = find_of_all(kind, wanted, by=by, table=table)
     return Listed(heads, is_cut=is_cut)
 
 

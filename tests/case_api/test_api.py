@@ -211,7 +211,10 @@ def test_agents_find_what_waits_and_by_a_word(callers: Callers) -> None:
     waiting = "/kinds/booking/waiting?reason=to_confirm"
     assert listed(callers.agent.call("GET", waiting)) == [made["id"]]
     assert listed(callers.agent.call("GET", "/kinds/booking/search?word=lyo")) == [made["id"]]
-    assert listed(callers.firm.call("GET", "/kinds/booking/search?word=lef")) == [made["id"]]
+    assert listed(callers.firm.call("GET", "/kinds/booking/search?word=Lef%C3%A8")) == [made["id"]]
+    for nothing in ("", "%20", "x" * 61):
+        answer = callers.firm.call("GET", f"/kinds/booking/search?word={nothing}")
+        assert (answer.status, answer.json()["fields"][0]["field"]) == (422, "word")
     callers.act(made["id"], "confirm", callers.plan())
     assert listed(callers.agent.call("GET", waiting)) == []
     unknown = callers.agent.call("GET", "/kinds/booking/waiting?reason=vague")

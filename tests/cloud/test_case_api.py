@@ -59,7 +59,7 @@ class World:
 
     def book(self) -> str:
         visit = {
-            "name": f"Lefèvre {self.word}",
+            "name": f"{self.word} Lefèvre",
             "city": "Lyon",
             "on": "2026-03-20",
             "email": f"{self.word}@client.example.org",
@@ -146,7 +146,7 @@ def test_a_thread_has_two_sides_and_others_have_none(world: World) -> None:
     assert world.client.send("GET", place).status_code in {403, 404}
 
 
-def test_what_waits_too_long_is_reminded_of_and_a_person_told_and_erased(world: World) -> None:
+def test_a_person_is_exported_and_erased_and_found_no_more(world: World) -> None:
     case_id = world.book()
     assert world.agent.read(f"/cases/{case_id}/person")["visit"]["city"] == "Lyon"
     assert world.firm.send("GET", f"/cases/{case_id}/person").status_code == 403

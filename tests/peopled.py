@@ -119,6 +119,7 @@ def _live(
     pieces = [one.document_id for dossier in (waiting, draft) for one in life.load(dossier).pieces]
     return {
         "dossier_id": dossiers,
+        "case_id": dossiers,
         "document_id": pieces,
         "token": (_secret_for(life, asked), secret, followed, *_account_links(life)),
         "job_id": _ask_jobs(browsers, whole),

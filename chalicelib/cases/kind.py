@@ -147,6 +147,8 @@ class Kind[C: CaseLike, X: CaseChange]:
     """Makes a change of this kind of one that knows no kind: what another system decided."""
     retention: Wanted[Any] | None = None
     """Its person's data (`retention.of_kind.OfKind`): when they go, what is left, what is told."""
+    receipts: Wanted[Any] | None = None
+    """Its sealed receipts (`receipts.of_kind.Receipts`): which event calls for one, what it tells."""
     process: Wanted[Process] | None = None
     """The way of its cases, from which its state machine and its plan are derived."""
     due: Wanted[Callable[..., bool]] | None = None

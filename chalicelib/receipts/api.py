@@ -1,11 +1,8 @@
-"""The JSON API of receipts: list, seal, read and verify; and the check that needs no token."""
+"""The JSON API of a case's receipts; and the check that needs no token."""
 
 from chalice.app import Blueprint
 
-from chalicelib.accounts.acting import as_actor
-from chalicelib.dossiers.load import load_dossier
 from chalicelib.policy.audiences import SIGNED_IN
-from chalicelib.receipts.model import read_ordinal
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
@@ -13,7 +10,7 @@ from chalicelib.words.translation import _
 api = Blueprint(__name__)
 
 FORMS = "chalicelib.receipts.forms"
-RECEIPTS = "/dossiers/{dossier_id}/receipts"
+RECEIPTS = "/cases/{case_id}/receipts"
 
 
 @endpoint(
@@ -21,16 +18,14 @@ RECEIPTS = "/dossiers/{dossier_id}/receipts"
     "GET",
     RECEIPTS,
     allow=SIGNED_IN,
-    summary=_("Lister les reçus scellés du dossier"),
+    summary=_("Lister les reçus scellés d’un cas"),
     gives=f"{FORMS}:ReceiptsShape",
 )
-def list_sealed(call: Call, dossier_id: str) -> object:
-    """List a dossier's receipts, oldest first."""
-    from chalicelib.receipts.store import list_receipts
-    from chalicelib.receipts.views import view_receipt
+def list_sealed(call: Call, case_id: str) -> object:
+    """List a case's receipts, oldest first."""
+    from chalicelib.receipts.answering import answer_list
 
-    dossier = load_dossier(dossier_id, seen_by=as_actor(call.person, "api"))
-    return {"receipts": [view_receipt(one) for one in list_receipts(dossier)]}
+    return answer_list(call, case_id)
 
 
 @endpoint(
@@ -38,15 +33,16 @@ def list_sealed(call: Call, dossier_id: str) -> object:
     "POST",
     RECEIPTS,
     allow=SIGNED_IN,
-    summary=_("Sceller un reçu de l’état présent ; sceller deux fois le même état ne fait rien"),
+    summary=_(
+        "Sceller un reçu de l’état présent d’un cas ; sceller deux fois le même état ne fait rien"
+    ),
     gives=f"{FORMS}:ReceiptShape",
 )
-def make_receipt(call: Call, dossier_id: str) -> object:
+def make_receipt(call: Call, case_id: str) -> object:
     """Seal a receipt of the present state."""
-    from chalicelib.receipts.seal_receipt import seal_receipt
-    from chalicelib.receipts.views import view_receipt
+    from chalicelib.receipts.answering import answer_sealing
 
-    return view_receipt(seal_receipt(dossier_id, by=as_actor(call.person, "api")))
+    return answer_sealing(call, case_id)
 
 
 @endpoint(
@@ -54,18 +50,14 @@ def make_receipt(call: Call, dossier_id: str) -> object:
     "GET",
     RECEIPTS + "/{number}/file",
     allow=SIGNED_IN,
-    summary=_("Télécharger un reçu, `format` json ou pdf (redirection, 5 minutes)"),
+    summary=_("Télécharger un reçu d’un cas, `format` json ou pdf (redirection, 5 minutes)"),
     queries=("format",),
 )
-def download_receipt(call: Call, dossier_id: str, number: str) -> Reply:
+def download_receipt(call: Call, case_id: str, number: str) -> Reply:
     """Redirect to one form of a receipt."""
-    from chalicelib.receipts.model import Format
-    from chalicelib.receipts.read_receipt import read_receipt
+    from chalicelib.receipts.answering import answer_file
 
-    form = Format.PDF if call.query.get("format") == Format.PDF else Format.JSON
-    actor = as_actor(call.person, "api")
-    url = read_receipt(dossier_id, read_ordinal(number), form, by=actor)
-    return Reply(None, 303, {"Location": url})
+    return answer_file(call, case_id, number)
 
 
 @endpoint(
@@ -73,16 +65,14 @@ def download_receipt(call: Call, dossier_id: str, number: str) -> Reply:
     "GET",
     RECEIPTS + "/{number}/verification",
     allow=SIGNED_IN,
-    summary=_("Vérifier un reçu : le journal du dossier jusqu’à lui, et ses deux fichiers"),
+    summary=_("Vérifier un reçu : le journal du cas jusqu’à lui, et ses deux fichiers"),
     gives=f"{FORMS}:VerificationShape",
 )
-def verify_sealed(call: Call, dossier_id: str, number: str) -> object:
+def verify_sealed(call: Call, case_id: str, number: str) -> object:
     """Verify a receipt against the journal and the bytes that we keep."""
-    from chalicelib.receipts.verify_receipt import verify_receipt
-    from chalicelib.receipts.views import view_verification
+    from chalicelib.receipts.answering import answer_verification
 
-    actor = as_actor(call.person, "api")
-    return view_verification(verify_receipt(dossier_id, read_ordinal(number), by=actor))
+    return answer_verification(call, case_id, number)
 
 
 @endpoint(

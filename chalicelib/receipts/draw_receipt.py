@@ -5,9 +5,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from chalicelib.dossiers.model import PieceState
+from chalicelib.cases.files.model import FileState
 from chalicelib.receipts.instants import tell_instant
-from chalicelib.receipts.model import CopyRole, Document, ReceiptKind, group_fingerprint
+from chalicelib.receipts.model import CopyRole, Document, group_fingerprint
 from chalicelib.receipts.sheet import Sheet
 from chalicelib.words import formats
 from chalicelib.words.translation import _, in_language, translate, translate_plural
@@ -15,17 +15,13 @@ from chalicelib.words.translation import _, in_language, translate, translate_pl
 type Said = Mapping[str, Any]
 """A part of a document, whose shape `write_document` decides."""
 
-TITLES: Mapping[str, str] = {
-    ReceiptKind.SUBMISSION: _("Reçu scellé de l’envoi"),
-    ReceiptKind.STATE: _("Reçu scellé de l’état du dossier"),
-}
 COPIES: Mapping[str, str] = {
     CopyRole.ORIGINAL: _("Original"),
     CopyRole.SERVED: _("Copie de lecture"),
 }
 NOT_CHECKED = _("pas encore vérifié")
 NONE_MADE = _("aucune : ce fichier n’est pas lisible")
-UNDECIDED = frozenset({PieceState.PENDING, PieceState.HELD})
+UNDECIDED = frozenset({FileState.PENDING, FileState.HELD})
 
 
 def draw_receipt(document: Document, fingerprint: str) -> bytes:
@@ -33,7 +29,7 @@ def draw_receipt(document: Document, fingerprint: str) -> bytes:
     said = cast(Said, document)
     with in_language(said["language"]):
         number = said["receipt"]["number"]
-        title = translate(TITLES[said["receipt"]["kind"]])
+        title = said["receipt"]["title"]
         sheet = Sheet(
             title=f"{title} {number}",
             foot=translate(_("Raccordo – reçu {number} – page"), number=number),
@@ -53,12 +49,12 @@ def draw_receipt(document: Document, fingerprint: str) -> bytes:
 def _draw_facts(sheet: Sheet, said: Said) -> None:
     journal = said["journal"]
     sheet.pair(translate(_("Numéro du reçu")), said["receipt"]["number"], strong=True)
-    sheet.pair(translate(_("Dossier")), said["dossier"]["reference"], strong=True)
-    sheet.pair(translate(_("Envoyé le")), _instant(said["submitted"]))
+    sheet.pair(said["case"]["kind_label"], said["case"]["reference"], strong=True)
+    sheet.pair(said["event"]["label"], _instant(said["event"]))
     sheet.pair(translate(_("État décrit, le")), _instant(said["described"]))
-    sheet.pair(translate(_("Statut à cet instant")), said["dossier"]["status_label"])
+    sheet.pair(translate(_("Statut à cet instant")), said["case"]["status_label"])
     sheet.pair(translate(_("Contenu")), _count(said))
-    sheet.pair(translate(_("Journal à l’envoi")), _place(journal["submission"]))
+    sheet.pair(said["event"]["journal_label"], _place(journal["event"]))
     sheet.pair(translate(_("Journal à l’état décrit")), _place(journal["state"]))
 
 
@@ -156,7 +152,7 @@ def _draw_addendum(sheet: Sheet, said: Said) -> None:
 
 
 def _draw_fields(sheet: Sheet, fields: Iterable[Said]) -> None:
-    for title, group in groupby(fields, key=lambda one: one["step_title"]):
+    for title, group in groupby(fields, key=lambda one: one["part_title"]):
         lines = list(group)
         sheet.title(title)
         for one in lines:

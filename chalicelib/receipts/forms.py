@@ -24,6 +24,7 @@ class FormShape(Shape):
 class ReceiptShape(Shape):
     """A sealed receipt; its fingerprint is the SHA-256 of its JSON form."""
 
+    case_id: str
     number: str
     ordinal: int
     kind: ReceiptKind
@@ -35,7 +36,7 @@ class ReceiptShape(Shape):
 
 
 class ReceiptsShape(Shape):
-    """A dossier's receipts, oldest first."""
+    """A case's receipts, oldest first."""
 
     receipts: list[ReceiptShape]
 

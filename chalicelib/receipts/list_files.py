@@ -1,88 +1,83 @@
-"""The files of a dossier as a receipt lists them, and what came after the first receipt."""
+"""The files of a case as a receipt lists them, and what came after the first receipt."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from chalicelib.documents.model import list_slots_of
-from chalicelib.dossiers.model import Dossier, Piece, PieceState
+from chalicelib.cases.files.model import CaseFile, FileState
 from chalicelib.receipts.instants import in_utc
 from chalicelib.receipts.model import CopyRole, Document, Json, Receipt
 from chalicelib.words.translation import _, translate
 
+type Labelled = tuple[CaseFile, str]
+"""A file, and what its slot is called."""
+
 STANDING = frozenset(
     {
-        PieceState.PENDING,
-        PieceState.READABLE,
-        PieceState.ACCEPTED,
-        PieceState.REJECTED,
-        PieceState.REFUSED,
-        PieceState.HELD,
+        FileState.PENDING,
+        FileState.READABLE,
+        FileState.ACCEPTED,
+        FileState.REJECTED,
+        FileState.REFUSED,
+        FileState.HELD,
     }
 )
 """Files that count: not one that is only asked for, nor one that another replaced."""
 
-VERDICTS: Mapping[PieceState, str] = {
-    PieceState.PENDING: _("Pas encore vérifié"),
-    PieceState.ACCEPTED: _("Accepté"),
-    PieceState.READABLE: _("Lisible, à relire"),
-    PieceState.REJECTED: _("Refusé"),
-    PieceState.REFUSED: _("Refusé"),
-    PieceState.HELD: _("Retenu pour examen : pas encore vérifié"),
+VERDICTS: Mapping[FileState, str] = {
+    FileState.PENDING: _("Pas encore vérifié"),
+    FileState.ACCEPTED: _("Accepté"),
+    FileState.READABLE: _("Lisible, à relire"),
+    FileState.REJECTED: _("Refusé"),
+    FileState.REFUSED: _("Refusé"),
+    FileState.HELD: _("Retenu pour examen : pas encore vérifié"),
 }
 
 
-def standing_pieces(dossier: Dossier) -> tuple[Piece, ...]:
-    """List the files that count, oldest first."""
-    return tuple(piece for piece in dossier.pieces if piece.state in STANDING)
+def list_standing(files: Iterable[Labelled]) -> tuple[Labelled, ...]:
+    """List the files that count, in their order."""
+    return tuple((one, label) for one, label in files if one.state in STANDING)
 
 
-def copies_of(dossier: Dossier) -> dict[str, tuple[str, str]]:
+def copies_of(files: Iterable[Labelled]) -> dict[str, tuple[str, str]]:
     """Give the SHA-256 of the original and of the served copy of each file, as far as known."""
+    return {one.document_id: (one.sha256, one.served_sha256) for one, _label in files}
+
+
+def write_files(files: Iterable[Labelled]) -> list[Json]:
+    """Write every file, with its fingerprints and its verdict."""
+    return [_line(one, label) for one, label in files]
+
+
+def _line(file: CaseFile, label: str) -> Document:
     return {
-        piece.document_id: (piece.sha256, piece.served_sha256) for piece in standing_pieces(dossier)
+        "document_id": file.document_id,
+        "slot": file.slot,
+        "slot_label": label,
+        "name": file.file_name,
+        "size_bytes": file.size_bytes,
+        "content_type": file.content_type,
+        "deposited_at": in_utc(file.created_at),
+        "original_sha256": file.sha256 or None,
+        "served_sha256": file.served_sha256 or None,
+        "verdict": str(file.state),
+        "verdict_label": translate(VERDICTS[file.state]),
+        "verdict_at": in_utc(file.decided_at) if file.decided_at else None,
+        "reasons": list(file.reasons),
     }
 
 
-def list_files(dossier: Dossier) -> list[Json]:
-    """List every file that counts, with its fingerprints and its verdict."""
-    labels = _label_slots(dossier)
-    return [_line(piece, labels) for piece in standing_pieces(dossier)]
-
-
-def _label_slots(dossier: Dossier) -> Mapping[str, str]:
-    slots = list_slots_of(dossier, dossier.head.updated_at)
-    return {slot.code: translate(slot.label) for slot in slots}
-
-
-def _line(piece: Piece, labels: Mapping[str, str]) -> Document:
-    return {
-        "document_id": piece.document_id,
-        "slot": piece.slot,
-        "slot_label": labels.get(piece.slot, piece.slot),
-        "name": piece.file_name,
-        "size_bytes": piece.size_bytes,
-        "content_type": piece.content_type,
-        "deposited_at": in_utc(piece.created_at),
-        "original_sha256": piece.sha256 or None,
-        "served_sha256": piece.served_sha256 or None,
-        "verdict": str(piece.state),
-        "verdict_label": translate(VERDICTS[piece.state]),
-        "verdict_at": in_utc(piece.decided_at) if piece.decided_at else None,
-        "reasons": list(piece.reasons),
-    }
-
-
-def write_addendum(dossier: Dossier, first: Receipt) -> Document:
+def write_addendum(files: Iterable[Labelled], first: Receipt, described_at: datetime) -> Document:
     """Write what came after the first receipt, which it names by its fingerprint.
 
+    `files` are those that count at the business instant `described_at`.
     `copies` are the originals and served copies whose fingerprints it did not hold; `gone` the
     files that it names and that no longer count.
     """
-    now = standing_pieces(dossier)
-    labels = _label_slots(dossier)
+    now = tuple(files)
     copies: list[Json] = [
-        _copy(piece, role, labels) for piece in now for role in _new_roles(piece, first)
+        _copy(one, role, label) for one, label in now for role in _new_roles(one, first)
     ]
-    ids = {piece.document_id for piece in now}
+    ids = {one.document_id for one, _label in now}
     gone: list[Json] = [*sorted(first.copies.keys() - ids)]
     return {
         "of": {
@@ -90,15 +85,15 @@ def write_addendum(dossier: Dossier, first: Receipt) -> Document:
             "sha256": first.json.sha256,
             "sealed_at": in_utc(first.sealed_at),
         },
-        "dated": in_utc(dossier.head.updated_at),
+        "dated": in_utc(described_at),
         "copies": copies,
         "gone": gone,
     }
 
 
-def _new_roles(piece: Piece, first: Receipt) -> list[CopyRole]:
-    known = first.copies.get(piece.document_id, ("", ""))
-    now = (piece.sha256, piece.served_sha256)
+def _new_roles(file: CaseFile, first: Receipt) -> list[CopyRole]:
+    known = first.copies.get(file.document_id, ("", ""))
+    now = (file.sha256, file.served_sha256)
     return [
         role
         for role, before, after in zip(CopyRole, known, now, strict=True)
@@ -106,12 +101,12 @@ def _new_roles(piece: Piece, first: Receipt) -> list[CopyRole]:
     ]
 
 
-def _copy(piece: Piece, role: CopyRole, labels: Mapping[str, str]) -> Document:
+def _copy(file: CaseFile, role: CopyRole, label: str) -> Document:
     return {
-        "document_id": piece.document_id,
-        "slot_label": labels.get(piece.slot, piece.slot),
-        "name": piece.file_name,
+        "document_id": file.document_id,
+        "slot_label": label,
+        "name": file.file_name,
         "role": str(role),
-        "sha256": piece.sha256 if role is CopyRole.ORIGINAL else piece.served_sha256,
-        "verdict_at": in_utc(piece.decided_at) if piece.decided_at else None,
+        "sha256": file.sha256 if role is CopyRole.ORIGINAL else file.served_sha256,
+        "verdict_at": in_utc(file.decided_at) if file.decided_at else None,
     }

@@ -1,6 +1,6 @@
 """A sealed receipt: what it is, its fingerprints, and what may be said of them to anybody.
 
-A receipt is a JSON document of one state of a dossier, and a PDF drawn from it. Its fingerprint
+A receipt is a JSON document of one state of a case, and a PDF drawn from it. Its fingerprint
 is the SHA-256 of the JSON's bytes. Whoever holds a receipt may have it checked; the table keeps
 marks that mean nothing to whoever does not hold it.
 """
@@ -17,7 +17,7 @@ from enum import StrEnum
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.words.translation import _
 
-SCHEMA = "raccordo-receipt/1"
+SCHEMA = "raccordo-receipt/2"
 MOST_RECEIPTS = 100
 GROUP = 8
 HEXADECIMAL = re.compile(r"[0-9a-f]{64}")
@@ -31,9 +31,9 @@ type Document = dict[str, Json]
 
 
 class ReceiptKind(StrEnum):
-    """What a receipt attests: the sending of the dossier, or its state on a later day."""
+    """What a receipt attests: an event of its case, as the first one does, or a later state."""
 
-    SUBMISSION = "submission"
+    EVENT = "event"
     STATE = "state"
 
 
@@ -58,17 +58,17 @@ CONTENT_TYPES: Mapping[Format, str] = {
 
 
 class NothingToSeal(Refusal):
-    """A draft was not sent, or the person was erased: there is nothing to attest."""
+    """What calls for a receipt did not happen yet, or the person was erased."""
 
     code = "nothing-to-seal"
     status = 409
     message = _(
-        "Aucun reçu ne peut être établi : le dossier n’est pas envoyé, ou ses données sont effacées."
+        "Aucun reçu ne peut être établi : il n’y a encore rien à attester, ou les données sont effacées."
     )
 
 
 class TooManyReceipts(Refusal):
-    """A dossier has as many receipts as one may have."""
+    """A case has as many receipts as one may have."""
 
     code = "too-many-receipts"
     status = 409
@@ -86,20 +86,21 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt as its dossier keeps it.
+    """A receipt as its case keeps it.
 
-    `described_at` is the business instant of the state that it describes, the one of the event
+    `event_seq` and `event_hash` are of the event that called for it. `described_at` is the business instant of the state that it describes, the one of the event
     numbered `seq`; `sealed_at` the one at which its fingerprint was registered. `copies` holds
     the SHA-256 of the original and of the served copy by document ("" for one not known then).
     """
 
+    case_id: str
     number: str
     ordinal: int
     kind: ReceiptKind
     seq: int
     hash: str
-    submission_seq: int
-    submission_hash: str
+    event_seq: int
+    event_hash: str
     described_at: datetime
     sealed_at: datetime
     json: Sealed
@@ -120,7 +121,7 @@ class Receipt:
 
 
 def name_receipt(reference: str, ordinal: int) -> str:
-    """Give a receipt's number, after its dossier's: `7K4M-92PX-R01`."""
+    """Give a receipt's number, after what its case is called: `7K4M-92PX-R01`."""
     return f"{reference}-R{ordinal:02d}"
 
 

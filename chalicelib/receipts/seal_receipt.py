@@ -1,22 +1,23 @@
-"""Seal a receipt: at the sending, by the relay, and of a later state, on demand.
+"""Seal a receipt: of an event that calls for one, by the relay, and of a later state, on demand.
 
-The document is a function of the dossier's state at one event. Its objects are stored first,
+The document is a function of the case's state at one event. Its objects are stored first,
 under keys that name their content; the row and the marks follow in one transaction that holds
-only while the dossier is still at that version. So a repeated, doubled or late sealing finds
+only while the case is still at that version. So a repeated, doubled or late sealing finds
 what is there, and one that was cut short leaves nothing that anybody could take for a receipt.
 """
 
 import logging
 from datetime import datetime
+from typing import Any
 
 from chalicelib.audit.model import Actor, Event, platform
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.sealed import put_sealed
 from chalicelib.aws.table import ConditionFailed, Table, open_table
-from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Dossier
+from chalicelib.cases.kind import AnyKind
+from chalicelib.cases.load import load_case
+from chalicelib.cases.registry import kind_of
 from chalicelib.receipts.model import (
     CONTENT_TYPES,
     MOST_RECEIPTS,
@@ -30,6 +31,7 @@ from chalicelib.receipts.model import (
     name_receipt,
     write_canonical,
 )
+from chalicelib.receipts.of_kind import receipts_of
 from chalicelib.receipts.store import list_receipts, put_receipt
 from chalicelib.refusals import ChangedMeanwhile, NotFound
 from chalicelib.rows.objects import RECEIPT_FORM
@@ -42,69 +44,74 @@ ATTEMPTS = 5
 CHECK_PATH = "/verifier"
 
 
-def seal_submission(event: Event, *, table: Table | None = None) -> None:
-    """Seal the receipt that the sending of a dossier calls for; any other event calls for none.
+def seal_event(event: Event, *, table: Table | None = None) -> None:
+    """Seal the receipt that an event calls for, by what its kind says; any other calls for none.
 
-    The dossier may have moved on since: the receipt says at which event it was read. Raises
-    JournalBroken, TransientError: the relay brings the event again.
+    The case may have moved on since: the receipt says at which event it was read, and one that was
+    sealed since the event is enough. Raises JournalBroken, TransientError: the relay brings the
+    event again.
     """
-    if event.kind != EventKind.DOSSIER_SUBMITTED:
+    kind = kind_of(event.case_id)
+    if event.kind != receipts_of(kind).event:
         return
     try:
-        _seal(event.case_id, RELAY, table or open_table(), first_only=True, now=None)
+        _seal(kind, event.case_id, RELAY, table or open_table(), since=event.seq, now=None)
     except (NothingToSeal, NotFound):
-        log.info("no receipt to seal", extra={"dossier_id": event.case_id})
+        log.info("no receipt to seal", extra={"case_id": event.case_id})
 
 
 def seal_receipt(
-    dossier_id: str, *, by: Actor, table: Table | None = None, now: datetime | None = None
+    case_id: str, *, by: Actor, table: Table | None = None, now: datetime | None = None
 ) -> Receipt:
-    """Seal a receipt of the dossier's state, and give it; the same state is sealed once.
+    """Seal a receipt of the case's state, and give it; the same state is sealed once.
 
-    Raises NotFound for a dossier that is none of the actor's business, NothingToSeal,
-    TooManyReceipts, ChangedMeanwhile for a dossier that others keep changing.
+    Raises NotFound for a case that is none of the actor's business or of a kind without receipts,
+    NothingToSeal, TooManyReceipts, ChangedMeanwhile for a case that others keep changing.
     """
-    return _seal(dossier_id, by, table or open_table(), first_only=False, now=now)
+    kind = kind_of(case_id)
+    return _seal(kind, case_id, by, table or open_table(), since=None, now=now)
 
 
 def _seal(
-    dossier_id: str, by: Actor, table: Table, *, first_only: bool, now: datetime | None
+    kind: AnyKind, case_id: str, by: Actor, table: Table, *, since: int | None, now: datetime | None
 ) -> Receipt:
+    """Give a receipt of the state at an event or after it; of the very state of now without one."""
     for _attempt in range(ATTEMPTS):
-        dossier = load_dossier(dossier_id, seen_by=by, table=table)
-        known = list_receipts(dossier)
-        if known and (first_only or known[-1].seq == dossier.head.seq):
+        case = load_case(kind, case_id, seen_by=by, table=table)
+        known = list_receipts(case)
+        if known and known[-1].seq >= (since or case.head.seq):
             return known[-1]
-        receipt = _prepare(dossier, known, table, now or business_now())
+        receipt = _prepare(kind, case, known, table, now or business_now())
         try:
-            table.transact(put_receipt(receipt, dossier))
+            table.transact(put_receipt(receipt, case))
         except ConditionFailed:
-            log.info("changed while it was sealed", extra={"dossier_id": dossier_id})
+            log.info("changed while it was sealed", extra={"case_id": case_id})
         else:
-            log.info("receipt sealed", extra={"dossier_id": dossier_id, "kind": receipt.kind})
+            log.info("receipt sealed", extra={"case_id": case_id, "kind": receipt.kind})
             return receipt
     raise ChangedMeanwhile
 
 
-def _prepare(dossier: Dossier, known: tuple[Receipt, ...], table: Table, now: datetime) -> Receipt:
+def _prepare(
+    kind: AnyKind, case: Any, known: tuple[Receipt, ...], table: Table, now: datetime
+) -> Receipt:
     """Write a receipt's two forms, store their bytes, and give the receipt to register."""
     from chalicelib.receipts.draw_receipt import draw_receipt
     from chalicelib.receipts.list_files import copies_of
     from chalicelib.receipts.write_document import (
-        find_sealed_events,
+        find_sealable,
         require_sealable,
         write_document,
     )
 
-    require_sealable(dossier)
+    require_sealable(kind, case)
     if len(known) >= MOST_RECEIPTS:
         raise TooManyReceipts(most=MOST_RECEIPTS)
-    head, ordinal = dossier.head, len(known) + 1
-    submission, state = find_sealed_events(dossier, list_whole_journal(table, head.dossier_id))
+    case_id, ordinal = case.head.case_id, len(known) + 1
+    sealable = find_sealable(kind, case, list_whole_journal(table, case_id))
+    event, state = sealable.event, sealable.state
     document = write_document(
-        dossier,
-        submission,
-        state,
+        sealable,
         first=known[0] if known else None,
         ordinal=ordinal,
         check_url=f"{load_settings().portal_url.rstrip('/')}{CHECK_PATH}",
@@ -112,23 +119,24 @@ def _prepare(dossier: Dossier, known: tuple[Receipt, ...], table: Table, now: da
     content = write_canonical(document)
     drawn = draw_receipt(document, hash_bytes(content))
     return Receipt(
-        number=name_receipt(head.reference, ordinal),
+        case_id=case_id,
+        number=name_receipt(receipts_of(kind).name_case(case), ordinal),
         ordinal=ordinal,
-        kind=ReceiptKind.STATE if known else ReceiptKind.SUBMISSION,
+        kind=ReceiptKind.STATE if known else ReceiptKind.EVENT,
         seq=state.seq,
         hash=state.hash,
-        submission_seq=submission.seq,
-        submission_hash=submission.hash,
-        described_at=head.updated_at,
+        event_seq=event.seq,
+        event_hash=event.hash,
+        described_at=state.at,
         sealed_at=now,
-        json=_store(content, dossier, Format.JSON),
-        pdf=_store(drawn, dossier, Format.PDF),
-        copies=copies_of(dossier),
+        json=_store(content, case_id, Format.JSON),
+        pdf=_store(drawn, case_id, Format.PDF),
+        copies=copies_of(sealable.files),
     )
 
 
-def _store(content: bytes, dossier: Dossier, form: Format) -> Sealed:
+def _store(content: bytes, case_id: str, form: Format) -> Sealed:
     sha256 = hash_bytes(content)
-    key = RECEIPT_FORM.key(dossier.head.dossier_id, sha256, form)
+    key = RECEIPT_FORM.key(case_id, sha256, form)
     put_sealed(content, load_settings().documents_bucket, key, content_type=CONTENT_TYPES[form])
     return Sealed(key, sha256, len(content))

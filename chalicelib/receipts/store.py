@@ -1,7 +1,7 @@
-"""How receipts are kept: a row in their dossier, and for each of their forms a mark apart.
+"""How receipts are kept: a row in their case, and for each of their forms a mark apart.
 
-`D#<dossier>` / `RECEIPT#001` is the person's and goes with an erasure. `X#<mark>` / `SEAL` holds
-an instant and marks of copies, no dossier, no name and no fingerprint: it stays, so that whoever
+`C#<case>` / `RECEIPT#001` is the person's and goes with an erasure. `X#<mark>` / `SEAL` holds
+an instant and marks of copies, no case, no name and no fingerprint: it stays, so that whoever
 holds a receipt may still have it checked.
 """
 
@@ -12,10 +12,9 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.aws.items import Item, Operation, Put
+from chalicelib.aws.items import Check, Item, Operation, Put
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.unchanged import check_version
+from chalicelib.cases.model import CaseLike
 from chalicelib.receipts.model import (
     CopyRole,
     Format,
@@ -25,6 +24,7 @@ from chalicelib.receipts.model import (
     seal_mark,
 )
 from chalicelib.rows.beside import RECEIPT
+from chalicelib.rows.cases import HEAD
 from chalicelib.rows.leads import SEAL
 
 
@@ -40,19 +40,19 @@ class Seal:
         return tuple(self.copies.get(copy_mark(fingerprint, copy_sha256), ()))
 
 
-def list_receipts(dossier: Dossier) -> tuple[Receipt, ...]:
-    """List the receipts of a dossier that was loaded whole, oldest first."""
-    rows = (row for sk, row in sorted(dossier.rows.items()) if RECEIPT.matches(sk))
+def list_receipts(case: CaseLike) -> tuple[Receipt, ...]:
+    """List the receipts of a case that was loaded whole, oldest first."""
+    rows = (row for sk, row in sorted(case.rows.items()) if RECEIPT.matches(sk))
     return tuple(_from_item(row) for row in rows)
 
 
-def put_receipt(receipt: Receipt, dossier: Dossier) -> tuple[Operation, ...]:
-    """Write the operations that register a receipt of exactly this version of its dossier."""
-    dossier_id = dossier.head.dossier_id
+def put_receipt(receipt: Receipt, case: CaseLike) -> tuple[Operation, ...]:
+    """Write the operations that register a receipt of exactly this version of its case."""
+    case_id = case.head.case_id
     row: Item = msgspec.to_builtins(receipt)
-    row |= RECEIPT.columns(dossier_id, receipt.ordinal)
+    row |= RECEIPT.columns(case_id, receipt.ordinal)
     return (
-        check_version(dossier.head),
+        Check(*HEAD.key(case_id), expect={"version": case.head.version}),
         Put(row, absent=True),
         *(_put_seal(receipt, form) for form in Format),
     )

@@ -9,9 +9,8 @@ from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.bucket import ObjectGone
 from chalicelib.aws.sealed import read_sealed
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.load import load_dossier
 from chalicelib.receipts.model import Format, Receipt, Sealed, hash_bytes
-from chalicelib.receipts.read_receipt import load_receipt
+from chalicelib.receipts.read_receipt import load_receipt, load_with_receipts
 from chalicelib.settings import load_settings
 
 
@@ -45,12 +44,12 @@ class Verification:
 
 
 def verify_receipt(
-    dossier_id: str, ordinal: int, *, by: Actor, table: Table | None = None
+    case_id: str, ordinal: int, *, by: Actor, table: Table | None = None
 ) -> Verification:
-    """Verify a receipt of a dossier; NotFound for a foreign dossier or an unknown receipt."""
+    """Verify a receipt of a case; NotFound for a foreign case or an unknown receipt."""
     table = table or open_table()
-    receipt = load_receipt(load_dossier(dossier_id, seen_by=by, table=table), ordinal)
-    journal = list_whole_journal(table, dossier_id)
+    receipt = load_receipt(load_with_receipts(case_id, by=by, table=table), ordinal)
+    journal = list_whole_journal(table, case_id)
     broken_at = _find_break(journal)
     return Verification(
         receipt,
@@ -76,7 +75,7 @@ def _is_sealed_part_sound(
     if broken_at is not None and broken_at <= receipt.seq:
         return False
     hashes = {event.seq: event.hash for event in journal}
-    sealed = {receipt.seq: receipt.hash, receipt.submission_seq: receipt.submission_hash}
+    sealed = {receipt.seq: receipt.hash, receipt.event_seq: receipt.event_hash}
     return all(hashes.get(seq) == wanted for seq, wanted in sealed.items())
 
 

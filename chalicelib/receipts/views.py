@@ -3,20 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.dossiers.model import Dossier
+from chalicelib.cases.model import CaseLike
+from chalicelib.cases.registry import kind_of
 from chalicelib.receipts.check_copy import Answer, CopyStanding, Standing
 from chalicelib.receipts.instants import in_utc, tell_instant
 from chalicelib.receipts.model import Format, Receipt, ReceiptKind, group_fingerprint
+from chalicelib.receipts.of_kind import receipts_of
 from chalicelib.receipts.store import list_receipts
 from chalicelib.receipts.verify_receipt import Kept, Verification
 from chalicelib.words.translation import _, translate
 
 type View = dict[str, object]
 
-KINDS: Mapping[ReceiptKind, str] = {
-    ReceiptKind.SUBMISSION: _("Reçu de l’envoi"),
-    ReceiptKind.STATE: _("Reçu d’un état ultérieur, avec son additif"),
-}
 KEPT: Mapping[Kept, str] = {
     Kept.INTACT: _("intact"),
     Kept.CHANGED: _("modifié depuis son scellement"),
@@ -52,17 +50,19 @@ class ReceiptLine:
     check_url: str
 
 
-def list_receipt_lines(dossier: Dossier) -> list[ReceiptLine]:
-    """List a dossier's receipts for a page, the latest first."""
-    return [show_receipt(dossier.head.dossier_id, one) for one in reversed(list_receipts(dossier))]
+def list_receipt_lines(case: CaseLike, under: str) -> list[ReceiptLine]:
+    """List a case's receipts for a page, the latest first; their own pages stand `under` an address."""
+    return [show_receipt(one, under) for one in reversed(list_receipts(case))]
 
 
-def show_receipt(dossier_id: str, receipt: Receipt) -> ReceiptLine:
+def show_receipt(receipt: Receipt, under: str) -> ReceiptLine:
     """Show one receipt in a list."""
-    here = f"/dossiers/{dossier_id}/recus/{receipt.ordinal}"
+    here = f"{under}/{receipt.ordinal}"
+    words = receipts_of(kind_of(receipt.case_id)).words
+    is_first = receipt.kind is ReceiptKind.EVENT
     return ReceiptLine(
         number=receipt.number,
-        kind=translate(KINDS[receipt.kind]),
+        kind=translate(words.first if is_first else words.later),
         described=tell_instant(receipt.described_at),
         sealed=tell_instant(receipt.sealed_at),
         fingerprint=group_fingerprint(receipt.json.sha256),
@@ -76,6 +76,7 @@ def show_receipt(dossier_id: str, receipt: Receipt) -> ReceiptLine:
 def view_receipt(receipt: Receipt) -> View:
     """A receipt as the API gives it."""
     return {
+        "case_id": receipt.case_id,
         "number": receipt.number,
         "ordinal": receipt.ordinal,
         "kind": receipt.kind,

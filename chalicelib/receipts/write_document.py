@@ -1,100 +1,131 @@
-"""The document of a receipt: everything that a dossier says at one event of its journal. Pure.
+"""The document of a receipt: everything that a case says at one event of its journal. Pure.
 
 It is always in French, whoever asks: its bytes must not depend on the reader.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from chalicelib.audit.model import Event, JournalBroken, verify_chain
-from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.status_labels import label_status
+from chalicelib.cases.kind import AnyKind
 from chalicelib.receipts.instants import write_instant
-from chalicelib.receipts.list_fields import list_fields
-from chalicelib.receipts.list_files import list_files, write_addendum
+from chalicelib.receipts.list_files import Labelled, list_standing, write_addendum, write_files
 from chalicelib.receipts.model import (
     SCHEMA,
     Document,
+    Json,
     NothingToSeal,
     Receipt,
     ReceiptKind,
     name_receipt,
 )
+from chalicelib.receipts.of_kind import Line, receipts_of
+from chalicelib.rows.cases import ERASURE
 from chalicelib.words.translation import in_language, translate
 
 LANGUAGE = "fr"
 
 
-def require_sealable(dossier: Dossier) -> None:
-    """Refuse a dossier that was not sent, or whose person is or is about to be erased."""
-    head = dossier.head
-    if (
-        not head.reference
-        or head.submitted_at is None
-        or Milestone.SUBMITTED not in head.milestones
-    ):
-        raise NothingToSeal
-    if dossier.is_erasure_begun:
-        raise NothingToSeal
+@dataclass(frozen=True, slots=True)
+class Sealable:
+    """A case to seal: `event` calls for the receipt, `state` is the last that its state is made of.
 
-
-def find_sealed_events(dossier: Dossier, journal: Sequence[Event]) -> tuple[Event, Event]:
-    """Find the event of the sending and the last one that the dossier's state is made of.
-
-    Raises JournalBroken when the journal up to there does not verify, or ends elsewhere than
-    the dossier says: a broken journal is not sealed.
+    `files` are those that count.
     """
-    head = dossier.head
-    verify_chain(journal[: head.seq])
-    if len(journal) < head.seq or journal[head.seq - 1].hash != head.last_hash:
-        raise JournalBroken(head.dossier_id, head.seq)
-    return journal[head.milestones[Milestone.SUBMITTED].seq - 1], journal[head.seq - 1]
+
+    kind: AnyKind
+    case: Any
+    event: Event
+    state: Event
+    files: tuple[Labelled, ...]
+
+
+def require_sealable(kind: AnyKind, case: Any) -> None:
+    """Refuse a case that has no name yet, or whose person is or is about to be erased.
+
+    Raises NotFound for a kind without receipts, NothingToSeal.
+    """
+    receipts = receipts_of(kind)
+    is_erased = getattr(case.head, "erased_at", None) or ERASURE.sk() in case.rows
+    if is_erased or not receipts.name_case(case):
+        raise NothingToSeal
+
+
+def find_sealable(kind: AnyKind, case: Any, journal: Sequence[Event]) -> Sealable:
+    """Find what a receipt of a case is made of.
+
+    Raises NothingToSeal before anything called for one, JournalBroken when the journal up to there
+    does not verify, or ends elsewhere than the case says: a broken journal is not sealed.
+    """
+    receipts, head = receipts_of(kind), case.head
+    sealed = journal[: head.seq]
+    verify_chain(sealed)
+    if len(journal) < head.seq or sealed[-1].hash != head.last_hash:
+        raise JournalBroken(head.case_id, head.seq)
+    calling = [one for one in sealed if one.kind == receipts.event]
+    if not calling:
+        raise NothingToSeal
+    with in_language(LANGUAGE):
+        files = list_standing(receipts.list_files(case))
+    return Sealable(kind, case, calling[-1], sealed[-1], files)
 
 
 def write_document(
-    dossier: Dossier,
-    submission: Event,
-    state: Event,
-    *,
-    first: Receipt | None,
-    ordinal: int,
-    check_url: str,
+    sealable: Sealable, *, first: Receipt | None, ordinal: int, check_url: str
 ) -> Document:
     """Write a receipt's content; the same state and the same number give the same content."""
     with in_language(LANGUAGE):
-        return _write(dossier, submission, state, first=first, ordinal=ordinal) | {
-            "check": {"url": check_url}
-        }
+        return _write(sealable, first=first, ordinal=ordinal) | {"check": {"url": check_url}}
 
 
-def _write(
-    dossier: Dossier, submission: Event, state: Event, *, first: Receipt | None, ordinal: int
-) -> Document:
-    head = dossier.head
-    sent_at: datetime = head.submitted_at or submission.at
-    kind = ReceiptKind.SUBMISSION if first is None else ReceiptKind.STATE
+def _write(sealable: Sealable, *, first: Receipt | None, ordinal: int) -> Document:
+    kind, case, event, state = sealable.kind, sealable.case, sealable.event, sealable.state
+    receipts = receipts_of(kind)
+    words, name = receipts.words, receipts.name_case(case)
     return {
         "schema": SCHEMA,
         "language": LANGUAGE,
         "receipt": {
-            "number": name_receipt(head.reference, ordinal),
+            "number": name_receipt(name, ordinal),
             "ordinal": ordinal,
-            "kind": str(kind),
+            "kind": str(ReceiptKind.STATE if first else ReceiptKind.EVENT),
+            "title": translate(words.later_title if first else words.title),
         },
-        "dossier": {
-            "reference": head.reference,
-            "status": str(head.status),
-            "status_label": translate(label_status(head.status, head.operator)),
+        "case": {
+            "kind": kind.name,
+            "kind_label": translate(words.case),
+            "reference": name,
+            "status": str(case.head.status),
+            "status_label": receipts.label_status(case.head),
         },
-        "submitted": write_instant(sent_at),
-        "described": write_instant(head.updated_at),
+        "event": write_instant(event.at)
+        | {
+            "kind": str(event.kind),
+            "label": translate(words.done),
+            "journal_label": translate(words.journal),
+        },
+        "described": write_instant(state.at),
         "journal": {
             "algorithm": "sha256",
-            "submission": {"seq": submission.seq, "hash": submission.hash},
+            "event": {"seq": event.seq, "hash": event.hash},
             "state": {"seq": state.seq, "hash": state.hash},
         },
-        "fields": list_fields(dossier.form),
-        "files": list_files(dossier),
-        "addendum": write_addendum(dossier, first) if first else None,
+        "fields": _write_fields(receipts.tell(case)),
+        "files": write_files(sealable.files),
+        "addendum": write_addendum(sealable.files, first, state.at) if first else None,
     }
+
+
+def _write_fields(lines: Iterable[Line]) -> list[Json]:
+    return [
+        {
+            "part": one.part,
+            "part_title": one.title,
+            "field": one.name,
+            "label": one.label,
+            "value": one.value,
+            "text": one.text,
+        }
+        for one in lines
+    ]

@@ -42,6 +42,8 @@ NO_PAGE = {
     "/dossiers/{dossier_id}/souscription/{text_id}": "leads to the bucket",
     "/langue/{language}": "leads back",
     "/materiel": "is JSON for the form",
+    "/recus/{case_id}/{number}/json": "leads to the bucket",
+    "/recus/{case_id}/{number}/pdf": "leads to the bucket",
     "/souscription/{token}/documents/{text_id}": "leads to the bucket",
     "/static/{name}": "is a file",
     "/travaux/{job_id}/fichier": "leads to the bucket",

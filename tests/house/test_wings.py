@@ -17,9 +17,7 @@ NOT_YET = {
     ("exports", "documents"),
     ("exports", "dossiers"),
     ("exports", "subscription"),
-    ("receipts", "documents"),
     ("refusals", "words"),  # for the type of a value alone
-    ("receipts", "dossiers"),
     ("timeline", "dossiers"),
 }
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 
 from chalicelib.audit.model import JournalBroken
 from chalicelib.aws.table import Table
+from chalicelib.connection_receipts.list_fields import NOT_KEPT, list_fields
+from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.model import PieceState
 from chalicelib.form.fields import STEP_FORMS
 from chalicelib.form.values import Form
-from chalicelib.receipts.list_fields import NOT_KEPT, list_fields, plain
 from chalicelib.receipts.model import SCHEMA, hash_bytes, write_canonical
-from chalicelib.receipts.write_document import find_sealed_events, write_document
+from chalicelib.receipts.of_kind import Line
+from chalicelib.receipts.plain_lines import plain
+from chalicelib.receipts.write_document import find_sealable, write_document
 from chalicelib.words.translation import set_language
 from tests.form.whole_form import whole_form
 from tests.receipts.worlds import AT, PIECES, World, accepted, make_world, pending, sha
@@ -35,45 +38,44 @@ def leaves(form: Form) -> Iterator[tuple[str, str, Any]]:
                 yield step, name, value
 
 
-def listed(form: Form) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], list_fields(form))
+def listed(form: Form) -> list[Line]:
+    return list(list_fields(form))
 
 
 def document(world: World) -> dict[str, Any]:
     dossier = world.dossier()
-    sending, state = find_sealed_events(dossier, world.journal())
-    return write_document(
-        dossier, sending, state, first=None, ordinal=1, check_url="https://x.test/verifier"
-    )
+    sealable = find_sealable(DOSSIER, dossier, world.journal())
+    return write_document(sealable, first=None, ordinal=1, check_url="https://x.test/verifier")
 
 
 def test_every_value_of_the_form_is_in_the_receipt_with_its_label() -> None:
     form = whole_form()
-    lines = {(one["step"], one["field"]): one for one in listed(form)}
+    lines = {(one.part, one.name): one for one in listed(form)}
     sent = list(leaves(form))
     assert len(sent) > 30
     for step, path, value in sent:
         line = lines[(step, path)]
-        assert line["value"] == plain(value), path
-        assert line["label"], path
+        assert line.value == plain(value), path
+        assert line.label, path
 
 
 def test_a_field_without_answer_is_said_to_have_none() -> None:
-    named = {one["field"] for one in listed({})}
+    named = {one.name for one in listed({})}
     known = {entry.name for table in STEP_FORMS.values() for entry in table.entries()}
     assert named == known - {NOT_KEPT}
-    assert all(one["value"] is None for one in listed({}))
+    assert all(one.value is None for one in listed({}))
 
 
 def test_a_value_that_no_table_knows_any_more_is_sealed_all_the_same() -> None:
     lines = listed({"plant": {"former_field": Decimal("2.50")}})
-    found = next(one for one in lines if one["field"] == "former_field")
-    assert (found["value"], found["text"]) == ("2.5", "2.5")
+    found = next(one for one in lines if one.name == "former_field")
+    assert (found.value, found.text) == ("2.5", "2.5")
 
 
 def test_the_instant_of_the_sending_is_told_to_the_second_in_both_times(world: World) -> None:
-    said = document(world)["submitted"]
-    assert said == {
+    said = document(world)["event"]
+    assert (said["kind"], said["label"]) == ("dossier_submitted", "Envoyé le")
+    assert {name: said[name] for name in ("utc", "local", "time_zone")} == {
         "utc": "2026-03-02T09:30:15Z",
         "local": "2026-03-02T10:30:15+01:00",
         "time_zone": "Europe/Paris",
@@ -82,8 +84,8 @@ def test_the_instant_of_the_sending_is_told_to_the_second_in_both_times(world: W
 
 def test_the_receipt_names_its_schema_and_the_event_of_the_sending(world: World) -> None:
     said, sending = document(world), world.sending()
-    assert said["schema"] == SCHEMA == "raccordo-receipt/1"
-    assert said["journal"]["submission"] == {"seq": sending.seq, "hash": sending.hash}
+    assert said["schema"] == SCHEMA == "raccordo-receipt/2"
+    assert said["journal"]["event"] == {"seq": sending.seq, "hash": sending.hash}
     head = world.dossier().head
     assert said["journal"]["state"] == {"seq": head.seq, "hash": head.last_hash}
 
@@ -145,6 +147,6 @@ def test_a_journal_that_does_not_verify_is_not_sealed(world: World) -> None:
     dossier, journal = world.dossier(), list(world.journal())
     forged = [replace(journal[0], details={"x": "forged"}), *journal[1:]]
     with pytest.raises(JournalBroken):
-        find_sealed_events(dossier, forged)
+        find_sealable(DOSSIER, dossier, forged)
     with pytest.raises(JournalBroken):
-        find_sealed_events(dossier, journal[:-1])
+        find_sealable(DOSSIER, dossier, journal[:-1])

@@ -52,7 +52,7 @@ def test_every_answer_and_every_file_is_printed(world: World) -> None:
     for one in said["files"]:
         for value in (one["name"], one["original_sha256"], one["served_sha256"]):
             assert squeezed(value or "pas encore vérifié") in text
-    for event in (said["journal"]["submission"], said["journal"]["state"]):
+    for event in (said["journal"]["event"], said["journal"]["state"]):
         assert event["hash"] in text
 
 

@@ -12,7 +12,7 @@ from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.receipts.model import Receipt
-from chalicelib.receipts.seal_receipt import seal_submission
+from chalicelib.receipts.seal_receipt import seal_event
 from chalicelib.rows.journal import JOURNAL
 from tests.accounts.conftest import PASSWORD, People, people, portal
 from tests.dossiers.conftest import Callers, callers
@@ -46,7 +46,7 @@ def sign_in(callers: Callers, email: str) -> Portal:
 
 
 def first(world: World) -> Receipt:
-    seal_submission(world.sending(), table=world.table)
+    seal_event(world.sending(), table=world.table)
     return world.receipts()[0]
 
 

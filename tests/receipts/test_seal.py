@@ -24,7 +24,7 @@ from chalicelib.receipts.model import (
     TooManyReceipts,
     hash_bytes,
 )
-from chalicelib.receipts.seal_receipt import seal_receipt, seal_submission
+from chalicelib.receipts.seal_receipt import seal_event, seal_receipt
 from chalicelib.refusals import NotFound
 from chalicelib.rows.beside import RECEIPT
 from chalicelib.rows.cases import CASE
@@ -44,16 +44,16 @@ from tests.receipts.worlds import (
 def test_the_sending_is_sealed_once_however_often_its_event_comes(world: World) -> None:
     world.relay(times=3)
     (receipt,) = world.receipts()
-    assert receipt.kind is ReceiptKind.SUBMISSION
+    assert receipt.kind is ReceiptKind.EVENT
     assert receipt.number == f"{world.dossier().head.reference}-R01"
-    assert receipt.submission_seq == world.sending().seq
+    assert receipt.event_seq == world.sending().seq
     assert len(world.objects()) == 2
 
 
 def test_only_the_sending_owes_a_receipt(world: World) -> None:
     for event in world.journal():
         if event.seq != world.sending().seq:
-            seal_submission(event, table=world.table)
+            seal_event(event, table=world.table)
     assert world.receipts() == ()
 
 
@@ -71,8 +71,8 @@ def test_an_event_that_comes_late_seals_what_is_then_and_says_at_which_event(
     world.change(accepted("photo_compteur"))
     world.relay()
     (receipt,) = world.receipts()
-    assert receipt.kind is ReceiptKind.SUBMISSION
-    assert (receipt.submission_seq, receipt.seq) == (world.sending().seq, len(world.journal()))
+    assert receipt.kind is ReceiptKind.EVENT
+    assert (receipt.event_seq, receipt.seq) == (world.sending().seq, len(world.journal()))
 
 
 def test_the_same_state_is_sealed_once_for_everybody(world: World) -> None:
@@ -210,7 +210,7 @@ def test_a_sealing_cut_short_is_taken_up_and_ends_the_same(
     with monkeypatch.context() as patched:
         patched.setattr(use_case, "put_sealed", put_some)
         with pytest.raises(TransientError):
-            seal_submission(world.sending(), table=table)  # type: ignore[arg-type] # idem
+            seal_event(world.sending(), table=table)  # type: ignore[arg-type] # idem
     assert world.receipts() == ()
     world.relay(times=2)
     (receipt,) = world.receipts()
@@ -228,4 +228,4 @@ def test_a_sealed_object_is_never_written_over(world: World) -> None:
 
 
 def test_the_relay_brings_every_event_to_the_sealing() -> None:
-    assert seal_submission in [one.hear.get() for one in DOSSIER.consumers]
+    assert seal_event in [one.hear.get() for one in DOSSIER.consumers]

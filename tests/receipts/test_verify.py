@@ -52,7 +52,7 @@ def test_an_event_changed_after_the_receipt_leaves_the_sealed_part_sound(world: 
 
 def test_a_whole_journal_written_anew_is_found_by_its_hash(world: World) -> None:
     receipt = world.seal()
-    row = Update(CASE.pk(world.dossier_id), "RECEIPT#001", set={"submission_hash": "0" * 64})
+    row = Update(CASE.pk(world.dossier_id), "RECEIPT#001", set={"event_hash": "0" * 64})
     world.table.write(row)
     found = verify_receipt(world.dossier_id, receipt.ordinal, by=AGENT, table=world.table)
     assert found.broken_at is None

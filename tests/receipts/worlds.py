@@ -17,7 +17,7 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.submit import submit_dossier
 from chalicelib.receipts.model import Format, Receipt
-from chalicelib.receipts.seal_receipt import seal_receipt, seal_submission
+from chalicelib.receipts.seal_receipt import seal_event, seal_receipt
 from chalicelib.receipts.store import list_receipts
 from tests.form.whole_form import whole_form
 from tests.tables import ENVIRONMENT
@@ -88,7 +88,7 @@ class World:
     def relay(self, times: int = 1) -> None:
         for _ in range(times):
             for event in self.journal():
-                seal_submission(event, table=self.table)
+                seal_event(event, table=self.table)
 
     def seal(self, by: Actor = INSTALLER, now: datetime = LATER) -> Receipt:
         return seal_receipt(self.dossier_id, by=by, table=self.table, now=now)

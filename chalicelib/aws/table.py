@@ -46,7 +46,9 @@ TRANSACTION_ITEMS = 25
 """The design's own bound; DynamoDB takes 100."""
 
 BATCH_GET_ITEMS = 100
-PASSING_REASONS = frozenset({"TransactionConflict", "ThrottlingError", "None"})
+PASSING_REASONS = frozenset(
+    {"None", "ProvisionedThroughputExceeded", "ThrottlingError", "TransactionConflict"}
+)
 
 
 class ConditionFailed(Exception):
@@ -207,15 +209,17 @@ class Table:
         if not 0 < len(operations) <= TRANSACTION_ITEMS:
             raise ValueError(f"a transaction has 1 to {TRANSACTION_ITEMS} items")
         items = [dict([request_of(self.name, one)]) for one in operations]
+        why = ""
         for attempt in range(TRANSACTION_ATTEMPTS):
             try:
                 self._call("transact_write_items", TransactItems=items)
             except _Passing as passing:
-                log.info("transaction conflict", extra={"attempt": attempt, "why": str(passing)})
+                why = str(passing)
+                log.info("transaction conflict", extra={"attempt": attempt, "why": why})
                 self.pause(_jitter_s(attempt))
             else:
                 return
-        raise TransientError("dynamodb", "TransactionConflict")
+        raise TransientError("dynamodb", why)
 
     def _call(self, method: str, **request: Any) -> Any:
         try:
@@ -227,7 +231,7 @@ class Table:
 
 
 class _Passing(Exception):
-    """A transaction that another one was in the way of."""
+    """A transaction that another one, or a capacity used up for now, was in the way of."""
 
 
 def _sort(error: ClientError) -> Exception:
@@ -248,7 +252,7 @@ def _sort_cancelled(error: ClientError) -> Exception:
     if failed:
         return ConditionFailed(failed)
     if codes and set(codes) <= PASSING_REASONS:
-        return _Passing(",".join(sorted(set(codes))))
+        return _Passing(",".join(sorted(set(codes) - {"None"})))
     return PermanentError("dynamodb", ",".join(sorted(set(codes))))
 
 

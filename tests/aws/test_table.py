@@ -148,16 +148,21 @@ def test_a_conflict_that_lasts_is_busy() -> None:
         table.transact(WRITE)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=PermanentError,
-    reason="a capacity that is used up within a transaction is taken for a refusal for good",
-)
-def test_a_capacity_used_up_within_a_transaction_is_tried_again_after_a_pause() -> None:
-    fake = Failing(2, cancelled("None", "ProvisionedThroughputExceeded"))
+@pytest.mark.parametrize("code", ["ProvisionedThroughputExceeded", "ThrottlingError"])
+def test_a_capacity_used_up_within_a_transaction_is_tried_again_after_a_pause(
+    code: str,
+) -> None:
+    fake = Failing(2, cancelled("None", code))
     table, pauses = table_on(fake)
     table.transact(WRITE)
     assert (fake.calls, len(pauses)) == (3, 2)
+
+
+def test_a_capacity_that_stays_used_up_is_told_from_a_lost_race() -> None:
+    table, _ = table_on(Failing(99, cancelled("None", "ProvisionedThroughputExceeded")))
+    with pytest.raises(TransientError) as trouble:
+        table.transact(WRITE)
+    assert trouble.value.reason == "ProvisionedThroughputExceeded"
 
 
 def test_a_failed_condition_is_never_tried_again() -> None:

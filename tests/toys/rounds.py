@@ -12,11 +12,12 @@ from chalicelib.cases.model import CaseChange
 from chalicelib.cases.plain import PlainCase, PlainCodec, PlainHead, begin_plain
 from chalicelib.cases.projections import project_counts
 from chalicelib.policy.actors import platform
-from chalicelib.policy.model import Action, Facts, Ground
+from chalicelib.policy.model import Action, Facts, Ground, Rules
 from chalicelib.policy.roles import Role, Stand
 from chalicelib.refusals import Refusal
 
-RULES = {Role.INSTALLER: Ground.FIRM, Stand.PLATFORM: Ground.MACHINE}
+FIRM: Rules = {Role.INSTALLER: Ground.FIRM}
+RULES: Rules = {**FIRM, Stand.PLATFORM: Ground.MACHINE}
 
 
 class OnRounds(Action):
@@ -24,7 +25,7 @@ class OnRounds(Action):
 
     SEE = ("round.see", RULES)
     CHANGE = ("round.change", RULES)
-    PLAN = ("round.plan", {Role.INSTALLER: Ground.FIRM})
+    PLAN = ("round.plan", FIRM)
 
 
 class RoundFull(Refusal):

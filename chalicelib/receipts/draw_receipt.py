@@ -51,6 +51,8 @@ def _draw_facts(sheet: Sheet, said: Said) -> None:
     sheet.pair(translate(_("Numéro du reçu")), said["receipt"]["number"], strong=True)
     sheet.pair(said["case"]["kind_label"], said["case"]["reference"], strong=True)
     sheet.pair(said["event"]["label"], _instant(said["event"]))
+    by = said["event"]["by"]
+    sheet.pair(translate(_("Par")), f"{by['role_label']}, {by['person_id']}")
     sheet.pair(translate(_("État décrit, le")), _instant(said["described"]))
     sheet.pair(translate(_("Statut à cet instant")), said["case"]["status_label"])
     sheet.pair(translate(_("Contenu")), _count(said))

@@ -3,10 +3,11 @@
 It is always in French, whoever asks: its bytes must not depend on the reader.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.accounts.hat_words import ROLE_NAMES
 from chalicelib.audit.model import Event, JournalBroken, verify_chain
 from chalicelib.cases.kind import AnyKind
 from chalicelib.receipts.instants import write_instant
@@ -104,6 +105,7 @@ def _write(sealable: Sealable, *, first: Receipt | None, ordinal: int) -> Docume
             "kind": str(event.kind),
             "label": translate(words.done),
             "journal_label": translate(words.journal),
+            "by": _write_actor(event),
         },
         "described": write_instant(state.at),
         "journal": {
@@ -115,6 +117,12 @@ def _write(sealable: Sealable, *, first: Receipt | None, ordinal: int) -> Docume
         "files": write_files(sealable.files),
         "addendum": write_addendum(sealable.files, first, state.at) if first else None,
     }
+
+
+def _write_actor(event: Event) -> Document:
+    names: Mapping[str, str] = {str(role): name for role, name in ROLE_NAMES.items()}
+    label = translate(names.get(event.actor_role, event.actor_role))
+    return {"person_id": event.actor_id, "role": event.actor_role, "role_label": label}
 
 
 def _write_fields(lines: Iterable[Line]) -> list[Json]:

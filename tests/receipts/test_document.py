@@ -75,6 +75,8 @@ def test_a_value_that_no_table_knows_any_more_is_sealed_all_the_same() -> None:
 def test_the_instant_of_the_sending_is_told_to_the_second_in_both_times(world: World) -> None:
     said = document(world)["event"]
     assert (said["kind"], said["label"]) == ("dossier_submitted", "Envoyé le")
+    by = {"person_id": "usr_1", "role": "installer", "role_label": "Installateur"}
+    assert said["by"] == by
     assert {name: said[name] for name in ("utc", "local", "time_zone")} == {
         "utc": "2026-03-02T09:30:15Z",
         "local": "2026-03-02T10:30:15+01:00",

@@ -52,6 +52,7 @@ def test_every_answer_and_every_file_is_printed(world: World) -> None:
     for one in said["files"]:
         for value in (one["name"], one["original_sha256"], one["served_sha256"]):
             assert squeezed(value or "pas encore vérifié") in text
+    assert "Installateur,usr_1" in text
     for event in (said["journal"]["event"], said["journal"]["state"]):
         assert event["hash"] in text
 

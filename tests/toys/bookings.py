@@ -160,7 +160,11 @@ BOOKING: Kind[Booking, CaseChange] = Kind(
         project_due(due_of),
         project_retention,
     ),
-    consumers=(Consumer("notices", Later("chalicelib.notices.plan:plan_notices")),),
+    consumers=(
+        Consumer("notices", Later("chalicelib.notices.plan:plan_notices")),
+        Consumer("receipts", Later("chalicelib.receipts.seal_receipt:seal_event")),
+    ),
+    receipts=Later("tests.toys.booking_receipts:RECEIPTS"),
     mails=Later("tests.toys.bookings:MAILS"),
     columns=Later("tests.toys.bookings:COLUMNS"),
     served=Later("tests.toys.booking_api:SERVED"),

@@ -136,7 +136,9 @@ def test_a_move_that_the_table_of_statuses_does_not_hold_is_refused(table: Table
         visit(case_id, "rnd_1", by=INSTALLER, table=table, now=NOW)
 
 
-def test_one_system_hears_a_fact_of_the_other_once(table: Table, notices_queue: None) -> None:
+def test_one_system_hears_a_fact_of_the_other_once(
+    table: Table, notices_queue: None, buckets: None
+) -> None:
     case_id, round_id = asked(table), planned(table)
     confirm(case_id, round_id, by=INSTALLER, table=table, now=NOW)
     visit(case_id, round_id, by=INSTALLER, table=table, now=NOW)

@@ -21,6 +21,8 @@ PASSWORD = "une phrase de passe"
 ABSENT = "dos_000000000000aaaaaaaaaaaaaaaaaaaa"
 PLACES = {
     "number": "1",
+    "kind_name": "dossier",
+    "act_name": "confirm",
     "slot": "facture",
     "text_id": "mandate",
     "document_id": "doc_000000000000aaaaaaaaaaaaaaaaaaaa",

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.accounts.enrol import find_enrolled
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.list_for_client import delete_client_row
 from chalicelib.dossiers.model import Change, Dossier
+from chalicelib.following.change_links import write_cut
 from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.unreachable import find_unreachable
@@ -35,17 +38,20 @@ def correct_client_email(
     by: Actor,
     table: Table | None = None,
     now: datetime | None = None,
+    real: datetime | None = None,
 ) -> Dossier:
     """Correct the client's address of a sent dossier, and give the dossier as it is after.
 
-    Links sent to the old address die, and while the subscription is not signed a new one is
-    mailed. Raises NotFound, NotAllowed, DossierOver, and InvalidFields for an address that is
+    Whatever the old address opened is over in the same write: links to sign, private links, and the
+    space of whoever opened one there, unless it is the new address's own. While the subscription is
+    not signed a new link is mailed. Raises NotFound, NotAllowed, DossierOver, and InvalidFields for an address that is
     malformed, that is the one on file, or that refused our mails for good.
     """
     require(by, Connection.CORRECT_ADDRESS)
-    table = table or open_table()
+    table, real = table or open_table(), real or real_now()
     wanted = _read(email)
     _refuse_unreachable(wanted, table)
+    owner = find_enrolled(table, wanted)
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:
         head = dossier.head
@@ -57,12 +63,16 @@ def correct_client_email(
         client = {**dossier.values_of("client"), "email": wanted}
         if "email_confirmation" in client:
             client["email_confirmation"] = wanted
+        keeps_space = owner is not None and owner.user_id == head.client_id
+        client_id = head.client_id if keeps_space else ""
+        left = () if keeps_space or not head.client_id else (delete_client_row(head),)
         return Change(
             EventKind.CLIENT_CORRECTED,
-            replace(head, email=wanted, client_unreachable=False),
+            replace(head, email=wanted, client_unreachable=False, client_id=client_id),
             form={**dossier.form, "client": client},
             fields=("email",),
             values={"email": wanted},
+            also=(write_cut(dossier_id, real), *left),
         )
 
     return change_dossier(dossier_id, decide, by=by, table=table, now=now)

@@ -7,6 +7,7 @@ from chalicelib.accounts.epoch import check_epoch
 from chalicelib.accounts.refusals import AccessEnded
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
+from chalicelib.aws.items import Put
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
@@ -74,10 +75,15 @@ def cut_links(
         working = list_working(dossier, cut)
         if not working:
             return None
-        row = put_following(dossier_id, (), cut)
+        row = write_cut(dossier_id, cut)
         details = {"links": len(working)}
         return Change(EventKind.FOLLOWING_CUT, dossier.head, details=details, also=(row,))
 
     after = change_dossier(dossier_id, decide, by=by, table=table, now=now)
     log.info("following links cut", extra={"dossier_id": dossier_id})
     return after
+
+
+def write_cut(dossier_id: str, cut: datetime) -> Put:
+    """Write the operation that ends every link made until a real instant, those of mails included."""
+    return put_following(dossier_id, (), cut)

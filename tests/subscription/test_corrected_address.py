@@ -52,11 +52,6 @@ def can_read(client: Client, account_id: str) -> bool:
     return True
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a stranger who opened the space under the mistyped address reads the dossier for ever",
-)
 def test_a_stranger_who_opened_the_space_reads_nothing_after_the_correction(
     stranger: Client,
 ) -> None:
@@ -65,21 +60,11 @@ def test_a_stranger_who_opened_the_space_reads_nothing_after_the_correction(
     assert not can_read(stranger, account_id)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the right client is told that the space is open, and it is the stranger's",
-)
 def test_the_right_client_has_a_space_of_their_own_after_the_correction(stranger: Client) -> None:
     account_id = open_their_space(stranger)
     assert open_their_space(correct(stranger)) != account_id
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="an account that was linked when its holder signed keeps the dossier after the correction",
-)
 def test_an_account_linked_by_a_strangers_signature_reads_nothing_after_the_correction(
     table: Table,
 ) -> None:

@@ -18,14 +18,20 @@ FAILURE_QUEUES = (
 )
 
 
+METRICS = "Raccordo"
+SET_ASIDE = "EventsSetAside"
+
+
 def watching_resources() -> dict[str, Resource]:
     """Give the alarms' topic, the alarms and the dashboard."""
     alarms = {f"{queue}Alarm": _queue_alarm(queue) for queue in FAILURE_QUEUES}
     alarms |= {f"{logical_id(name)}ErrorsAlarm": _errors_alarm(name) for name in lambda_names()}
+    alarms["SetAsideAlarm"] = _set_aside_alarm()
     topic = {"TopicName": {"Fn::Sub": "raccordo-${Stage}-alarms"}}
     return {
         "AlarmsTopic": {"Type": "AWS::SNS::Topic", "Properties": topic},
         "Dashboard": _dashboard(),
+        "SetAsideMetric": _set_aside_metric(),
         **alarms,
     }
 
@@ -49,6 +55,33 @@ def _errors_alarm(name: str) -> Resource:
         dimension=("FunctionName", {"Ref": logical_id(name)}),
         statistic="Sum",
         threshold=2,
+    )
+
+
+def _set_aside_metric() -> Resource:
+    """Count what the replay says, each minute, of the events that nobody can read."""
+    metric: Resource = {
+        "MetricNamespace": METRICS,
+        "MetricName": SET_ASIDE,
+        "MetricValue": "$.count",
+        "Dimensions": [{"Key": "FunctionName", "Value": "$.function"}],
+    }
+    properties: Resource = {
+        "LogGroupName": {"Ref": "ReplayUnrelayedLogGroup"},
+        "FilterPattern": '{ $.message = "events are set aside" }',
+        "MetricTransformations": [metric],
+    }
+    return {"Type": "AWS::Logs::MetricFilter", "Properties": properties}
+
+
+def _set_aside_alarm() -> Resource:
+    return _alarm(
+        "Events are set aside that nobody can read: see docs/operations.md",
+        metric=SET_ASIDE,
+        namespace=METRICS,
+        dimension=("FunctionName", {"Ref": "ReplayUnrelayed"}),
+        statistic="Maximum",
+        threshold=0,
     )
 
 

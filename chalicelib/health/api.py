@@ -15,16 +15,20 @@ api = Blueprint(__name__)
     "GET",
     "/health",
     allow="public",
-    summary=_("Dire si les fichiers sont vérifiés et si l’antivirus répond (503 sinon)"),
+    summary=_(
+        "Dire si les fichiers sont vérifiés, si l’antivirus répond et si tout événement est lu (503 sinon)"
+    ),
     gives="chalicelib.health.forms:HealthView",
 )
 def show_health(_call: Call) -> Reply:
-    """Say whether files are judged and the scanner answers: 503 when something is in trouble."""
+    """Say whether files are judged, the scanner answers, events are read: 503 when one is not."""
     health = read_health()
     body = {
         "is_well": health.is_well,
         "scanner": health.scanner.scanner,
         "scanner_is_answering": health.scanner.is_answering,
         "files_are_judged": health.is_judging,
+        "events_set_aside": health.aside.count,
+        "set_aside_since": health.aside.since,
     }
     return Reply(body, 200 if health.is_well else 503)

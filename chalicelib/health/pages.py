@@ -3,7 +3,7 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.health.read_health import find_scanner_state, read_health
-from chalicelib.health.words import tell_scanner
+from chalicelib.health.words import tell_aside, tell_scanner
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
@@ -15,11 +15,12 @@ provide("tell_of_scanner", lambda: tell_scanner(find_scanner_state()))
 
 @page(pages, "/sante", allow="public")
 def show_health(visit: Visit) -> Response:
-    """Show whether files are judged and the scanner answers: 503 when something is in trouble."""
+    """Show whether files are judged, the scanner answers, events are read: 503 when one is not."""
     health = read_health()
     return visit.show(
         "health/health.html",
         status=200 if health.is_well else 503,
         health=health,
         scanner=tell_scanner(health.scanner),
+        events=tell_aside(health.aside),
     )

@@ -1,10 +1,11 @@
-"""Read the stage's health: the malware scanner answers, and no file waits too long (R28)."""
+"""Read the stage's health: the scanner answers, no file waits too long (R28), each event is read."""
 
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from chalicelib.audit.relayed import Aside, read_aside
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.files.rows import find_longest_pending
@@ -21,11 +22,14 @@ REMEMBERED_S: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the stage is: the scanner, and since when the longest pending file waits (real time)."""
+    """How the stage is: the scanner, since when the longest pending file waits (real time), and
+    the events that nobody here can read.
+    """
 
     scanner: ScannerState
     pending_since: datetime | None
     looked_at: datetime
+    aside: Aside
 
     @property
     def is_scanned(self) -> bool:
@@ -41,14 +45,15 @@ class Health:
     @property
     def is_well(self) -> bool:
         """Whether nothing is in trouble."""
-        return self.is_judging and self.scanner.is_answering is not False
+        return self.is_judging and self.scanner.is_answering is not False and not self.aside.count
 
 
 def read_health(*, table: Table | None = None, real: datetime | None = None) -> Health:
-    """Read the health in two calls. TransientError and PermanentError when the table is in trouble."""
+    """Read the health in three calls. TransientError and PermanentError when the table is in trouble."""
     table = table or open_table()
     scanner = load_scanner_state(table, load_settings().scanner)
-    return Health(scanner, find_longest_pending(table), real or real_now())
+    pending = find_longest_pending(table)
+    return Health(scanner, pending, real or real_now(), read_aside(table))
 
 
 _remembered: dict[str, tuple[float, ScannerState]] = {}

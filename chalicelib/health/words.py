@@ -1,11 +1,12 @@
-"""What people read about the scanner: which one it is, and whether it answers."""
+"""What people read about the scanner, which one it is and whether it answers, and about events."""
 
 from collections.abc import Mapping
 from typing import Final
 
+from chalicelib.audit.relayed import Aside
 from chalicelib.verdicts.scanner_state import ScannerState
 from chalicelib.words.formats import moment
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _, translate, translate_plural
 
 NAMES: Final[Mapping[str, str]] = {"guardduty": "GuardDuty", "clamd": "ClamAV"}
 
@@ -36,3 +37,17 @@ def tell_scanner(state: ScannerState) -> str:
                 name=name,
                 moment=moment(state.silent_at),
             )
+
+
+def tell_aside(aside: Aside) -> str:
+    """Tell of the events that nobody can read."""
+    if not aside.count:
+        return translate(_("Chaque événement est transmis."))
+    return translate_plural(
+        "{number} événement ne peut pas être lu et attend à l’écart ({moment}). "
+        "Il n’est pas perdu : il sera transmis dès qu’il pourra être lu.",
+        "{number} événements ne peuvent pas être lus et attendent à l’écart (le plus ancien : "
+        "{moment}). Ils ne sont pas perdus : ils seront transmis dès qu’ils pourront être lus.",
+        aside.count,
+        moment=moment(aside.since),
+    )

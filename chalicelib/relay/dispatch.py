@@ -1,31 +1,88 @@
 """Bring one event of the journal to all that care for it, and note who is done.
 
-Each consumer has its own mark and its own budget. One that fails or hangs keeps no other from the
-event, and is passed over for the rest of the invocation when a service let it down: what it has not
-done stays on the list, and the replay comes back for it alone. All of them are harmless when an event
-comes again.
+Each consumer has its own mark, its own budget and its own circuit. One that fails or hangs keeps no
+other from the event; what a service in trouble left undone is tried again within the invocation, with
+a back-off, once all the rest has had its turn. What is not done then stays on the list, and the replay
+comes back for it alone. All consumers are harmless when an event comes again.
 """
 
 import logging
-import threading
-from collections.abc import Callable, Iterable, Sequence
-from contextvars import copy_context
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from typing import Any, Protocol
 
-from chalicelib.audit.model import FORMAT, Event
-from chalicelib.audit.relayed import mark_relayed, note_done, set_aside
+from chalicelib.audit.model import Event
+from chalicelib.audit.relayed import (
+    done_with,
+    is_aside,
+    key_of,
+    mark_relayed,
+    note_done,
+    set_aside,
+    take_back,
+)
 from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import TransientError
 from chalicelib.cases.kind import Consumer
-from chalicelib.cases.registry import UnknownKind, kind_of, list_hearers
+from chalicelib.cases.registry import kind_of, list_hearers
+from chalicelib.relay.circuits import CameBack, Circuits
+from chalicelib.relay.read_row import Unreadable, read_row
+from chalicelib.relay.run_within import OverBudget, run_within
 
 log = logging.getLogger(__name__)
 
+MOST_TRIED_AGAIN = 200
+"""So many events at most are kept to be tried again; the replay finds the others on the list."""
+
 type List = Callable[[Event], Sequence[Consumer]]
+type Key = tuple[str, str]
 
 
-class OverBudget(Exception):
-    """A consumer has not come back within its budget; it may still be at work."""
+class Each(Protocol):
+    """Calls a function for each of some things, as `map` does."""
+
+    def __call__[A, B](self, act: Callable[[A], B], things: Iterable[A], /) -> Iterable[B]:
+        """Call it, and give what came of each."""
+
+
+def never() -> bool:
+    """Say that there is time."""
+    return False
+
+
+class Came(Enum):
+    """How far the event of a row came."""
+
+    RELAYED = auto()
+    WAITS = auto()
+    ASIDE = auto()
+
+
+class Heard(Enum):
+    """What became of an event with one consumer: what a bug does is not tried again at once."""
+
+    DONE = auto()
+    FAILED = auto()
+    LET_DOWN = auto()
+    PASSED_OVER = auto()
+
+
+NOT_NOW = frozenset({Heard.LET_DOWN, Heard.PASSED_OVER})
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An event that a service in trouble left undone: who is done, for whom it waits.
+
+    `troubles` counts the trouble that it met itself, not that of others.
+    """
+
+    event: Event
+    done: frozenset[str]
+    waits_for: frozenset[str]
+    troubles: int = 0
 
 
 def list_consumers(event: Event) -> tuple[Consumer, ...]:
@@ -46,75 +103,108 @@ def list_consumers(event: Event) -> tuple[Consumer, ...]:
 
 @dataclass(slots=True)
 class Dispatcher:
-    """Dispatches the events of one invocation; `let_down` names whom a service left without answer."""
+    """Dispatches the events of one invocation or, in a process that lives on, of several."""
 
     table: Table
     consumers: List = list_consumers
-    let_down: set[str] = field(default_factory=set)
+    circuits: Circuits = field(default_factory=Circuits)
+    pause: Callable[[float], None] = time.sleep
+    _undone: dict[Key, Undone] = field(default_factory=dict)
 
-    def dispatch(self, event: Event, done: Iterable[str] = ()) -> bool:
-        """Bring an event to those who have not had it; say whether all of them are done with it.
+    def dispatch_row(self, row: Mapping[str, Any]) -> Came:
+        """Bring the event of a row of the journal to those who have not had it.
 
-        An event that nobody here can read, of an unknown kind or of a later format, is set aside.
-        Raises when even that cannot be noted: the event comes again.
+        What nobody here can read is set aside, and taken back once somebody can. Raises when even
+        that cannot be noted: the row comes again.
         """
         try:
-            consumers = self.consumers(event)
-        except UnknownKind:
-            self._set_aside(event, "unknown kind")
-            return True
-        if event.format > FORMAT:
-            self._set_aside(event, "later format")
-            return True
+            event = read_row(row)
+        except Unreadable as trouble:
+            if not is_aside(row):
+                told = {"partition": row["pk"], "place": row["sk"], "why": str(trouble)}
+                log.error("event set aside", extra=told)
+                set_aside(self.table, row)
+            return Came.ASIDE
+        if is_aside(row):
+            take_back(self.table, event)
+        return Came.RELAYED if self.dispatch(event, done_with(row)) else Came.WAITS
+
+    def dispatch(self, event: Event, done: Iterable[str] = ()) -> bool:
+        """Bring an event to those who are not done with it; say whether all of them are now.
+
+        Raises when that cannot be noted: the event comes again.
+        """
         before = frozenset(done)
-        wanted = [one for one in consumers if one.name not in before and one.wants(event)]
-        failed = {one.name for one in wanted if not self._hand_over(event, one)}
-        if not failed:
+        wanted = [
+            one for one in self.consumers(event) if one.name not in before and one.wants(event)
+        ]
+        heard = {one.name: self._hand_over(event, one) for one in wanted}
+        after = before | {name for name, how in heard.items() if how is Heard.DONE}
+        known = self._undone.pop(key_of(event), None)
+        if after.issuperset(heard):
             mark_relayed(self.table, event)
             return True
-        after = sorted(before | {one.name for one in wanted} - failed)
-        if after != sorted(before):
-            note_done(self.table, event, after)
+        if after != before:
+            note_done(self.table, event, sorted(after))
+        self._keep(event, after, heard, known.troubles if known else 0)
         return False
 
-    def _hand_over(self, event: Event, consumer: Consumer) -> bool:
-        if consumer.name in self.let_down:
-            return False
+    def try_again(
+        self, for_s: float, is_time_up: Callable[[], bool] = never, each: Each = map
+    ) -> set[Key]:
+        """Try what services in trouble left undone, as soon as each may be asked again, so long.
+
+        Gives the keys of the events that are relayed now. Waits only for what opens in time; `each`
+        may go through the events side by side.
+        """
+        relayed: set[Key] = set()
+        until = self.circuits.clock() + for_s
+        while self._undone and not is_time_up():
+            waits_for = {name for one in self._undone.values() for name in one.waits_for}
+            wait_s = self.circuits.opens_in(waits_for, for_s)
+            if self.circuits.clock() + wait_s > until:
+                break
+            if wait_s:
+                self.pause(wait_s)
+            turn = sorted(self._undone.values(), key=lambda one: one.troubles)
+            relayed.update(key_of(one.event) for one in each(self._once_more, turn) if one)
+        return relayed
+
+    def _once_more(self, one: Undone) -> Undone | None:
+        """Dispatch once more what was left undone; None when it is not relayed yet."""
+        try:
+            return one if self.dispatch(one.event, one.done) else None
+        except Exception:
+            log.exception("event not relayed", extra={"case_id": one.event.case_id})
+            self._undone.pop(key_of(one.event), None)
+            return None
+
+    def _keep(
+        self, event: Event, done: frozenset[str], heard: Mapping[str, Heard], troubles: int
+    ) -> None:
+        """Keep an event that a service in trouble left undone, to be tried again."""
+        waits_for = frozenset(name for name, how in heard.items() if how in NOT_NOW)
+        if waits_for and len(self._undone) < MOST_TRIED_AGAIN:
+            troubles += Heard.LET_DOWN in heard.values()
+            self._undone[key_of(event)] = Undone(event, done, waits_for, troubles)
+
+    def _hand_over(self, event: Event, consumer: Consumer) -> Heard:
+        """Hand an event to a consumer whose circuit lets one in."""
+        if not self.circuits.enter(consumer.name):
+            return Heard.PASSED_OVER
+        came_back = CameBack.SILENT
         told = {"case_id": event.case_id, "consumer": consumer.name}
         try:
             run_within(consumer.budget_s, lambda: consumer.hear.get()(event))
+            came_back = CameBack.WELL
         except (TransientError, OverBudget) as trouble:
-            self.let_down.add(consumer.name)
+            came_back = CameBack.BUSY if isinstance(trouble, TransientError) else CameBack.SILENT
             log.warning("consumer let down", extra=told | {"why": str(trouble)})
-            return False
+            return Heard.LET_DOWN
         except Exception:
+            came_back = CameBack.WELL
             log.exception("consumer failed", extra=told)
-            return False
-        return True
-
-    def _set_aside(self, event: Event, why: str) -> None:
-        log.error("event set aside", extra={"case_id": event.case_id, "why": why})
-        set_aside(self.table, event)
-
-
-def run_within(budget_s: float, act: Callable[[], None]) -> None:
-    """Run an act and wait for it so long, in seconds; OverBudget when it is not back by then.
-
-    What is not back goes on in its thread, which ends with the process: Python stops no thread.
-    """
-    raised: list[BaseException] = []
-    context = copy_context()
-
-    def run() -> None:
-        try:
-            context.run(act)
-        except BaseException as trouble:  # noqa: BLE001 # whoever waits raises it
-            raised.append(trouble)
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(budget_s)
-    if raised:
-        raise raised[0]
-    if thread.is_alive():
-        raise OverBudget(f"{budget_s:g} s")
+            return Heard.FAILED
+        finally:
+            self.circuits.leave(consumer.name, came_back)
+        return Heard.DONE

@@ -1,30 +1,43 @@
 """The relay's Lambdas: the fast way by the stream, and the sure way by the list."""
 
-from functools import partial
-from typing import Any
+import logging
+import time
+from datetime import timedelta
+from functools import lru_cache, partial
 
 from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent
 
+from chalicelib.audit.relayed import read_aside
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.table import open_table
+from chalicelib.aws.table import Table, open_table
 from chalicelib.logs.event_handler import event_handler
 from chalicelib.notices.account_mail import answer_ask, answer_asks
 from chalicelib.relay.dispatch import Dispatcher
 from chalicelib.relay.relay_records import relay_records
-from chalicelib.relay.replay_unrelayed import (
-    STREAMS_TURN,
-    EventsNotRelayed,
-    replay_set_aside,
-)
+from chalicelib.relay.replay_unrelayed import EventsNotRelayed
 from chalicelib.relay.replay_unrelayed import replay_unrelayed as replay
 
+log = logging.getLogger(__name__)
 events = Blueprint(__name__)
 
 STREAM = "arn:aws:dynamodb:eu-west-3:123456789012:table/raccordo/stream/given-by-the-stack"
-LAST_SECONDS_MS = 30_000
-"""What a page of a replay may take: no page is begun when less is left."""
+
+TRIES_S = 4.0
+"""So long a batch that met a service in trouble tries again: the next batch waits for it."""
+
+RUN_S = 40.0
+"""After so long a replay begins no page: the next one, a minute after it, goes on there."""
+
+ASKS_TURN = timedelta(minutes=5)
+"""How long, in real time, a mail that was asked for is left to the stream."""
 
 type BatchAnswer = dict[str, list[dict[str, str]]]
+
+
+@lru_cache(maxsize=1)
+def _dispatcher_of(table: Table) -> Dispatcher:
+    """Give the dispatcher of this process, which remembers from batch to batch who is in trouble."""
+    return Dispatcher(table)
 
 
 @events.on_dynamodb_record(STREAM, batch_size=25, starting_position="TRIM_HORIZON", name="relay")
@@ -32,26 +45,27 @@ type BatchAnswer = dict[str, list[dict[str, str]]]
 def relay(event: DynamoDBEvent) -> BatchAnswer:
     """Relay the journal's new events, and the mails asked for, as the stream brings them."""
     records, table = event.to_dict()["Records"], open_table()
-    dispatcher = Dispatcher(table)
-    failed = relay_records(records, dispatcher.dispatch, partial(answer_ask, table=table))
+    dispatcher = _dispatcher_of(table)
+    failed = relay_records(records, dispatcher.dispatch_row, partial(answer_ask, table=table))
+    dispatcher.try_again(TRIES_S)
     return {"batchItemFailures": [{"itemIdentifier": place} for place in failed]}
 
 
-@events.schedule("rate(5 minutes)", name="replay_unrelayed")
+@events.schedule("rate(1 minute)", name="replay_unrelayed")
 @event_handler
-def replay_unrelayed(event: CloudWatchEvent) -> dict[str, int]:
-    """Relay what the stream did not, and fail aloud when some of it cannot be."""
-    context: Any = event.context
-    table = open_table()
-    dispatcher = Dispatcher(table)
+def replay_unrelayed(_event: CloudWatchEvent) -> dict[str, int]:
+    """Relay what the stream did not, and fail aloud when some of it cannot be for minutes."""
+    table, until = open_table(), time.monotonic() + RUN_S
     done = replay(
-        dispatcher.dispatch,
+        Dispatcher(table),
         table=table,
         real=real_now(),
-        is_time_up=lambda: context.get_remaining_time_in_millis() < LAST_SECONDS_MS,
+        is_time_up=lambda: time.monotonic() > until,
     )
-    aside = replay_set_aside(dispatcher.dispatch, table=table)
-    answered = answer_asks(table=table, up_to=real_now() - STREAMS_TURN)
-    if done.failed or aside:
-        raise EventsNotRelayed(f"{done.failed} of {done.failed + done.relayed}, {aside} set aside")
-    return {"relayed": done.relayed, "answered": answered}
+    answered = answer_asks(table=table, up_to=real_now() - ASKS_TURN)
+    aside = read_aside(table)
+    if aside.count:
+        log.error("events are set aside", extra={"count": aside.count})
+    if done.late:
+        raise EventsNotRelayed(f"{done.late} of {done.failed + done.relayed}")
+    return {"relayed": done.relayed, "answered": answered, "set_aside": aside.count}

@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.accounts.asks import Ask, ask_from_item, is_ask
-from chalicelib.audit.model import Event
-from chalicelib.audit.store import event_from_item, is_event
-from chalicelib.aws.items import item_from_wire
+from chalicelib.audit.store import is_event
+from chalicelib.aws.items import Item, item_from_wire
 from chalicelib.logs.invocation import about
 from chalicelib.rows.people import ACCOUNT_OF
 
@@ -18,10 +17,10 @@ type Record = Mapping[str, Any]
 
 def relay_records(
     records: Sequence[Record],
-    dispatch: Callable[[Event], object],
+    dispatch: Callable[[Item], object],
     answer: Callable[[Ask], None],
 ) -> tuple[str, ...]:
-    """Dispatch a batch's events and answer its asks; give the places of those that failed.
+    """Dispatch a batch's rows of events and answer its asks; give the places of those that failed.
 
     A failed record comes again with those after it; what fails for good ends in the failure
     queue, while its event stays on the list that the replay goes through.
@@ -45,12 +44,12 @@ def _told(change: Mapping[str, Any]) -> str:
 
 
 def _relay(
-    record: Record, dispatch: Callable[[Event], object], answer: Callable[[Ask], None]
+    record: Record, dispatch: Callable[[Item], object], answer: Callable[[Ask], None]
 ) -> None:
     if record["eventName"] != "INSERT":
         return
     item = item_from_wire(record["dynamodb"]["NewImage"])
     if is_event(item):
-        dispatch(event_from_item(item))
+        dispatch(item)
     elif is_ask(item):
         answer(ask_from_item(item))

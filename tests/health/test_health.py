@@ -1,13 +1,15 @@
 """The health page is not well when the scanner is down or files wait too long (R28, R45)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from chalicelib.accounts.enrol import enrol_firm, enrol_user
 from chalicelib.accounts.model import Role
 from chalicelib.audit.model import Actor
+from chalicelib.audit.relayed import set_aside
 from chalicelib.aws.clock import real_now
+from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.health.read_health import (
@@ -18,9 +20,11 @@ from chalicelib.health.read_health import (
 )
 from chalicelib.health.words import tell_scanner
 from chalicelib.rows.instants import stamp
-from chalicelib.rows.listings import PENDING
+from chalicelib.rows.journal import EVENT
+from chalicelib.rows.listings import PENDING, UNRELAYED
 from chalicelib.settings import load_settings
 from chalicelib.verdicts.scanner_state import ScannerState, note_answer, note_silence
+from chalicelib.words.formats import moment
 from tests.portal import Portal, open_app
 
 
@@ -49,6 +53,8 @@ def test_a_stage_without_a_scanner_is_well_and_says_so() -> None:
         "scanner": "not_configured",
         "scanner_is_answering": None,
         "files_are_judged": True,
+        "events_set_aside": 0,
+        "set_aside_since": None,
     }
 
 
@@ -78,6 +84,29 @@ def test_a_file_that_waits_longer_than_any_sweep_lets_it_is_not_well(table: Tabl
     wait_since(table, limit + 1)
     assert not read_health(table=table).is_judging
     assert Portal(open_app()).get("/sante").status == 503
+
+
+def test_events_that_nobody_can_read_are_counted_with_the_oldest_and_are_not_well(
+    table: Table,
+) -> None:
+    assert "Chaque événement est transmis" in Portal(open_app()).get("/sante").body
+    for minutes in (3, 90):
+        at = stamp(real_now() - timedelta(minutes=minutes))
+        set_aside(table, put_strange_row(table, f"xyz_{minutes}", at))
+    answer = Portal(open_app()).get("/sante")
+    assert answer.status == 503
+    assert "2 événements ne peuvent pas être lus" in answer.body
+    assert moment(at) in answer.body
+    told = Portal(open_app()).call("GET", "/health")
+    assert (told.status, told.json()["events_set_aside"]) == (503, 2)
+    since = datetime.fromisoformat(told.json()["set_aside_since"])
+    assert since == datetime.fromisoformat(at)
+
+
+def put_strange_row(table: Table, case_id: str, at: str) -> Item:
+    row = {**EVENT.columns(case_id, 1), **UNRELAYED.shard_entry(of=case_id, at=at)}
+    table.put(row)
+    return row
 
 
 def test_dossiers_pages_ask_for_the_scanner_once_in_half_a_minute(scanned: Table) -> None:

@@ -27,7 +27,7 @@ from chalicelib.relay.dispatch import Dispatcher, list_consumers
 from chalicelib.relay.replay_unrelayed import replay_unrelayed
 from chalicelib.rows.listings import UNRELAYED
 from infra.paths import ROOT
-from tests.relay.consumers import dispatcher
+from tests.relay.consumers import Way, dispatcher
 from tests.timeline.machines import ARN
 from tests.timeline.worlds import World
 
@@ -134,5 +134,5 @@ def test_failures_at_the_head_of_the_list_starve_nothing_behind_them(world: Worl
 
     for _run in range(10):  # each has time for one page
         real = real_now() + HOUR
-        replay_unrelayed(fail, table=world.table, real=real, is_time_up=lambda: True)
+        replay_unrelayed(Way(fail), table=world.table, real=real, is_time_up=lambda: True)
     assert tried == set(range(1, PAGE + 2))

@@ -1,4 +1,4 @@
-"""Each consumer has its own mark and its own budget; what nobody here can read is set aside and told."""
+"""Each consumer has its own mark and its own budget."""
 
 import threading
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import pytest
 
-from chalicelib.audit.model import FORMAT, Event
+from chalicelib.audit.model import Event
 from chalicelib.audit.store import list_unrelayed
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table
@@ -19,8 +19,7 @@ from chalicelib.cases.change import change_case
 from chalicelib.cases.kind import Consumer
 from chalicelib.cases.registry import Registered
 from chalicelib.relay.dispatch import Dispatcher, list_consumers
-from chalicelib.relay.replay_unrelayed import replay_set_aside, replay_unrelayed
-from chalicelib.rows.listings import SET_ASIDE
+from chalicelib.relay.replay_unrelayed import replay_unrelayed
 from tests.cases.boxes import BOX, INSTALLER, NOW, make_box, put_in
 from tests.relay.consumers import Given, consumer
 
@@ -64,7 +63,7 @@ def events(table: Table) -> tuple[Event, ...]:
 
 def replay(table: Table, *consumers: Consumer) -> None:
     one = Dispatcher(table, lambda _event: consumers)
-    replay_unrelayed(one.dispatch, table=table, real=real_now() + LATER)
+    replay_unrelayed(one, table=table, real=real_now() + LATER)
 
 
 def test_who_is_done_is_not_called_again_by_the_replay(table: Table) -> None:
@@ -164,24 +163,3 @@ def test_a_hearer_has_a_mark_under_its_kinds_name(table: Table) -> None:
     fill(table)
     (told,) = [one for one in events(table) if one.kind == "thing_put"]
     assert [one.name for one in list_consumers(told)] == ["lid/shut"]
-
-
-@pytest.mark.parametrize("why", ["kind", "format"])
-def test_an_event_that_nobody_here_can_read_is_set_aside_until_somebody_can(
-    table: Table, why: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    make_box(table)
-    (event,) = events(table)
-    strange = replace(event, format=FORMAT + 1) if why == "format" else event
-    with registry.registered({"box": Registered(Given(TELLER))}):
-        if why == "kind":
-            registry._table().pop("box")
-        assert Dispatcher(table).dispatch(strange)
-    assert events(table) == ()
-    assert table.count(SET_ASIDE.pk(), index="work", most=9) == 1
-    assert "event set aside" in caplog.text
-    seen: list[int] = []
-    back = Dispatcher(table, lambda _event: (consumer(lambda one: seen.append(one.seq)),))
-    replay_set_aside(back.dispatch, table=table)
-    assert seen == [1]
-    assert table.count(SET_ASIDE.pk(), index="work", most=9) == 0

@@ -16,10 +16,10 @@ from chalicelib.dossiers.kinds import Milestone
 from chalicelib.notices.notices_of import list_notices
 from chalicelib.notices.plan import plan_notices
 from chalicelib.relay.replay_unrelayed import Replayed, replay_unrelayed
-from tests.relay.consumers import Hear, dispatcher
+from tests.relay.consumers import Hear, Way, dispatcher
 from tests.timeline.worlds import World
 
-type Way = Callable[..., bool]
+type Dispatch = Callable[..., bool]
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def world(table: Table, monkeypatch: pytest.MonkeyPatch) -> World:
     return World(table)
 
 
-def to(world: World, *hears: Hear) -> Way:
+def to(world: World, *hears: Hear) -> Dispatch:
     """One invocation after another: who is let down in one is asked again in the next."""
 
     def dispatch(event: Event, done: Iterable[str] = ()) -> bool:
@@ -39,7 +39,7 @@ def to(world: World, *hears: Hear) -> Way:
     return dispatch
 
 
-def to_all(world: World) -> Way:
+def to_all(world: World) -> Dispatch:
     return to(world, world.follow, lambda event: plan_notices(event, table=world.table))
 
 
@@ -47,8 +47,10 @@ def unrelayed(world: World) -> list[int]:
     return sorted(one.seq for one in list_unrelayed(world.table, real_now() + timedelta(days=1)))
 
 
-def replay(world: World, way: Way, minutes: int = 6) -> Replayed:
-    return replay_unrelayed(way, table=world.table, real=real_now() + timedelta(minutes=minutes))
+def replay(world: World, way: Dispatch, minutes: float = 6) -> Replayed:
+    return replay_unrelayed(
+        Way(way), table=world.table, real=real_now() + timedelta(minutes=minutes)
+    )
 
 
 def test_a_relayed_event_is_off_the_list(world: World) -> None:
@@ -78,9 +80,10 @@ def test_a_whole_dossier_goes_its_way_without_the_stream(world: World) -> None:
     assert world.machine.waiting_for(f"{dossier_id}-g1") == frozenset()
 
 
-def test_the_stream_has_five_minutes_before_the_replay(world: World) -> None:
+def test_the_stream_has_a_minute_before_the_replay(world: World) -> None:
     world.send()
-    assert replay(world, to_all(world), minutes=4) == Replayed(0, 0)
+    assert replay(world, to_all(world), minutes=0.9) == Replayed(0, 0)
+    assert replay(world, to_all(world), minutes=1.1) == Replayed(2, 0)
 
 
 def test_the_stream_and_the_replay_together_change_nothing(world: World) -> None:
@@ -115,16 +118,20 @@ def test_a_poison_event_is_replayed_beside_the_others_and_stays_on_the_list(worl
             raise RuntimeError("poison")
 
     poisoned.append(list_unrelayed(world.table, real_now())[0].case_id)
-    assert replay(world, to(world, poison)) == Replayed(relayed=3, failed=1)
+    assert replay(world, to(world, poison)) == Replayed(relayed=3, failed=1, late=1)
     assert unrelayed(world) == [2]
     poisoned.clear()
     assert replay(world, to(world, poison)) == Replayed(relayed=1, failed=0)
 
 
-def test_a_row_that_cannot_be_read_is_passed_over_and_told(world: World) -> None:
+def test_what_fails_is_late_after_five_minutes_and_not_before(world: World) -> None:
     world.send()
-    world.table.put({"pk": "J#x", "sk": "E#00000001", "wk": "UNRELAYED#0", "wa": "2026-01-01"})
-    assert replay(world, to(world)) == Replayed(relayed=2, failed=1)
+
+    def fail(_event: Event, _done: Iterable[str]) -> bool:
+        return False
+
+    assert replay(world, fail, minutes=4) == Replayed(0, failed=2, late=0)
+    assert replay(world, fail, minutes=6) == Replayed(0, failed=2, late=2)
 
 
 def test_a_week_without_stream_is_replayed_page_by_page(world: World) -> None:
@@ -132,7 +139,10 @@ def test_a_week_without_stream_is_replayed_page_by_page(world: World) -> None:
     for _ in range(60):
         world.move(dossier_id)
     done = replay_unrelayed(
-        to(world), table=world.table, real=real_now() + timedelta(days=7), is_time_up=lambda: True
+        Way(to(world)),
+        table=world.table,
+        real=real_now() + timedelta(days=7),
+        is_time_up=lambda: True,
     )
     assert done == Replayed(relayed=50, failed=0)
     assert replay(world, to(world)) == Replayed(relayed=12, failed=0)

@@ -59,6 +59,7 @@ from chalicelib.timeline.store import note_supervised
 from chalicelib.verdicts.quota import count_surplus
 from chalicelib.verdicts.scanner_state import note_silence
 from tests.peopled import ADMIN, DESK, Peopled, open_peopled
+from tests.relay.consumers import Way
 
 ADDRESS = "203.0.113.9"
 WORDS = "Camille Martin n’a pas compris la facture."
@@ -152,7 +153,8 @@ def _fill_service(world: Peopled, table: Table, whole: str) -> None:
     note_silence(table, "clamd", now)
     reconcile_files(table=table, settings=load_settings(), run_id="run-1")
     later = real_now() + timedelta(hours=1)
-    replay_unrelayed(lambda _event, _done: False, table=table, real=later, is_time_up=lambda: True)
+    nobody = Way(lambda _event, _done: False)
+    replay_unrelayed(nobody, table=table, real=later, is_time_up=lambda: True)
     note_supervised(table, "")
     table.put({**UPLOADS_CURSOR.columns(), "after": "in/dos_0/"})
     set_clock(table, factor=Decimal(1))

@@ -19,7 +19,7 @@ from chalicelib.accounts.store import account_key
 from chalicelib.accounts.weekly_summary import mint_ending
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
-from chalicelib.desk.model import Act
+from chalicelib.desk.acts import TAKE
 from chalicelib.following.change_links import make_link
 from chalicelib.partner_library.add_item import add_item
 from chalicelib.partner_library.model import ItemKind, Sheet
@@ -150,7 +150,7 @@ def _open_space(secret: str, also: str) -> Portal:
 
 def _begin_batch(agent: Portal, *dossier_ids: str) -> str:
     """Have an agent take dossiers, as many at once."""
-    fields = {"acte": Act.TAKE, "dossiers": " ".join(dossier_ids), "key": "lot"}
+    fields = {"sorte": "dossier", "acte": TAKE, "dossiers": " ".join(dossier_ids), "key": "lot"}
     return agent.post("/lots", fields).headers["location"].rpartition("/")[2]
 
 

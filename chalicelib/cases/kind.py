@@ -141,6 +141,8 @@ class Kind[C: CaseLike, X: CaseChange]:
     """Its mails (`notices.mails.Mails`): which event writes to whom, and what a mail tells."""
     threads: Wanted[Any] | None = None
     """The messages on its cases (`messages.of_kind.Threads`): who writes for whom, and when."""
+    desk: Wanted[Any] | None = None
+    """The agents' desk (`desk.of_kind.Desk`): who follows its cases, what may be done to many."""
     takes_questions: Callable[[C], bool] | None = None
     """Whether its client may ask our teams something about a case now; None: never."""
     widen: Callable[[CaseChange], X] | None = None

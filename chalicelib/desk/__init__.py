@@ -1,1 +1,1 @@
-"""The agents' desk: who looks after a dossier, and what is done to many at once."""
+"""The agents' desk: who looks after a case of any kind, and what is done to many at once."""

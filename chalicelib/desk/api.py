@@ -1,23 +1,16 @@
-"""Who looks after a dossier, on the API."""
-
-from typing import TYPE_CHECKING
+"""Who looks after a case of any kind, on the API."""
 
 from chalice.app import Blueprint
 
-from chalicelib.accounts.acting import as_actor
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.web.call import Call
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
 
-if TYPE_CHECKING:
-    from chalicelib.desk.forms import HandOver
-    from chalicelib.dossiers.model import Dossier
-
 api = Blueprint(__name__)
 
 FORMS = "chalicelib.desk.forms"
-DOSSIER = "/dossiers/{dossier_id}"
+CASE = "/cases/{case_id}"
 
 
 @endpoint(
@@ -39,68 +32,44 @@ def list_agents(call: Call) -> object:  # noqa: ARG001 # every endpoint is given
 @endpoint(
     api,
     "POST",
-    DOSSIER + "/take",
+    CASE + "/take",
     allow=AGENTS,
-    summary=_("Prendre un dossier en charge ; s’il est suivi par un collègue, la réponse le nomme"),
+    summary=_("Prendre un cas en charge ; s’il est suivi par un collègue, la réponse le nomme"),
     gives=f"{FORMS}:HolderAnswer",
 )
-def take(call: Call, dossier_id: str) -> object:
-    """Take a dossier."""
-    from chalicelib.desk.take import take_dossier
+def take(call: Call, case_id: str) -> object:
+    """Take a case."""
+    from chalicelib.desk.answering import answer_taking
 
-    by = as_actor(call.person, "api")
-    return _view(take_dossier(dossier_id, by=by, name=call.person.name))
+    return answer_taking(call, case_id)
 
 
 @endpoint(
     api,
     "POST",
-    DOSSIER + "/release",
+    CASE + "/release",
     allow=AGENTS,
-    summary=_("Rendre un dossier que l’on suivait"),
+    summary=_("Rendre un cas que l’on suivait"),
     gives=f"{FORMS}:HolderAnswer",
 )
-def release(call: Call, dossier_id: str) -> object:
-    """Let a dossier go."""
-    from chalicelib.desk.take import release_dossier
+def release(call: Call, case_id: str) -> object:
+    """Let a case go."""
+    from chalicelib.desk.answering import answer_releasing
 
-    return _view(release_dossier(dossier_id, by=as_actor(call.person, "api")))
+    return answer_releasing(call, case_id)
 
 
 @endpoint(
     api,
     "POST",
-    DOSSIER + "/hand-over",
+    CASE + "/hand-over",
     allow=AGENTS,
-    summary=_("Transmettre un dossier à un collègue, avec un mot"),
+    summary=_("Transmettre un cas à un collègue, avec un mot"),
     takes=f"{FORMS}:HandOver",
     gives=f"{FORMS}:HolderAnswer",
 )
-def give(call: Call, dossier_id: str) -> object:
-    """Hand a dossier over to a colleague."""
-    from chalicelib.accounts.staff import find_agent
-    from chalicelib.desk.hand_over import hand_over
-    from chalicelib.desk.refusals import UnknownColleague
+def give(call: Call, case_id: str) -> object:
+    """Hand a case over to a colleague."""
+    from chalicelib.desk.answering import answer_handing_over
 
-    wanted: HandOver = call.body
-    to = find_agent(wanted.to)
-    if to is None:
-        raise UnknownColleague(field="to")
-    by, name = as_actor(call.person, "api"), call.person.name
-    return _view(hand_over(dossier_id, to, wanted.note, by=by, name=name, was=wanted.was))
-
-
-def _view(dossier: "Dossier") -> dict[str, object]:
-    from chalicelib.dossiers.taken import read_taken
-
-    taken = read_taken(dossier)
-    if taken is None:
-        return {"holder": None}
-    holder = {
-        "id": taken.agent_id,
-        "name": taken.name,
-        "since": taken.at,
-        "note": taken.note,
-        "given_by": taken.given_by,
-    }
-    return {"holder": holder}
+    return answer_handing_over(call, case_id)

@@ -1,4 +1,4 @@
-"""The API's models of who looks after a dossier: what comes in, and what goes out."""
+"""The API's models of who looks after a case: what comes in, and what goes out."""
 
 from datetime import datetime
 from typing import Annotated
@@ -9,7 +9,7 @@ from chalicelib.desk.hand_over import LONGEST_NOTE
 
 
 class HandOver(BaseModel):
-    """To whom a dossier goes; `was` is who had it when that was seen, left out for anybody."""
+    """To whom a case goes; `was` is who had it when that was seen, left out for anybody."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
     to: Annotated[str, Field(min_length=1, max_length=60, description="Identifiant du collègue")]
@@ -18,7 +18,7 @@ class HandOver(BaseModel):
 
 
 class HolderShape(BaseModel):
-    """An agent at work on a dossier, and what was left for them."""
+    """An agent at work on a case, and what was left for them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: str
@@ -29,7 +29,7 @@ class HolderShape(BaseModel):
 
 
 class HolderAnswer(BaseModel):
-    """Who looks after a dossier; null when nobody does."""
+    """Who looks after a case; null when nobody does."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     holder: HolderShape | None
@@ -44,7 +44,7 @@ class AgentShape(BaseModel):
 
 
 class AgentsAnswer(BaseModel):
-    """Our agents, by name: whom a dossier can be handed over to."""
+    """Our agents, by name: whom a case can be handed over to."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     agents: list[AgentShape]

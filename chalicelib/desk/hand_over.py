@@ -1,16 +1,17 @@
-"""Hand a dossier over to a named colleague, with a word for them."""
+"""Hand a case over to a named colleague, with a word for them."""
 
 from datetime import datetime
+from typing import Any
 
 from chalicelib.accounts.model import Member
-from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
+from chalicelib.cases.kind import AnyKind
+from chalicelib.cases.model import CaseChange
+from chalicelib.cases.taken import Taken, put_taken, read_taken
+from chalicelib.desk.following import follow_case
+from chalicelib.desk.of_kind import Desk, Order
 from chalicelib.desk.refusals import HandedOverMeanwhile, NothingToFollow
-from chalicelib.desk.take import require_agent
-from chalicelib.dossiers.change import change_dossier
-from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.dossiers.taken import Taken, may_be_taken, put_taken, read_taken
+from chalicelib.policy.actors import Actor
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.words.translation import _
 from chalicelib.words.values import Text
@@ -19,7 +20,7 @@ LONGEST_NOTE = 500
 
 
 def hand_over(
-    dossier_id: str,
+    case_id: str,
     to: Member,
     note: str = "",
     *,
@@ -29,35 +30,47 @@ def hand_over(
     operation_id: str = "",
     table: Table | None = None,
     now: datetime | None = None,
-) -> Dossier:
-    """Hand a dossier over, whoever has it, as for a colleague who left; again, nothing changes.
+) -> Any:
+    """Hand a case over, whoever has it, as for a colleague who left; again, nothing changes.
 
     `was` is the id of who had it when that was shown ("" for nobody), None for anyone. Raises
     NotAllowed, NotFound, NothingToFollow, HandedOverMeanwhile, InvalidFields for a long note.
     """
-    require_agent(by)
     note = require_note(note)
 
-    def decide(dossier: Dossier, now: datetime) -> Change | None:
-        if not may_be_taken(dossier):
+    def decide(kind: AnyKind, desk: Desk, case: Any, now: datetime) -> CaseChange | None:
+        if not desk.may_be_followed(case):
             raise NothingToFollow
-        taken = read_taken(dossier)
+        taken = read_taken(case)
         holder = taken.agent_id if taken else ""
         if holder == to.user_id:
             return None
         if was is not None and holder != was:
             raise HandedOverMeanwhile(name=taken.name if taken else Text(_("personne")))
         given = Taken(to.user_id, to.name, now, note, "" if to.user_id == by.person_id else name)
-        return Change(
-            EventKind.DOSSIER_HANDED_OVER,
-            dossier.head,
+        return CaseChange(
+            desk.handed_over,
+            case.head,
             details={"agent": to.user_id, "from": holder},
             values={"note": note} if note else {},
-            also=(put_taken(dossier.head.dossier_id, given),),
+            also=(put_taken(kind, case_id, given),),
         )
 
-    return change_dossier(
-        dossier_id, decide, by=by, operation_id=operation_id, table=table, now=now
+    return follow_case(case_id, decide, by=by, operation_id=operation_id, table=table, now=now)
+
+
+def hand_over_ordered(order: Order) -> Any:
+    """Hand a case of a batch over to the colleague that the batch names."""
+    batch = order.batch
+    to = Member(batch.to_id, batch.to_name, is_admin=False, since=batch.asked_at)
+    return hand_over(
+        order.case_id,
+        to,
+        batch.note,
+        by=order.by,
+        name=batch.person_name,
+        operation_id=order.operation_id,
+        table=order.table,
     )
 
 

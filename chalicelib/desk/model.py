@@ -1,4 +1,4 @@
-"""A batch: one act on up to five hundred dossiers, and what became of each. Pure."""
+"""A batch: one act on up to five hundred cases of a kind, and what became of each. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ from enum import StrEnum
 from chalicelib.words.values import Value
 
 MOST_CHOSEN = 500
-"""Dossiers of one batch."""
+"""Cases of one batch."""
 
 AT_ONCE = 10
 """So few are done while the agent waits; more are a job."""
 
 IN_A_CHUNK = 25
-"""Dossiers of one row, and of one page of the report."""
+"""Cases of one row, and of one page of the report."""
 
 MEMORY = timedelta(days=7)
 """How long a report can be read."""
@@ -23,22 +23,8 @@ BATCH_PREFIX = "bat_"
 """How a batch's id begins, so that the jobs' Lambda knows it from an export."""
 
 
-class Act(StrEnum):
-    """What can be done to many dossiers."""
-
-    TAKE = "take"
-    HAND_OVER = "hand_over"
-    RELEASE = "release"
-    REMIND_INSTALLER = "remind_installer"
-    REMIND_CLIENT = "remind_client"
-    FILE_AGAIN = "file_again"
-    MARK_READ = "mark_read"
-    READ_CODES = "read_codes"
-    APPLY_CODES = "apply_codes"
-
-
 class Result(StrEnum):
-    """What became of one dossier."""
+    """What became of one case."""
 
     DONE = "done"
     ALREADY = "already"
@@ -47,7 +33,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one dossier; `code` says why it was refused, with the values of its words."""
+    """What became of one case; `code` says why it was refused, with the values of its words."""
 
     result: Result
     code: str = ""
@@ -58,15 +44,16 @@ class Outcome:
 class Batch:
     """What an agent asked for. `asked_at` is real time, `business_at` the house's.
 
-    `person_name` is for the colleagues who see the dossier; `to_id` and `note` are those of a
-    handover. `other_firms` are those in which the agent wears another hat: what is theirs is not
-    decided by them, in a batch either.
+    `kind` and `act` are names. `person_name` is for the colleagues who see the case; `to_id` and
+    `note` are what the act needs of its form. `other_firms` are those in which the agent wears
+    another hat: what is theirs is not decided by them, in a batch either.
     """
 
     batch_id: str
     person_id: str
     person_name: str
-    act: Act
+    kind: str
+    act: str
     asked_at: datetime
     business_at: datetime
     count: int
@@ -78,10 +65,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One dossier of a batch, by its place from 0; no outcome yet while it waits."""
+    """One case of a batch, by its place from 0; no outcome yet while it waits."""
 
     number: int
-    dossier_id: str
+    case_id: str
     outcome: Outcome | None = None
 
 
@@ -94,14 +81,14 @@ class Report:
 
     @property
     def is_done(self) -> bool:
-        """Say whether every dossier had its turn."""
+        """Say whether every case had its turn."""
         return all(line.outcome is not None for line in self.lines)
 
     def count(self, result: Result) -> int:
-        """Count the dossiers with a result."""
+        """Count the cases with a result."""
         return sum(1 for line in self.lines if line.outcome and line.outcome.result is result)
 
     @property
     def count_done(self) -> int:
-        """Count the dossiers that had their turn."""
+        """Count the cases that had their turn."""
         return sum(1 for line in self.lines if line.outcome is not None)

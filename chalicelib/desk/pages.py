@@ -1,10 +1,17 @@
-"""The agents' acts: take a dossier, let it go, hand it over, and act on many at once."""
+"""The agents' acts on many cases at once: what will happen, then what became of each."""
 
-from chalicelib.desk import pages_batches, pages_codes, pages_dossier
+from chalicelib.desk import pages_batches
 from chalicelib.desk.blueprints import pages
-from chalicelib.desk.words import list_acts
-from chalicelib.web.partials import provide
+from chalicelib.web.partials import expect
 
-provide("list_acts", list_acts)
+__all__ = ["pages", "pages_batches"]
 
-__all__ = ["pages", "pages_batches", "pages_codes", "pages_dossier"]
+
+def _open() -> None:
+    from chalicelib.desk.words import list_acts
+    from chalicelib.web.partials import provide
+
+    provide("list_acts", list_acts)
+
+
+expect("list_acts", _open)

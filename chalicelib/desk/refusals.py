@@ -5,7 +5,7 @@ from chalicelib.words.translation import _
 
 
 class TakenByAnother(Refusal):
-    """A colleague looks after the dossier already."""
+    """A colleague looks after the case already."""
 
     code = "taken-by-another"
     status = 409
@@ -16,7 +16,7 @@ class TakenByAnother(Refusal):
 
 
 class NothingToFollow(Refusal):
-    """A dossier that is a draft or over is followed by nobody."""
+    """A case that is over, or not begun in earnest, is followed by nobody."""
 
     code = "nothing-to-follow"
     status = 409
@@ -32,7 +32,7 @@ class UnknownColleague(Refusal):
 
 
 class HandedOverMeanwhile(Refusal):
-    """Somebody else looks after the dossier than when the page was shown."""
+    """Somebody else looks after the case than when the page was shown."""
 
     code = "handed-over-meanwhile"
     status = 409
@@ -40,11 +40,3 @@ class HandedOverMeanwhile(Refusal):
         "Ce dossier a changé de mains entre-temps : {name} le suit maintenant. Rechargez la page "
         "avant de le transmettre."
     )
-
-
-class NothingLacking(Refusal):
-    """The installer has nothing to hand in."""
-
-    code = "nothing-lacking"
-    status = 409
-    message = _("L’installateur n’a aucune pièce à fournir sur ce dossier.")

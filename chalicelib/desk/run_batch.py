@@ -1,4 +1,4 @@
-"""Do a batch: each dossier that had no turn yet, one after the other, its outcome kept at once.
+"""Do a batch: each case that had no turn yet, one after the other, its outcome kept at once.
 
 A batch that comes twice, or again after it broke off, does what is left. Every act of it bears an
 operation's id of its own, by which one that was done, and whose outcome was not kept, is known in
@@ -9,14 +9,16 @@ import logging
 from collections.abc import Callable
 from time import monotonic
 
-from chalicelib.audit.model import Actor
 from chalicelib.audit.store import list_events
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.table import Table, open_table
+from chalicelib.cases.registry import kind_named
 from chalicelib.desk import store
-from chalicelib.desk.acts import Order, carry_out
+from chalicelib.desk.acts import carry_out
 from chalicelib.desk.model import Line, Outcome, Report, Result
+from chalicelib.desk.of_kind import Order
 from chalicelib.desk.send_job import Send, send_job
+from chalicelib.policy.actors import Actor
 from chalicelib.policy.model import Standing
 from chalicelib.policy.roles import Role
 from chalicelib.refusals import Refusal
@@ -27,7 +29,7 @@ LONGEST_RUN_S = 80.0
 """Then the rest is another message's, well before the Lambda is stopped."""
 
 RECENT = 8
-"""Events of a dossier's journal among which an act that was done is looked for."""
+"""Events of a case's journal among which an act that was done is looked for."""
 
 
 def run_batch(
@@ -43,6 +45,7 @@ def run_batch(
     if report is None:
         return None
     batch, begun_s = report.batch, clock_s()
+    kind = kind_named(batch.kind)
     others = tuple(Standing(str(Role.INSTALLER), firm_id) for firm_id in batch.other_firms)
     by = Actor(batch.person_id, str(Role.AGENT), "job", others=others)
     for line in report.lines:
@@ -51,7 +54,7 @@ def run_batch(
         if clock_s() - begun_s > LONGEST_RUN_S:
             (send or send_job)([{"job_id": batch_id}])
             break
-        order = Order(batch, line.dossier_id, by, operation_of(batch_id, line), table)
+        order = Order(batch, kind, line.case_id, by, operation_of(batch_id, line), table)
         store.note_outcome(table, batch_id, line, _do(order))
     log.info("batch run", extra={"job_id": batch_id})
     return store.find_report(table, batch_id)
@@ -73,5 +76,5 @@ def _do(order: Order) -> Outcome:
 
 
 def _was_done(order: Order) -> bool:
-    events, _next = list_events(order.table, order.dossier_id, limit=RECENT)
+    events, _next = list_events(order.table, order.case_id, limit=RECENT)
     return any(event.event_id == order.operation_id for event in events)

@@ -12,14 +12,14 @@ from chalicelib.rows.service import BATCH, BATCH_LINES
 from chalicelib.words.kept import keep_values, restore_values
 
 
-def put_batch(table: Table, batch: Batch, dossier_ids: Sequence[str]) -> bool:
+def put_batch(table: Table, batch: Batch, case_ids: Sequence[str]) -> bool:
     """Keep a new batch with its lines, in one transaction; False when it is known already."""
     expires_s = BATCH.expires_s(batch.asked_at)
     order: Item = msgspec.to_builtins(batch)
     rows: list[Operation] = [
         Put(order | {**BATCH.columns(batch.batch_id), "expires_s": expires_s}, absent=True)
     ]
-    for number, some in enumerate(batched(dossier_ids, IN_A_CHUNK, strict=False)):
+    for number, some in enumerate(batched(case_ids, IN_A_CHUNK, strict=False)):
         key = BATCH_LINES.columns(batch.batch_id, number)
         rows.append(Put({**key, "ids": list(some), "expires_s": expires_s}))
     try:
@@ -36,10 +36,10 @@ def find_report(table: Table, batch_id: str) -> Report | None:
     if order is None:
         return None
     lines = [
-        Line(at * IN_A_CHUNK + place, dossier_id, _outcome(row, place))
+        Line(at * IN_A_CHUNK + place, case_id, _outcome(row, place))
         for at, sk in enumerate(sorted(sk for sk in rows if BATCH_LINES.matches(sk)))
         for row in (rows[sk],)
-        for place, dossier_id in enumerate(row["ids"])
+        for place, case_id in enumerate(row["ids"])
     ]
     return Report(msgspec.convert(order, Batch), tuple(lines))
 

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.aws.items import Delete, Item, Operation, Put
+from chalicelib.cases.taken import Taken, read_taken
 from chalicelib.dossiers.attention import EVEN_OVER, WATCHED, Reason, list_unreviewed
 from chalicelib.dossiers.model import Dossier, Head
-from chalicelib.dossiers.taken import Taken, read_taken
 from chalicelib.dossiers.tasks import Task, list_tasks
 from chalicelib.rows.cases import AGENTS, TAKEN, WAITS
 from chalicelib.rows.instants import stamp

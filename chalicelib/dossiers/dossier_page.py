@@ -10,6 +10,7 @@ from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.model import Role
 from chalicelib.audit.model import Event
 from chalicelib.aws.clock import business_now
+from chalicelib.cases.taken import read_taken
 from chalicelib.dossiers.labels import EVENTS, ROLES
 from chalicelib.dossiers.load import read_journal
 from chalicelib.dossiers.model import Dossier
@@ -27,7 +28,6 @@ from chalicelib.dossiers.pieces import is_uploaded, list_lacking
 from chalicelib.dossiers.progress import follow_progress
 from chalicelib.dossiers.status_labels import SPACES, STATUSES, TONES, label_status
 from chalicelib.dossiers.statuses import FINAL, Status, is_before_filing
-from chalicelib.dossiers.taken import read_taken
 from chalicelib.form.mobiles import show_mobile
 from chalicelib.form.recap import recap_form
 from chalicelib.policy.connection import Connection

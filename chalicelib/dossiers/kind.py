@@ -144,6 +144,7 @@ DOSSIER: Kind[Dossier, Change] = Kind(
         project_search_words,
     ),
     threads=Later("chalicelib.connection_messages.of_dossier:THREADS"),
+    desk=Later("chalicelib.connection_desk.of_dossier:DESK"),
     takes_questions=takes_questions,
     widen=as_dossiers,
     retention=Later("chalicelib.connection_data.of_dossier:OF_DOSSIER"),

@@ -17,13 +17,14 @@ from chalicelib.aws.items import Item, item_to_wire
 from chalicelib.aws.table import BATCH_GET_ITEMS, Page, Table, open_table
 from chalicelib.dossiers.agents_rows import OTHERS, REVIEW, US
 from chalicelib.dossiers.attention import Reason
+from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.queue_filter import ANYBODY, MINE, NOBODY, WHOLE_QUEUE, QueueFilter
 from chalicelib.dossiers.statuses import Status
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
 from chalicelib.refusals import InvalidCursor
-from chalicelib.rows.cases import AGENTS
+from chalicelib.rows.cases import AGENTS, CASE
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import LANE, TAKEN_BY
 
@@ -104,7 +105,7 @@ def list_queue(
         asked = pool.map(lambda key: _ask(table, key, places[key], up_to, limit), keys)
         pages = dict(zip(keys, asked, strict=True))
     items = sorted((one for page in pages.values() for one in page.items), key=_order)[:limit]
-    rows = {one["dossier_id"]: one for one in items}
+    rows = {_dossier_of(one): one for one in items}
     if bucket not in LANES:
         rows = _load_rows(table, items)
     kept, seen = _keep(items, rows, wanted, by, most)
@@ -115,16 +116,6 @@ def list_queue(
 def rows_of(bucket: str) -> int:
     """Say how many rows of a list are looked at in one read: a hundred where they are fetched."""
     return READ_AT_MOST if bucket in LANES else BATCH_GET_ITEMS
-
-
-def load_lines(
-    dossier_ids: Sequence[str], *, by: Actor, table: Table | None = None
-) -> tuple[AgentLine, ...]:
-    """Load the lines of the first hundred of these dossiers, in one call; absent ones are left out."""
-    require(by, Connection.LIST_QUEUE)
-    items = [{"dossier_id": one} for one in dossier_ids[:BATCH_GET_ITEMS]]
-    rows = _load_rows(table or open_table(), items)
-    return tuple(read_line(rows[one], rows[one]["since"]) for one in dossier_ids if one in rows)
 
 
 def count_queue(
@@ -146,7 +137,7 @@ def count_queue(
 def keys_of(bucket: str, agent_id: str) -> tuple[str, ...]:
     """Give the keys of the work index under which a list stands; the agent's id is for their own."""
     if bucket == OWN:
-        return (TAKEN_BY.pk(agent_id),)
+        return (TAKEN_BY.pk(DOSSIER.name, agent_id),)
     if bucket == US:
         return (LANE.pk(REVIEW), LANE.pk(US))
     return (LANE.pk(bucket),)
@@ -162,13 +153,17 @@ def _ask(table: Table, key: str, place: str, up_to: str, limit: int) -> Page:
         raise InvalidCursor from error
 
 
+def _dossier_of(item: Mapping[str, Any]) -> str:
+    return CASE.id_in(item["pk"])
+
+
 def _order(item: Mapping[str, Any]) -> tuple[str, str]:
     return item["wa"], item["pk"]
 
 
 def _load_rows(table: Table, items: Sequence[Item]) -> dict[str, Item]:
     """Load what the queue shows of dossiers, a hundred at most, in one call."""
-    keys = [AGENTS.key(one["dossier_id"]) for one in items]
+    keys = [AGENTS.key(_dossier_of(one)) for one in items]
     found = table.batch_get(keys) if keys else ()
     return {row["dossier_id"]: row for row in found}
 
@@ -183,7 +178,7 @@ def _keep(
     """Keep what the filter wants of rows in their order; say how many were looked at."""
     kept: list[AgentLine] = []
     for seen, item in enumerate(items, start=1):
-        row = rows.get(item["dossier_id"])
+        row = rows.get(_dossier_of(item))
         if row is None:
             continue
         line = read_line(row, item["wa"])

@@ -64,7 +64,9 @@ LANE = Listing(
     "{since}",
     "sent dossiers for agents: a lane, or one reason, longest wait first",
 )
-TAKEN_BY = Listing("work", "TAKEN#{agent_id}", "{at}", "the dossiers that an agent looks after")
+TAKEN_BY = Listing(
+    "work", "TAKEN#{kind}#{agent_id}", "{at}", "the cases of a kind that an agent looks after"
+)
 FOUND_BY_AGENTS = Listing(
     "work",
     "SA#{kind}#{shard}",

@@ -6,9 +6,11 @@ import pytest
 
 from chalicelib.accounts.model import Person, Role
 from chalicelib.aws.items import Update
+from chalicelib.desk.acts import TAKE
 from chalicelib.desk.ask_batch import ask_batch, load_report
-from chalicelib.desk.model import AT_ONCE, Act, Result
+from chalicelib.desk.model import AT_ONCE, Result
 from chalicelib.desk.run_batch import run_batch
+from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.model import PieceState
 from chalicelib.rows.cases import CASE
 from tests.desk.worlds import Desk
@@ -34,7 +36,13 @@ def test_the_dossiers_behind_one_that_cannot_be_read_are_done(desk: Desk) -> Non
     made = [desk.send() for _ in range(AT_ONCE + 1)]
     make_unreadable(desk, made[1])
     asked = ask_batch(
-        Act.TAKE, made, idempotency_key="un-lot", by=ANA, table=desk.table, send=lambda _jobs: None
+        DOSSIER,
+        TAKE,
+        made,
+        idempotency_key="un-lot",
+        by=ANA,
+        table=desk.table,
+        send=lambda _jobs: None,
     )
     batch_id = asked.batch.batch_id
     for _try in range(TRIES):

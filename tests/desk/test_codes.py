@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.accounts.model import Person, Role
 from chalicelib.audit.model import Actor
-from chalicelib.desk.label_code import label_code
+from chalicelib.connection_desk.label_code import label_code
 from chalicelib.desk.model import Report, Result
 from chalicelib.dossiers.model import RequestState
 from chalicelib.dossiers.statuses import Status

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.aws.table import Table
-from chalicelib.desk.take import take_dossier
+from chalicelib.desk.take import take_case
 from chalicelib.dossiers.attention import Reason, delay_flag
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.list_queue import COUNTED, OWN, count_queue, list_queue
@@ -141,7 +141,7 @@ def test_a_filter_keeps_what_it_says(
     for number, dossier_id in enumerate(made):
         desk.piece(dossier_id, PieceState.HELD)
         desk.later(days=3 if number == 1 else 0, minutes=1)
-    take_dossier(made[0], by=ANA, name="Ana", table=desk.table, now=desk.now)
+    take_case(made[0], by=ANA, name="Ana", table=desk.table, now=desk.now)
     assert ids(desk, bucket, wanted) == [made[number] for number in kept]
 
 
@@ -205,7 +205,7 @@ def test_a_page_costs_the_same_calls_beside_one_dossier_and_beside_many(desk: De
         for _ in range(number):
             dossier_id = desk.send()
             desk.piece(dossier_id, PieceState.HELD)
-            take_dossier(dossier_id, by=ANA, name="Ana", table=desk.table, now=desk.now)
+            take_case(dossier_id, by=ANA, name="Ana", table=desk.table, now=desk.now)
 
     fill(1)
     few = cost(desk)
@@ -230,7 +230,7 @@ def test_the_page_shows_lists_counters_filters_and_who_is_at_it(
 ) -> None:
     dossier_id = desk.send("Durand")
     desk.piece(dossier_id, PieceState.HELD)
-    take_dossier(dossier_id, by=BEN, name="Ben Lopez", table=desk.table, now=desk.now)
+    take_case(dossier_id, by=BEN, name="Ben Lopez", table=desk.table, now=desk.now)
     agent = callers.browser("agent")
     page = agent.get("/dossiers?file=retenues&suivi=usr_ben&attente=7").body
     assert "Durand" in page

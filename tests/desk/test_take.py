@@ -11,15 +11,15 @@ from chalicelib.accounts.staff import find_agent, list_agents, note_agent
 from chalicelib.audit.model import platform
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.cases.taken import read_taken
 from chalicelib.desk.hand_over import LONGEST_NOTE, hand_over
 from chalicelib.desk.refusals import HandedOverMeanwhile, NothingToFollow, TakenByAnother
-from chalicelib.desk.take import release_dossier, take_dossier
+from chalicelib.desk.take import release_case, take_case
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.labels import EVENTS
 from chalicelib.dossiers.list_queue import OWN, list_queue
 from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.taken import read_taken
 from chalicelib.messages.post_message import post_message
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.erase_person import erase_person
@@ -33,7 +33,7 @@ ROBIN = Member("usr_robin", "Robin Keller", is_admin=False, since=NOW)
 
 
 def take(desk: Desk, dossier_id: str, **more: str) -> None:
-    take_dossier(dossier_id, by=ANA, name="Ana", table=desk.table, now=desk.now, **more)
+    take_case(dossier_id, by=ANA, name="Ana", table=desk.table, now=desk.now, **more)
 
 
 def mine(desk: Desk) -> list[str]:
@@ -54,7 +54,7 @@ def test_of_two_agents_at_once_the_second_is_told_who_has_it_and_since_when(desk
 
     slow = Slow(desk.table.name, desk.table._client)
     with pytest.raises(TakenByAnother) as told:
-        take_dossier(dossier_id, by=BEN, name="Ben", table=slow, now=desk.now)
+        take_case(dossier_id, by=BEN, name="Ben", table=slow, now=desk.now)
     assert told.value.values == {"name": "Ana", "day": Day(date(2026, 3, 2))}
     assert desk.kinds(dossier_id).count(EventKind.DOSSIER_TAKEN) == 1
 
@@ -65,7 +65,7 @@ def test_taking_twice_is_once_and_letting_go_empties_one_s_list(desk: Desk) -> N
         take(desk, dossier_id)
     assert mine(desk) == [dossier_id]
     for _ in range(2):
-        release_dossier(dossier_id, by=ANA, table=desk.table, now=desk.now)
+        release_case(dossier_id, by=ANA, table=desk.table, now=desk.now)
     assert mine(desk) == []
     assert desk.kinds(dossier_id)[-2:] == [EventKind.DOSSIER_TAKEN, EventKind.DOSSIER_RELEASED]
 
@@ -74,7 +74,7 @@ def test_a_colleague_s_dossier_is_not_let_go_but_handed_over(desk: Desk) -> None
     dossier_id = desk.send()
     take(desk, dossier_id)
     with pytest.raises(TakenByAnother):
-        release_dossier(dossier_id, by=BEN, table=desk.table)
+        release_case(dossier_id, by=BEN, table=desk.table)
     hand_over(
         dossier_id, ROBIN, "Rappeler le client", by=BEN, name="Ben", table=desk.table, now=desk.now
     )
@@ -143,10 +143,10 @@ def test_who_has_it_stays_through_what_happens_to_the_dossier(desk: Desk) -> Non
     assert (line.taken_by, line.taken_name) == ("usr_ana", "Ana")
 
 
-def test_only_agents_take_dossiers_and_only_sent_ones(desk: Desk) -> None:
+def test_only_agents_take_cases_and_only_sent_ones(desk: Desk) -> None:
     dossier_id = desk.send()
     with pytest.raises(NotAllowed):
-        take_dossier(dossier_id, by=INSTALLER, name="I", table=desk.table)
+        take_case(dossier_id, by=INSTALLER, name="I", table=desk.table)
     with pytest.raises(NotFound):
         take(desk, "dos_absent")
 

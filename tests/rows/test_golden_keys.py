@@ -126,7 +126,7 @@ LISTS: tuple[tuple[Listing, tuple[object, ...], str], ...] = (
     (lists.COMMISSIONED, ("firm_1",), "F#firm_1#commissioned"),
     (lists.TASKS, ("firm_1",), "F#firm_1#tasks"),
     (lists.LANE, ("us",), "AGENTS#us"),
-    (lists.TAKEN_BY, ("usr_1",), "TAKEN#usr_1"),
+    (lists.TAKEN_BY, ("dossier", "usr_1"), "TAKEN#dossier#usr_1"),
     (lists.FOUND_BY_AGENTS, ("dossier", 3), "SA#dossier#3"),
     (lists.BARRIERS, (), "BARRIERS"),
     (lists.UNRELAYED, (3,), "UNRELAYED#3"),

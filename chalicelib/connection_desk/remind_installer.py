@@ -2,16 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table
-from chalicelib.desk.refusals import NothingLacking
-from chalicelib.desk.take import require_agent
+from chalicelib.connection_desk.refusals import NothingLacking
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.pieces import list_lacking
 from chalicelib.dossiers.reminded import put_reminded, read_reminded
+from chalicelib.policy.actors import Actor
+from chalicelib.policy.connection import Connection
+from chalicelib.policy.require import require
 
 BETWEEN_REMINDERS = timedelta(hours=24)
 """Sooner (real time), the mail of before is reminder enough."""
@@ -30,7 +31,7 @@ def remind_installer(
 
     Raises NotAllowed, NotFound, NothingLacking.
     """
-    require_agent(by)
+    require(by, Connection.TAKE)
     asked = real or real_now()
 
     def decide(dossier: Dossier, _now: datetime) -> Change | None:

@@ -4,11 +4,13 @@ from chalicelib.accounts.model import Person
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import business_now
 from chalicelib.aws.table import Table, open_table
+from chalicelib.connection_desk.acts import APPLY_CODES
+from chalicelib.connection_desk.choose import choose_all
 from chalicelib.desk.ask_batch import ask_batch
-from chalicelib.desk.choose import choose_all
-from chalicelib.desk.model import Act, Report
+from chalicelib.desk.model import Report
 from chalicelib.desk.send_job import Send
 from chalicelib.dossiers.attention import Reason
+from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.queue_filter import QueueFilter
 from chalicelib.operators.labels import Label, put_label
 from chalicelib.operators.refusals import LabelUnreadable
@@ -41,11 +43,12 @@ def label_code(
     put_label(table, known.code, label)
     wanted = QueueFilter(operator=known.code)
     flagged = choose_all(Reason.FLAGGED, wanted, by=actor, now=business_now(), table=table)
-    if not flagged.lines:
+    if not flagged.ids:
         return None
     return ask_batch(
-        Act.APPLY_CODES,
-        [line.dossier_id for line in flagged.lines],
+        DOSSIER,
+        APPLY_CODES,
+        flagged.ids,
         idempotency_key=f"{code[:LONGEST_CODE]}/{idempotency_key[:100]}",
         by=by,
         table=table,

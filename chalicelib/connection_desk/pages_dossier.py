@@ -3,9 +3,9 @@
 from chalice.app import Response
 
 from chalicelib.accounts.acting import as_actor
-from chalicelib.desk.blueprints import pages
+from chalicelib.cases.taken import read_taken
+from chalicelib.connection_desk.blueprints import pages
 from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.taken import read_taken
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
@@ -18,18 +18,18 @@ DOSSIER = "/dossiers/{dossier_id}"
 @page(pages, DOSSIER + "/prise", method="POST", allow=AGENTS)
 def take(visit: Visit, dossier_id: str) -> Response:
     """Take a dossier; of two agents at once the second reads who has it."""
-    from chalicelib.desk.take import take_dossier
+    from chalicelib.desk.take import take_case
 
-    take_dossier(dossier_id, by=as_actor(visit.person, "page"), name=visit.person.name)
+    take_case(dossier_id, by=as_actor(visit.person, "page"), name=visit.person.name)
     return visit.go(f"/dossiers/{dossier_id}", flash=_("Vous suivez ce dossier."))
 
 
 @page(pages, DOSSIER + "/rendu", method="POST", allow=AGENTS)
 def release(visit: Visit, dossier_id: str) -> Response:
     """Let a dossier go."""
-    from chalicelib.desk.take import release_dossier
+    from chalicelib.desk.take import release_case
 
-    release_dossier(dossier_id, by=as_actor(visit.person, "page"))
+    release_case(dossier_id, by=as_actor(visit.person, "page"))
     return visit.go(f"/dossiers/{dossier_id}", flash=_("Plus personne ne suit ce dossier."))
 
 
@@ -66,16 +66,16 @@ def give(visit: Visit, dossier_id: str) -> Response:
 
 
 def _draw(visit: Visit, dossier_id: str, errors: dict[str, str]) -> Response:
-    from chalicelib.accounts.staff import list_agents
     from chalicelib.desk.hand_over import LONGEST_NOTE
+    from chalicelib.desk.views import list_at_work
 
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
     return visit.show(
-        "desk/hand_over.html",
+        "connection_desk/hand_over.html",
         status=422 if errors else 200,
         head=dossier.head,
         taken=read_taken(dossier),
-        agents=[(one.user_id, one.name) for one in list_agents() if one.left_at is None],
+        agents=list_at_work(),
         typed=visit.form.as_mapping() if errors else {},
         errors=errors,
         longest=LONGEST_NOTE,

@@ -3,7 +3,7 @@
 from chalice.app import Response
 
 from chalicelib.accounts.acting import as_actor
-from chalicelib.desk.blueprints import pages
+from chalicelib.connection_desk.blueprints import pages
 from chalicelib.operators.refusals import LabelUnreadable
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.web.page import page
@@ -14,7 +14,7 @@ from chalicelib.words.translation import _, translate
 @page(pages, "/operateurs/codes", method="POST", allow=AGENTS)
 def label_code(visit: Visit) -> Response:
     """Keep what an agent says of a code; the dossiers that hold it follow, with their report."""
-    from chalicelib.desk.label_code import label_code
+    from chalicelib.connection_desk.label_code import label_code
     from chalicelib.operators.connectors_page import draw_connectors
 
     form = visit.form

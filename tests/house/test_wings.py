@@ -15,7 +15,6 @@ NOT_YET = {
     ("exports", "dossiers"),
     ("exports", "subscription"),
     ("refusals", "words"),  # for the type of a value alone
-    ("timeline", "dossiers"),
 }
 
 

@@ -18,6 +18,7 @@ from chalicelib.cases.thread import read_thread
 from chalicelib.contact.store import list_asked
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.notices.notices_of import list_notices
+from chalicelib.receipts.store import list_receipts
 from chalicelib.rows.registry import find_row
 from chalicelib.timeline.store import due_in, tokens_in
 
@@ -69,6 +70,7 @@ def test_a_golden_dossier_says_what_it_said(golden: dict[str, Any], table: Table
     assert [one.state for one in whole.requests] == ["done"]
     assert len(list_notices(whole)) == 6
     assert read_thread(whole).count == 1
+    assert [(one.case_id, one.ordinal) for one in list_receipts(whole)] == [(golden["whole"], 1)]
     assert [one.words for one in list_asked(whole)]
     assert due_in(sent.rows)
     assert tokens_in(running.rows)

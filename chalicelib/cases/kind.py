@@ -153,14 +153,16 @@ class Kind[C: CaseLike, X: CaseChange]:
     """Its sealed receipts (`receipts.of_kind.Receipts`): which event calls for one, what it tells."""
     process: Wanted[Process] | None = None
     """The way of its cases, from which its state machine and its plan are derived."""
-    delays: Wanted[Any] | None = None
-    """What its process's delays depend on (`timeline.of_kind.Delays`); None: they run as planned."""
     due: Wanted[Callable[..., bool]] | None = None
     """What acts on a due row, `(key, *, table, now)`; without it the row's event is made."""
     slots: "Wanted[Slots[C, X]] | None" = None
     """What it says of the files of its cases; None when they have none."""
     columns: "Wanted[Mapping[str, Callable[[Any], str | int | None]]] | None" = None
     """The columns of its list, by name, each from a head; None: its list is shown to nobody."""
+    jobs: Mapping[str, Wanted[Any]] = field(default_factory=dict)
+    """Long work that may be asked for on its cases (`exports.work.Work`), beside that of every kind."""
+    archive: Wanted[Any] | None = None
+    """What the archive of a case holds of its files (`exports.archive.Archived`); None: those of its slots."""
     served: Wanted[Any] | None = None
     """Its JSON API (`case_api.of_kind.Served`): what makes a case, what is told, which acts there are."""
     commands: Mapping[str, "Command"] = field(default_factory=dict)

@@ -18,17 +18,28 @@ KEYS = frozenset({"pk", "sk"})
 
 
 def list_cases(
-    kind: AnyKind, owner_id: str, *, table: Table, status: str = "", start: str | None = None
+    kind: AnyKind,
+    owner_id: str,
+    *,
+    table: Table,
+    status: str = "",
+    start: str | None = None,
+    oldest_first: bool = False,
+    most: int = PAGE,
 ) -> tuple[tuple[Any, ...], str | None]:
     """List a page of an owner's cases, last changed first, of one status if asked; and the next cursor.
 
-    Raises InvalidCursor for a cursor of another list.
+    A whole list is read `oldest_first`: what changes meanwhile comes again at the end. Raises InvalidCursor for a cursor of another list.
     """
     listing = CASES_OF_STATUS if status else CASES
     parts = (kind.name, owner_id, status) if status else (kind.name, owner_id)
     try:
         page = table.query(
-            listing.pk(*parts), index=listing.index_name, newest_first=True, limit=PAGE, start=start
+            listing.pk(*parts),
+            index=listing.index_name,
+            newest_first=not oldest_first,
+            limit=most,
+            start=start,
         )
     except ValueError as error:
         raise InvalidCursor from error

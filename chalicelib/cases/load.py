@@ -81,5 +81,10 @@ def require_shape(kind: AnyKind, case_id: str) -> None:
 
 def require_sight(kind: AnyKind, actor: Actor, head: Any) -> None:
     """Refuse with the same answer as for a case that does not exist."""
-    if not isinstance(may(asker_of(actor), kind.see, kind.facts(head)), Allowed):
+    if not is_seen(kind, actor, head):
         raise NotFound
+
+
+def is_seen(kind: AnyKind, actor: Actor, head: Any) -> bool:
+    """Say whether a case is somebody's to see."""
+    return isinstance(may(asker_of(actor), kind.see, kind.facts(head)), Allowed)

@@ -5,11 +5,12 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item, Operation, Put, key_of
 from chalicelib.cases.files.rows import file_to_item
 from chalicelib.cases.kind import Consumer, Kind, Later
 from chalicelib.cases.model import CaseChange
-from chalicelib.cases.projections import project_counts, project_execution
+from chalicelib.cases.projections import project_counts
 from chalicelib.dossiers import store
 from chalicelib.dossiers.agents_rows import update_agents_rows
 from chalicelib.dossiers.attention import Reason, list_reasons
@@ -87,6 +88,13 @@ def project_agents_rows(
     return update_agents_rows(after, reasons, now)
 
 
+def project_execution(
+    before: Dossier | None, after: Dossier, _change: Change, _now: datetime
+) -> Iterable[Operation]:
+    """Keep the row by which the supervisor finds what wants an execution."""
+    return store.update_execution_row(after.head, _head(before), real_now())
+
+
 def project_search_words(
     before: Dossier | None, after: Dossier, _change: Change, _now: datetime
 ) -> Iterable[Operation]:
@@ -132,7 +140,7 @@ DOSSIER: Kind[Dossier, Change] = Kind(
     projections=(
         project_counts(counts_of),
         project_agents_rows,
-        project_execution("dossier", lambda head: head.is_open),
+        project_execution,
         project_search_words,
     ),
     threads=Later("chalicelib.connection_messages.of_dossier:THREADS"),
@@ -143,9 +151,15 @@ DOSSIER: Kind[Dossier, Change] = Kind(
     mails=Later("chalicelib.connection_mails.mails:MAILS"),
     receipts=Later("chalicelib.connection_receipts.of_dossier:RECEIPTS"),
     process=Later("chalicelib.dossiers.process:PROCESS"),
-    delays=Later("chalicelib.dossiers.delays:DELAYS"),
     due=Later("chalicelib.timeline.act_on_due:act_on_row"),
     slots=Later("chalicelib.documents.slots:SLOTS"),
+    archive=Later("chalicelib.connection_jobs.archive:ARCHIVED"),
+    jobs={
+        "list": Later("chalicelib.connection_jobs.works:OF_LIST"),
+        "dossier": Later("chalicelib.connection_jobs.works:OF_DOSSIER"),
+        "deposit": Later("chalicelib.connection_jobs.works:OF_DEPOSIT"),
+        "mandate": Later("chalicelib.connection_jobs.works:OF_MANDATE"),
+    },
     consumers=(
         Consumer("timeline", Later("chalicelib.timeline.follow:follow")),
         Consumer("notices", Later("chalicelib.notices.plan:plan_notices")),

@@ -1,1 +1,1 @@
-"""Exports: what a list shows, as a file made apart (F314)."""
+"""Long work of any kind of case: what its job kinds are, and what every kind has of itself."""

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 from chalice.app import Blueprint
 
 from chalicelib.accounts.acting import as_actor
-from chalicelib.policy.audiences import INSTALLERS, SIGNED_IN
+from chalicelib.policy.audiences import SIGNED_IN
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
 from chalicelib.words.translation import _
 
 if TYPE_CHECKING:
-    from chalicelib.exports.forms import ListWish
-    from chalicelib.exports.model import Job
+    from chalicelib.exports.forms import CasesWish
 
 api = Blueprint(__name__)
 
@@ -23,50 +22,50 @@ JOB = "/jobs/{job_id}"
 @endpoint(
     api,
     "POST",
-    "/exports",
-    allow=INSTALLERS,
+    "/kinds/{kind_name}/exports",
+    allow=SIGNED_IN,
     creates=True,
-    summary=_("Demander un fichier de la liste des dossiers, en CSV, XLSX ou JSON"),
-    takes=f"{SHAPES}:ListWish",
+    summary=_("Demander un fichier de la liste des dossiers d’une sorte, en CSV, XLSX ou JSON"),
+    takes=f"{SHAPES}:CasesWish",
     gives=f"{SHAPES}:JobShape",
 )
-def ask_list(call: Call) -> Reply:
-    """Ask for a file of the firm's list; the same key gives the same job."""
-    from chalicelib.dossiers.filters import FIELDS, read_filter
-    from chalicelib.exports.ask_export import ask_export
+def ask_cases(call: Call, kind_name: str) -> Reply:
+    """Ask for a file of the list of a kind of case; the same key gives the same job."""
+    from chalicelib.exports.answering import answer_asked
+    from chalicelib.exports.ask_list import ask_list
     from chalicelib.exports.model import Format
-    from chalicelib.refusals import InvalidFields
 
-    wish: ListWish = call.body
-    wanted, problems = read_filter({name: getattr(wish, name) for name in FIELDS})
-    if problems:
-        raise InvalidFields(problems)
-    job = ask_export(
-        wanted,
+    wish: CasesWish = call.body
+    job = ask_list(
+        kind_name,
         Format(wish.format),
+        owner_id=wish.owner,
+        status=wish.status,
         idempotency_key=call.idempotency_key,
         by=as_actor(call.person, "api"),
-        space=wish.space,
-        status=wish.status,
     )
-    return _accept(job)
+    return answer_asked(job)
 
 
 @endpoint(
     api,
     "POST",
-    "/dossiers/{dossier_id}/archive",
+    "/cases/{case_id}/archive",
     allow=SIGNED_IN,
     creates=True,
-    summary=_("Demander l’archive ZIP du dossier : pièces lisibles, documents signés, reçus"),
+    summary=_(
+        "Demander l’archive ZIP d’un dossier d’une sorte quelconque : fichiers lisibles, journal, "
+        "messages, données"
+    ),
     gives=f"{SHAPES}:JobShape",
 )
-def ask_for_archive(call: Call, dossier_id: str) -> Reply:
-    """Ask for everything that a dossier holds."""
+def ask_case_archive(call: Call, case_id: str) -> Reply:
+    """Ask for everything that a case holds; the same key gives the same job."""
+    from chalicelib.exports.answering import answer_asked
     from chalicelib.exports.ask_archive import ask_archive
 
     actor = as_actor(call.person, "api")
-    return _accept(ask_archive(dossier_id, idempotency_key=call.idempotency_key, by=actor))
+    return answer_asked(ask_archive(case_id, idempotency_key=call.idempotency_key, by=actor))
 
 
 @endpoint(
@@ -79,7 +78,9 @@ def ask_for_archive(call: Call, dossier_id: str) -> Reply:
 )
 def read_job(call: Call, job_id: str) -> object:
     """Say how far a job is."""
-    return _view(call, job_id)
+    from chalicelib.exports.answering import answer_job
+
+    return answer_job(call, job_id)
 
 
 @endpoint(
@@ -92,10 +93,11 @@ def read_job(call: Call, job_id: str) -> object:
 )
 def cancel(call: Call, job_id: str) -> object:
     """Stop a job that is under way."""
-    from chalicelib.exports.ask_export import cancel_job
+    from chalicelib.exports.answering import answer_job
+    from chalicelib.exports.ask_job import cancel_job
 
     cancel_job(job_id, by=as_actor(call.person, "api"))
-    return _view(call, job_id)
+    return answer_job(call, job_id)
 
 
 @endpoint(
@@ -111,18 +113,3 @@ def download(call: Call, job_id: str) -> Reply:
 
     url = read_file(job_id, by=as_actor(call.person, "api"))
     return Reply(None, 303, {"Location": url})
-
-
-def _view(call: Call, job_id: str) -> object:
-    from chalicelib.aws.clock import real_now
-    from chalicelib.exports.ask_export import load_job
-    from chalicelib.exports.views import view_job
-
-    return view_job(load_job(job_id, by=as_actor(call.person, "api")), real_now())
-
-
-def _accept(job: "Job") -> Reply:
-    from chalicelib.aws.clock import real_now
-    from chalicelib.exports.views import view_job
-
-    return Reply(view_job(job, real_now()), 202, {"Location": f"/api/v1/jobs/{job.job_id}"})

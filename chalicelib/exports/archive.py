@@ -1,20 +1,21 @@
-"""What a dossier's archive holds, in which order and under which names. Pure.
+"""What the archive of a case holds of its files, in which order and under which names. Pure.
 
-Only what may be downloaded from the dossier's page is in it: the copies that people read of
-accepted files, the signed papers, the receipts. A file that has no verdict, or a refused one, is
-never served, here either.
+Only what its asker may download one by one is in it: the copies that people read of files that were
+checked, what else its kind lists, and the case's receipts. A file that has no verdict, or a refused one, is never served,
+here either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
-from chalicelib.documents.model import list_slots_of
-from chalicelib.dossiers.model import Dossier, Piece
+from chalicelib.cases.files.model import CaseFile
+from chalicelib.cases.files.slots import slots_of
+from chalicelib.cases.kind import AnyKind
 from chalicelib.receipts.model import Format
 from chalicelib.receipts.read_receipt import list_receipts
 from chalicelib.refusals import Refusal
-from chalicelib.subscription.papers import TITLES, list_papers
 from chalicelib.verdicts.file_name import safe_file_name
 from chalicelib.verdicts.limits import MIB
 from chalicelib.words.translation import _
@@ -25,11 +26,11 @@ MOST_ARCHIVE_BYTES = 256 * MIB
 LONGEST_STEM = 80
 EXTENSIONS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
-PIECE, PAPER, RECEIPT = _("Pièce"), _("Document signé"), _("Reçu scellé")
+FILE, RECEIPT = _("Fichier"), _("Reçu scellé")
 
 
 class ArchiveTooBig(Refusal):
-    """The files of the dossier are more than one archive may hold."""
+    """The files of the case are more than one archive may hold."""
 
     code = "archive-too-big"
     status = 413
@@ -39,18 +40,8 @@ class ArchiveTooBig(Refusal):
     )
 
 
-class NothingToArchive(Refusal):
-    """No file of the dossier may be downloaded (yet)."""
-
-    code = "nothing-to-archive"
-    status = 409
-    message = _(
-        "Ce dossier n’a encore aucun fichier à télécharger : revenez quand une pièce est lisible."
-    )
-
-
 class FileChanged(Refusal):
-    """A file that we keep is not what its dossier says: nothing false is handed out."""
+    """A file that we keep is not what its case says: nothing false is handed out."""
 
     code = "file-changed"
     status = 409
@@ -79,14 +70,40 @@ class Entry:
     original_sha256: str = ""
 
 
-def list_entries(dossier: Dossier) -> tuple[Entry, ...]:
-    """List the files of a dossier's archive; their order and names depend on the dossier alone.
+def _no_number(_case: Any) -> str:
+    return ""
 
-    Raises NothingToArchive, ArchiveTooBig by what is known of the files' sizes.
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """What a kind says of the archive of a case: how it is called, and which files are in it.
+
+    `name` is that of the file without its extension, and of the one folder that it unpacks to.
+    `list_files` gives the files but its receipts, by the case alone, or refuses; `number` is how people
+    call the case.
     """
-    entries = (*_list_pieces(dossier), *_list_papers(dossier), *_list_receipts(dossier))
-    if not entries:
-        raise NothingToArchive
+
+    name: Callable[[Any], str]
+    list_files: Callable[[Any], tuple[Entry, ...]]
+    number: Callable[[Any], str] = _no_number
+
+
+def archived_of(kind: AnyKind) -> Archived:
+    """Give what a kind says of archives: by default the readable files of its slots."""
+    if kind.archive is not None:
+        told: Archived = kind.archive.get()
+        return told
+
+    def list_files(case: Any) -> tuple[Entry, ...]:
+        files = slots_of(kind).files_of(case) if kind.slots else ()
+        return tuple(list_copies(files, "fichiers", FILE, {}))
+
+    return Archived(lambda case: f"{kind.name}-{case.head.case_id}", list_files)
+
+
+def list_entries(archived: Archived, case: Any) -> tuple[Entry, ...]:
+    """List the files of a case's archive; ArchiveTooBig by what is known of their sizes."""
+    entries = (*archived.list_files(case), *_list_receipts(case))
     require_room(sum(one.size_bytes for one in entries))
     return entries
 
@@ -97,56 +114,8 @@ def require_room(size_bytes: int) -> None:
         raise ArchiveTooBig(most=MOST_ARCHIVE_BYTES // MIB)
 
 
-def folder_of(dossier: Dossier) -> str:
-    """Name the one folder that an archive unpacks to."""
-    return f"dossier-{dossier.head.reference or dossier.head.dossier_id}"
-
-
-def _list_pieces(dossier: Dossier) -> Iterator[Entry]:
-    kept = [one for one in dossier.pieces if one.is_readable]
-    ordered = sorted(kept, key=lambda one: (one.slot, one.created_at, one.document_id))
-    slots = list_slots_of(dossier, dossier.head.updated_at)
-    titles = {slot.code: slot.label for slot in slots}
-    for number, piece in enumerate(ordered, start=1):
-        yield Entry(
-            name=f"pieces/{name_piece(number, piece)}",
-            key=piece.served_key,
-            version=piece.served_version,
-            sha256=piece.served_sha256,
-            size_bytes=piece.size_bytes,
-            nature=PIECE,
-            title=titles.get(piece.slot, piece.slot),
-            original_name=safe_file_name(piece.file_name) if piece.file_name else "",
-            original_sha256=piece.sha256,
-        )
-
-
-def name_piece(number: int, piece: Piece) -> str:
-    """Name a piece's file: its rank, its slot and its own name, which every system takes.
-
-    The rank makes it unique wherever letters' case does not count, and never a name that
-    Windows keeps for itself; the extension is that of its content.
-    """
-    stem = PurePosixPath(safe_file_name(piece.file_name or piece.slot)).stem
-    short = stem[:LONGEST_STEM].rstrip(" .") or piece.slot
-    return f"{number:02d}-{piece.slot}-{short}.{EXTENSIONS.get(piece.content_type, 'bin')}"
-
-
-def _list_papers(dossier: Dossier) -> Iterator[Entry]:
-    for paper in list_papers(dossier):
-        yield Entry(
-            name=f"documents-signes/{paper.file_name(dossier.head.reference)}",
-            key=paper.key,
-            version="",
-            sha256=paper.sha256,
-            size_bytes=paper.size_bytes,
-            nature=PAPER,
-            title=TITLES[paper.text_id],
-        )
-
-
-def _list_receipts(dossier: Dossier) -> Iterator[Entry]:
-    for receipt in list_receipts(dossier):
+def _list_receipts(case: Any) -> Iterator[Entry]:
+    for receipt in list_receipts(case):
         for form in Format:
             sealed = receipt.form(form)
             yield Entry(
@@ -158,3 +127,34 @@ def _list_receipts(dossier: Dossier) -> Iterator[Entry]:
                 nature=RECEIPT,
                 title=receipt.number,
             )
+
+
+def list_copies(
+    files: Iterable[CaseFile], folder: str, nature: str, titles: Mapping[str, str]
+) -> Iterator[Entry]:
+    """List the copies that people read of some files, by slot, oldest first; `titles` by slot."""
+    kept = [one for one in files if one.is_readable]
+    ordered = sorted(kept, key=lambda one: (one.slot, one.created_at, one.document_id))
+    for number, file in enumerate(ordered, start=1):
+        yield Entry(
+            name=f"{folder}/{name_file(number, file)}",
+            key=file.served_key,
+            version=file.served_version,
+            sha256=file.served_sha256,
+            size_bytes=file.size_bytes,
+            nature=nature,
+            title=titles.get(file.slot, file.slot),
+            original_name=safe_file_name(file.file_name) if file.file_name else "",
+            original_sha256=file.sha256,
+        )
+
+
+def name_file(number: int, file: CaseFile) -> str:
+    """Name a file: its rank, its slot and its own name, which every system takes.
+
+    The rank makes it unique wherever letters' case does not count, and never a name that
+    Windows keeps for itself; the extension is that of its content.
+    """
+    stem = PurePosixPath(safe_file_name(file.file_name or file.slot)).stem
+    short = stem[:LONGEST_STEM].rstrip(" .") or file.slot
+    return f"{number:02d}-{file.slot}-{short}.{EXTENSIONS.get(file.content_type, 'bin')}"

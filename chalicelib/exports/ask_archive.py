@@ -1,40 +1,39 @@
-"""Ask for everything that a dossier holds, in one ZIP."""
+"""Ask for everything that a case holds, in one ZIP."""
 
-from chalicelib.audit.model import Actor
-from chalicelib.aws.clock import real_now
+from dataclasses import replace
+
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.load import load_dossier
-from chalicelib.exports.archive import list_entries
-from chalicelib.exports.ask_export import Send, begin_job, name_job
-from chalicelib.exports.model import Format, Job, JobKind
+from chalicelib.cases.load import load_case
+from chalicelib.cases.registry import kind_of
+from chalicelib.exports.archive import archived_of, list_entries
+from chalicelib.exports.ask_job import Send, begin_job, new_job
+from chalicelib.exports.model import Format, Job
+from chalicelib.exports.work import ARCHIVE
+from chalicelib.policy.actors import Actor
 
 
 def ask_archive(
-    dossier_id: str,
+    case_id: str,
     *,
     idempotency_key: str,
     by: Actor,
+    name: str = ARCHIVE,
     table: Table | None = None,
     send: Send | None = None,
 ) -> Job:
-    """Keep the wish for a dossier's archive, tell the queue, and give the job.
+    """Keep the wish for a case's archive, tell the queue, and give the job.
 
-    A repeated key gives the same job. Raises NotFound for a dossier that is none of the
-    actor's business, NothingToArchive, ArchiveTooBig, InvalidKey.
+    `name` is that of the kind's job. A repeated key gives the same job. Raises NotFound for a case
+    that is none of the actor's business, ArchiveTooBig, InvalidKey, and what its kind refuses.
     """
-    table = table or open_table()
-    dossier = load_dossier(dossier_id, seen_by=by, table=table)
-    job = Job(
-        job_id=name_job(by, idempotency_key),
-        person_id=by.person_id,
-        firm_id=by.firm_id,
-        format=Format.ZIP,
-        space=dossier.head.space.value,
-        asked_at=real_now(),
-        lines_total=len(list_entries(dossier)),
-        kind=JobKind.DOSSIER,
-        role=by.role,
-        dossier_id=dossier_id,
-        reference=dossier.head.reference,
+    kind, table = kind_of(case_id), table or open_table()
+    case = load_case(kind, case_id, seen_by=by, table=table)
+    archived = archived_of(kind)
+    job = replace(
+        new_job(kind, name, Format.ZIP, idempotency_key=idempotency_key, by=by),
+        file_name=f"{archived.name(case)}.zip",
+        case_id=case_id,
+        reference=archived.number(case),
+        lines_total=len(list_entries(archived, case)),
     )
     return begin_job(job, by=by, table=table, send=send)

@@ -1,8 +1,4 @@
-"""What every kind of work has in common: how far it is, how it stops, what it leaves."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+"""What every kind of work has in common while it runs: how far it is, how it stops."""
 
 from chalicelib.aws.items import Attribute
 from chalicelib.aws.table import Table
@@ -12,14 +8,6 @@ from chalicelib.exports.model import Job, JobState
 
 class Stopped(Exception):
     """The job was cancelled while it ran."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a job made: its file if there is one, and what its row tells of it."""
-
-    path: Path | None
-    known: Mapping[str, Attribute] = field(default_factory=dict)
 
 
 def note_progress(table: Table, job: Job, **known: Attribute) -> None:

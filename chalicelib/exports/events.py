@@ -1,11 +1,15 @@
-"""The exports' Lambda: it makes the files that people asked for."""
+"""The jobs' Lambda: it does the long work that people asked for."""
 
 import json
 import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from chalice.app import Blueprint, SQSEvent
 
+from chalicelib.cases.kind import Later, Wanted
+from chalicelib.cases.registry import prefix_of
 from chalicelib.logs.event_handler import event_handler
 
 log = logging.getLogger(__name__)
@@ -14,6 +18,24 @@ events = Blueprint(__name__)
 
 MOST_TRIES = 5
 """As often as the queue brings a message before it goes to the dead letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Who does a message's work; `fail` tells its person once it was tried for the last time."""
+
+    run: Wanted[Callable[[str], object]]
+    fail: Wanted[Callable[[str], object]] | None = None
+
+
+RUNNERS: Mapping[str, Runner] = {
+    "job": Runner(
+        Later("chalicelib.exports.run_job:run_job"), Later("chalicelib.exports.run_job:fail_job")
+    ),
+    # What an agent's act on many cases left can be begun again: it never fails as a whole.
+    "bat": Runner(Later("chalicelib.desk.run_batch:run_batch")),
+}
+"""By the prefix of the work's id: only what it needs is imported."""
 
 
 @events.on_sqs_message(queue="JobsQueue", name="run_job", batch_size=1)
@@ -30,35 +52,21 @@ def _is_done(message: dict[str, Any]) -> bool:
     job_id = ""
     try:
         job_id = str(json.loads(message["body"])["job_id"])
-        _run(job_id)
+        _runner_of(job_id).run.get()(job_id)
     except Exception:  # whatever it is, the message comes back and its person is told at last
         log.exception("job failed", extra={"job_id": job_id})
-        if (
-            job_id
-            and not is_batch(job_id)
-            and int(message["attributes"]["ApproximateReceiveCount"]) >= MOST_TRIES
-        ):
-            from chalicelib.exports.run_job import fail_job
-
-            fail_job(job_id)
+        if int(message["attributes"]["ApproximateReceiveCount"]) >= MOST_TRIES:
+            _tell_failure(job_id)
         return False
     return True
 
 
-def is_batch(job_id: str) -> bool:
-    """Say whether a job is an agent's act on many dossiers: what it left can be begun again."""
-    from chalicelib.desk.model import BATCH_PREFIX
+def _tell_failure(job_id: str) -> None:
+    runner = RUNNERS.get(prefix_of(job_id))
+    if runner and runner.fail:
+        runner.fail.get()(job_id)
 
-    return job_id.startswith(BATCH_PREFIX)
 
-
-def _run(job_id: str) -> None:
-    """Do a job with what its kind needs, and import nothing else."""
-    if is_batch(job_id):
-        from chalicelib.desk.run_batch import run_batch
-
-        run_batch(job_id)
-        return
-    from chalicelib.exports.run_job import run_job as run
-
-    run(job_id)
+def _runner_of(job_id: str) -> Runner:
+    """Give who does this work; what is no other's is a job, which says itself that nobody knows it."""
+    return RUNNERS.get(prefix_of(job_id), RUNNERS["job"])

@@ -5,30 +5,18 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from chalicelib.dossiers.model import Space
-from chalicelib.dossiers.statuses import Status
-from chalicelib.exports.model import Format, JobKind, JobState, ListFormat
+from chalicelib.exports.model import Format, JobState, ListFormat
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 
 
-class ListWish(BaseModel):
-    """A file of the firm's list: its filter has the fields, and the words, of `GET /dossiers`."""
+class CasesWish(BaseModel):
+    """A file of the list of a kind of case: one's own, or that of the owner whom an agent names."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     format: ListFormat = ListFormat.CSV
-    space: Space = Space.SMALL
-    status: Status | None = None
-    operator: Word = ""
-    signed: Word = ""
-    offer: Word = ""
-    created_from: Word = ""
-    created_to: Word = ""
-    modified_from: Word = ""
-    modified_to: Word = ""
-    commissioned_from: Word = ""
-    commissioned_to: Word = ""
-    sort: Word = ""
+    owner: Word = ""
+    status: Word = ""
 
 
 class FileShape(BaseModel):
@@ -43,15 +31,16 @@ class FileShape(BaseModel):
 
 
 class JobShape(BaseModel):
-    """A job: `done` and `total` count dossiers, files or lines; `total` is null where unknown."""
+    """A job: `done` and `total` count cases, files or lines; `total` is null where unknown."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: str
-    kind: JobKind
+    kind: Annotated[str, Field(description="list, archive, or what a kind of case has of its own")]
     state: JobState
     words: str
     asked_at: datetime
     done: int
     total: int | None
-    dossier_id: str | None
+    case_id: str | None
+    dossier_id: Annotated[str | None, Field(description="An earlier name of case_id")]
     file: FileShape | None

@@ -1,6 +1,6 @@
-"""Make the ZIP of a dossier: one file after another from the bucket to the disk, each verified.
+"""Make the ZIP of a case: one file after another from the bucket to the disk, each verified.
 
-The same state of the dossier always gives the same bytes: order, names and the instant of each
+The same state of the case always gives the same bytes: order, names and the instant of each
 entry are fixed, and nothing is compressed, for pictures and PDFs are already.
 """
 
@@ -13,11 +13,20 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from chalicelib.aws.bucket import Fetched, ObjectGone, fetch_version
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.load import load_dossier
-from chalicelib.exports.archive import Entry, FileChanged, folder_of, list_entries, require_room
-from chalicelib.exports.carry import Made, note_progress
+from chalicelib.cases.load import load_case
+from chalicelib.cases.registry import kind_of
+from chalicelib.exports.archive import (
+    Entry,
+    FileChanged,
+    archived_of,
+    list_entries,
+    require_room,
+)
+from chalicelib.exports.carry import note_progress
 from chalicelib.exports.model import Job
-from chalicelib.exports.write_list import make_harmless
+from chalicelib.exports.tell_case import tell_case
+from chalicelib.exports.work import Made
+from chalicelib.exports.write_table import make_harmless
 from chalicelib.settings import load_settings
 from chalicelib.words.translation import _, translate
 
@@ -40,14 +49,17 @@ HEADINGS = (
 type Fetch = Callable[[Entry, Path], Fetched]
 
 
-def make_archive(job: Job, folder: Path, *, table: Table, fetch: Fetch | None = None) -> Made:
-    """Write the archive of a job's dossier, file by file; Stopped once it is cancelled.
+def make_archive(job: Job, folder: Path, /, *, table: Table, fetch: Fetch | None = None) -> Made:
+    """Write the archive of a job's case, file by file; Stopped once it is cancelled.
 
-    Raises NotFound for who may not see the dossier any more, NothingToArchive, ArchiveTooBig,
-    FileChanged.
+    Raises NotFound for who may not see the case any more, ArchiveTooBig, FileChanged, and what its
+    kind refuses.
     """
-    dossier = load_dossier(job.dossier_id, seen_by=job.actor, table=table)
-    entries, inside = list_entries(dossier), folder_of(dossier)
+    kind = kind_of(job.case_id)
+    case = load_case(kind, job.case_id, seen_by=job.actor, table=table)
+    archived = archived_of(kind)
+    entries, inside = list_entries(archived, case), archived.name(case)
+    told = tell_case(kind, case, by=job.actor, table=table)
     path, sizes, written = folder / job.file_name, list[int](), 0
     with ZipFile(path, "w", ZIP_STORED) as archive:
         for entry in entries:
@@ -55,8 +67,14 @@ def make_archive(job: Job, folder: Path, *, table: Table, fetch: Fetch | None = 
             sizes.append(_add(archive, entry, inside, folder, fetch or fetch_entry))
             written += sizes[-1]
             require_room(written)
-        archive.writestr(_describe(f"{inside}/{CONTENTS}"), write_contents(entries, sizes))
-    return Made(path, {"lines_read": len(entries), "lines_kept": len(entries)})
+        for one in told:
+            written += len(one.content)
+            require_room(written)
+            archive.writestr(_describe(f"{inside}/{one.entry.name}"), one.content)
+        every = (*entries, *(one.entry for one in told))
+        sizes += (len(one.content) for one in told)
+        archive.writestr(_describe(f"{inside}/{CONTENTS}"), write_contents(every, sizes))
+    return Made(path, {"lines_read": len(entries), "lines_kept": len(every)})
 
 
 def fetch_entry(entry: Entry, target: Path) -> Fetched:

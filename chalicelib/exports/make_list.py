@@ -1,64 +1,63 @@
-"""Make the file of a list: read it page by page, write its lines in its order."""
+"""Make the file of a list of any kind: read it page by page, write its declared columns."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from chalicelib.aws.table import Table
-from chalicelib.dossiers.filters import Order, read_filter
-from chalicelib.dossiers.list_dossiers import READ_AT_MOST, Line, list_dossiers
-from chalicelib.dossiers.model import Space
-from chalicelib.dossiers.statuses import Status
-from chalicelib.exports.carry import Made, note_progress
-from chalicelib.exports.model import Job
-from chalicelib.exports.write_list import write_list
+from chalicelib.cases.kind import AnyKind
+from chalicelib.cases.list_cases import list_cases
+from chalicelib.cases.load import is_seen
+from chalicelib.cases.registry import kind_of
+from chalicelib.exports.carry import note_progress
+from chalicelib.exports.model import MOST_LINES, Job
+from chalicelib.exports.work import Made
+from chalicelib.exports.write_cases import lay_out
+from chalicelib.exports.write_table import write_table
+
+PAGE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """The lines of a job's list, in its order; `is_cut` when there were more."""
-
-    lines: tuple[Line, ...]
-    is_cut: bool
-
-
-def make_list(job: Job, folder: Path, *, table: Table, most: int) -> Made:
+def make_list(job: Job, folder: Path, /, *, table: Table, most: int = MOST_LINES) -> Made:
     """Write the file of a job's list, of so many lines at most; Stopped once it is cancelled."""
-    gathered = gather(job, table=table, most=most)
+    kind = kind_of(job.of)
+    heads = gather(job, kind, table=table)
     path = folder / job.file_name
-    write_list(gathered.lines, job.format, path)
-    return Made(path, {"lines_kept": len(gathered.lines), "is_cut": gathered.is_cut})
+    write_table(lay_out(kind, heads[:most]), job.format, path)
+    kept = min(len(heads), most)
+    return Made(path, {"lines_kept": kept, "is_cut": len(heads) > most})
 
 
-def gather(job: Job, *, table: Table, most: int) -> Gathered:
-    """Read the whole list of a job, noting how far it is; Stopped once it is cancelled.
+def gather(job: Job, kind: AnyKind, *, table: Table) -> tuple[Any, ...]:
+    """Read the whole list of a job, last changed first; Stopped once it is cancelled.
 
-    By last change it is read from the oldest on: a dossier that changes meanwhile comes again
-    at the end, and none is missed.
+    It is read from the oldest on: a case that changes meanwhile comes again at the end, and none is
+    missed. What the asker may not see is left out.
     """
-    wanted, _problems = read_filter(job.filter)
-    is_by_change = wanted.order is Order.CHANGED
-    walk = replace(wanted, oldest_first=True) if is_by_change else wanted
-    status = Status(job.status) if job.status else None
-    lines: dict[str, Line] = {}
-    start, rows_read = None, 0
+    found: dict[str, Any] = {}
+    read = 0
+    for heads in _list_pages(job, kind, table):
+        read += len(heads)
+        for head in heads:
+            found.pop(head.case_id, None)
+            found[head.case_id] = head
+        note_progress(table, job, lines_read=read, lines_kept=len(found))
+    seen = [one for one in found.values() if is_seen(kind, job.actor, one)]
+    return tuple(reversed(seen))
+
+
+def _list_pages(job: Job, kind: AnyKind, table: Table) -> Iterator[tuple[Any, ...]]:
+    start: str | None = None
     while True:
-        page = list_dossiers(
-            by=job.actor,
-            space=Space(job.space),
-            status=status,
-            wanted=walk,
-            start=start,
-            most=READ_AT_MOST,
+        heads, start = list_cases(
+            kind,
+            job.asked["owner"],
             table=table,
+            status=job.asked["status"],
+            start=start,
+            oldest_first=True,
+            most=PAGE,
         )
-        for line in page.lines:
-            lines.pop(line.dossier_id, None)
-            lines[line.dossier_id] = line
-        rows_read, start = rows_read + page.rows_read, page.next
-        note_progress(table, job, lines_read=rows_read, lines_kept=len(lines))
+        yield heads
         if start is None:
-            break
-    ordered = tuple(lines.values())
-    if is_by_change and not wanted.oldest_first:
-        ordered = ordered[::-1]
-    return Gathered(ordered[:most], len(ordered) > most)
+            return

@@ -10,19 +10,6 @@ from chalicelib.policy.roles import Role
 from chalicelib.words.translation import language_now
 
 
-class JobKind(StrEnum):
-    """What a job does."""
-
-    LIST = "list"
-    """The file of a list of dossiers."""
-    DOSSIER = "dossier"
-    """Everything that one dossier holds, in a ZIP."""
-    DEPOSIT = "deposit"
-    """A draft for each line of a spreadsheet."""
-    MANDATE = "mandate"
-    """The mandate of representation, filled in for a hand to sign."""
-
-
 class Format(StrEnum):
     """The form of a job's file."""
 
@@ -34,7 +21,7 @@ class Format(StrEnum):
 
 
 class ListFormat(StrEnum):
-    """What a list may be had as; a dossier comes as a ZIP alone."""
+    """What a list may be had as; a case comes as a ZIP alone."""
 
     CSV = "csv"
     XLSX = "xlsx"
@@ -63,25 +50,34 @@ CONTENT_TYPES: Mapping[Format, str] = {
 LIFE = timedelta(days=1)
 """How long a finished file can be downloaded: its bucket forgets it then."""
 MOST_LINES = 20_000
-"""Lines of one file; whoever has more narrows the list by a span of days."""
+"""Lines of one file; whoever has more narrows the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """Long work, seen by the person who asked for it alone. Instants are real time.
 
-    What it counts are the dossiers of a list, the files of a dossier, or the lines of a sheet.
+    `of` is the prefix of the kind of case that it is about, `kind` its name among the kind's jobs
+    (`work.py`). What it counts are the cases of a list, the files of a case, or the lines of a sheet.
     """
 
     job_id: str
     person_id: str
     firm_id: str
+    of: str
+    kind: str
     format: Format
-    space: str
     asked_at: datetime
-    status: str = ""
-    filter: Mapping[str, str] = field(default_factory=dict)
-    """The list's filter, as `dossiers.filters` writes it."""
+    file_name: str = ""
+    """The name under which its file is downloaded."""
+    case_id: str = ""
+    """The case that it is about, where it is about one."""
+    reference: str = ""
+    """The number by which people know that case, where it has one."""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """What else was asked for, such as a list's filter."""
+    role: str = Role.INSTALLER.value
+    """The asker's: the job may see what they may see."""
     state: JobState = JobState.WAITING
     language: str = field(default_factory=language_now)
     """The language of who asked: the file's words are in it."""
@@ -94,14 +90,8 @@ class Job:
     file_key: str = ""
     file_version: str = ""
     size_bytes: int = 0
-    kind: JobKind = JobKind.LIST
-    role: str = Role.INSTALLER.value
-    """The asker's: the job may see what they may see."""
-    dossier_id: str = ""
-    reference: str = ""
-    """The dossier's number, where the job is about one that was sent."""
     lines_known: int = 0
-    """Lines of a sheet that had made their drafts before."""
+    """Lines of a sheet that had made their cases before."""
     lines_refused: int = 0
     """Lines of a sheet that wait for a correction."""
     refusal: str = ""
@@ -116,27 +106,7 @@ class Job:
     @property
     def wish(self) -> tuple[object, ...]:
         """Give what was asked for: a key stands for one wish alone."""
-        return (
-            self.kind,
-            self.format,
-            self.space,
-            self.status,
-            dict(self.filter),
-            self.dossier_id,
-        )
-
-    @property
-    def file_name(self) -> str:
-        """Give the name under which the file is downloaded."""
-        match self.kind:
-            case JobKind.LIST:
-                return f"dossiers-{self.asked_at:%Y-%m-%d}.{self.format}"
-            case JobKind.DOSSIER:
-                return f"dossier-{self.reference or self.dossier_id}.zip"
-            case JobKind.DEPOSIT:
-                return f"lignes-a-corriger-{self.asked_at:%Y-%m-%d}.csv"
-            case JobKind.MANDATE:
-                return f"mandat-{self.reference or self.dossier_id}.pdf"
+        return self.of, self.kind, self.format, dict(self.asked), self.case_id
 
     def is_kept(self, now: datetime) -> bool:
         """Say whether the file of a finished job can still be downloaded."""

@@ -1,7 +1,7 @@
 """What became of a sheet's lines: kept by fifties beside the job, forgotten with it.
 
 `W#<job>` / `LINES#0000`. A job that comes again goes on after the last fifty that is kept: its
-drafts are made, and their keys know them besides.
+cases are made, and their keys know them besides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,9 +17,6 @@ from chalicelib.exports.model import Job
 from chalicelib.exports.store import expiry_of
 from chalicelib.rows.service import SHEET_LINES
 
-REFERENCE_REUSED = "reference-reused"
-"""The code of a line whose own reference stands for another draft."""
-
 AT_ONCE = 50
 """Lines of one row, and of one page of the report."""
 
@@ -29,7 +26,7 @@ class LineState(StrEnum):
 
     CREATED = "created"
     KNOWN = "known"
-    """Its draft had been made before: nothing was made twice."""
+    """Its case had been made before: nothing was made twice."""
     REFUSED = "refused"
 
 
@@ -44,12 +41,12 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class LineReport:
-    """What became of one line; `lacks` counts what its draft still needs to be sent."""
+    """What became of one line; `lacks` counts what its case still needs to be sent."""
 
     number: int
     title: str
     state: LineState
-    dossier_id: str = ""
+    case_id: str = ""
     lacks: int = 0
     problems: tuple[Problem, ...] = ()
 

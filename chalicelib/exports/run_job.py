@@ -15,16 +15,9 @@ from chalicelib.aws.bucket import Stored, store_once
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.exports import store
-from chalicelib.exports.carry import Made, Stopped, note_progress
-from chalicelib.exports.model import (
-    CONTENT_TYPES,
-    LIFE,
-    MOST_LINES,
-    UNDER_WAY,
-    Job,
-    JobKind,
-    JobState,
-)
+from chalicelib.exports.carry import Stopped, note_progress
+from chalicelib.exports.model import CONTENT_TYPES, LIFE, UNDER_WAY, Job, JobState
+from chalicelib.exports.work import Make, work_of
 from chalicelib.refusals import Refusal
 from chalicelib.rows.objects import EXPORT
 from chalicelib.settings import load_settings
@@ -43,11 +36,11 @@ def run_job(
     table: Table | None = None,
     keep: Keep | None = None,
     now: datetime | None = None,
-    most: int = MOST_LINES,
+    make: Make | None = None,
 ) -> JobState | None:
     """Do a job and give where it stands after; None for one that nobody knows (any more).
 
-    What a rule refuses ends the job with its words: trying again would not help.
+    `make` does its work, by default what its kind declares. What a rule refuses ends the job with its words: trying again would not help.
     """
     table = table or open_table()
     job = store.find_job(table, job_id)
@@ -58,7 +51,7 @@ def run_job(
     try:
         note_progress(table, job, lines_read=0)
         with in_language(job.language):
-            return _finish(table, job, keep or keep_file, most)
+            return _finish(table, job, keep or keep_file, make)
     except Stopped:
         found = store.find_job(table, job_id)
         return found.state if found else None
@@ -72,27 +65,6 @@ def fail_job(job_id: str, *, table: Table | None = None) -> None:
     store.move_job(table or open_table(), job_id, JobState.FAILED)
 
 
-def make(job: Job, folder: Path, *, table: Table, most: int) -> Made:
-    """Do the work of a job, in a folder that goes away after."""
-    match job.kind:
-        case JobKind.LIST:
-            from chalicelib.exports.make_list import make_list
-
-            return make_list(job, folder, table=table, most=most)
-        case JobKind.DOSSIER:
-            from chalicelib.exports.make_archive import make_archive
-
-            return make_archive(job, folder, table=table)
-        case JobKind.DEPOSIT:
-            from chalicelib.exports.make_drafts import make_drafts
-
-            return make_drafts(job, folder, table=table)
-        case JobKind.MANDATE:
-            from chalicelib.exports.make_mandate import make_mandate
-
-            return make_mandate(job, folder, table=table)
-
-
 def _end(table: Table, job: Job, state: JobState) -> JobState:
     store.move_job(table, job.job_id, state)
     return state
@@ -104,9 +76,10 @@ def _refuse(table: Table, job: Job, refusal: Refusal) -> JobState:
     return JobState.FAILED
 
 
-def _finish(table: Table, job: Job, keep: Keep, most: int) -> JobState:
+def _finish(table: Table, job: Job, keep: Keep, make: Make | None) -> JobState:
+    make = make or work_of(job).make.get()
     with TemporaryDirectory() as folder:
-        made = make(job, Path(folder), table=table, most=most)
+        made = make(job, Path(folder), table=table)
         known = dict(made.known)
         if made.path:
             with made.path.open("rb") as file:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from math import ceil
 
 from chalicelib.aws.table import Table, open_table
-from chalicelib.exports.model import Job, JobKind
+from chalicelib.exports.model import Job
 from chalicelib.exports.report import AT_ONCE, LineReport, LineState, find_report
-from chalicelib.exports.words import tell_problem
+from chalicelib.exports.work import LineWords, words_of
 from chalicelib.web.tones import Tone
-from chalicelib.words.translation import _, translate, translate_plural
+from chalicelib.words.translation import _, translate
 
 STATES: Mapping[LineState, tuple[str, Tone]] = {
-    LineState.CREATED: (_("Brouillon créé"), "done"),
+    LineState.CREATED: (_("Créé"), "done"),
     LineState.KNOWN: (_("Déjà créé"), "done"),
     LineState.REFUSED: (_("À corriger"), "wait"),
 }
@@ -40,36 +40,25 @@ class Report:
 
 
 def show_report(job: Job, page: str, *, table: Table | None = None) -> Report | None:
-    """Show one page of a deposit's report: one read; None where there is none (yet)."""
-    if job.kind is not JobKind.DEPOSIT or not job.lines_total:
+    """Show one page of what became of a job's lines: one read; None where there is none (yet)."""
+    said = words_of(job).lines
+    if said is None or not job.lines_total:
         return None
     pages = ceil(job.lines_total / AT_ONCE)
     wanted = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
     number = min(max(wanted, 1), pages)
     found = find_report(table or open_table(), job.job_id, number - 1)
-    return Report(tuple(map(_show, found)), number, pages) if found else None
+    return Report(tuple(_show(one, said) for one in found), number, pages) if found else None
 
 
-def _show(line: LineReport) -> ShownLine:
+def _show(line: LineReport, said: LineWords) -> ShownLine:
     label, tone = STATES[line.state]
+    label = said.labels.get(line.state, label)
     return ShownLine(
         number=line.number,
         title=line.title,
         label=translate(label),
         tone=tone,
-        url=f"/dossiers/{line.dossier_id}" if line.dossier_id else "",
-        words=_tell(line),
+        url=said.address(line.case_id) if line.case_id else "",
+        words=said.tell(line),
     )
-
-
-def _tell(line: LineReport) -> tuple[str, ...]:
-    if line.problems:
-        return tuple(map(tell_problem, line.problems))
-    if not line.lacks:
-        return (translate(_("Toutes les réponses y sont : il reste les pièces et l’envoi.")),)
-    lacks = translate_plural(
-        "{number} réponse à compléter avant l’envoi.",
-        "{number} réponses à compléter avant l’envoi.",
-        line.lacks,
-    )
-    return (lacks,)

@@ -1,80 +1,64 @@
-"""What people read of a job that failed, and of a line that is refused: found by its code."""
+"""What people read of the jobs that every kind of case has, and of a job that cannot be done."""
 
-from collections.abc import Mapping
-from functools import cache
-
-from chalicelib.exports.model import Job
-from chalicelib.exports.report import REFERENCE_REUSED, Problem
-from chalicelib.form import identifiers, problems
-from chalicelib.form.fields import find_field, find_step_of
+from chalicelib.cases.create_once import InvalidKey
+from chalicelib.exports.archive import ArchiveTooBig, FileChanged
+from chalicelib.exports.model import MOST_LINES, Job
+from chalicelib.exports.work import Words, words_of
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound, Refusal
-from chalicelib.sheets import model as sheets
-from chalicelib.sheets.columns import REFERENCE
+from chalicelib.words import formats
 from chalicelib.words.kept import restore_values
-from chalicelib.words.translation import _, translate
+from chalicelib.words.translation import _, translate, translate_plural
 
-LINES: Mapping[str, str] = {
-    **problems.MESSAGES,
-    **identifiers.MESSAGES,
-    "empty-line": _("Cette ligne ne dit rien du client."),
-    "formula": _("{label} : une formule n’est pas lue, écrivez sa valeur."),
-    REFERENCE_REUSED: _(
-        "{label} : « {reference} » a déjà servi pour un autre contenu. Corrigez ce brouillon à "
-        "l’écran, ou donnez une autre référence à la ligne."
-    ),
-}
-"""What is said of a line, by the code of its problem."""
+OF_ANY: tuple[type[Refusal], ...] = (InvalidFields, InvalidKey, NotAllowed, NotFound)
+"""Refusals that may end a job of any kind."""
 
-
-def tell_problem(problem: Problem) -> str:
-    """Tell what is wrong with a line, its field by its label."""
-    sentence = LINES.get(problem.code) or list_refused().get(problem.code, LINES["text"])
-    return translate(sentence, label=_label_of(problem.field), **restore_values(problem.values))
+OF_ARCHIVES: tuple[type[Refusal], ...] = (ArchiveTooBig, FileChanged)
 
 
 def tell_refusal(job: Job) -> str:
     """Tell why a job's work cannot be done at all."""
-    sentence = list_refused().get(job.refusal, Refusal.message)
-    return translate(sentence, **restore_values(job.refusal_values))
+    told = {one.code: one.message for one in (*OF_ANY, *words_of(job).refused)}
+    return translate(told.get(job.refusal, Refusal.message), **restore_values(job.refusal_values))
 
 
-@cache
-def list_refused() -> Mapping[str, str]:
-    """List the sentence of each refusal that a job may end with, by its code."""
-    from chalicelib.cases.create_once import InvalidKey
-    from chalicelib.exports.archive import ArchiveTooBig, FileChanged, NothingToArchive
-    from chalicelib.exports.ask_mandate import NobodyToMandate
+def tell_read_cases(job: Job) -> str:
+    """Tell how many cases of a list are read."""
+    return translate_plural("{number} dossier lu.", "{number} dossiers lus.", job.lines_read)
 
-    every: tuple[type[Refusal], ...] = (
-        ArchiveTooBig,
-        FileChanged,
-        InvalidFields,
-        InvalidKey,
-        NobodyToMandate,
-        NotAllowed,
-        NotFound,
-        NothingToArchive,
-        sheets.CellWithoutHeading,
-        sheets.NoHeadings,
-        sheets.OldCalendar,
-        sheets.SheetActive,
-        sheets.SheetEmpty,
-        sheets.SheetGone,
-        sheets.SheetTooBig,
-        sheets.SheetUnreadable,
-        sheets.TooManyColumns,
-        sheets.TooManyLines,
-        sheets.TwiceTheHeading,
-        sheets.UnknownHeadings,
-        sheets.UnpacksTooBig,
+
+def tell_list(job: Job) -> str:
+    """Tell what a list's file holds."""
+    told = translate_plural(
+        "{number} dossier dans le fichier ({size}).",
+        "{number} dossiers dans le fichier ({size}).",
+        job.lines_kept,
+        size=formats.size(job.size_bytes),
     )
-    return {one.code: one.message for one in every}
+    if not job.is_cut:
+        return told
+    cut = translate(
+        _(
+            "La liste est plus longue : le fichier s’arrête à {most} dossiers. Filtrez-la par dates."
+        ),
+        most=formats.number(MOST_LINES),
+    )
+    return f"{told} {cut}"
 
 
-def _label_of(path: str) -> str:
-    """Give the label of a line's field, a msgid; the path itself for what is no field."""
-    if path == "reference":
-        return REFERENCE
-    step = find_step_of(path)
-    entry = find_field(step, path) if step else None
-    return entry.label.removesuffix(" ?") if entry else path
+def tell_added_files(job: Job) -> str:
+    """Tell how many files an archive has so far."""
+    return translate(_("{done} fichiers sur {total}."), done=job.lines_read, total=job.lines_total)
+
+
+def tell_archive(job: Job) -> str:
+    """Tell what an archive holds."""
+    return translate_plural(
+        "{number} fichier dans l’archive, avec la liste de leurs empreintes ({size}).",
+        "{number} fichiers dans l’archive, avec la liste de leurs empreintes ({size}).",
+        job.lines_kept,
+        size=formats.size(job.size_bytes),
+    )
+
+
+OF_LIST = Words(_("Export d’une liste"), tell_read_cases, tell_list)
+OF_CASE = Words(_("Archive"), tell_added_files, tell_archive, refused=OF_ARCHIVES)

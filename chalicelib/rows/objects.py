@@ -72,7 +72,7 @@ EXPORT = StoredObject(
     owner="exports",
     bucket="documents",
     pattern="exports/{job_id}/{file_name}",
-    holds="the file that a job made: a list, a dossier's ZIP, a mandate, lines to correct",
+    holds="the file that a job made: a list, a case's ZIP, a mandate, lines to correct",
     of=(CLIENT, INSTALLER, AGENT),
     erased=Erasure.EXPIRES,
     life=timedelta(days=1),
@@ -80,7 +80,7 @@ EXPORT = StoredObject(
 )
 SHEET = StoredObject(
     name="sheet",
-    owner="exports",
+    owner="connection_jobs",
     bucket="documents",
     pattern="sheets/{job_id}",
     holds="a spreadsheet of dossiers as an installer sent it",
@@ -91,7 +91,7 @@ SHEET = StoredObject(
 )
 SHEET_TEMPLATE = StoredObject(
     name="sheet_template",
-    owner="exports",
+    owner="connection_jobs",
     bucket="documents",
     pattern="sheets/template/{sha256}.xlsx",
     holds="the empty workbook to fill in",

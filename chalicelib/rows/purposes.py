@@ -34,6 +34,7 @@ PURPOSES: Mapping[str, Purpose] = {
     "operators": Purpose("file with the grid operator and follow what it tells", Ground.CONTRACT),
     "notices": Purpose("tell the people of a dossier or an account by mail", Ground.CONTRACT),
     "messages": Purpose("let installer and agents write to each other", Ground.CONTRACT),
+    "connection_jobs": Purpose("take many dossiers from one sheet", Ground.CONTRACT),
     "exports": Purpose("give people the files and lists that they ask for", Ground.CONTRACT),
     "receipts": Purpose("prove what was sent, and when", Ground.INTEREST),
     "audit": Purpose("prove who did what on a dossier, and when", Ground.INTEREST),

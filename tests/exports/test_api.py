@@ -12,8 +12,8 @@ from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.exports.run_job import run_job
+from tests.connection_jobs.test_archive import jobs
 from tests.exports.conftest import Callers
-from tests.exports.test_archive import jobs
 from tests.exports.test_exports import begin
 from tests.portal import Answer, Portal
 from tests.receipts.test_pages import sent

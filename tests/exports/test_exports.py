@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,18 +20,12 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.cases.create_once import InvalidKey
+from chalicelib.connection_jobs.ask_export import ask_export
+from chalicelib.connection_jobs.make_list import gather, make_list
 from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.filters import Filter, Order
 from chalicelib.exports import events
-from chalicelib.exports.ask_export import (
-    JobOver,
-    ask_again,
-    ask_export,
-    cancel_job,
-    list_own_jobs,
-    load_job,
-)
-from chalicelib.exports.make_list import gather
+from chalicelib.exports.ask_job import JobOver, ask_again, cancel_job, list_own_jobs, load_job
 from chalicelib.exports.model import LIFE, Format, Job, JobState
 from chalicelib.exports.run_job import keep_file, run_job
 from chalicelib.exports.store import find_job
@@ -140,7 +135,7 @@ def test_a_longer_list_is_cut_and_says_so(table: Table) -> None:
     for number in range(3):
         begin(table, f"{number}", number)
     job, shelf = ask(table), Shelf()
-    run_job(job.job_id, table=table, keep=shelf, most=2)
+    run_job(job.job_id, table=table, keep=shelf, make=partial(make_list, most=2))
     done = find_job(table, job.job_id)
     assert done is not None
     assert (done.is_cut, done.lines_kept, shelf.names()) == (True, 2, ["2", "1"])
@@ -301,6 +296,10 @@ def test_jobs_are_found_again_newest_first_by_their_asker_alone(
 
 def test_a_file_is_gone_after_its_day() -> None:
     now = real_now()
-    job = Job("job_1", "usr_1", "firm_1", Format.CSV, "gar", now, state=JobState.DONE, file_key="x")
+    job = Job(
+        *("job_1", "usr_1", "firm_1", "dos", "list", Format.CSV, now),
+        state=JobState.DONE,
+        file_key="x",
+    )
     assert job.is_kept(now)
     assert not job.is_kept(now + LIFE)

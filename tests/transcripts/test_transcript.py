@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from chalicelib.audit.model import Actor
+from chalicelib.connection_jobs.ask_mandate import NobodyToMandate, ask_mandate
+from chalicelib.connection_jobs.make_mandate import make_mandate
 from chalicelib.dossiers.model import Dossier, Head, OperatorRequest, RequestState
-from chalicelib.exports.ask_mandate import NobodyToMandate, ask_mandate
-from chalicelib.exports.make_mandate import make_mandate
 from chalicelib.exports.model import JobState
 from chalicelib.exports.run_job import run_job
 from chalicelib.exports.store import find_job
@@ -25,7 +25,7 @@ from chalicelib.transcripts.answer import answer_screens
 from chalicelib.transcripts.model import Answer, Destination, FromForm
 from chalicelib.transcripts.request_file import NoRequestYet, name_request_file, write_request_file
 from chalicelib.transcripts.screens import CONSUEL_SCREENS, OPERATOR_SCREENS, SCREENS
-from tests.exports.test_archive import jobs
+from tests.connection_jobs.test_archive import jobs
 from tests.form.whole_form import whole_form
 from tests.receipts.test_pages import sent
 from tests.receipts.worlds import AGENT, INSTALLER, STRANGER, World, accepted, make_world
@@ -289,7 +289,7 @@ def test_only_those_who_file_ask_for_a_mandate(world: World) -> None:
 def test_nobody_s_mandate_is_refused_when_asked_and_when_made(world: World, tmp_path: Any) -> None:
     job = ask(world)
     emptied = replace(world.dossier(), form={})
-    from chalicelib.exports.ask_mandate import require_client
+    from chalicelib.connection_jobs.ask_mandate import require_client
 
     with pytest.raises(NobodyToMandate):
         require_client(emptied)

@@ -1,15 +1,16 @@
 """Ask for the mandate of a dossier as a paper to sign by hand."""
 
-from chalicelib.audit.model import Actor
-from chalicelib.aws.clock import real_now
+from dataclasses import replace
+
 from chalicelib.aws.table import Table, open_table
+from chalicelib.connection_jobs.works import MANDATE
+from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
-from chalicelib.exports.ask_export import Send, begin_job, name_job
-from chalicelib.exports.model import Format, Job, JobKind
+from chalicelib.exports.ask_job import Send, begin_job, new_job
+from chalicelib.exports.model import Format, Job
 from chalicelib.form.steps import Step
-from chalicelib.policy.connection import Connection
-from chalicelib.policy.require import require
+from chalicelib.policy.actors import Actor
 from chalicelib.refusals import Refusal
 from chalicelib.words.translation import _
 
@@ -44,20 +45,11 @@ def ask_mandate(
     A repeated key gives the same job. Raises NotFound for a dossier that is none of the
     actor's business, NotAllowed, NobodyToMandate, InvalidKey.
     """
-    require(by, Connection.DRAW_MANDATE)
     table = table or open_table()
+    job = new_job(DOSSIER, MANDATE, Format.PDF, idempotency_key=idempotency_key, by=by)
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     require_client(dossier)
-    job = Job(
-        job_id=name_job(by, idempotency_key),
-        person_id=by.person_id,
-        firm_id=by.firm_id,
-        format=Format.PDF,
-        space=dossier.head.space.value,
-        asked_at=real_now(),
-        kind=JobKind.MANDATE,
-        role=by.role,
-        dossier_id=dossier_id,
-        reference=dossier.head.reference,
-    )
+    number = dossier.head.reference
+    name = f"mandat-{number or dossier_id}.pdf"
+    job = replace(job, file_name=name, case_id=dossier_id, reference=number)
     return begin_job(job, by=by, table=table, send=send)

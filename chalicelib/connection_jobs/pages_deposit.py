@@ -7,7 +7,7 @@ from chalice.app import Response
 
 from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.ids import new_token
-from chalicelib.exports.blueprints import pages
+from chalicelib.connection_jobs.blueprints import pages
 from chalicelib.policy.audiences import INSTALLERS
 from chalicelib.web.form import LARGEST_FORM_BYTES
 from chalicelib.web.headers import page_headers
@@ -29,7 +29,7 @@ def show_deposit(visit: Visit) -> Response:
 @page(pages, DEPOSIT, allow=INSTALLERS, method="POST", most_bytes=MOST_POSTED_BYTES)
 def deposit(visit: Visit) -> Response:
     """Take a sheet; what cannot be read is told at its field, with what was typed still there."""
-    from chalicelib.exports.ask_deposit import ask_deposit
+    from chalicelib.connection_jobs.ask_deposit import ask_deposit
     from chalicelib.sheets.model import SheetRefused
 
     # As it was pasted: a first column without a heading begins with its separator.
@@ -62,7 +62,7 @@ def download_csv_template(visit: Visit) -> Response:
 @page(pages, DEPOSIT + "/modele.xlsx", allow=INSTALLERS)
 def download_xlsx_template(visit: Visit) -> Response:
     """Send the browser to the template as a workbook, with its explanations."""
-    from chalicelib.exports.ask_deposit import read_template
+    from chalicelib.connection_jobs.ask_deposit import read_template
 
     return visit.go(read_template())
 
@@ -96,7 +96,7 @@ def _draw(visit: Visit, *, status: int = 200, typed: str = "", error: str = "") 
     from chalicelib.sheets.template import explain
 
     return visit.show(
-        "exports/deposit.html",
+        "connection_jobs/deposit.html",
         status=status,
         typed=typed,
         error=error,

@@ -1,20 +1,17 @@
-"""Ask for an export of a list: a job is kept, then its queue is told; one key makes one job."""
+"""Ask for a job: it is kept, then its queue is told; one key makes one job."""
 
 from collections.abc import Callable, Mapping, Sequence
 
-from chalicelib.audit.model import Actor
-from chalicelib.aws.clock import business_now, real_now
+from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.queue import send_messages
 from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.create_once import LONGEST_KEY, InvalidKey
-from chalicelib.dossiers.filters import Filter, Order, write_filter
-from chalicelib.dossiers.list_dossiers import load_counters
-from chalicelib.dossiers.model import Space
-from chalicelib.dossiers.statuses import Status
+from chalicelib.cases.kind import AnyKind
 from chalicelib.exports import store
 from chalicelib.exports.model import Format, Job, JobState
-from chalicelib.policy.connection import Connection
+from chalicelib.exports.work import find_work
+from chalicelib.policy.actors import Actor
 from chalicelib.policy.require import require
 from chalicelib.refusals import KeyReused, NotFound, Refusal
 from chalicelib.settings import load_settings
@@ -30,36 +27,23 @@ class JobOver(Refusal):
     message = "Ce travail est déjà terminé : rechargez la page pour voir ce qu’il en est."
 
 
-def ask_export(
-    wanted: Filter,
-    form: Format,
-    *,
-    idempotency_key: str,
-    by: Actor,
-    space: Space = Space.SMALL,
-    status: Status | None = None,
-    table: Table | None = None,
-    send: Send | None = None,
-) -> Job:
-    """Keep the wish for a file of a firm's list, tell the queue, and give the job.
+def new_job(kind: AnyKind, name: str, form: Format, *, idempotency_key: str, by: Actor) -> Job:
+    """Make a job of a kind's that is asked for now, for its asker to fill in; nothing is kept yet.
 
-    A repeated key gives the same job and tells the queue again: a message that was lost is
-    made up for, one too many does nothing. NotAllowed for whoever has no firm, InvalidKey.
+    NotFound for a name that the kind has no job of, NotAllowed, InvalidKey.
     """
-    require(by, Connection.EXPORT_LIST)
-    table = table or open_table()
-    job = Job(
+    work = find_work(kind, name)
+    require(by, work.may or kind.see)
+    return Job(
         job_id=name_job(by, idempotency_key),
         person_id=by.person_id,
         firm_id=by.firm_id,
+        of=kind.prefix,
+        kind=name,
         format=form,
-        space=space.value,
-        status=status.value if status else "",
-        filter=write_filter(wanted),
         asked_at=real_now(),
-        lines_total=_count(table, by, space, status, wanted),
+        role=by.role,
     )
-    return begin_job(job, by=by, table=table, send=send)
 
 
 def name_job(by: Actor, idempotency_key: str) -> str:
@@ -72,7 +56,8 @@ def name_job(by: Actor, idempotency_key: str) -> str:
 def begin_job(job: Job, *, by: Actor, table: Table, send: Send | None = None) -> Job:
     """Keep a job unless it is kept already, tell its queue while it waits, and give it.
 
-    KeyReused when the job that its key stands for is another.
+    A repeated key tells the queue again: a message that was lost is made up for, one too many does
+    nothing. KeyReused when the job that its key stands for is another.
     """
     if not store.put_job(table, job):
         known = load_job(job.job_id, by=by, table=table)
@@ -117,14 +102,6 @@ def ask_again(
     elif job.state is not JobState.WAITING:
         raise JobOver
     (send or _send)([{"job_id": job_id}])
-
-
-def _count(table: Table, by: Actor, space: Space, status: Status | None, wanted: Filter) -> int:
-    """Count the dossiers that will be looked at, where a counter knows."""
-    if wanted.order is not Order.CHANGED:
-        return 0
-    counters = load_counters(by=by, now=business_now(), space=space, table=table)
-    return counters.by_status[status] if status else sum(counters.by_status.values())
 
 
 def _send(messages: Sequence[Mapping[str, object]]) -> None:

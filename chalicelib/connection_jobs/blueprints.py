@@ -2,4 +2,4 @@
 
 from chalice.app import Blueprint
 
-pages = Blueprint("chalicelib.exports.pages")
+pages = Blueprint("chalicelib.connection_jobs.pages")

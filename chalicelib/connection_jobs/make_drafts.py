@@ -15,20 +15,20 @@ from chalicelib.aws.bucket import ObjectGone
 from chalicelib.aws.ids import instant_of
 from chalicelib.aws.sealed import read_sealed
 from chalicelib.aws.table import Table
+from chalicelib.connection_jobs.line_words import REFERENCE_REUSED, tell_problem
 from chalicelib.dossiers.create_draft import create_draft
-from chalicelib.exports.carry import Made, note_progress
+from chalicelib.exports.carry import note_progress
 from chalicelib.exports.model import Job
 from chalicelib.exports.report import (
     AT_ONCE,
-    REFERENCE_REUSED,
     LineReport,
     LineState,
     Problem,
     find_report,
     put_report,
 )
-from chalicelib.exports.words import tell_problem
-from chalicelib.exports.write_list import make_harmless
+from chalicelib.exports.work import Made
+from chalicelib.exports.write_table import make_harmless
 from chalicelib.refusals import FieldProblem, KeyReused, Refusal
 from chalicelib.rows.objects import SHEET
 from chalicelib.settings import load_settings
@@ -48,7 +48,7 @@ CLOCKS_APART = timedelta(seconds=2)
 type Read = Callable[[Job], bytes]
 
 
-def make_drafts(job: Job, folder: Path, *, table: Table, read: Read | None = None) -> Made:
+def make_drafts(job: Job, folder: Path, /, *, table: Table, read: Read | None = None) -> Made:
     """Make the drafts of a job's sheet, fifty lines at a time; Stopped once it is cancelled.
 
     What is already reported is not done again. Raises SheetRefused for a sheet that cannot be
@@ -60,7 +60,7 @@ def make_drafts(job: Job, folder: Path, *, table: Table, read: Read | None = Non
         note_progress(table, job, lines_read=len(reports), lines_total=len(sheet.lines))
         told = find_report(table, job.job_id, part)
         if told is None:
-            told = _deposit_part(lines, {one.dossier_id for one in reports}, job, table)
+            told = _deposit_part(lines, {one.case_id for one in reports}, job, table)
             put_report(table, job, part, told)
         reports += told
     known = {f"lines_{name}": _count(reports, state) for name, state in COUNTED.items()}
@@ -122,9 +122,9 @@ def _deposit_part(
     told: list[LineReport] = []
     for line in lines:
         one = deposit_line(line, job, table=table)
-        if one.dossier_id and one.dossier_id in seen:
+        if one.case_id and one.case_id in seen:
             one = replace(one, state=LineState.KNOWN)
-        seen.add(one.dossier_id)
+        seen.add(one.case_id)
         told.append(one)
     return tuple(told)
 

@@ -15,17 +15,18 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.bucket import Stored
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.connection_jobs import make_drafts as drafts
+from chalicelib.connection_jobs.ask_deposit import ask_deposit
+from chalicelib.connection_jobs.line_words import OF_SHEETS, tell_problem
 from chalicelib.dossiers.list_dossiers import list_dossiers
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.save_step import save_step
-from chalicelib.exports import make_drafts as drafts
-from chalicelib.exports.ask_deposit import ask_deposit
-from chalicelib.exports.ask_export import cancel_job
+from chalicelib.exports.ask_job import cancel_job
 from chalicelib.exports.model import Job, JobState
 from chalicelib.exports.report import AT_ONCE, LineReport, LineState, find_report, put_report
 from chalicelib.exports.run_job import run_job
 from chalicelib.exports.store import find_job
-from chalicelib.exports.words import list_refused, tell_problem, tell_refusal
+from chalicelib.exports.words import tell_refusal
 from chalicelib.refusals import NotAllowed
 from chalicelib.sheets import model as sheets
 from chalicelib.sheets.model import MOST_LINES, SheetRefused
@@ -80,7 +81,7 @@ def test_each_line_becomes_a_draft_of_its_firm(table: Table) -> None:
         (2, "A1", LineState.CREATED),
         (3, "A2", LineState.CREATED),
     ]
-    dossier = load_dossier(report[0].dossier_id, seen_by=COLLEAGUE, table=table)
+    dossier = load_dossier(report[0].case_id, seen_by=COLLEAGUE, table=table)
     assert dossier.form["client"] == {"last_name": "Durand", "postcode": "69003"}
     assert dossier.head.created_by == INSTALLER.person_id
 
@@ -88,7 +89,7 @@ def test_each_line_becomes_a_draft_of_its_firm(table: Table) -> None:
 def test_a_wrong_line_makes_nothing_and_stops_no_other(table: Table) -> None:
     done, report = deposit(table, ["A1", "Durand", "6900"], ["A2", "Morel", "01000"])
     assert [one.state for one in report] == [LineState.REFUSED, LineState.CREATED]
-    assert report[0].dossier_id == ""
+    assert report[0].case_id == ""
     assert tell_problem(report[0].problems[0]).startswith("Code postal : ")
     assert (count(table), done.lines_refused) == (1, 1)
 
@@ -112,7 +113,7 @@ def test_the_same_lines_again_make_nothing_twice_whoever_of_the_firm_sends_them(
     _done, first = deposit(table, *lines)
     again, second = deposit(table, *lines, ["A3", "Petit", "38000"], by=COLLEAGUE, key="autre")
     assert again.lines_refused == 0
-    assert [one.dossier_id for one in second[:2]] == [one.dossier_id for one in first]
+    assert [one.case_id for one in second[:2]] == [one.case_id for one in first]
     assert count(table) == 3
 
 
@@ -122,15 +123,15 @@ def test_a_draft_of_an_earlier_sheet_is_told_as_made_before(table: Table) -> Non
     later = replace(job, asked_at=job.asked_at + drafts.CLOCKS_APART * 2)
     line = read_sheet(text_of(["A1", "Durand", "69003"]).encode(), Path()).lines[0]
     told = drafts.deposit_line(line, later, table=table)
-    assert (told.state, told.dossier_id) == (LineState.KNOWN, first[0].dossier_id)
+    assert (told.state, told.case_id) == (LineState.KNOWN, first[0].case_id)
 
 
 def test_a_draft_that_was_worked_on_is_left_as_it_is(table: Table) -> None:
     _done, first = deposit(table, ["A1", "Durand", "69003"])
-    dossier_id = first[0].dossier_id
+    dossier_id = first[0].case_id
     save_step(dossier_id, "client", {"last_name": "Corrigé"}, by=INSTALLER, table=table)
     _again, second = deposit(table, ["A1", "Durand", "69003"], key="autre")
-    assert second[0].dossier_id == dossier_id
+    assert second[0].case_id == dossier_id
     dossier = load_dossier(dossier_id, seen_by=INSTALLER, table=table)
     assert dossier.form["client"] == {"last_name": "Corrigé"}
 
@@ -139,7 +140,7 @@ def test_a_reference_that_served_for_something_else_leads_to_its_draft(table: Ta
     _done, first = deposit(table, ["A1", "Durand", "69003"])
     _again, second = deposit(table, ["A1", "Morel", "69003"], key="autre")
     assert second[0].state is LineState.REFUSED
-    assert second[0].dossier_id == first[0].dossier_id
+    assert second[0].case_id == first[0].case_id
     assert "a déjà servi" in tell_problem(second[0].problems[0])
     assert count(table) == 1
 
@@ -154,7 +155,7 @@ def test_another_firm_s_reference_is_its_own(table: Table) -> None:
     rival = Actor("usr_9", "installer", "page", firm_id="firm_9")
     _done, mine = deposit(table, ["A1", "Durand", "69003"])
     _other, theirs = deposit(table, ["A1", "Durand", "69003"], by=rival)
-    assert mine[0].dossier_id != theirs[0].dossier_id
+    assert mine[0].case_id != theirs[0].case_id
 
 
 def test_a_job_that_broke_off_goes_on_and_makes_nothing_twice(
@@ -202,7 +203,7 @@ def test_a_cancelled_deposit_stops_at_the_next_fifty_and_keeps_what_it_made(
         cancel_job(job.job_id, by=INSTALLER, table=table)
         real(*given)
 
-    monkeypatch.setattr("chalicelib.exports.make_drafts.put_report", cancel_then_put)
+    monkeypatch.setattr("chalicelib.connection_jobs.make_drafts.put_report", cancel_then_put)
     assert run_job(job.job_id, table=table) is JobState.CANCELLED
     assert count_all(table) == AT_ONCE
 
@@ -244,7 +245,7 @@ def test_one_report_is_read_by_each_colleague_in_their_own_language(
 def test_every_refusal_of_a_sheet_has_its_words_in_the_report() -> None:
     kinds = [one for one in vars(sheets).values() if isinstance(one, type)]
     refused = {one.code for one in kinds if issubclass(one, SheetRefused)} - {SheetRefused.code}
-    assert refused <= set(list_refused())
+    assert refused == {one.code for one in OF_SHEETS}
 
 
 def test_a_sheet_that_is_gone_is_said_to_be_gone(table: Table) -> None:

@@ -1,20 +1,19 @@
 """Ask for the drafts of a sheet's lines: the sheet is kept for a day, its job reads it."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from chalicelib.audit.model import Actor
-from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.sealed import put_sealed
 from chalicelib.aws.table import Table, open_table
-from chalicelib.dossiers.model import Space
-from chalicelib.exports.ask_export import Send, begin_job, name_job
-from chalicelib.exports.make_drafts import sheet_key
-from chalicelib.exports.model import Format, Job, JobKind
-from chalicelib.policy.connection import Connection
-from chalicelib.policy.require import require
+from chalicelib.connection_jobs.make_drafts import sheet_key
+from chalicelib.connection_jobs.works import DEPOSIT
+from chalicelib.dossiers.kind import DOSSIER
+from chalicelib.exports.ask_job import Send, begin_job, name_job, new_job
+from chalicelib.exports.model import Format, Job
+from chalicelib.policy.actors import Actor
 from chalicelib.rows.objects import SHEET_TEMPLATE
 from chalicelib.settings import load_settings
 from chalicelib.sheets.read_csv import decode, read_csv
@@ -35,22 +34,17 @@ def ask_deposit(
     Lines of text are looked at here already, so that what is wrong with all of them is told at
     once; a workbook is opened by its job alone. Raises SheetRefused, NotAllowed, InvalidKey.
     """
-    require(by, Connection.DEPOSIT_MANY)
+    job = new_job(DOSSIER, DEPOSIT, Format.CSV, idempotency_key=idempotency_key, by=by)
     require_room(content)
     is_text = not is_workbook(content)
     lines_total = len(read_lines(read_csv(decode(content))).lines) if is_text else 0
     sha256 = hashlib.sha256(content).hexdigest()
-    name_job(by, idempotency_key)
     # Who goes back, corrects and sends again sends another sheet: the page's key is the same.
-    job = Job(
+    job = replace(
+        job,
         job_id=name_job(by, fingerprint(f"{idempotency_key}#{sha256}")),
-        person_id=by.person_id,
-        firm_id=by.firm_id,
-        format=Format.CSV,
-        space=Space.SMALL.value,
-        asked_at=real_now(),
+        file_name=f"lignes-a-corriger-{job.asked_at:%Y-%m-%d}.csv",
         lines_total=lines_total,
-        kind=JobKind.DEPOSIT,
     )
     bucket = load_settings().documents_bucket
     kind = "text/csv" if is_text else "application/octet-stream"

@@ -17,12 +17,14 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.bucket import Fetched, Stored
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.connection_jobs.archive import ARCHIVED, NothingToArchive
+from chalicelib.connection_jobs.works import DOSSIER
 from chalicelib.dossiers.model import Piece, PieceState
 from chalicelib.exports import archive as archives
 from chalicelib.exports import events
-from chalicelib.exports.archive import ArchiveTooBig, NothingToArchive, list_entries, name_piece
+from chalicelib.exports.archive import ArchiveTooBig, list_entries, name_file
 from chalicelib.exports.ask_archive import ask_archive
-from chalicelib.exports.ask_export import JobOver, ask_again, cancel_job
+from chalicelib.exports.ask_job import JobOver, ask_again, cancel_job
 from chalicelib.exports.make_archive import make_archive
 from chalicelib.exports.model import Job, JobState
 from chalicelib.exports.read_file import read_file
@@ -80,7 +82,12 @@ def fill(world: World) -> None:
 def ask(world: World, by: Actor = INSTALLER, key: str = "une-archive") -> Job:
     told: list[Any] = []
     return ask_archive(
-        world.dossier_id, idempotency_key=key, by=by, table=world.table, send=told.extend
+        world.dossier_id,
+        idempotency_key=key,
+        by=by,
+        name=DOSSIER,
+        table=world.table,
+        send=told.extend,
     )
 
 
@@ -110,6 +117,7 @@ def test_an_archive_holds_accepted_pieces_receipts_and_the_list_of_both(world: W
         f"{folder}/pieces/02-photo_installation-Vue d’été_ côté sud_.jpg",
         f"{folder}/recus/recu-{reference}-R01.json",
         f"{folder}/recus/recu-{reference}-R01.pdf",
+        f"{folder}/journal.json",
         f"{folder}/contenu.csv",
     ]
     assert archive.testzip() is None
@@ -118,7 +126,10 @@ def test_an_archive_holds_accepted_pieces_receipts_and_the_list_of_both(world: W
         content = archive.read(f"{folder}/{row['Fichier']}")
         assert hashlib.sha256(content).hexdigest() == row["SHA-256 du fichier"]
         assert str(len(content)) == row["Taille (octets)"]
-    assert [row["Nature"] for row in rows(archive)] == ["Pièce"] * 2 + ["Reçu scellé"] * 2
+    assert [row["Nature"] for row in rows(archive)] == [
+        *(["Pièce"] * 2 + ["Reçu scellé"] * 2),
+        "Journal",
+    ]
     assert rows(archive)[0]["Pièce"] == "Facture d’électricité du client"
     receipt = json.loads(archive.read(archive.namelist()[2]))
     assert receipt
@@ -230,7 +241,7 @@ def test_a_dossier_of_too_many_bytes_is_refused_before_and_while(
     job = ask(world)
     # The copies that people read may be longer than what was deposited.
     monkeypatch.setattr(
-        archives, "MOST_ARCHIVE_BYTES", sum(map(_size, list_entries(world.dossier())))
+        archives, "MOST_ARCHIVE_BYTES", sum(map(_size, list_entries(ARCHIVED, world.dossier())))
     )
     world.change(replace(store(huge, b"longer than it said"), size_bytes=5))
     assert run_job(job.job_id, table=world.table) is JobState.FAILED
@@ -309,7 +320,7 @@ def test_an_archive_holds_little_in_memory_whatever_its_size(world: World, tmp_p
 )
 def test_a_name_is_one_that_every_system_takes(name: str, wanted: str) -> None:
     piece = replace(accepted("facture"), file_name=name)
-    assert name_piece(7, piece) == wanted
+    assert name_file(7, piece) == wanted
 
 
 def test_files_of_one_name_stay_apart(world: World) -> None:
@@ -337,10 +348,11 @@ def jobs(sent: World, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.mark.parametrize(
-    "email", ["camille@soleil.test", "client@maison.test", "agent@raccordo.test"]
+    ("email", "files"),
+    [("camille@soleil.test", 5), ("client@maison.test", 5), ("agent@raccordo.test", 6)],
 )
 def test_from_the_dossier_s_page_to_the_archive(
-    sent: World, jobs: str, callers: Callers, email: str
+    sent: World, jobs: str, callers: Callers, email: str, files: int
 ) -> None:
     browser = sign_in(callers, email)
     here = f"/dossiers/{sent.dossier_id}"
@@ -355,7 +367,7 @@ def test_from_the_dossier_s_page_to_the_archive(
     assert "Archive du dossier" in browser.get(place).body
     run_job(place.rpartition("/")[2], table=sent.table)
     done = browser.get(place).body
-    assert "4 fichiers dans l’archive" in done
+    assert f"{files} fichiers dans l’archive" in done
     address = browser.get(f"{place}/fichier").headers["location"]
     assert "response-content-disposition=attachment" in address
     assert "versionId" not in address

@@ -91,19 +91,38 @@ def list_cases_of(call: Call, kind_name: str) -> "View":
     allow=AGENTS,
     summary=_("Lister ce qui attend nos équipes pour un motif, la plus longue attente d’abord"),
     queries=("reason", "start"),
-    gives=f"{FORMS}:CasesAnswer",
+    gives=f"{FORMS}:FollowedAnswer",
 )
 def list_waiting_of(call: Call, kind_name: str) -> "View":
-    """List what waits for agents for a reason."""
+    """List what waits for agents for a reason, and who looks after it."""
     from chalicelib.case_api.lists import list_reason
     from chalicelib.case_api.of_kind import served_named
-    from chalicelib.case_api.views import view_listed
+    from chalicelib.case_api.views import view_followed
 
     asked = call.query
     listed = list_reason(
         kind_name, asked.get("reason", ""), by=actor_of(call), start=asked.get("start")
     )
-    return view_listed(listed, served_named(kind_name)[0])
+    return view_followed(listed, served_named(kind_name)[0])
+
+
+@endpoint(
+    api,
+    "GET",
+    KIND + "/followed",
+    allow=AGENTS,
+    summary=_("Lister les cas d’une sorte que l’on suit, les plus anciens d’abord"),
+    queries=("start",),
+    gives=f"{FORMS}:FollowedAnswer",
+)
+def list_followed_of(call: Call, kind_name: str) -> "View":
+    """List the cases that the agent who calls looks after."""
+    from chalicelib.case_api.lists import list_followed
+    from chalicelib.case_api.of_kind import served_named
+    from chalicelib.case_api.views import view_followed
+
+    listed = list_followed(kind_name, by=actor_of(call), start=call.query.get("start"))
+    return view_followed(listed, served_named(kind_name)[0])
 
 
 @endpoint(

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
 from chalicelib.cases.files.by_person import FileReason
 from chalicelib.cases.files.model import FileState
+from chalicelib.desk.forms import HolderShape
 from chalicelib.verdicts.limits import FILE_NAME_MAX_CHARACTERS, UPLOAD_MAX_BYTES
 
 LONGEST_WORDS = 500
@@ -92,6 +93,19 @@ class CasesAnswer(_Given):
     cases: list[CaseLine]
     counts: dict[str, int]
     is_cut: bool
+    next: str | None
+
+
+class FollowedLine(CaseLine):
+    """A case as an agents' list shows it: with who looks after it, null when nobody does."""
+
+    holder: HolderShape | None
+
+
+class FollowedAnswer(_Given):
+    """A page of an agents' list."""
+
+    cases: list[FollowedLine]
     next: str | None
 
 

@@ -9,7 +9,10 @@ from chalicelib.case_api.of_kind import served_named
 from chalicelib.cases.find_cases import find_of_all, find_of_owner
 from chalicelib.cases.found_words import LONGEST_WORD, clean_words
 from chalicelib.cases.kind import AnyKind
-from chalicelib.cases.list_cases import list_cases, list_waiting, read_counts
+from chalicelib.cases.list_cases import PAGE, list_cases, list_waiting, read_counts
+from chalicelib.cases.load import load_heads
+from chalicelib.cases.taken import Taken, list_taken, load_taken
+from chalicelib.desk.of_kind import desk_of
 from chalicelib.policy.actors import Actor
 from chalicelib.policy.decide import may
 from chalicelib.policy.model import Allowed
@@ -22,11 +25,15 @@ LONGEST_OWNER: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of heads and the cursor of the next; `counts` are those of the whole list."""
+    """A page of heads and the cursor of the next; `counts` are those of the whole list.
+
+    `holders` are who looks after which case, by its id: for agents' lists alone.
+    """
 
     heads: tuple[Any, ...]
     next: str | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
+    holders: Mapping[str, Taken] = field(default_factory=dict)
     is_cut: bool = False
 
 
@@ -79,7 +86,30 @@ def list_reason(
         raise _no_such("reason", reason, served.reasons)
     table = table or open_table()
     heads, following = list_waiting(kind, reason, table=table, start=start)
-    return Listed(_seen(kind, heads, by), following)
+    return _with_holders(kind, _seen(kind, heads, by), following, table)
+
+
+def list_followed(
+    kind_name: str, *, by: Actor, start: str | None = None, table: Table | None = None
+) -> Listed:
+    """List the cases of a kind that an agent looks after, longest theirs first.
+
+    Raises NotAllowed, NotFound for a kind that has no API or no desk, InvalidCursor.
+    """
+    kind, _served = served_named(kind_name)
+    require(by, desk_of(kind).follow)
+    table = table or open_table()
+    ids, following = list_taken(kind, by.person_id, table=table, most=PAGE, start=start)
+    heads = load_heads(kind, ids, table=table)
+    seen = _seen(kind, [heads[one] for one in ids if one in heads], by)
+    return _with_holders(kind, seen, following, table)
+
+
+def _with_holders(
+    kind: AnyKind, heads: tuple[Any, ...], following: str | None, table: Table
+) -> Listed:
+    ids = [one.case_id for one in heads] if kind.desk else []
+    return Listed(heads, following, holders=load_taken(ids, table=table))
 
 
 def search(

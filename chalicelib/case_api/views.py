@@ -89,6 +89,15 @@ def view_listed(listed: "Listed", kind: "AnyKind") -> View:
     }
 
 
+def view_followed(listed: "Listed", kind: "AnyKind") -> View:
+    """A page of an agents' list: each case with who looks after it."""
+    from chalicelib.desk.answering import view_holder
+
+    held = {case_id: view_holder(taken) for case_id, taken in listed.holders.items()}
+    cases = [{**_view_head(kind, one), "holder": held.get(one.case_id)} for one in listed.heads]
+    return {"cases": cases, "next": listed.next}
+
+
 def view_ticket(ticket: "Ticket") -> View:
     """A ticket: post the file with every field, then the file itself, last."""
     return {

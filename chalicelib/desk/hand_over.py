@@ -78,6 +78,6 @@ def require_note(note: str) -> str:
     """Refuse a note that is too long."""
     note = note.replace("\r\n", "\n").strip()
     if len(note) > LONGEST_NOTE:
-        words = _("Mot pour votre collègue : {most} caractères au plus.")
+        words = _("Mot : {most} caractères au plus.")
         raise InvalidFields((FieldProblem("note", "too-long", words, {"most": LONGEST_NOTE}),))
     return note

@@ -21,6 +21,7 @@ from chalicelib.cases.projections import (
     project_retention,
 )
 from chalicelib.cases.registry import ask_of
+from chalicelib.cases.taken import project_taken
 from chalicelib.messages.of_kind import Threads
 from chalicelib.notices.mails import EventMail, Letter, Mails, Writing
 from chalicelib.notices.model import Addressee, Notice
@@ -53,6 +54,8 @@ class OnBookings(Action):
     EXPORT = ("booking.export", DESK)
     ERASE = ("booking.erase", DESK)
     CONFIRM = ("booking.confirm", FIRM)
+    FOLLOW = ("booking.follow", DESK)
+    REMIND = ("booking.remind", DESK)
     UPLOAD = ("booking.upload", FIRM)
     JUDGE = ("booking.judge", DESK)
     WRITE_FOR_FIRM = ("booking.write-for-firm", FIRM)
@@ -77,6 +80,11 @@ def due_of(case: Booking) -> Mapping[str, tuple[str, datetime]]:
     if case.head.status != "asked":
         return {}
     return {"confirm_soon": ("booking_reminded", case.head.created_at + timedelta(days=2))}
+
+
+def may_be_followed(case: Booking) -> bool:
+    """Agents look after a visit until it is made."""
+    return not STATUSES.is_over(case.head.status) and case.head.erased_at is None
 
 
 class BookingUnderWay(Refusal):
@@ -158,6 +166,7 @@ BOOKING: Kind[Booking, CaseChange] = Kind(
             "booking", lambda case: ("to_confirm",) if case.head.status == "asked" else ()
         ),
         project_due(due_of),
+        project_taken(may_be_followed),
         project_retention,
     ),
     consumers=(
@@ -169,6 +178,7 @@ BOOKING: Kind[Booking, CaseChange] = Kind(
     columns=Later("tests.toys.bookings:COLUMNS"),
     served=Later("tests.toys.booking_api:SERVED"),
     threads=Later("tests.toys.bookings:THREADS"),
+    desk=Later("tests.toys.booking_desk:AT_DESK"),
     slots=Later("tests.toys.bookings:SLOTS"),
     tells={"booking_visited": "visit.done"},
     retention=Later("tests.toys.bookings:DATA"),

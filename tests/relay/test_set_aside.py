@@ -23,6 +23,7 @@ from chalicelib.rows.instants import stamp
 from chalicelib.rows.journal import EVENT
 from chalicelib.rows.listings import SET_ASIDE, UNRELAYED
 from infra.paths import ROOT
+from infra.watching import watching_resources
 from tests.cases.boxes import BOX, INSTALLER, NOW, make_box, put_in
 from tests.relay.consumers import Given, dispatcher
 
@@ -182,3 +183,6 @@ def test_the_job_says_what_is_aside_and_does_not_fail_for_it(
     assert done == {"relayed": 0, "answered": 0, "set_aside": 1}
     (line,) = [one for one in caplog.records if one.message == "events are set aside"]
     assert line.__dict__["count"] == 1
+    metric: Any = watching_resources()["SetAsideMetric"]["Properties"]
+    assert metric["FilterPattern"] == f'{{ $.message = "{line.message}" }}'
+    assert metric["MetricTransformations"][0]["MetricValue"] == "$.count"

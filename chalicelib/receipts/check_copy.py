@@ -1,7 +1,7 @@
 """The public check: is this an authentic receipt, and is this file in it? Nothing else is told.
 
 Only fingerprints come here, never a file. Whoever asks learns what the receipt in their hands
-says anyway: no name, no reference, not whether a dossier or a file exists elsewhere.
+says anyway: no name, no reference, not whether a case or a file exists elsewhere.
 """
 
 from dataclasses import dataclass

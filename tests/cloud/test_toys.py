@@ -24,6 +24,8 @@ from chalicelib.cases.load import load_case
 from chalicelib.cases.registry import read_kinds, registered
 from chalicelib.messages.list_messages import list_messages
 from chalicelib.messages.post_message import post_message
+from chalicelib.receipts.store import list_receipts
+from chalicelib.receipts.verify_receipt import verify_receipt
 from chalicelib.retention.ask_erasure import ask_erasure
 from chalicelib.retention.erase_person import prove_erasure
 from chalicelib.rows.journal import JOURNAL
@@ -145,6 +147,14 @@ def test_a_file_has_its_verdict_from_the_deployed_checker(toys: Toys) -> None:
     assert toys.told() == ["booking_asked", "file_announced", "file_readable"]
     copy = httpx.get(sign_copy(toys.booking().files[0]), timeout=60)
     assert (copy.status_code, copy.headers["content-type"]) == (200, "application/pdf")
+
+
+def test_a_confirmation_is_sealed_by_the_deployed_relay(toys: Toys) -> None:
+    toys.ask()
+    toys.confirm()
+    wait_for(toys.is_relayed)
+    (receipt,) = list_receipts(toys.booking())
+    assert verify_receipt(toys.booking_id, receipt.ordinal, by=toys.by, table=toys.table).is_sound
 
 
 def test_a_person_is_erased_by_the_deployed_job_with_their_words(

@@ -277,6 +277,23 @@ def test_its_page_and_its_api_show_and_verify_it(
     assert callers.api("rival").call("GET", f"/cases/{CASE_ID}/receipts").status == 404
 
 
+def test_an_event_that_comes_back_calls_for_another_unless_one_was_sealed_since(
+    table: Table,
+) -> None:
+    sealed(table)
+
+    def decide(case: Booking, _now: datetime) -> PlainChange:
+        return PlainChange("booking_confirmed", case.head)
+
+    for _times in range(2):
+        change_case(BOOKING, CASE_ID, decide, by=INSTALLER, table=table, now=LATER)
+    relay(table, times=2)
+    assert [(one.kind, one.event_seq, one.seq) for one in receipts(table)] == [
+        (ReceiptKind.EVENT, 3, 3),
+        (ReceiptKind.STATE, 5, 5),
+    ]
+
+
 def test_only_the_event_that_the_kind_names_calls_for_one(table: Table) -> None:
     ask(table)
     for event in list_unrelayed(table, real_now()):

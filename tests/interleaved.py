@@ -72,12 +72,16 @@ class StopsAfter(Table):
 
 
 class CountedTable(Table):
-    """A table that counts its calls to DynamoDB."""
+    """A table that counts its calls to DynamoDB; `methods` names them, in order."""
 
     def __init__(self, table: Table) -> None:
         super().__init__(table.name, table._client)
-        self.calls = 0
+        self.methods: list[str] = []
+
+    @property
+    def calls(self) -> int:
+        return len(self.methods)
 
     def _call(self, method: str, **request: Any) -> Any:
-        self.calls += 1
+        self.methods.append(method)
         return super()._call(method, **request)

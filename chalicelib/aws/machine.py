@@ -5,7 +5,7 @@ changed anything.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +26,7 @@ SERVICE = "stepfunctions"
 ANSWERED = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
 """A token already answered, timed out, or whose execution is over: nobody waits for it."""
 
+FORGOTTEN = frozenset({"InvalidToken"})
 CLOSED = frozenset({"ExecutionDoesNotExist", "ValidationException"})
 PAGE = 1000
 
@@ -48,6 +49,14 @@ class Execution:
     name: str
     state: RunState
     started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunningPage:
+    """Executions that run, and where the next page begins ("" after the last)."""
+
+    executions: tuple[Execution, ...]
+    next: str = ""
 
 
 class Machine:
@@ -85,23 +94,29 @@ class Machine:
             return None
         return Execution(name, RunState(found["status"]), found["startDate"])
 
-    def list_running(self) -> Iterator[Execution]:
-        """List the executions that run, a thousand a call."""
+    def list_running(self, start: str = "") -> RunningPage:
+        """List a page of the executions that run, the latest start first: a thousand a call.
+
+        `start` is the place that a former page gave, "" for the first one. Step Functions forget a
+        place after a day: the first page is given then.
+        """
         request: ListExecutionsInputTypeDef = {
             "stateMachineArn": self.arn,
             "statusFilter": "RUNNING",
             "maxResults": PAGE,
         }
-        while True:
-            try:
-                found = self._client.list_executions(**request)
-            except (ClientError, BotoCoreError) as error:
-                raise sort_trouble(SERVICE, error) from error
-            for one in found["executions"]:
-                yield Execution(one["name"], RunState(one["status"]), one["startDate"])
-            if "nextToken" not in found:
-                return
-            request["nextToken"] = found["nextToken"]
+        if start:
+            request["nextToken"] = start
+        try:
+            found = self._client.list_executions(**request)
+        except (ClientError, BotoCoreError) as error:
+            _unless(error, FORGOTTEN if start else frozenset())
+            return self.list_running()
+        running = tuple(
+            Execution(one["name"], RunState(one["status"]), one["startDate"])
+            for one in found["executions"]
+        )
+        return RunningPage(running, found.get("nextToken", ""))
 
     def complete_token(self, token: str) -> bool:
         """Let the step that waits behind a token go on; False when nobody waits any more."""

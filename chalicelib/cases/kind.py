@@ -153,6 +153,8 @@ class Kind[C: CaseLike, X: CaseChange]:
     """Its sealed receipts (`receipts.of_kind.Receipts`): which event calls for one, what it tells."""
     process: Wanted[Process] | None = None
     """The way of its cases, from which its state machine and its plan are derived."""
+    delays: Wanted[Any] | None = None
+    """What its process's delays depend on (`timeline.of_kind.Delays`); None: they run as planned."""
     due: Wanted[Callable[..., bool]] | None = None
     """What acts on a due row, `(key, *, table, now)`; without it the row's event is made."""
     slots: "Wanted[Slots[C, X]] | None" = None

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Delete, Item, Operation, Put, Update
 from chalicelib.cases.kind import Projection
 from chalicelib.cases.model import CaseChange, CaseLike
-from chalicelib.rows.cases import DUE, RETENTION, WAITS
+from chalicelib.rows.cases import DUE, EXECUTION, RETENTION, WAITS
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.leads import COUNTERS
-from chalicelib.rows.listings import DUE_LIST, RETAINED, WAITING
+from chalicelib.rows.listings import DUE_LIST, OPEN, RETAINED, WAITING
 
 type Counts = Mapping[tuple[str, str, str], int]
 """How a state counts: by owner, list and name of the counter."""
@@ -117,6 +118,29 @@ def project_retention(
     if before is None:
         row = RETENTION.columns(after.head.case_id)
         yield Put(row | RETAINED.entry(at=stamp(now)))
+
+
+def project_execution(
+    kind_name: str, is_under_way: Callable[[Any], bool]
+) -> Projection[CaseLike, Any]:
+    """Keep the row by which the supervisor finds a case that wants an execution, while it does.
+
+    `is_under_way` looks at the head. For a kind with a process (`Kind.process`).
+    """
+
+    def project(
+        before: CaseLike | None, after: CaseLike, _change: CaseChange, _now: datetime
+    ) -> Iterable[Operation]:
+        case_id, wanted = after.head.case_id, is_under_way(after.head)
+        if wanted == (before is not None and is_under_way(before.head)):
+            return
+        if not wanted:
+            yield Delete(*EXECUTION.key(case_id))
+            return
+        row = EXECUTION.columns(case_id) | OPEN.entry(kind_name, at=stamp(real_now()))
+        yield Put({**row, "case_id": case_id, "generation": 0})
+
+    return project
 
 
 def _due_rows[C: CaseLike](

@@ -5,12 +5,11 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item, Operation, Put, key_of
 from chalicelib.cases.files.rows import file_to_item
 from chalicelib.cases.kind import Consumer, Kind, Later
 from chalicelib.cases.model import CaseChange
-from chalicelib.cases.projections import project_counts
+from chalicelib.cases.projections import project_counts, project_execution
 from chalicelib.dossiers import store
 from chalicelib.dossiers.agents_rows import update_agents_rows
 from chalicelib.dossiers.attention import Reason, list_reasons
@@ -88,13 +87,6 @@ def project_agents_rows(
     return update_agents_rows(after, reasons, now)
 
 
-def project_execution(
-    before: Dossier | None, after: Dossier, _change: Change, _now: datetime
-) -> Iterable[Operation]:
-    """Keep the row by which the supervisor finds what wants an execution."""
-    return store.update_execution_row(after.head, _head(before), real_now())
-
-
 def project_search_words(
     before: Dossier | None, after: Dossier, _change: Change, _now: datetime
 ) -> Iterable[Operation]:
@@ -140,7 +132,7 @@ DOSSIER: Kind[Dossier, Change] = Kind(
     projections=(
         project_counts(counts_of),
         project_agents_rows,
-        project_execution,
+        project_execution("dossier", lambda head: head.is_open),
         project_search_words,
     ),
     threads=Later("chalicelib.connection_messages.of_dossier:THREADS"),
@@ -151,6 +143,7 @@ DOSSIER: Kind[Dossier, Change] = Kind(
     mails=Later("chalicelib.connection_mails.mails:MAILS"),
     receipts=Later("chalicelib.connection_receipts.of_dossier:RECEIPTS"),
     process=Later("chalicelib.dossiers.process:PROCESS"),
+    delays=Later("chalicelib.dossiers.delays:DELAYS"),
     due=Later("chalicelib.timeline.act_on_due:act_on_row"),
     slots=Later("chalicelib.documents.slots:SLOTS"),
     archive=Later("chalicelib.connection_jobs.archive:ARCHIVED"),

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from chalicelib.aws.items import Delete, Item, Operation, Put
+from chalicelib.aws.items import Item, Put
 from chalicelib.cases.files.rows import file_from_item
 from chalicelib.dossiers.drafting import lay_over
 from chalicelib.dossiers.model import (
@@ -20,7 +19,7 @@ from chalicelib.dossiers.model import (
 )
 from chalicelib.form.values import Form
 from chalicelib.reference.attached_slots import ATTACHED_SLOTS
-from chalicelib.rows.cases import EXECUTION, HEAD, PIECE, RETENTION
+from chalicelib.rows.cases import HEAD, PIECE, RETENTION
 from chalicelib.rows.dossiers import FORM, REQUEST
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import (
@@ -28,7 +27,6 @@ from chalicelib.rows.listings import (
     COMMISSIONED,
     CREATED,
     OF_STATUS,
-    OPEN,
     RETAINED,
     TO_DO,
 )
@@ -111,17 +109,6 @@ def put_head(new: Head, old: Head | None) -> Put:
     if old is None:
         return Put(head_to_item(new), absent=True)
     return Put(head_to_item(new), expect={"version": old.version})
-
-
-def update_execution_row(new: Head, old: Head | None, real: datetime) -> tuple[Operation, ...]:
-    """Write the operations that tell the supervisor which dossiers want an execution."""
-    was_open = old is not None and old.is_open
-    if new.is_open == was_open:
-        return ()
-    if not new.is_open:
-        return (Delete(*EXECUTION.key(new.dossier_id)),)
-    row: Item = {"dossier_id": new.dossier_id, "generation": 0}
-    return (Put(row | EXECUTION.columns(new.dossier_id) | OPEN.entry(at=stamp(real))),)
 
 
 def retention_row(head: Head) -> Item:

@@ -109,7 +109,7 @@ EXECUTION = Row(
     owner="cases",
     partition=CASE,
     sort="EXECUTION",
-    holds="which execution of the state machine the dossier has",
+    holds="which execution of its kind's state machine the case has",
     erased=Erasure.DELETED,
     rules=OVER,
     lists=(listings.OPEN,),
@@ -123,7 +123,6 @@ TOKEN = Row(
     holds="the token by which a step of the state machine waits for a milestone",
     erased=Erasure.DELETED,
     rules=OVER,
-    lists=(listings.AWAITING,),
     apart=True,
 )
 DUE = Row(

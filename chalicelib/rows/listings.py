@@ -96,8 +96,12 @@ WATCHED = Listing(
     "{filed_at}#{case_id}#{number}",
     "an operator's open requests, oldest first",
 )
-OPEN = Listing("work", "OPEN", "{since}", "dossiers that want an execution of the state machine")
-AWAITING = Listing("work", "TOKEN", "{since}", "steps of the state machine that wait")
+OPEN = Listing(
+    "work",
+    "OPEN#{kind}",
+    "{since}",
+    "cases of a kind that want an execution of its state machine, by the start of the last one",
+)
 DUE_LIST = Listing("work", "DUE", "{at}", "what the plan says is due, soonest first")
 UNSENT = Listing("work", "NOTICE", "{look_at}", "mails to look at: unsent, or of unsure fate")
 ASKED = Listing("work", "ASKED", "{asked_at}", "mails that accounts asked for")

@@ -236,8 +236,8 @@ SUPERVISE_CURSOR = Row(
     name="supervise_cursor",
     owner="timeline",
     partition=SWEEPS,
-    sort="SUPERVISE",
-    holds="up to which open case the supervisor came",
+    sort="SUPERVISE#{kind}",
+    holds="up to which open case of a kind the supervisor came",
     erased=Erasure.KEPT,
     why="it names nobody",
 )

@@ -1,1 +1,1 @@
-"""The timeline: one execution per dossier and generation, and the due dates beside it."""
+"""The timeline: one execution per case and generation, and the due dates beside it."""

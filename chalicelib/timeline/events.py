@@ -14,8 +14,8 @@ events = Blueprint(__name__)
 
 type Payload = dict[str, Any]
 
-SUPERVISION_MS = 30_000
-"""What a hundred dossiers to put right may take, a service that is slow included."""
+SUPERVISION_MS = 60_000
+"""What the cases may take that are under way when no more are begun, all of them to put right."""
 
 LAST_SECONDS_MS = 10_000
 """What a page of due rows may take: none is begun when less is left."""
@@ -68,13 +68,11 @@ def act_on_due(event: CloudWatchEvent) -> Payload:
 @event_handler
 def supervise(event: CloudWatchEvent) -> Payload:
     """Put right the executions that are lost, failed, stalled or too old."""
-    from chalicelib.dossiers.process import PROCESS
     from chalicelib.timeline.supervise import supervise as watch_over
 
     context: Any = event.context
     found = watch_over(
         table=open_table(),
-        machine=open_machine(PROCESS.name),
         real=real_now(),
         is_time_up=lambda: context.get_remaining_time_in_millis() < SUPERVISION_MS,
     )

@@ -7,16 +7,13 @@ after others, and changes nothing.
 import logging
 from typing import Final
 
-from chalicelib.audit.model import Event, platform
+from chalicelib.audit.model import Event
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.machine import Machine, open_machine
-from chalicelib.aws.table import Table, open_table
+from chalicelib.aws.machine import Machine
+from chalicelib.aws.table import Table
 from chalicelib.cases.kind import AnyKind
-from chalicelib.cases.load import load_case
-from chalicelib.cases.model import CaseLike, HeadLike
+from chalicelib.cases.model import CaseLike
 from chalicelib.cases.process import Process
-from chalicelib.cases.registry import kind_of
-from chalicelib.refusals import NotFound
 from chalicelib.timeline import store
 from chalicelib.timeline.model import execution_name
 
@@ -24,32 +21,6 @@ log = logging.getLogger(__name__)
 
 RESTARTED: Final = "execution_restarted"
 """The kind of the event, in every journal, with which the next generation begins."""
-
-
-def follow_process(
-    event: Event, *, table: Table | None = None, machine: Machine | None = None
-) -> None:
-    """Bring the execution of an event's case in step with the table: a consumer for any kind.
-
-    Raises TransientError when the table or the machine does not answer: the relay comes again.
-    """
-    kind = kind_of(event.case_id)
-    process = kind.process.get() if kind.process else None
-    if process is None or not _concerns(event, kind, process):
-        return
-    table, machine = table or open_table(), machine or open_machine(process.name)
-    try:
-        case = load_case(kind, event.case_id, seen_by=platform("stream"), table=table)
-    except NotFound:
-        log.info("event of a case that is gone", extra={"case_id": event.case_id})
-        return
-    keep_execution(case, event, kind, process, table=table, machine=machine)
-
-
-def _concerns(event: Event, kind: AnyKind, process: Process) -> bool:
-    return (
-        bool(event.reached) or begins(event, process) or kind.statuses.is_over(event.status_after)
-    )
 
 
 def begins(event: Event, process: Process) -> bool:
@@ -67,16 +38,22 @@ def keep_execution(
     table: Table,
     machine: Machine,
 ) -> None:
-    """Stop the execution of the former generation, start that of the current one, wake its steps."""
+    """Stop the execution of the former generation, start that of the current one, wake its steps.
+
+    One that is noted as started is not asked for again: whether it still runs is the supervisor's to see.
+    """
     if event.generation > 1 and begins(event, process):
         machine.stop(execution_name(event.case_id, event.generation - 1), "next generation")
-    if begins(event, process) and not kind.statuses.is_over(case.head.status):
-        start_execution(case.head, table=table, machine=machine)
+    is_noted = store.started_generation(case.rows) == case.head.generation
+    is_over = kind.statuses.is_over(case.head.status)
+    if begins(event, process) and not is_over and not is_noted:
+        start_execution(case, table=table, machine=machine)
     wake_steps(case, kind, process, table=table, machine=machine)
 
 
-def start_execution(head: HeadLike, *, table: Table, machine: Machine) -> bool:
+def start_execution(case: CaseLike, *, table: Table, machine: Machine) -> bool:
     """Start the execution of a case's generation, once, whoever asks and how often."""
+    head = case.head
     payload: dict[str, str | int] = {"case_id": head.case_id, "generation": head.generation}
     started = machine.start(execution_name(head.case_id, head.generation), payload)
     if started:

@@ -1,92 +1,89 @@
-"""Follow an event of a dossier's journal: bring its execution and its due dates in step.
+"""Follow an event of a case's journal: bring its execution and its due dates in step.
 
-An event only says that something changed; what is done follows from the dossier as it is
-now, strongly read. So an event may come twice, late or after others, and changes nothing.
+An event only says that something changed; what is done follows from the case as it is now, strongly
+read. So an event may come twice, late or after others, and changes nothing.
 """
 
 import logging
+from collections.abc import Iterator
+from typing import Any
 
 from chalicelib.audit.model import Event, platform
 from chalicelib.aws.machine import Machine, open_machine
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.cases.act_on_due import DueKey
-from chalicelib.dossiers.kind import DOSSIER
-from chalicelib.dossiers.kinds import EventKind, Milestone
-from chalicelib.dossiers.load import load_dossier
-from chalicelib.dossiers.model import Dossier
-from chalicelib.dossiers.process import PROCESS
-from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.waits import current_wait
+from chalicelib.cases.kind import AnyKind
+from chalicelib.cases.load import load_case
+from chalicelib.cases.process import Process
+from chalicelib.cases.registry import kind_of
 from chalicelib.refusals import NotFound
 from chalicelib.rows.cases import DUE
 from chalicelib.timeline import store
 from chalicelib.timeline.executions import begins, keep_execution
-from chalicelib.timeline.plan import Due, Site, is_moot, plan_due, plan_wait
+from chalicelib.timeline.of_kind import Delays, delays_of
+from chalicelib.timeline.plan import Due, is_moot, plan_due, plan_pause
 
 log = logging.getLogger(__name__)
 
-ENDS = frozenset({EventKind.DOSSIER_CANCELLED, EventKind.COMMISSIONED})
-
 
 def follow(event: Event, *, table: Table | None = None, machine: Machine | None = None) -> None:
-    """Bring the execution and the due dates of an event's dossier in step with the table.
+    """Bring the execution and the due dates of an event's case in step: a consumer for any kind.
 
     Raises TransientError when the table or the machine does not answer: the relay comes again.
     """
-    if not is_followed(event):
+    kind = kind_of(event.case_id)
+    process = kind.process.get() if kind.process else None
+    if process is None or not is_followed(event, kind, process):
         return
-    table, machine = table or open_table(), machine or open_machine(PROCESS.name)
+    table, machine = table or open_table(), machine or open_machine(process.name)
     try:
-        dossier = load_dossier(event.case_id, seen_by=platform("stream"), table=table)
+        case = load_case(kind, event.case_id, seen_by=platform("stream"), table=table)
     except NotFound:
-        log.info("event of a dossier that is gone", extra={"dossier_id": event.case_id})
+        log.info("event of a case that is gone", extra={"case_id": event.case_id})
         return
-    keep_execution(dossier, event, DOSSIER, PROCESS, table=table, machine=machine)
-    keep_due_rows(dossier, event, table=table)
+    keep_execution(case, event, kind, process, table=table, machine=machine)
+    keep_due_rows(case, event, kind, process, table=table)
 
 
-def is_followed(event: Event) -> bool:
+def is_followed(event: Event, kind: AnyKind, process: Process) -> bool:
     """Say whether an event concerns the timeline at all; most do not and cost nothing."""
-    moves = bool(event.reached) or begins(event, PROCESS)
-    return moves or event.kind in ENDS or _begins_or_ends_wait(event)
+    before, after = event.status_before, event.status_after
+    moves = bool(event.reached) or begins(event, process)
+    ends = kind.statuses.is_over(after) and not kind.statuses.is_over(before)
+    paused = process.pause.status if process.pause else ""
+    return moves or ends or (before == paused) != (after == paused)
 
 
-def _begins_or_ends_wait(event: Event) -> bool:
-    waited = event.status_before == Status.AWAITING_PIECE
-    return waited != (event.status_after == Status.AWAITING_PIECE)
-
-
-def keep_due_rows(dossier: Dossier, event: Event, *, table: Table) -> None:
+def keep_due_rows(
+    case: Any, event: Event, kind: AnyKind, process: Process, *, table: Table
+) -> None:
     """Plan what falls due after the event, and drop what nothing depends on any more."""
-    known = store.due_in(dossier.rows)
-    reached = {name: found.seq for name, found in dossier.head.milestones.items()}
-    wait = current_wait(dossier.head.waits)
+    delays, known = delays_of(kind), store.due_in(case.rows)
+    is_over = kind.statuses.is_over(case.head.status)
+    reached = {name: found.seq for name, found in case.head.milestones.items()}
+    pause = delays.pause_of(case)
     for sk, due in known.items():
-        if not dossier.head.is_open or is_moot(due, reached, wait):
+        if is_over or is_moot(due, reached, pause):
             store.forget_due(table, DueKey(event.case_id, sk))
-    for due in _plan(dossier, event) if dossier.head.is_open else ():
-        if DUE.sk(due.rule_id, due.seq) not in known and not is_moot(due, reached, wait):
+    for due in () if is_over else _plan(case, event, process, delays):
+        if DUE.sk(due.rule_id, due.seq) not in known and not is_moot(due, reached, pause):
             _put_once(table, event.case_id, due)
 
 
-def _put_once(table: Table, dossier_id: str, due: Due) -> None:
+def _put_once(table: Table, case_id: str, due: Due) -> None:
     try:
-        table.write(store.put_due(dossier_id, due))
+        table.write(store.put_due(case_id, due))
     except ConditionFailed:
-        log.info("due date already planned", extra={"dossier_id": dossier_id})
+        log.info("due date already planned", extra={"case_id": case_id})
 
 
-def _plan(dossier: Dossier, event: Event) -> tuple[Due, ...]:
-    """Plan from the milestones that this event reached and from the wait that it began."""
-    power = dossier.values_of("plant").get("connection_power_kva")
-    site = Site(dossier.head.postcode, float(str(power)) if power is not None else None)
-    planned: list[Due] = []
-    for name in event.reached:
-        milestone = Milestone(name)
-        found = dossier.head.milestones.get(milestone)
+def _plan(case: Any, event: Event, process: Process, delays: Delays) -> Iterator[Due]:
+    """Plan from the milestones that this event reached and from the pause that it began."""
+    site = delays.site_of(case)
+    for milestone in event.reached:
+        found = case.head.milestones.get(milestone)
         if found and found.seq == event.seq:
-            planned += plan_due(milestone, found.at, event.seq, site)
-    wait = current_wait(dossier.head.waits)
-    if wait is not None and wait.seq == event.seq:
-        planned += plan_wait(wait, dossier.head.postcode)
-    return tuple(planned)
+            yield from plan_due(process, milestone, found.at, event.seq, site)
+    begun = delays.pause_of(case)
+    if process.pause is not None and begun is not None and begun.seq == event.seq:
+        yield from plan_pause(process.pause, begun, site)

@@ -1,28 +1,38 @@
 """The plan: which delays begin with a milestone, until which other, and when they are over.
 
 The plan is computed once, when the milestone is reached, and kept as data: what is shown and
-acted on later does not move when a rule or a calendar changes. What a wait for a piece suspends
-is added when a date is looked at, from the waits that the dossier knows of: no date is rewritten,
-so no event that comes twice or late can move one twice.
+acted on later does not move when a rule or a calendar changes. What a pause suspends is added when
+a date is looked at, from what the case knows of it: no date is rewritten, so no event that comes
+twice or late can move one twice.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from chalicelib.cases.process import Process, Span, plan
-from chalicelib.dossiers.kinds import EventKind, Milestone
-from chalicelib.dossiers.process import PROCESS
-from chalicelib.dossiers.waits import Wait, Waits, move_by_waits
+from chalicelib.cases.process import Pause, Process, Span, plan
 from chalicelib.reference.delays import Delay, Grade, Suspension, due_at, find_delay
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the plan needs of a dossier: where it is and its connection power (kVA)."""
+    """What the plan needs of a case: where it is, and its connection power (kVA) where it has one."""
 
-    postcode: str
-    power_kva: float | None
+    postcode: str = ""
+    power_kva: float | None = None
+
+
+class PauseBegun(Protocol):
+    """A pause of a case that lasts."""
+
+    @property
+    def since(self) -> datetime:
+        """Give its first business instant."""
+
+    @property
+    def seq(self) -> int:
+        """Give the number of the event that began it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +40,23 @@ class Due:
     """What is due: something to be done at each of `dates`, unless `awaits` is reached first.
 
     `seq` is the number of the event that reached `starts`; dates are business time, UTC, as they
-    were planned. Without `starts` it is the wait for a piece that the event began.
+    were planned. Without `starts` it is the pause that the event began.
     """
 
     rule_id: str
-    acts: EventKind
+    acts: str
     seq: int
     since: datetime
     dates: tuple[datetime, ...]
     legal_ref: str
     grade: Grade
-    starts: Milestone | None = None
-    awaits: Milestone | None = None
+    starts: str | None = None
+    awaits: str | None = None
     suspended_by: Suspension = Suspension.NOTHING
 
 
 def plan_due(
-    milestone: Milestone, at: datetime, seq: int, site: Site, process: Process = PROCESS
+    process: Process, milestone: str, at: datetime, seq: int, site: Site
 ) -> tuple[Due, ...]:
     """Plan what falls due after a milestone reached at an instant by the event numbered `seq`."""
     begun = ((awaits, span) for awaits, span in plan(process) if span.since == milestone)
@@ -54,19 +64,18 @@ def plan_due(
     return tuple(due for due in planned if due is not None)
 
 
-def plan_wait(wait: Wait, postcode: str, process: Process = PROCESS) -> tuple[Due, ...]:
-    """Plan the reminders of one wait for pieces, however many are asked for meanwhile."""
-    pause = process.pause
-    found = (find_delay(rule, wait.since.date()) for rule in (pause.rules if pause else ()))
+def plan_pause(pause: Pause, begun: PauseBegun, site: Site) -> tuple[Due, ...]:
+    """Plan the reminders of one pause, whatever else makes it last meanwhile."""
+    found = (find_delay(rule, begun.since.date()) for rule in pause.rules)
     delays = [delay for delay in found if delay is not None]
-    if pause is None or not delays:
+    if not delays:
         return ()
     due = Due(
         rule_id=delays[0].rule_id,
-        acts=EventKind(pause.acts),
-        seq=wait.seq,
-        since=wait.since,
-        dates=tuple(due_at(delay, wait.since, postcode) for delay in delays),
+        acts=str(pause.acts),
+        seq=begun.seq,
+        since=begun.since,
+        dates=tuple(due_at(delay, begun.since, site.postcode) for delay in delays),
         legal_ref=delays[0].legal_ref,
         grade=delays[0].grade,
     )
@@ -82,9 +91,9 @@ def _plan_span(awaits: str, span: Span, at: datetime, seq: int, site: Site) -> D
     first: Delay = counted[0]
     return Due(
         rule_id=first.rule_id,
-        acts=EventKind(span.acts),
-        starts=Milestone(span.since),
-        awaits=Milestone(awaits),
+        acts=str(span.acts),
+        starts=str(span.since),
+        awaits=str(awaits),
         seq=seq,
         since=at,
         dates=tuple(sorted(due_at(delay, at, site.postcode) for delay in counted)),
@@ -94,25 +103,17 @@ def _plan_span(awaits: str, span: Span, at: datetime, seq: int, site: Site) -> D
     )
 
 
-def is_moot(due: Due, reached: Mapping[Milestone, int], wait: Wait | None = None) -> bool:
+def is_moot(due: Due, reached: Mapping[str, int], pause: PauseBegun | None = None) -> bool:
     """Say whether nothing is due any more: the end was reached, or the start taken back.
 
     `reached` gives each milestone's event number: a start reached again by a later event
-    makes the former delay moot too. `wait` is the wait that lasts, if any.
+    makes the former delay moot too. `pause` is the pause that lasts, if any.
     """
     if due.starts is None:
-        return wait is None or wait.seq != due.seq
+        return pause is None or pause.seq != due.seq
     if due.awaits in reached or due.starts not in reached:
         return True
     return reached[due.starts] != due.seq
-
-
-def move_dates(due: Due, waits: Waits, now: datetime, postcode: str) -> tuple[datetime, ...]:
-    """Give the dates as they stand at an instant: moved by what the waits suspended until then."""
-    return tuple(
-        move_by_waits(one, waits, due.suspended_by, since=due.since, now=now, postcode=postcode)
-        for one in due.dates
-    )
 
 
 def next_date(dates: tuple[datetime, ...], now: datetime) -> datetime | None:

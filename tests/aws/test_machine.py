@@ -39,13 +39,13 @@ def machine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_name_starts_once(machine: Machine) -> None:
     assert machine.start("dos_1-g1", PAYLOAD) is True
     machine.start("dos_1-g1", PAYLOAD)
-    assert [one.name for one in machine.list_running()] == ["dos_1-g1"]
+    assert [one.name for one in machine.list_running().executions] == ["dos_1-g1"]
 
 
 def test_another_generation_is_another_execution(machine: Machine) -> None:
     machine.start("dos_1-g1", PAYLOAD)
     machine.start("dos_1-g2", PAYLOAD)
-    assert {one.name for one in machine.list_running()} == {"dos_1-g1", "dos_1-g2"}
+    assert {one.name for one in machine.list_running().executions} == {"dos_1-g1", "dos_1-g2"}
 
 
 def test_an_execution_is_found_by_name(machine: Machine) -> None:
@@ -65,7 +65,7 @@ def test_a_stopped_execution_runs_no_more(machine: Machine) -> None:
     found = machine.find("dos_1-g1")
     assert found is not None
     assert found.state is RunState.ABORTED
-    assert list(machine.list_running()) == []
+    assert machine.list_running().executions == ()
 
 
 def test_stopping_what_never_was_is_harmless(machine: Machine) -> None:
@@ -109,18 +109,32 @@ def test_throttling_is_told_from_refusal() -> None:
     with pytest.raises(PermanentError):
         refusing("AccessDeniedException").start("n", PAYLOAD)
     with pytest.raises(PermanentError):
-        list(refusing("AccessDeniedException").list_running())
+        refusing("AccessDeniedException").list_running()
     broken = Refusing(EndpointConnectionError(endpoint_url="http://x"))
     with pytest.raises(TransientError):
         Machine(ARN, broken).find("n")  # type: ignore[arg-type] # as above
 
 
-def test_running_executions_come_page_by_page() -> None:
-    class Paged:
-        def list_executions(self, **request: Any) -> dict[str, Any]:
-            number = int(request.get("nextToken", "0"))
-            found = {"executions": [{"name": f"d-g{number}", "status": "RUNNING", "startDate": 0}]}
-            return found | ({"nextToken": str(number + 1)} if number < 2 else {})
+class Paged:
+    """A client that lists three pages of one execution each, and knows no other place."""
 
-    listed = Machine(ARN, Paged()).list_running()  # type: ignore[arg-type] # one verb only
-    assert [one.name for one in listed] == ["d-g0", "d-g1", "d-g2"]
+    def list_executions(self, **request: Any) -> dict[str, Any]:
+        number = int(request.get("nextToken", "0"))
+        if number > 2:
+            raise ClientError({"Error": {"Code": "InvalidToken", "Message": ""}}, "ListExecutions")
+        found = {"executions": [{"name": f"d-g{number}", "status": "RUNNING", "startDate": 0}]}
+        return found | ({"nextToken": str(number + 1)} if number < 2 else {})
+
+
+def test_running_executions_come_page_by_page() -> None:
+    machine = Machine(ARN, Paged())  # type: ignore[arg-type] # one verb only
+    first = machine.list_running()
+    second = machine.list_running(first.next)
+    last = machine.list_running(second.next)
+    listed = [one.name for page in (first, second, last) for one in page.executions]
+    assert (listed, last.next) == (["d-g0", "d-g1", "d-g2"], "")
+
+
+def test_a_place_that_is_forgotten_leads_to_the_first_page() -> None:
+    machine = Machine(ARN, Paged())  # type: ignore[arg-type] # one verb only
+    assert machine.list_running("9") == machine.list_running()

@@ -24,22 +24,16 @@ from chalicelib.refusals import NotAllowed, NotFound
 from chalicelib.rows.cases import CASE
 from tests.accounts.conftest import People, people
 from tests.form.whole_form import give_pieces, whole_form
+from tests.interleaved import CountedTable
 
 __all__ = ["people"]
 AT = datetime(2026, 3, 2, 9, 41, tzinfo=UTC)
 
 
-class CountingTable(Table):
-    """The table, with what is written counted, and another writer who may come between."""
+class InterruptedTable(CountedTable):
+    """A table that counts its calls, and another writer who may come between."""
 
-    def __init__(self, table: Table) -> None:
-        super().__init__(table.name, table._client)
-        self.calls: list[str] = []
-        self.between: Any = None
-
-    def _call(self, method: str, **request: Any) -> Any:
-        self.calls.append(method)
-        return super()._call(method, **request)
+    between: Any = None
 
     def update(self, operation: Update) -> Any:
         if self.between:
@@ -74,15 +68,15 @@ def type_in(dossier_id: str, actor: Actor, table: Table | None = None, **changed
 def test_a_save_is_one_query_and_one_conditional_write(
     table: Table, draft: str, actor: Actor
 ) -> None:
-    counting = CountingTable(table)
+    counting = InterruptedTable(table)
     type_in(draft, actor, counting, last_name="Petit")
-    assert counting.calls == ["query", "update_item"]
+    assert counting.methods == ["query", "update_item"]
 
 
 def test_nothing_new_writes_nothing(table: Table, draft: str, actor: Actor) -> None:
-    counting = CountingTable(table)
+    counting = InterruptedTable(table)
     type_in(draft, actor, counting)
-    assert counting.calls == ["query"]
+    assert counting.methods == ["query"]
 
 
 def test_what_was_typed_is_read_wherever_the_draft_is(draft: str, actor: Actor) -> None:
@@ -130,7 +124,7 @@ def test_a_sending_that_comes_between_is_told_and_not_written_into(
     table: Table, draft: str, actor: Actor, people: People
 ) -> None:
     give_pieces(table, draft, people.installer)
-    late = CountingTable(table)
+    late = InterruptedTable(table)
     late.between = lambda: submit_dossier(draft, by=actor)
     with pytest.raises(AlreadySent):
         type_in(draft, actor, late, last_name="Petit")
@@ -140,7 +134,7 @@ def test_a_sending_that_comes_between_is_told_and_not_written_into(
 def test_a_colleague_who_comes_between_is_not_overwritten(
     table: Table, draft: str, actor: Actor
 ) -> None:
-    late = CountingTable(table)
+    late = InterruptedTable(table)
     late.between = lambda: save_step(draft, Step.CLIENT, client(city="Bron"), by=actor)
     kept = type_in(draft, actor, late, last_name="Petit")
     values = load_dossier(draft, seen_by=actor).values_of("client")
@@ -150,9 +144,9 @@ def test_a_colleague_who_comes_between_is_not_overwritten(
 
 def test_a_save_that_comes_twice_is_one(table: Table, draft: str, actor: Actor) -> None:
     type_in(draft, actor, last_name="Petit")
-    counting = CountingTable(table)
+    counting = InterruptedTable(table)
     again = type_in(draft, actor, counting, last_name="Petit")
-    assert (counting.calls, again.merged.conflicts) == (["query"], ())
+    assert (counting.methods, again.merged.conflicts) == (["query"], ())
 
 
 def test_a_conflict_leaves_the_stored_value_and_keeps_the_rest(draft: str, actor: Actor) -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.items import Update
-from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import PermanentError, TransientError
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import Status
@@ -17,6 +16,7 @@ from chalicelib.operators.poll_operators import poll_operators
 from chalicelib.operators.prepare_request import release_request
 from chalicelib.operators.record_filing import record_filing
 from chalicelib.rows.cases import CASE
+from tests.interleaved import CountedTable
 from tests.operators.fakes import FakeOperator, poisoned_by
 from tests.operators.worlds import AGENT, World
 
@@ -49,18 +49,6 @@ def filed(world: World, fake: FakeOperator, count: int) -> list[str]:
     return ids
 
 
-class CountingTable(Table):
-    """A table that counts its calls."""
-
-    def __init__(self, table: Table) -> None:
-        super().__init__(table.name, table._client)
-        self.calls: list[str] = []
-
-    def _call(self, method: str, **request: object) -> object:
-        self.calls.append(method)
-        return super()._call(method, **request)
-
-
 def test_many_requests_are_asked_about_in_one_call(world: World, fake: FakeOperator) -> None:
     filed(world, fake, 5)
     world.later(hours=2)
@@ -75,12 +63,12 @@ def test_a_pass_without_news_reads_thrice_and_writes_its_own_row_alone(
     world.later(hours=2)
     world.poll()
     world.later(hours=2)
-    counting = CountingTable(world.table)
+    counting = CountedTable(world.table)
     world.table = counting
     world.poll()
-    assert counting.calls.count("get_item") + counting.calls.count("query") <= 5
-    assert counting.calls.count("update_item") == 3
-    assert not {"put_item", "transact_write_items", "delete_item"} & set(counting.calls)
+    assert counting.methods.count("get_item") + counting.methods.count("query") <= 5
+    assert counting.methods.count("update_item") == 3
+    assert not {"put_item", "transact_write_items", "delete_item"} & set(counting.methods)
 
 
 def test_a_request_is_not_asked_about_before_its_time(world: World, fake: FakeOperator) -> None:

@@ -55,7 +55,7 @@ from chalicelib.retention.ask_erasure import ask_erasure
 from chalicelib.rows.service import UPLOADS_CURSOR
 from chalicelib.settings import load_settings
 from chalicelib.subscription.make_papers import make_papers
-from chalicelib.timeline.store import note_supervised
+from chalicelib.timeline.store import Place, note_place
 from chalicelib.verdicts.quota import count_surplus
 from chalicelib.verdicts.scanner_state import note_silence
 from tests.peopled import ADMIN, DESK, Peopled, open_peopled
@@ -155,7 +155,7 @@ def _fill_service(world: Peopled, table: Table, whole: str) -> None:
     later = real_now() + timedelta(hours=1)
     nobody = Way(lambda _event, _done: False)
     replay_unrelayed(nobody, table=table, real=later, is_time_up=lambda: True)
-    note_supervised(table, "")
+    note_place(table, "dossier", Place())
     table.put({**UPLOADS_CURSOR.columns(), "after": "in/dos_0/"})
     set_clock(table, factor=Decimal(1))
     for operation in (

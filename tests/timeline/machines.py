@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.aws.machine import Execution, Machine, RunState
+from chalicelib.aws.machine import Execution, Machine, RunningPage, RunState
 from chalicelib.cases.machine_definition import write_definition
 from chalicelib.cases.process import Process
 from chalicelib.dossiers.process import PROCESS
@@ -101,10 +101,10 @@ class FakeMachine(Machine):
         run = self.runs.get(name)
         return Execution(name, run.state, run.started_at) if run else None
 
-    def list_running(self) -> Iterator[Execution]:
-        for run in self.runs.values():
-            if run.state is RunState.RUNNING:
-                yield Execution(run.name, run.state, run.started_at)
+    def list_running(self, start: str = "") -> RunningPage:
+        del start
+        running = [one for one in self.runs.values() if one.state is RunState.RUNNING]
+        return RunningPage(tuple(Execution(one.name, one.state, one.started_at) for one in running))
 
     def complete_token(self, token: str) -> bool:
         for run in self.runs.values():

@@ -15,6 +15,7 @@ from chalicelib.dossiers.statuses import Status
 from chalicelib.rows.cases import CASE
 from chalicelib.rows.dossiers import SUBSCRIPTION
 from chalicelib.timeline import store
+from tests.interleaved import CountedTable
 from tests.timeline.worlds import NOW, World
 
 
@@ -168,24 +169,12 @@ def test_a_row_that_fails_harms_no_other(world: World) -> None:
     assert len(reminders(world, second)) == 1
 
 
-class CountingTable(Table):
-    """A table that counts its calls."""
-
-    def __init__(self, table: Table) -> None:
-        super().__init__(table.name, table._client)
-        self.calls = 0
-
-    def _call(self, method: str, **request: object) -> object:
-        self.calls += 1
-        return super()._call(method, **request)
-
-
 def test_five_thousand_due_rows_take_less_than_a_minute_at_ten_ms_a_call(
     world: World, sent: str
 ) -> None:
     """Virtual time: the calls that a row makes, spread over the workers, and a query a page."""
     world.later(days=3)
-    table = CountingTable(world.table)
+    table = CountedTable(world.table)
     assert act_on_due(table=table, now=world.now) == 1
     assert len(reminders(world, sent)) == 1
     pages = 5_000 // job.PAGE

@@ -20,7 +20,7 @@ from chalicelib.policy.model import Action, Ground
 from chalicelib.policy.roles import Role, Stand
 from chalicelib.refusals import Refusal
 from chalicelib.timeline import store
-from chalicelib.timeline.executions import follow_process
+from chalicelib.timeline.follow import follow
 from chalicelib.timeline.model import Token
 from chalicelib.timeline.register_token import register_token
 from chalicelib.timeline.take_turn import take_turn
@@ -90,7 +90,7 @@ class Packing:
 
     def follow_all(self) -> None:
         for event in list_whole_journal(self.table, CASE):
-            follow_process(event, table=self.table, machine=self.machine)
+            follow(event, table=self.table, machine=self.machine)
         self.machine.settle()
 
     def waiting(self) -> set[str]:
@@ -130,5 +130,5 @@ def test_an_event_of_a_kind_without_process_starts_nothing(packing: Packing) -> 
     (made,) = list_whole_journal(packing.table, CASE)
     packing.machine.runs.clear()
     with registered({"box": Registered(Later("tests.cases.boxes:BOX"))}):
-        follow_process(made, table=packing.table, machine=packing.machine)
+        follow(made, table=packing.table, machine=packing.machine)
     assert not packing.machine.runs

@@ -30,7 +30,6 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.statuses import Status
 from chalicelib.timeline import store
-from chalicelib.timeline.supervise import supervise
 from tests import tables
 from tests.timeline.machines import STARTED
 from tests.timeline.worlds import World
@@ -97,7 +96,7 @@ class Timeline(RuleBasedStateMachine):
     @rule()
     def supervisor_looks(self) -> None:
         self.real += timedelta(minutes=15)
-        supervise(table=self.world.table, machine=self.world.machine, real=self.real)
+        self.world.supervise(self.real)
 
     @precondition(lambda self: self.real > STARTED)
     @rule(closed=some.booleans())
@@ -128,7 +127,7 @@ class Timeline(RuleBasedStateMachine):
     def _check(self) -> None:
         dossier = self.world.load(self.dossier_id)
         verify_chain(self.world.journal(self.dossier_id))
-        running = [one.name for one in self.world.machine.list_running()]
+        running = [one.name for one in self.world.machine.list_running().executions]
         tokens = {one.milestone for one in store.tokens_in(dossier.rows)}
         if not dossier.head.is_open:
             assert not tokens

@@ -4,7 +4,9 @@ import pytest
 
 from chalicelib.aws.machine import RunState
 from chalicelib.aws.table import Table
+from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.statuses import Status
 from chalicelib.timeline import store
 from chalicelib.timeline.follow import is_followed
@@ -52,8 +54,8 @@ def test_an_event_followed_twice_starts_one_execution(world: World, running: str
 def test_a_draft_starts_nothing_and_costs_nothing(world: World) -> None:
     dossier_id = world.send()
     created, submitted = world.journal(dossier_id)
-    assert not is_followed(created)
-    assert is_followed(submitted)
+    assert not is_followed(created, DOSSIER, PROCESS)
+    assert is_followed(submitted, DOSSIER, PROCESS)
 
 
 def test_a_milestone_wakes_the_step_that_waits_for_it(world: World, running: str) -> None:

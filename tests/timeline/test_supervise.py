@@ -9,7 +9,7 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.statuses import Status
 from chalicelib.timeline import store
-from chalicelib.timeline.supervise import Finding, supervise
+from chalicelib.timeline.finding import Finding
 from tests.timeline.machines import STARTED
 from tests.timeline.worlds import World
 
@@ -31,7 +31,7 @@ def running(world: World) -> str:
 
 
 def look(world: World, real=LATER) -> dict[Finding, int]:  # type: ignore[no-untyped-def] # an instant
-    found = supervise(table=world.table, machine=world.machine, real=real)
+    found = world.supervise(real)
     world.machine.settle()
     return {name: count for name, count in found.items() if count}
 
@@ -59,7 +59,7 @@ def test_a_dead_execution_goes_on_in_the_next_generation(
     assert look(world) == {Finding.LOST: 1}
     assert world.journal(running)[-1].kind == EventKind.EXECUTION_RESTARTED
     assert world.machine.waiting_for(f"{running}-g2") == {"pieces_complete", "consuel_accepted"}
-    assert {one.generation for one in store.list_tokens(world.table)} == {2}
+    assert {one.generation for one in store.list_tokens(world.table, running)} == {2}
     assert look(world) == {Finding.SOUND: 1}
 
 
@@ -111,7 +111,7 @@ def test_a_suspicion_that_passes_is_forgotten(world: World, running: str) -> Non
     for token in tokens:
         world.table.write(store.put_token(token))
     assert look(world, LATER + timedelta(hours=1)) == {Finding.SOUND: 1}
-    assert next(store.list_open_pages(world.table))[0][0].suspect_since is None
+    assert store.list_open(world.table, "dossier")[0][0].suspect_since is None
 
 
 def test_cancelled_and_closed_dossiers_are_not_watched(world: World, running: str) -> None:
@@ -140,5 +140,5 @@ def test_a_run_that_is_cut_short_goes_on_where_it_stopped(
     monkeypatch.setattr(store, "PAGE", 1)
     sent = [world.send(key) for key in ("k1", "k2", "k3")]
     for _run in sent:
-        supervise(table=world.table, machine=world.machine, real=LATER, is_time_up=lambda: True)
+        world.supervise(LATER, is_time_up=lambda: True)
     assert sorted(world.machine.runs) == sorted(f"{one}-g1" for one in sent)

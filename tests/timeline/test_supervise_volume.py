@@ -1,115 +1,148 @@
-"""What one run of the supervisor holds in memory, by the number of open dossiers."""
+"""What runs of the supervisor hold in memory and ask of Step Functions, by the number of open dossiers."""
 
 import gc
-import json
+import sys
 import tracemalloc
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import cycle
 
-from chalicelib.aws.items import Item
-from chalicelib.aws.machine import Execution, RunState
-from chalicelib.aws.table import Page, Table
-from chalicelib.cases.model import Reached
-from chalicelib.dossiers.kinds import Milestone
-from chalicelib.dossiers.model import Head
-from chalicelib.dossiers.statuses import Status
-from chalicelib.dossiers.store import head_to_item
-from chalicelib.rows.cases import CASE
-from chalicelib.rows.listings import OPEN
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from chalicelib.aws.machine import PAGE
 from chalicelib.timeline import store
-from chalicelib.timeline.model import Token, execution_name
-from chalicelib.timeline.supervise import Finding, supervise
-from infra.paths import ROOT
-from tests.timeline.machines import FakeMachine
+from chalicelib.timeline.finding import Finding
+from chalicelib.timeline.pace import Pace
+from chalicelib.timeline.supervise import supervise
+from tests.timeline.crowds import NOW, Clock, Crowd, CrowdMachine
 
-NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-OPEN_DOSSIERS = 100_000
-"""Open dossiers that one run is to look at with half of its Lambda's memory."""
+FEW, MANY = 10_000, 100_000
+MOST_BYTES = 8 * 2**20
+"""What a run may hold of its Lambda's 256 MB."""
 
-FEW, MANY = 200, 1200
-WAITS_FOR = (Milestone.REQUEST_QUALIFIED, Milestone.CONSUEL_ACCEPTED)
-PASSED = (
-    Milestone.SUBMITTED,
-    Milestone.EQUIPMENT_DECLARED,
-    Milestone.SUBSCRIPTION_SIGNED,
-    Milestone.PIECES_COMPLETE,
-    Milestone.REQUEST_FILED,
-)
-HEAD = Head("dos", "frm_1", "usr_1", NOW, NOW, status=Status.WITH_OPERATOR)
-HEAD = replace(HEAD, milestones={one: Reached(NOW, 3) for one in PASSED})
+LISTS, DESCRIBES = (100, 2.0), (250, 10.0)
+"""What Step Functions take in Paris: so many calls at once, and then so many a second."""
 
 
-def id_of(number: int) -> str:
-    return f"dos_{number:032x}"
+def run(
+    table: Crowd, machine: CrowdMachine, is_time_up: Callable[[], bool] = lambda: False
+) -> dict[Finding, int]:
+    found = supervise(
+        table=table,
+        real=NOW + timedelta(hours=1),
+        open_machine=lambda _process: machine,
+        paces=table.clock.paces(),
+        is_time_up=is_time_up,
+    )
+    return {name: number for name, number in found.items() if number}
 
 
-def tokens_of(number: int) -> list[Item]:
-    """The tokens that a dossier waits behind, as long as those of Step Functions."""
-    tokens = (Token(id_of(number), 1, one, f"{number:0>700}", NOW) for one in WAITS_FOR)
-    return [dict(store.put_token(token).item) for token in tokens]
-
-
-class Crowd(Table):
-    """A table with so many open dossiers, each of which waits for its operator and its Consuel."""
-
-    def __init__(self, dossiers: int) -> None:
-        super().__init__("crowd", None)  # type: ignore[arg-type] # no client: every read is our own
-        self.dossiers = dossiers
-
-    def query(self, pk: str, *, start: str | None = None, **_how: Any) -> Page:
-        first = int(start or 0)
-        last = min(first + store.PAGE, self.dossiers)
-        items: list[Item] = []
-        for number in range(first, last):
-            opened: Item = {"dossier_id": id_of(number), "generation": 1}
-            items += [opened] if pk == OPEN.pk() else tokens_of(number)
-        return Page(tuple(items), str(last) if last < self.dossiers else None)
-
-    def get(self, pk: str, sk: str, *, consistent: bool = False) -> Item | None:
-        del pk, sk, consistent
-        return None
-
-    def batch_get(
-        self, keys: Sequence[tuple[str, str]], *, consistent: bool = False
-    ) -> tuple[Item, ...]:
-        del consistent
-        ids = [pk.removeprefix(CASE.pk("")) for pk, _sk in keys]
-        return tuple(head_to_item(replace(HEAD, dossier_id=one)) for one in ids)
-
-
-class CrowdMachine(FakeMachine):
-    """A machine that runs an execution for each of so many dossiers."""
-
-    def __init__(self, dossiers: int) -> None:
-        super().__init__({})
-        self.dossiers = dossiers
-
-    def list_running(self) -> Iterator[Execution]:
-        for number in range(self.dossiers):
-            yield Execution(execution_name(id_of(number), 1), RunState.RUNNING, NOW)
+def is_within(instants: Sequence[float], quota: tuple[int, float]) -> bool:
+    """Say whether a bucket that begins full has a turn for each call."""
+    at_once, a_second = quota
+    left, seen = float(at_once), 0.0
+    for instant in sorted(instants):
+        left, seen = min(at_once, left + (instant - seen) * a_second) - 1, instant
+        if left < 0:
+            return False
+    return True
 
 
 def measure_peak_bytes(dossiers: int) -> int:
     """The most that a run holds at any moment, beyond what was there before it."""
-    table, machine = Crowd(dossiers), CrowdMachine(dossiers)
+    clock = Clock()
+    table, machine = Crowd(dossiers, clock), CrowdMachine(dossiers, clock)
     gc.collect()
     tracemalloc.start()
     try:
-        found = supervise(table=table, machine=machine, real=NOW + timedelta(hours=1))
+        found = run(table, machine)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    if found[Finding.SOUND] != dossiers:
-        raise ValueError(found)
+    assert found == {Finding.SOUND: dossiers}
     return peak
 
 
-def test_a_hundred_thousand_open_dossiers_fit_in_half_of_the_supervisors_memory() -> None:
-    config = json.loads((ROOT / ".chalice" / "config.json").read_text())
-    function = config["stages"]["stack"]["lambda_functions"]["supervise"]
-    half_bytes = function["lambda_memory_size"] * 2**20 / 2
-    measure_peak_bytes(1)  # what is loaded and kept once
-    a_dossier = (measure_peak_bytes(MANY) - measure_peak_bytes(FEW)) / (MANY - FEW)
-    assert OPEN_DOSSIERS * a_dossier <= half_bytes
+def count_peak_blocks(dossiers: int) -> int:
+    """The most objects that a run holds after any hundred, beyond what was there before it."""
+    clock, peak = Clock(), 0
+
+    def look() -> bool:
+        nonlocal peak
+        peak = max(peak, sys.getallocatedblocks())
+        return False
+
+    gc.collect()
+    before = sys.getallocatedblocks()
+    assert run(Crowd(dossiers, clock), CrowdMachine(dossiers, clock), look)
+    return peak - before
+
+
+def test_a_hundred_thousand_open_dossiers_take_no_more_objects_than_ten_thousand() -> None:
+    """Counted, for tracing a hundred thousand takes half a minute; both are flat or neither is."""
+    count_peak_blocks(1)  # what is loaded and kept once
+    assert count_peak_blocks(MANY) - count_peak_blocks(FEW) <= (MANY - FEW) / 10
+
+
+def test_ten_times_the_open_dossiers_take_no_more_memory() -> None:
+    measure_peak_bytes(1)
+    few, many = measure_peak_bytes(FEW // 5), measure_peak_bytes(FEW * 2)
+    assert many - few <= MOST_BYTES / 8
+    assert many <= MOST_BYTES
+
+
+def test_a_round_lists_what_runs_once_and_asks_about_nothing_by_name() -> None:
+    clock = Clock()
+    table, machine = Crowd(FEW, clock), CrowdMachine(FEW, clock)
+    assert run(table, machine) == {Finding.SOUND: FEW}
+    assert len(machine.lists) == FEW / PAGE
+    assert machine.describes == []
+    assert is_within(machine.lists, LISTS)
+
+
+def test_runs_cut_short_make_one_round_of_it_together() -> None:
+    clock = Clock()
+    table, machine = Crowd(FEW, clock), CrowdMachine(FEW, clock)
+    runs = -(-FEW // (7 * store.PAGE))
+    found = 0
+    for _run in range(runs):
+        seventh = cycle((*(False,) * 6, True))
+        found += run(table, machine, seventh.__next__)[Finding.SOUND]
+    assert found == table.looked_at == FEW
+    assert store.find_place(table, "dossier") == store.Place()
+    assert machine.describes == []
+    assert len(machine.lists) <= FEW / PAGE + 2 * runs
+
+
+def test_executions_that_no_list_shows_are_asked_about_below_the_accounts_rate() -> None:
+    clock = Clock()
+    table, machine = Crowd(1_000, clock), CrowdMachine(1_000, clock, is_listed=False)
+    assert run(table, machine) == {Finding.SOUND: 1_000}
+    assert len(machine.describes) == 1_000
+    assert is_within(machine.describes, DESCRIBES)
+    assert table.moved == 1_000
+
+
+@pytest.mark.parametrize("quota", [LISTS, DESCRIBES])
+def test_calls_as_fast_as_they_go_are_seen_to_be_too_many(quota: tuple[int, float]) -> None:
+    assert not is_within([0.1 * one for one in range(10_000)], (quota[0], quota[1] - 1))
+
+
+@given(
+    some.floats(0.5, 50),
+    some.integers(1, 20),
+    some.lists(some.floats(0, 3), min_size=1, max_size=60),
+)
+def test_a_pace_never_gives_more_than_its_bucket(
+    a_second: float, at_once: int, gaps: list[float]
+) -> None:
+    clock = Clock()
+    pace = Pace(a_second, at_once, clock=clock.read, pause=clock.spend)
+    taken: list[float] = []
+    for gap in gaps:
+        clock.spend(gap)
+        pace.take()
+        taken.append(clock.now)
+    assert is_within([one * (1 + 1e-9) for one in taken], (at_once, a_second * (1 + 1e-6)))

@@ -6,7 +6,6 @@ from datetime import timedelta
 from chalicelib.aws.items import Update
 from chalicelib.aws.table import Table
 from chalicelib.rows.cases import HEAD
-from chalicelib.timeline.supervise import supervise
 from tests.timeline.machines import STARTED
 from tests.timeline.worlds import World
 
@@ -26,5 +25,5 @@ def test_a_head_that_cannot_be_read_keeps_no_other_execution_from_being_started(
     unreadable, lost = world.send("k1"), world.send("k2")
     make_unreadable(table, unreadable)
     with suppress(ValueError, ExceptionGroup):
-        supervise(table=table, machine=world.machine, real=LATER)
+        world.supervise(LATER)
     assert list(world.machine.runs) == [f"{lost}-g1"]

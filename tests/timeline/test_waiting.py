@@ -99,7 +99,7 @@ def test_the_installer_is_reminded_after_three_seven_and_fourteen_days(
 def test_two_pieces_of_one_wait_have_one_row_of_reminders(world: World, filed: str) -> None:
     ask(world, filed)
     rows = store.due_in(world.load(filed).rows)
-    reminders = [due for due in rows.values() if due.acts is EventKind.PIECE_REMINDER_DUE]
+    reminders = [due for due in rows.values() if due.acts == EventKind.PIECE_REMINDER_DUE]
     assert len(reminders) == 1
     for event in permutations(world.journal(filed)[-3:]):
         for one in event:

@@ -1,5 +1,6 @@
 """A small world for the timeline's tests: a table on moto, a machine in memory, a dossier."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,9 +14,11 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.statuses import Status
+from chalicelib.timeline.finding import Finding
 from chalicelib.timeline.follow import follow
 from chalicelib.timeline.model import Token, execution_name
 from chalicelib.timeline.register_token import register_token
+from chalicelib.timeline.supervise import supervise
 from chalicelib.timeline.take_turn import take_turn
 from tests.timeline.machines import FakeMachine
 
@@ -111,6 +114,12 @@ class World:
     def follow_all(self, dossier_id: str) -> None:
         for event in self.journal(dossier_id):
             self.follow(event)
+
+    def supervise(self, real: datetime, **how: Any) -> Mapping[Finding, int]:
+        """Have the supervisor look at all that is open, at a real instant."""
+        return supervise(
+            table=self.table, real=real, open_machine=lambda _process: self.machine, **how
+        )
 
     def later(self, **delta: int) -> datetime:
         self.now += timedelta(**delta)

@@ -6,9 +6,9 @@ fails or is slow harms no other: its trouble is raised once all had their turn.
 
 import logging
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from chalicelib.aws.items import Delete, Item
 from chalicelib.aws.table import Table
@@ -16,6 +16,7 @@ from chalicelib.cases.change import change_case
 from chalicelib.cases.kind import AnyKind
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.registry import kind_of
+from chalicelib.cases.side_by_side import work_side_by_side
 from chalicelib.policy.actors import platform
 from chalicelib.rows.cases import CASE
 from chalicelib.rows.instants import stamp
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 PAGE = 100
 WORKERS = 8
 """How many rows are acted on at a time: a row is a read and a transaction, most of it waiting."""
+
+AHEAD = 2 * WORKERS
+"""How many rows wait for a worker at most: few, for they are acted on even when time is up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,11 @@ def act_on_due(
 ) -> int:
     """Act on everything due at a business instant, soonest first, and count it.
 
-    `is_time_up` is asked after each page: what is left waits for the next run. Raises DueRowsFailed.
+    `is_time_up` is asked before each row: what is left waits for the next run. Raises DueRowsFailed.
     """
     failures: list[Exception] = []
     acted = 0
+    keys = (key for page in list_due(table, now) for key in page)
 
     def act(key: DueKey) -> bool | Exception:
         try:
@@ -57,15 +62,12 @@ def act_on_due(
             log.exception("due row failed", extra={"case_id": key.case_id})
             return trouble
 
-    with ThreadPoolExecutor(WORKERS) as pool:
-        for keys in list_due(table, now):
-            for outcome in pool.map(act, keys):
-                if isinstance(outcome, Exception):
-                    failures.append(outcome)
-                else:
-                    acted += outcome
-            if is_time_up():
-                break
+    in_time = takewhile(lambda _key: not is_time_up(), keys)
+    for outcome in work_side_by_side(act, in_time, workers=WORKERS, ahead=AHEAD):
+        if isinstance(outcome, Exception):
+            failures.append(outcome)
+        else:
+            acted += outcome
     if failures:
         raise DueRowsFailed("due rows failed", failures)
     return acted

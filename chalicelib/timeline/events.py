@@ -18,7 +18,7 @@ SUPERVISION_MS = 60_000
 """What the cases may take that are under way when no more are begun, all of them to put right."""
 
 LAST_SECONDS_MS = 10_000
-"""What a page of due rows may take: none is begun when less is left."""
+"""What the due rows under way may take: none is begun when less is left."""
 
 
 @events.lambda_function(name="register_token")

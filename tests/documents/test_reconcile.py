@@ -2,12 +2,15 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
+from threading import Event
 
 import pytest
 
 from chalicelib.aws.bucket import delete_version
 from chalicelib.aws.session import client
+from chalicelib.aws.table import Table
 from chalicelib.cases.files import reconcile as job
 from chalicelib.cases.files.reconcile import (
     CopiesMissing,
@@ -16,7 +19,7 @@ from chalicelib.cases.files.reconcile import (
     reconcile_files,
 )
 from chalicelib.documents import events as job_events
-from chalicelib.settings import load_settings
+from chalicelib.settings import Settings, load_settings
 from infra.paths import ROOT
 from tests.documents.worlds import DOCUMENTS, World, open_draft
 
@@ -109,3 +112,26 @@ def test_a_hundred_thousand_dossiers_are_compared_in_a_day() -> None:
     functions = config["stages"]["stack"]["lambda_functions"]
     time_s = functions["reconcile_documents"]["lambda_timeout"] - job_events.LAST_SECONDS_MS / 1000
     assert 24 * min(job.CASES_A_RUN, job.WORKERS * time_s / one_s) >= 100_000
+
+
+def test_a_slow_case_holds_up_neither_its_page_nor_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first case comes back once the last one of the second page is done, or never."""
+    last_is_done = Event()
+
+    def look_at(case_id: str, _table: Table, _settings: Settings) -> Report:
+        if case_id == "3":
+            last_is_done.set()
+        return Report(cases=int(last_is_done.wait(5) if case_id == "0" else True))
+
+    def some_cases(
+        _table: Table, *, most: int, start: str | None
+    ) -> tuple[Sequence[str], str | None]:
+        assert most == job.PAGE
+        return (["2", "3"], None) if start else (["0", "1"], "2")
+
+    monkeypatch.setattr(job, "PAGE", 2)
+    monkeypatch.setattr(job, "_look_at", look_at)
+    monkeypatch.setattr(job, "list_some_cases", some_cases)
+    assert run(world)["cases"] == 4

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
@@ -205,3 +205,34 @@ def test_rows_are_acted_on_together_and_one_that_fails_harms_no_other(
     with pytest.raises(job.DueRowsFailed):
         act_on_due(table=world.table, now=NOW)
     assert sorted(acted) == [str(number) for number in range(1, WORKERS)]
+
+
+def test_a_slow_row_holds_up_neither_its_page_nor_the_next(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first row comes back once the last one of the second page is done, or never."""
+    last_is_done = Event()
+
+    def act_on(key: DueKey, _table: Table, _now: datetime) -> bool:
+        if key.case_id == "199":
+            last_is_done.set()
+        return last_is_done.wait(5) if key.case_id == "0" else True
+
+    def pages(_table: Table, _now: datetime) -> Iterator[tuple[DueKey, ...]]:
+        for first in (0, 100):
+            yield tuple(DueKey(str(first + number), "DUE") for number in range(100))
+
+    monkeypatch.setattr(job, "_act_on", act_on)
+    monkeypatch.setattr(job, "list_due", pages)
+    assert act_on_due(table=world.table, now=NOW) == 200
+
+
+def test_no_row_is_begun_once_time_is_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pages(_table: Table, _now: datetime) -> Iterator[tuple[DueKey, ...]]:
+        yield tuple(DueKey(str(number), "DUE") for number in range(100))
+
+    asked = iter(range(100))
+    monkeypatch.setattr(job, "_act_on", lambda _key, _table, _now: True)
+    monkeypatch.setattr(job, "list_due", pages)
+    acted = act_on_due(table=world.table, now=NOW, is_time_up=lambda: next(asked) == 30)
+    assert acted == 30

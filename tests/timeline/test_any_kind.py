@@ -15,7 +15,7 @@ from chalicelib.cases.kind import Later
 from chalicelib.cases.load import load_case
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.process import Node, Process
-from chalicelib.cases.registry import Registered, registered
+from chalicelib.cases.registry import Registered, list_kinds, registered
 from chalicelib.policy.model import Action, Ground
 from chalicelib.policy.roles import Role, Stand
 from chalicelib.refusals import Refusal
@@ -132,3 +132,15 @@ def test_an_event_of_a_kind_without_process_starts_nothing(packing: Packing) -> 
     with registered({"box": Registered(Later("tests.cases.boxes:BOX"))}):
         follow(made, table=packing.table, machine=packing.machine)
     assert not packing.machine.runs
+
+
+def test_every_kind_with_a_process_has_what_a_process_needs() -> None:
+    """Its row for the supervisor is written, its events are followed, its due rows are acted on."""
+    for kind in list_kinds():
+        if kind.process is None:
+            continue
+        projected = {one.__qualname__.partition(".")[0] for one in kind.projections}
+        assert "project_execution" in projected, kind.name
+        followers = [one.hear for one in kind.consumers if one.name == "timeline"]
+        assert followers == [Later("chalicelib.timeline.follow:follow")], kind.name
+        assert kind.due == Later("chalicelib.timeline.act_on_due:act_on_row"), kind.name

@@ -5,8 +5,7 @@ depend on how many there are. A run that is tried again (the same event) begins 
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -18,6 +17,7 @@ from chalicelib.cases.files.model import KEPT_AS_UPLOADED, CaseFile
 from chalicelib.cases.files.slots import slots_of
 from chalicelib.cases.load import load_case
 from chalicelib.cases.registry import kind_of
+from chalicelib.cases.side_by_side import work_side_by_side
 from chalicelib.cases.walk_cases import list_some_cases
 from chalicelib.refusals import NotFound
 from chalicelib.rows.objects import EVIDENCE, SERVED, UPLOAD
@@ -73,19 +73,35 @@ def reconcile_files(
     """
     row = table.get(*RECONCILE_CURSOR.key(), consistent=True) or {}
     begin = row.get("began") if row.get("run_id") == run_id else row.get("next")
-    report, start, left = Report(), begin, CASES_A_RUN
-    with ThreadPoolExecutor(WORKERS) as pool:
-        while left:
-            some, start = list_some_cases(table, most=min(PAGE, left), start=start)
-            found = pool.map(lambda one: _look_at(one, table, settings), some)
-            report, left = sum(found, report), left - len(some)
-            if start is None or is_time_up():
-                break
-    kept = {"run_id": run_id, "began": begin, "next": start}
+    walk = _Walk(table, begin, is_time_up)
+    found = work_side_by_side(
+        lambda one: _look_at(one, table, settings), walk.cases(), workers=WORKERS, ahead=PAGE
+    )
+    report = sum(found, Report())
+    kept = {"run_id": run_id, "began": begin, "next": walk.next}
     table.put({**RECONCILE_CURSOR.columns(), **kept})
     if report.missing:
         raise CopiesMissing(f"{report.missing} of {report.copies}")
     return asdict(report)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A run's way along the cases; `next` is where another one goes on, None at the end."""
+
+    table: Table
+    next: str | None
+    is_time_up: Callable[[], bool]
+
+    def cases(self) -> Iterator[str]:
+        """Give the cases of a run, a hundred after the other, while there is time."""
+        left = CASES_A_RUN
+        while left:
+            some, self.next = list_some_cases(self.table, most=min(PAGE, left), start=self.next)
+            left -= len(some)
+            yield from some
+            if self.next is None or self.is_time_up():
+                return
 
 
 def _look_at(case_id: str, table: Table, settings: Settings) -> Report:

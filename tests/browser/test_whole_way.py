@@ -18,7 +18,7 @@ from tests.browser.journey import CHECKED_MS, HOUSE, Journey, list_papers, pdf
 pytestmark = [pytest.mark.cloud, pytest.mark.browser]
 
 LONGEST_S = 480
-"""Longer than the replay of what the stream lost takes: five minutes and its schedule."""
+"""Longer than the replay of what the stream lost takes: a minute, its schedule, and a slow machine."""
 CLIENT_EMAIL = "claire.durand@example.org"
 UNHURRIED, HURRIED = Decimal(1), demonstration.FACTOR
 

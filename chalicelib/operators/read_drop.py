@@ -39,6 +39,7 @@ from chalicelib.reference.operators import OPERATORS
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.rows.leads import OPERATOR_REFERENCE
 from chalicelib.rows.objects import INBOUND
+from chalicelib.words.translation import fill
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +111,7 @@ def _apply_safely(desk: Desk, line: Line) -> Outcome:
     except NotFound:
         return Outcome(line.number, "refused", UNKNOWN)
     except Refusal as refusal:
-        return Outcome(line.number, "refused", refusal.message.format(**refusal.values))
+        return Outcome(line.number, "refused", fill(refusal.message, refusal.values))
     except TransientError:
         raise
     except Exception as bug:

@@ -88,5 +88,20 @@ def read_flash(value: str, secret: str) -> Flash | None:
         return None
     if not hmac.compare_digest(_as_bytes(signature), _as_bytes(sign(secret, "flash", text))):
         return None
-    kind, message, values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    return Flash(message, kind, values)
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, RecursionError):
+        return None
+    return _flash_of(plain)
+
+
+def _flash_of(plain: object) -> Flash | None:
+    """Give the message that was written; None for any other shape, whoever signed it."""
+    match plain:
+        case ["done" | "trouble" as kind, str(message), dict(values)]:
+            told: FlashKind = "done" if kind == "done" else "trouble"
+        case _:
+            return None
+    if not all(isinstance(one, str | int) for one in values.values()):
+        return None
+    return Flash(message, told, values)

@@ -18,6 +18,9 @@ from pathlib import Path
 DOMAIN = "raccordo"
 LABEL = "label"
 SOURCE = "fr"
+PLACE = re.compile(r"\{(\w+)\}")
+"""A place of a text: its name in braces."""
+
 MARKS = re.compile(r" [:;?!»%]|« ")
 OFFERED: tuple[str, ...] = ("fr", "pt_BR", "en")
 OWN_NAMES: Mapping[str, str] = {"fr": "Français", "pt_BR": "Português (Brasil)", "en": "English"}
@@ -109,7 +112,16 @@ def translate(msgid: str, /, **values: object) -> str:
     text = _catalogue(_language.get()).gettext(msgid) if msgid else ""
     if LABEL in values and isinstance(values[LABEL], str):
         values[LABEL] = translate(str(values[LABEL]))
-    return text.format(**values) if values else text
+    return fill(text, values) if values else text
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+    """Put values into the `{named}` places of a text, and nothing else.
+
+    Unlike `str.format` it knows no widths and no attributes: a text that somebody else wrote cannot
+    grow or look into what it is given. A place without a value stays as it is written.
+    """
+    return PLACE.sub(lambda found: str(values.get(found[1], found[0])), text)
 
 
 def typeset(text: str) -> str:
@@ -122,7 +134,7 @@ def typeset(text: str) -> str:
 def translate_plural(singular: str, plural: str, number: int, /, **values: object) -> str:
     """Put a counted text into the reader's language; `{number}` is one of its places."""
     text = _catalogue(_language.get()).ngettext(singular, plural, number)
-    return text.format(number=number, **values)
+    return fill(text, {"number": number, **values})
 
 
 @lru_cache(MOST_HEADERS)

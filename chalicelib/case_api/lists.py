@@ -10,8 +10,9 @@ from chalicelib.cases.find_cases import find_of_all, find_of_owner
 from chalicelib.cases.found_words import LONGEST_WORD, clean_words
 from chalicelib.cases.kind import AnyKind
 from chalicelib.cases.list_cases import PAGE, list_cases, list_waiting, read_counts
+from chalicelib.cases.list_taken import list_taken, load_taken
 from chalicelib.cases.load import load_heads
-from chalicelib.cases.taken import Taken, list_taken, load_taken
+from chalicelib.cases.taken import Taken
 from chalicelib.desk.of_kind import desk_of
 from chalicelib.policy.actors import Actor
 from chalicelib.policy.decide import may

@@ -4,18 +4,15 @@ Nobody has to take a case for it to go its way: the row tells colleagues who is 
 the case is over, and with the person whose case it is.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
 from typing import Any
 
 from chalicelib.aws.items import Delete, Operation, Put
-from chalicelib.aws.table import BATCH_GET_ITEMS, Page, Table
 from chalicelib.cases.kind import AnyKind, Projection
 from chalicelib.cases.model import CaseChange, CaseLike
-from chalicelib.refusals import InvalidCursor
-from chalicelib.rows.cases import CASE, TAKEN
+from chalicelib.rows.cases import TAKEN
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import TAKEN_BY
 
@@ -35,7 +32,7 @@ class Taken:
 def read_taken(case: CaseLike) -> Taken | None:
     """Say who looks after a case; None while nobody does."""
     row = case.rows.get(TAKEN.sk())
-    return None if row is None else _taken_of(row)
+    return None if row is None else taken_of(row)
 
 
 def put_taken(kind: AnyKind, case_id: str, taken: Taken) -> Put:
@@ -70,38 +67,7 @@ def project_taken[C: CaseLike](may_be_followed: Callable[[C], bool]) -> Projecti
     return project
 
 
-def load_taken(case_ids: Sequence[str], *, table: Table) -> Mapping[str, Taken]:
-    """Load who looks after cases, by id, a hundred a call; those of nobody are left out.
-
-    For lists that ask the policy about each case: nobody's sight is asked here.
-    """
-    keys = [TAKEN.key(one) for one in dict.fromkeys(case_ids)]
-    rows = (
-        row for some in batched(keys, BATCH_GET_ITEMS, strict=False) for row in _get(table, some)
-    )
-    return {CASE.id_in(row["pk"]): _taken_of(row) for row in rows}
-
-
-def list_taken(
-    kind: AnyKind, agent_id: str, *, table: Table, most: int, start: str | None = None
-) -> tuple[tuple[str, ...], str | None]:
-    """List the ids of a page of an agent's own cases of a kind, longest theirs first; the next cursor.
-
-    Raises InvalidCursor for a cursor of another list.
-    """
-    try:
-        page: Page = table.query(
-            TAKEN_BY.pk(kind.name, agent_id), index=TAKEN_BY.index_name, limit=most, start=start
-        )
-    except ValueError as error:
-        raise InvalidCursor from error
-    return tuple(CASE.id_in(row["pk"]) for row in page.items), page.next
-
-
-def _get(table: Table, keys: Sequence[tuple[str, str]]) -> Sequence[Mapping[str, Any]]:
-    return table.batch_get(list(keys), consistent=True)
-
-
-def _taken_of(row: Mapping[str, Any]) -> Taken:
+def taken_of(row: Mapping[str, Any]) -> Taken:
+    """Read who looks after a case from its row."""
     at = datetime.fromisoformat(row["at"])
     return Taken(row["agent_id"], row["name"], at, row.get("note", ""), row.get("given_by", ""))

@@ -55,7 +55,7 @@ class OnBookings(Action):
     ERASE = ("booking.erase", DESK)
     CONFIRM = ("booking.confirm", FIRM)
     FOLLOW = ("booking.follow", DESK)
-    REMIND = ("booking.remind", DESK)
+    REMIND = ("booking.remind", DESK, True)
     UPLOAD = ("booking.upload", FIRM)
     JUDGE = ("booking.judge", DESK)
     WRITE_FOR_FIRM = ("booking.write-for-firm", FIRM)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.accounts.enrol import enrol_user
-from chalicelib.accounts.model import Member, Person, Role
+from chalicelib.accounts.model import Member, Membership, Person, Role
 from chalicelib.audit.model import Actor
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.session import client
@@ -32,6 +33,7 @@ from chalicelib.retention.export_person import export_person
 from chalicelib.retention.purge import SCHEDULE
 from chalicelib.rows.journal import JOURNAL
 from chalicelib.words.values import Day
+from tests.desk.worlds import Desk
 from tests.dossiers.conftest import Callers, callers, people, portal
 from tests.tables import ENVIRONMENT
 from tests.toys.bookings import BOOKING, Visit, book, confirm, visit
@@ -82,13 +84,13 @@ def mine(table: Table, by: Actor = ANA) -> list[str]:
     return [one.case_id for one in heads]
 
 
-def ask(table: Table, act: str, ids: Sequence[str], **more: str) -> Report:
+def ask(table: Table, act: str, ids: Sequence[str], by: Person = PERSON, **more: str) -> Report:
     return ask_batch(
         BOOKING,
         act,
         ids,
         idempotency_key="un-lot",
-        by=PERSON,
+        by=by,
         table=table,
         send=lambda _jobs: None,
         **more,
@@ -196,6 +198,20 @@ def test_the_declared_act_is_done_to_each_once_and_told_line_by_line(table: Tabl
     again = run_batch(report.batch.batch_id, table=table)
     assert results(again) == results(report)
     assert kinds(table, waiting) == ["booking_asked", "booking_reminded"]
+
+
+def test_a_batch_touches_no_case_of_another_kind(table: Table) -> None:
+    dossier_id = Desk(table).send()
+    assert results(ask(table, TAKE, [dossier_id])) == [Result.REFUSED]
+    assert holder(table, dossier_id) == ""
+
+
+def test_nobody_acts_at_the_desk_on_what_is_theirs_under_another_hat(table: Table) -> None:
+    own = asked(table)
+    both = replace(PERSON, memberships=(Membership(Role.INSTALLER, NOW, "frm_1", "Soleil"),))
+    report = ask(table, "remind", [own], by=both)
+    assert [line.outcome.code for line in report.lines if line.outcome] == ["conflict-of-interest"]
+    assert kinds(table, own) == ["booking_asked"]
 
 
 def test_many_bookings_are_a_job_that_does_nothing_twice(table: Table) -> None:

@@ -1,7 +1,8 @@
 """What kinds say of places, of facts and of each other is true: no Lambda is the first to find out."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,36 +12,57 @@ from chalicelib.cases.kind import AnyKind, Later
 from chalicelib.cases.projections import project_retention
 from chalicelib.cases.registry import FILE, Registered, read_kinds
 from infra.paths import ROOT
-from tests.house.tree import parse, python_files
+from tests.house.tree import ROOMS, parse, python_files
 
 TOYS = ROOT / "tests" / "toys"
 TABLES = (FILE, *sorted((ROOT / "tests").rglob("kinds.json")))
+PLACE = re.compile(r"(app|chalicelib|infra|local|bench|tests)(\.\w+)+:\w+")
 WRITTEN_BY_HAND = {"dossier"}
 """Kinds whose codec has the daily job look at them, for want of the projection."""
 
 
 def places_in(path: Path) -> Iterator[str]:
-    """The places of each `Later(...)` of a module; ValueError for one that no reader can know."""
-    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for node in ast.walk(parse(path)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Later":
-            (place,) = node.args
-            yield _written(place, module, path)
+    """Every place that a module writes, whoever imports it, and those that each `Later` is given."""
+    tree = parse(path)
+    names = {"__name__": ".".join(path.relative_to(ROOT).with_suffix("").parts), **texts_of(tree)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if PLACE.fullmatch(text):
+                yield text
+            case ast.Call(
+                func=ast.Name(id="Later") | ast.Subscript(value=ast.Name(id="Later")),
+                args=[ast.JoinedStr() as place],
+            ):
+                yield put_together(place, names)
+            case _:
+                pass
 
 
-def _written(place: ast.expr, module: str, path: Path) -> str:
-    match place:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.JoinedStr(
-            values=[
-                ast.FormattedValue(value=ast.Name(id="__name__")),
-                ast.Constant(value=str(rest)),
-            ]
-        ):
-            return module + rest
-        case _:
-            raise ValueError(f"{path}:{place.lineno}: a place that is put together")
+def texts_of(tree: ast.Module) -> dict[str, str]:
+    """The names of a module that are one text each."""
+    return {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def put_together(place: ast.JoinedStr, names: Mapping[str, str]) -> str:
+    """A place with its names filled in; one that no reader can know stays empty, and is not there."""
+    parts: list[str] = []
+    for part in place.values:
+        match part:
+            case ast.Constant(value=str(text)):
+                parts.append(text)
+            case ast.FormattedValue(value=ast.Name(id=name)):
+                parts.append(names.get(name, ""))
+            case _:
+                pass
+    return "".join(parts)
 
 
 def all_places() -> list[str]:
@@ -48,7 +70,6 @@ def all_places() -> list[str]:
         path
         for top in ("chalicelib", "infra", "local", "bench", "tests")
         for path in python_files(ROOT / top)
-        if path.name != "registry.py"  # its places are the table's
     ]
     written = [place for path in modules for place in places_in(path)]
     return sorted({*written, *(place for table in TABLES for place in places_of(table))})
@@ -77,12 +98,37 @@ def test_the_places_of_every_kind_are_looked_at() -> None:
     looked_at = set(all_places())
     assert {"chalicelib.dossiers.kind:DOSSIER", "tests.toys.rounds:ROUND"} <= looked_at
     assert "chalicelib.timeline.follow:follow" in looked_at
+    assert "chalicelib.connection_jobs.words:OF_LIST" in looked_at
+    assert "chalicelib.health.forms:HealthView" in looked_at
     assert "tests.cases.test_plain_slots:SLOTS" in looked_at
 
 
-def test_a_place_that_is_put_together_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="put together"):
-        _written(ast.parse("room + ':NAME'", mode="eval").body, "m", tmp_path)
+def test_a_place_is_read_as_its_module_writes_it() -> None:
+    tree = ast.parse('ROOM = "chalicelib.desk"\nplace = f"{ROOM}.model:{unknown}"')
+    (joined,) = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    assert put_together(joined, texts_of(tree)) == "chalicelib.desk.model:"
+    for gone in ("no_such_room:NAME", "cases.kind:NO_SUCH_NAME"):
+        place = f"chalicelib.{gone}"
+        with pytest.raises((ImportError, AttributeError)):
+            Later[object](place).get()
+
+
+def test_only_these_modules_import_what_their_data_name() -> None:
+    assert {path.name for path in python_files(ROOMS) if imports_by_value(path)} == {
+        "registry.py",  # the table of kinds
+        "take_turn.py",  # a process's acts, which are texts of its declaration
+    }
+
+
+def imports_by_value(path: Path) -> bool:
+    """Whether a module makes a `Later` of something else than a text that stands in it."""
+    calls = (node for node in ast.walk(parse(path)) if isinstance(node, ast.Call))
+    return any(
+        not isinstance(call.args[0], ast.Constant | ast.JoinedStr)
+        for call in calls
+        if isinstance(call.func, ast.Name | ast.Subscript)
+        and getattr(getattr(call.func, "value", call.func), "id", "") == "Later"
+    )
 
 
 def test_the_table_of_kinds_says_what_they_declare() -> None:

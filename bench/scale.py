@@ -1,10 +1,15 @@
 """What breaks first as cases grow: writes to the hottest keys, and how far each job gets."""
 
-from bench.measure import Section, Table, show_number
+import math
+
+from bench.measure import Section, Table
 from chalicelib.aws.machine import PAGE
 from chalicelib.cases.act_on_due import WORKERS
 from chalicelib.cases.files.reconcile import CASES_A_RUN
 from chalicelib.rows.listings import UNRELAYED
+from chalicelib.timeline import supervise
+from chalicelib.timeline.events import SUPERVISION_MS
+from chalicelib.timeline.walk import DESCRIBES_A_SECOND
 
 CASES_A_DAY = 30_000
 PEAK = 10
@@ -16,22 +21,29 @@ CALLS_A_DUE_ROW = 3
 
 CALLS_A_FILING = 4
 """Assumed, not counted: load, the operator's health, the record's read and its transaction."""
-TOKEN_BYTES = 222
-"""What the supervisor holds for one open dossier with two tokens: tests/timeline/test_supervise_volume.py."""
+SUPERVISED_MB = 1.3
+"""The most that a run of the supervisor holds beside its code, traced at 10^4 and at 10^5 open dossiers
+with two tokens each: tests/timeline/test_supervise_volume.py."""
+
+CALLS_A_CASE, CALLS_A_HUNDRED = 1, 2
+"""Of the supervisor: a case's tokens by one of its workers; the hundred's rows and heads before them."""
+
+RUNS_A_DAY, RUN_S = 96, 300 - SUPERVISION_MS / 1000
 
 AT_MOST = {
     "UNRELAYED, 24 events in and out": (48, UNRELAYED.shards),
     "AGENTS#{lane}, a dossier's row moved by each of 24 events, all in one lane": (48, 1),
-    "TOKEN, 9 rows in and out": (18, 1),
     "MAIL/DAY#, 6 mails": (6, 1),
-    "OPEN, one in, one out, two more generations": (4, 1),
+    "OPEN#{kind}, one in, one out, two more generations": (4, 1),
 }
 """By key: the most that one case's life writes (the counted steps above), and the key's shards."""
 
 HOW = f"""Computed, not run: the most that a case's life writes (see *A whole dossier*), at
 {CASES_A_DAY} new cases a day and a peak of {PEAK} times the mean; jobs at 10 ms a table call and
 100 ms a foreign one. A filing is taken to make {CALLS_A_FILING} table calls, which nobody counted;
-a round of reconcile holds when each hourly run gets through its {CASES_A_RUN}. A key above 100 writes a second is to be sharded."""
+a round of supervise is of all open cases, in runs of {RUN_S:.0f} s every quarter of an hour; when every
+execution is lost it lasts as long as asking about each of them by name at {DESCRIBES_A_SECOND} a second, of the
+10 that an account has (of ListExecutions it has 2); a round of reconcile holds when each hourly run gets through its {CASES_A_RUN}. A key above 100 writes a second is to be sharded."""
 
 
 def bench_scale() -> Section:
@@ -55,7 +67,27 @@ def _jobs() -> tuple[tuple[str, ...], ...]:
     return (
         ("carry_out, one request after the other", *(f"{filed:.0f} a minute",) * 2),
         ("reconcile, a round", *(f"{n / CASES_A_RUN / 24:.1f} days" for n in (1e5, 1e6))),
-        ("supervise, memory", *(f"{n * TOKEN_BYTES / 2**20:.0f} MB" for n in (1e5, 1e6))),
-        ("supervise, calls of ListExecutions a run", *(show_number(n / PAGE) for n in (1e5, 1e6))),
+        ("supervise, memory", *(f"{SUPERVISED_MB} MB",) * 2),
+        ("supervise, a round", *(_tell_runs(_round_s(n)) for n in (1e5, 1e6))),
+        (
+            "supervise, ListExecutions",
+            *(f"{n / PAGE / _round_s(n):.2f} a second" for n in (1e5, 1e6)),
+        ),
+        (
+            "supervise, every execution lost",
+            *(_tell_runs(n / DESCRIBES_A_SECOND) for n in (1e5, 1e6)),
+        ),
         ("act_on_due", *(f"{due:.0f} rows a minute",) * 2),
     )
+
+
+def _round_s(cases: float) -> float:
+    """Compute how long the supervisor takes for so many cases, in seconds of its runs."""
+    looks = CALLS_A_CASE * CALL_S / supervise.WORKERS + CALLS_A_HUNDRED * CALL_S / 100
+    return cases * (looks + FOREIGN_S / PAGE)
+
+
+def _tell_runs(seconds: float) -> str:
+    """Tell so many seconds of runs, and how long it is until the last of them."""
+    runs = math.ceil(seconds / RUN_S)
+    return f"{runs} runs, {runs * 24 / RUNS_A_DAY:.1f} hours" if runs > 1 else "1 run"

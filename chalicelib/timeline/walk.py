@@ -26,13 +26,14 @@ LIVE = frozenset({RunState.RUNNING, RunState.PENDING_REDRIVE})
 BY = platform("schedule")
 
 
+LISTS_A_SECOND, DESCRIBES_A_SECOND, STOPS_A_SECOND = 1, 8, 12
+"""An account has 2, 10 and 25 a second in Paris, after 100, 250 and 500 at once; starts and answers have
+150 and 300, to which eight workers never come near."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paces:
-    """How often a run asks Step Functions, whatever it finds.
-
-    In Paris an account has 2 ListExecutions, 10 DescribeExecution and 25 StopExecution a second, after
-    100, 250 and 500 at once. Starts and answers have 150 and 300: eight workers never come near.
-    """
+    """How often a run asks Step Functions, whatever it finds."""
 
     lists: Pace
     describes: Pace
@@ -41,7 +42,11 @@ class Paces:
 
 def usual_paces() -> Paces:
     """Make the paces of one run, all kinds together."""
-    return Paces(lists=Pace(1, 10), describes=Pace(8, 100), stops=Pace(12, 100))
+    return Paces(
+        lists=Pace(LISTS_A_SECOND, 10),
+        describes=Pace(DESCRIBES_A_SECOND, 100),
+        stops=Pace(STOPS_A_SECOND, 100),
+    )
 
 
 class Walk:

@@ -13,6 +13,7 @@ from itertools import takewhile
 from chalicelib.aws.items import Delete, Item
 from chalicelib.aws.table import Table
 from chalicelib.cases.change import change_case
+from chalicelib.cases.erased import CaseErased
 from chalicelib.cases.kind import AnyKind
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.registry import kind_of
@@ -58,6 +59,8 @@ def act_on_due(
     def act(key: DueKey) -> bool | Exception:
         try:
             return _act_on(key, table, now)
+        except CaseErased:
+            return False  # its rows are going: the erasure takes them
         except Exception as trouble:
             log.exception("due row failed", extra={"case_id": key.case_id})
             return trouble

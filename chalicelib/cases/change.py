@@ -19,6 +19,7 @@ from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Check, Operation, key_of
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.aws.trouble import TransientError
+from chalicelib.cases.erased import require_kept
 from chalicelib.cases.guards import guard_rows, has_condition
 from chalicelib.cases.kind import AnyKind, Kind
 from chalicelib.cases.load import load_case
@@ -98,9 +99,9 @@ def change_cases(
     changed is guarded too. `expected` are versions that somebody was shown.
 
     Raises NotFound for a case that is none of the actor's business, ConflictOfInterest for an
-    agent's own under another hat, ChangedMeanwhile when an expected version no longer holds or
-    others never cease to write, ConditionFailed when `also` of a change refused, TransientError
-    when the table does not answer.
+    agent's own under another hat, CaseErased for a change of a case whose person is erased,
+    ChangedMeanwhile when an expected version no longer holds or others never cease to write,
+    ConditionFailed when `also` of a change refused, TransientError when the table does not answer.
     """
     table, now = table or open_table(), now or business_now()
     work = _Work(
@@ -214,6 +215,8 @@ class _Work:
 
     def _write(self, case_id: str, before: Any, change: CaseChange) -> Written:
         kind = self.kinds.get(case_id) or kind_of(case_id)
+        if before is not None:
+            require_kept(before)
         return write_change(
             kind, before, change, by=self.by, operation_id=self.operation_id, now=self.now
         )

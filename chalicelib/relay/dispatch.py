@@ -25,6 +25,7 @@ from chalicelib.audit.relayed import (
 )
 from chalicelib.aws.table import Table
 from chalicelib.aws.trouble import TransientError
+from chalicelib.cases.erased import CaseErased
 from chalicelib.cases.kind import Consumer
 from chalicelib.cases.registry import kind_of, list_hearers
 from chalicelib.relay.circuits import CameBack, Circuits
@@ -201,6 +202,9 @@ class Dispatcher:
             came_back = CameBack.BUSY if isinstance(trouble, TransientError) else CameBack.SILENT
             log.warning("consumer let down", extra=told | {"why": str(trouble)})
             return Heard.LET_DOWN
+        except CaseErased:
+            came_back = CameBack.WELL
+            log.info("consumer had nothing left to do", extra=told)
         except Exception:
             came_back = CameBack.WELL
             log.exception("consumer failed", extra=told)

@@ -11,13 +11,11 @@ from chalicelib.cases.found_words import LONGEST_WORD, clean_words
 from chalicelib.cases.kind import AnyKind
 from chalicelib.cases.list_cases import PAGE, list_cases, list_waiting, read_counts
 from chalicelib.cases.list_taken import list_taken, load_taken
-from chalicelib.cases.load import load_heads
+from chalicelib.cases.load import is_seen, load_heads
 from chalicelib.cases.taken import Taken
 from chalicelib.desk.of_kind import desk_of
 from chalicelib.policy.actors import Actor
-from chalicelib.policy.decide import may
-from chalicelib.policy.model import Allowed
-from chalicelib.policy.require import asker_of, require
+from chalicelib.policy.require import require
 from chalicelib.refusals import FieldProblem, InvalidFields, NotFound
 from chalicelib.words.translation import _
 
@@ -142,8 +140,7 @@ def search(
 
 
 def _seen(kind: AnyKind, heads: Iterable[Any], by: Actor) -> tuple[Any, ...]:
-    asker = asker_of(by)
-    return tuple(one for one in heads if isinstance(may(asker, kind.see, kind.facts(one)), Allowed))
+    return tuple(one for one in heads if is_seen(kind, by, one))
 
 
 def _no_such(field_name: str, value: str, known: Iterable[str]) -> InvalidFields:

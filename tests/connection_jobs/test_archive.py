@@ -31,6 +31,7 @@ from chalicelib.exports.read_file import read_file
 from chalicelib.exports.run_job import keep_file, run_job
 from chalicelib.exports.store import find_job
 from chalicelib.exports.words import tell_refusal
+from chalicelib.messages.post_message import post_message
 from chalicelib.refusals import NotFound
 from chalicelib.verdicts.limits import MIB
 from tests.exports.conftest import Callers
@@ -372,6 +373,25 @@ def test_from_the_dossier_s_page_to_the_archive(
     assert "response-content-disposition=attachment" in address
     assert "versionId" not in address
     assert ENVIRONMENT["DOCUMENTS_BUCKET"] in address
+
+
+@pytest.mark.parametrize(
+    ("email", "parts"),
+    [
+        ("camille@soleil.test", {"journal.json", "messages.json"}),
+        ("client@maison.test", {"donnees.json"}),
+        ("agent@raccordo.test", {"journal.json", "messages.json", "donnees.json"}),
+    ],
+)
+def test_what_an_archive_tells_of_its_dossier_is_what_its_asker_may_read(
+    sent: World, jobs: str, callers: Callers, email: str, parts: set[str]
+) -> None:
+    post_message(sent.dossier_id, "Entre nous.", key="k", by=AGENT, table=sent.table)
+    asked = sign_in(callers, email).post(f"/dossiers/{sent.dossier_id}/archive", {"key": "k"})
+    job = find_job(sent.table, asked.headers["location"].rpartition("/")[2])
+    assert job is not None
+    names = [name.rpartition("/")[2] for name in run(sent, job).namelist()]
+    assert {name for name in names if name.endswith(".json") and "recu-" not in name} == parts
 
 
 def test_somebody_else_s_archive_is_not_found(sent: World, jobs: str, callers: Callers) -> None:

@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from chalicelib.exports.store import find_job
 from chalicelib.exports.views import show_job, view_job
 from chalicelib.exports.work import Made, Words, Work
 from chalicelib.messages.post_message import post_message
+from chalicelib.policy.model import Facts
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.erase_person import erase_person
 from chalicelib.retention.purge import SCHEDULE
@@ -88,7 +89,11 @@ def archive_of(table: Table, job: Job) -> zipfile.ZipFile:
 
 
 def with_photo(
-    table: Table, case_id: str, name: str = "doc_1", state: FileState = FileState.READABLE
+    table: Table,
+    case_id: str,
+    name: str = "doc_1",
+    state: FileState = FileState.READABLE,
+    at: datetime = NOW,
 ) -> None:
     """Give a booking a photo whose check found it readable, its copy in the bucket."""
     key = f"served/{case_id}/{name}.pdf"
@@ -107,7 +112,7 @@ def with_photo(
     def add(case: Booking, _now: datetime) -> CaseChange:
         return PlainChange("file_readable", case.head, files=(file,))
 
-    change_case(BOOKING, case_id, add, by=INSTALLER, table=table, now=NOW)
+    change_case(BOOKING, case_id, add, by=INSTALLER, table=table, now=at)
 
 
 def lines(content: bytes) -> list[dict[str, str]]:
@@ -185,6 +190,32 @@ def test_a_list_longer_than_a_file_is_cut_and_one_of_many_pages_is_whole(
     assert made.known == {"lines_kept": 3, "is_cut": True}
     assert len(lines((tmp_path / job.file_name).read_bytes())) == 3
     assert len(lines(content_of(table, job))) == 5
+
+
+def test_a_case_that_changes_while_its_list_is_read_is_not_missed(
+    table: Table, buckets: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [asked(table, number) for number in range(3)]
+    touched: list[str] = []
+
+    def note(table: Table, job: Job, **known: Any) -> None:
+        if not touched:
+            touched.append(ids[1])
+            with_photo(table, ids[1], at=NOW + timedelta(minutes=1))
+
+    monkeypatch.setattr("chalicelib.exports.make_list.PAGE", 1)
+    monkeypatch.setattr("chalicelib.exports.make_list.note_progress", note)
+    rows = lines(content_of(table, ask_file(table)))
+    assert sorted(row["Identifiant"] for row in rows) == ids
+
+
+def test_a_case_that_its_asker_may_not_see_is_in_no_list(table: Table, buckets: None) -> None:
+    ids = [asked(table, number, name) for number, name in enumerate(("Lefèvre", "Caché"))]
+    with registry.registered(
+        {"bkg": Registered(Later("tests.toys.test_jobs:SECRETIVE"), (), "booking")}
+    ):
+        rows = lines(content_of(table, ask_file(table)))
+    assert [row["Identifiant"] for row in rows] == ids[:1]
 
 
 def test_an_archive_holds_files_with_their_hashes_journal_messages_and_data(
@@ -276,6 +307,12 @@ COUNT = Work(
     OnBookings.WRITE_FOR_FIRM,
 )
 COUNT_WORDS = Words("Compte", lambda _job: "", lambda job: f"compté : {job.lines_kept}")
+SECRETIVE: AnyKind = replace(
+    BOOKING,
+    facts=lambda head: Facts(
+        head.case_id, firm_id="frm_9" if head.data.name == "Caché" else head.owner_id
+    ),
+)
 COUNTING: AnyKind = replace(BOOKING, jobs={"count": Later("tests.toys.test_jobs:COUNT")})
 
 

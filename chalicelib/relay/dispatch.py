@@ -7,6 +7,7 @@ comes back for it alone. All consumers are harmless when an event comes again.
 """
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -62,10 +63,11 @@ class Came(Enum):
 
 
 class Heard(Enum):
-    """What became of an event with one consumer: what a bug does is not tried again at once."""
+    """What became of an event with one consumer: only what is in trouble is tried again at once."""
 
     DONE = auto()
     FAILED = auto()
+    LEFT = auto()
     LET_DOWN = auto()
     PASSED_OVER = auto()
 
@@ -111,6 +113,15 @@ class Dispatcher:
     circuits: Circuits = field(default_factory=Circuits)
     pause: Callable[[float], None] = time.sleep
     _undone: dict[Key, Undone] = field(default_factory=dict)
+    _share_s: float = math.inf
+    _spent_s: dict[str, float] = field(default_factory=dict)
+
+    def begin(self, share_s: float) -> None:
+        """Begin an invocation in which each consumer has so many seconds in all.
+
+        Who is slow for everybody leaves the rest of a batch to the replay, and delays nobody.
+        """
+        self._share_s, self._spent_s = share_s, {}
 
     def dispatch_row(self, row: Mapping[str, Any]) -> Came:
         """Bring the event of a row of the journal to those who have not had it.
@@ -190,10 +201,13 @@ class Dispatcher:
             self._undone[key_of(event)] = Undone(event, done, waits_for, troubles)
 
     def _hand_over(self, event: Event, consumer: Consumer) -> Heard:
-        """Hand an event to a consumer whose circuit lets one in."""
+        """Hand an event to a consumer that has time left, and whose circuit lets one in."""
+        spent_s = self._spent_s.get(consumer.name, 0.0)
+        if spent_s >= self._share_s:
+            return Heard.LEFT
         if not self.circuits.enter(consumer.name):
             return Heard.PASSED_OVER
-        came_back = CameBack.SILENT
+        began, came_back = self.circuits.clock(), CameBack.SILENT
         told = {"case_id": event.case_id, "consumer": consumer.name}
         try:
             run_within(consumer.budget_s, lambda: consumer.hear.get()(event))
@@ -211,4 +225,5 @@ class Dispatcher:
             return Heard.FAILED
         finally:
             self.circuits.leave(consumer.name, came_back)
+            self._spent_s[consumer.name] = spent_s + self.circuits.clock() - began
         return Heard.DONE

@@ -25,6 +25,9 @@ STREAM = "arn:aws:dynamodb:eu-west-3:123456789012:table/raccordo/stream/given-by
 TRIES_S = 4.0
 """So long a batch that met a service in trouble tries again: the next batch waits for it."""
 
+SHARE_S = 8.0
+"""So long one consumer may take in a batch: with all six that a dossier has, a minute is enough."""
+
 RUN_S = 40.0
 """After so long a replay begins no page: the next one, a minute after it, goes on there."""
 
@@ -46,6 +49,7 @@ def relay(event: DynamoDBEvent) -> BatchAnswer:
     """Relay the journal's new events, and the mails asked for, as the stream brings them."""
     records, table = event.to_dict()["Records"], open_table()
     dispatcher = _dispatcher_of(table)
+    dispatcher.begin(SHARE_S)
     failed = relay_records(records, dispatcher.dispatch_row, partial(answer_ask, table=table))
     dispatcher.try_again(TRIES_S)
     return {"batchItemFailures": [{"itemIdentifier": place} for place in failed]}

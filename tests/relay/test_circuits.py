@@ -181,6 +181,24 @@ def as_told(event: Event) -> Item:
     return {name: getattr(event, name) for name in event.__slots__}
 
 
+def test_one_that_is_slow_for_everybody_takes_its_share_of_a_batch_and_delays_nobody(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, slow, heard = Seconds(), list[int](), list[int]()
+
+    def take_long(event: Event) -> None:
+        clock.pass_by(3.0)
+        slow.append(event.seq)
+
+    of_one_process(monkeypatch, clock, take_long, lambda one: heard.append(one.seq))
+    events = make_events(table, 6)
+    relay_events.relay(batch_of(table, events), None)
+    assert (slow, heard) == ([1, 2, 3], [1, 2, 3, 4, 5, 6])
+    assert [one.seq for one in list_unrelayed(table, real_now())] == [4, 5, 6]
+    relay_events.relay(batch_of(table, events[3:]), None)
+    assert slow == [1, 2, 3, 4, 5, 6]
+
+
 # ------------------------------------------------------------ one that hangs
 
 

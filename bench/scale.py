@@ -6,6 +6,10 @@ from bench.measure import Section, Table
 from chalicelib.aws.machine import PAGE
 from chalicelib.cases.act_on_due import WORKERS
 from chalicelib.cases.files.reconcile import CASES_A_RUN
+from chalicelib.operators.carry_out import AT_ONCE as FILED_AT_ONCE
+from chalicelib.operators.model import MOST_IN_A_BATCH
+from chalicelib.operators.poll_operators import ACT_SHARE_S
+from chalicelib.operators.poll_requests import AT_ONCE as APPLIED_AT_ONCE
 from chalicelib.rows.listings import UNRELAYED
 from chalicelib.timeline import supervise
 from chalicelib.timeline.events import SUPERVISION_MS
@@ -19,8 +23,9 @@ CALL_S, FOREIGN_S = 0.010, 0.100
 CALLS_A_DUE_ROW = 3
 """As tests/timeline/test_act_on_due.py counts them."""
 
-CALLS_A_FILING = 4
-"""Assumed, not counted: load, the operator's health, the record's read and its transaction."""
+CALLS_A_FILING, CALLS_A_NEWS = 3.2, 4.4
+"""As tests/operators/test_side_by_side.py counts them: of a filing, and of an answer with news."""
+
 SUPERVISED_MB = 1.3
 """The most that a run of the supervisor holds beside its code, traced at 10^4 and at 10^5 open dossiers
 with two tokens each: tests/timeline/test_supervise_volume.py."""
@@ -40,8 +45,8 @@ AT_MOST = {
 
 HOW = f"""Computed, not run: the most that a case's life writes (see *A whole dossier*), at
 {CASES_A_DAY} new cases a day and a peak of {PEAK} times the mean; jobs at 10 ms a table call and
-100 ms a foreign one. A filing is taken to make {CALLS_A_FILING} table calls, which nobody counted;
-a round of supervise is of all open cases, in runs of {RUN_S:.0f} s every quarter of an hour; when every
+100 ms a foreign one. The operators' job acts on one operator for {ACT_SHARE_S:.0f} s of a run
+and asks it in the rest; a round of supervise is of all open cases, in runs of {RUN_S:.0f} s every quarter of an hour; when every
 execution is lost it lasts as long as asking about each of them by name at {DESCRIBES_A_SECOND} a second, of the
 10 that an account has (of ListExecutions it has 2); a round of reconcile holds when each hourly run gets through its {CASES_A_RUN}. A key above 100 writes a second is to be sharded."""
 
@@ -63,9 +68,11 @@ def _hot_keys() -> tuple[tuple[str, ...], ...]:
 
 def _jobs() -> tuple[tuple[str, ...], ...]:
     due = 60 * WORKERS / (CALLS_A_DUE_ROW * CALL_S)
-    filed = 60 / (CALLS_A_FILING * CALL_S + FOREIGN_S)
+    filed = ACT_SHARE_S * FILED_AT_ONCE / (CALLS_A_FILING * CALL_S + FOREIGN_S)
+    told = 60 / (CALLS_A_NEWS * CALL_S / APPLIED_AT_ONCE + FOREIGN_S / MOST_IN_A_BATCH)
     return (
-        ("carry_out, one request after the other", *(f"{filed:.0f} a minute",) * 2),
+        ("carry_out, one operator", *(f"{filed:.0f} filings a minute",) * 2),
+        ("poll, one operator, all with news", *(f"{told:.0f} requests a minute",) * 2),
         ("reconcile, a round", *(f"{n / CASES_A_RUN / 24:.1f} days" for n in (1e5, 1e6))),
         ("supervise, memory", *(f"{SUPERVISED_MB} MB",) * 2),
         ("supervise, a round", *(_tell_runs(_round_s(n)) for n in (1e5, 1e6))),

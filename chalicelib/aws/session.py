@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 CUT_DESCRIPTIONS = Path(__file__).parents[2] / "botocore_data"
 
+CONNECTIONS = 64
+"""Connections to a service that are kept open: jobs work on so many things side by side at most."""
+
 type ServiceName = Literal["dynamodb", "s3", "sesv2", "sqs", "stepfunctions"]
 
 
@@ -59,6 +62,7 @@ def _open_client(name: ServiceName, endpoint_url: str | None = None) -> "BaseCli
     config = Config(
         connect_timeout=3,
         read_timeout=15,
+        max_pool_connections=CONNECTIONS,
         retries={"mode": "standard", "total_max_attempts": 4},
         s3={"addressing_style": "path"} if endpoint_url else None,
         signature_version="s3v4" if name == "s3" else None,

@@ -42,3 +42,15 @@ def postpone_request(
         )
     except ConditionFailed:
         return
+
+
+def postpone_row(table: Table, dossier_id: str, number: int, next_at: datetime) -> None:
+    """Look at a request again at `next_at` (real time), whatever its dossier says or cannot say.
+
+    For one whose dossier nobody can read or change: without this it is due again in every run.
+    """
+    changes = {"next_at": msgspec.to_builtins(next_at), **TO_DO.entry(at=stamp(next_at))}
+    try:
+        table.write(Update(*REQUEST.key(dossier_id, number), set=changes, present=True))
+    except ConditionFailed:
+        return

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from time import monotonic
 
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.aws.trouble import OutsideTrouble
-from chalicelib.operators.carry_out import carry_out
+from chalicelib.operators.carry_out import carry_out_with, list_due, raise_failures
 from chalicelib.operators.connectors import open_connector
 from chalicelib.operators.model import Connector
 from chalicelib.operators.poll_requests import poll_requests
@@ -16,8 +18,8 @@ from chalicelib.settings import load_settings
 
 log = logging.getLogger(__name__)
 
-WORKERS = 8
-"""How many operators are asked at a time: one that hangs keeps its own worker and no other."""
+ACT_SHARE_S = 30.0
+"""How long an operator is acted on in a run before it is asked: the rest of a run is for asking."""
 
 
 def poll_operators(
@@ -26,13 +28,26 @@ def poll_operators(
     is_over: Callable[[], bool] = lambda: False,
     connect: Callable[[str], Connector] = open_connector,
 ) -> dict[str, int]:
-    """Run the job once; gives how many requests were acted on and how many were asked about."""
+    """Run the job once; gives how many requests were acted on and how many were asked about.
+
+    Every operator has a thread of its own. Raises RequestsFailed once all had their turn.
+    """
     round_ = Round(table or open_table(), business_now(), real_now(), is_over, connect)
-    done = {"acted": carry_out(round_)}
-    with ThreadPoolExecutor(WORKERS) as pool:
-        asked = {one: pool.submit(_poll, round_, one) for one in list_polled()}
-    counts = {operator: count.result() for operator, count in asked.items()}
-    return done | {one: count for one, count in counts.items() if count is not None}
+    until = monotonic() + ACT_SHARE_S
+    acting = replace(round_, is_over=lambda: is_over() or monotonic() > until)
+    due, polled = list_due(acting), list_polled()
+
+    def serve(operator: str) -> tuple[int, int | None, tuple[Exception, ...]]:
+        acted, failures = carry_out_with(acting, operator, due.get(operator, ()))
+        return acted, _poll(round_, operator) if operator in polled else None, failures
+
+    operators = tuple(dict.fromkeys((*due, *polled)))
+    with ThreadPoolExecutor(max(1, len(operators))) as pool:
+        served = dict(zip(operators, pool.map(serve, operators), strict=True))
+    raise_failures([one for _acted, _asked, failures in served.values() for one in failures])
+    counts = {operator: asked for operator, (_acted, asked, _failures) in served.items()}
+    acted = sum(acted for acted, _asked, _failures in served.values())
+    return {"acted": acted} | {one: asked for one, asked in counts.items() if asked is not None}
 
 
 def _poll(round_: Round, operator: str) -> int | None:

@@ -10,11 +10,12 @@ from time import monotonic
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import ConditionFailed
 from chalicelib.aws.trouble import OutsideTrouble
+from chalicelib.cases.side_by_side import work_side_by_side
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.operators.act_on_request import BACK, send_awaited
 from chalicelib.operators.apply_milestones import apply_milestones, find_request, is_waiting
 from chalicelib.operators.ask import ask_around
-from chalicelib.operators.carry_out import BACK, send_awaited
 from chalicelib.operators.health import (
     LONGEST_ERROR,
     Health,
@@ -24,7 +25,7 @@ from chalicelib.operators.health import (
     took_ms,
     write_health,
 )
-from chalicelib.operators.model import Connector, RawMilestone, digest_milestones
+from chalicelib.operators.model import Answer, Connector, RawMilestone, digest_milestones
 from chalicelib.operators.passes import begin_pass, claim_batch, end_pass, give_back
 from chalicelib.operators.round import SHOWN_FROM, Round, note_trouble
 from chalicelib.operators.rows import Watch, drop_watch, mark_seen
@@ -32,6 +33,9 @@ from chalicelib.operators.watch_list import Batch, list_batches
 from chalicelib.refusals import NotFound
 
 log = logging.getLogger(__name__)
+
+AT_ONCE = 8
+"""How many requests of a batch are applied at a time: each is a read and a transaction."""
 
 
 def poll_requests(round_: Round, operator: str) -> int:
@@ -85,19 +89,30 @@ def _fail(
 def _ask(round_: Round, connector: Connector, health: Health, batch: Batch) -> None:
     ids = [watch.external_id for watch in batch.watches]
     answer = ask_around(connector, ids, is_over=round_.is_over)
-    for watch in batch.watches:
+
+    def apply(watch: Watch) -> None:
         told = answer.milestones.get(watch.external_id)
         try:
             if told is None:
                 reason = answer.unreadable.get(watch.external_id, "not answered")
                 _note_unreadable(round_, watch, reason)
-            elif digest_milestones(told) != watch.seen:
+            else:
                 _apply(round_, connector, watch, told)
         except NotFound:
             round_.table.write(drop_watch(watch.dossier_id, watch.number))
         except Exception:  # one dossier's bug or trouble must not stop the others' pass
             extra = {"dossier_id": watch.dossier_id, "operator": health.operator}
             log.exception("milestones cannot be applied", extra=extra)
+
+    news = [one for one in batch.watches if _is_new(answer, one)]
+    for _done in work_side_by_side(apply, news, workers=AT_ONCE, ahead=0):
+        pass
+
+
+def _is_new(answer: Answer, watch: Watch) -> bool:
+    """Say whether an answer tells of a request something else than what is applied already."""
+    told = answer.milestones.get(watch.external_id)
+    return told is None or digest_milestones(told) != watch.seen
 
 
 def _apply(

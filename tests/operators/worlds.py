@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, OperatorRequest, PieceState
 from chalicelib.dossiers.statuses import Status
-from chalicelib.operators.carry_out import carry_out
+from chalicelib.operators.carry_out import carry_out_with, list_due, raise_failures
 from chalicelib.operators.connectors import open_connector
 from chalicelib.operators.http import HttpConnector
 from chalicelib.operators.model import Connector
@@ -55,6 +56,15 @@ def open_sandbox(directory: Path, *, port: int = 0, hang_s: float = 1.0) -> Iter
         thread.join()
         sandbox.server_close()
         shelf.close()
+
+
+def act_on_all(round_: Round) -> int:
+    """Do what is due with every operator, as a run does before it asks them."""
+    due = list_due(round_)
+    with ThreadPoolExecutor(max(1, len(due))) as pool:
+        done = list(pool.map(lambda one: carry_out_with(round_, *one), due.items()))
+    raise_failures([failure for _count, failures in done for failure in failures])
+    return sum(count for count, _failures in done)
 
 
 @dataclass
@@ -133,7 +143,7 @@ class World:
         return dossier
 
     def act(self) -> int:
-        return carry_out(self.round())
+        return act_on_all(self.round())
 
     def poll(self, **more: Any) -> int:
         return poll_requests(self.round(**more), "enedis")

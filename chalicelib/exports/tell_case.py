@@ -16,10 +16,10 @@ from chalicelib.exports.archive import Entry
 from chalicelib.messages.list_every_message import list_every_message
 from chalicelib.messages.of_kind import threads_of
 from chalicelib.policy.actors import Actor
-from chalicelib.policy.audiences import PROFESSIONALS
+from chalicelib.policy.cases import OnCases
 from chalicelib.policy.decide import may
 from chalicelib.policy.model import Allowed
-from chalicelib.policy.require import asker_of
+from chalicelib.policy.require import asker_of, can
 from chalicelib.refusals import NotAllowed
 from chalicelib.retention.export_person import export_person
 from chalicelib.retention.of_kind import OfKind
@@ -48,7 +48,7 @@ def _list_parts(
     kind: AnyKind, case: Any, by: Actor, table: Table
 ) -> Iterator[tuple[str, str, object]]:
     case_id = case.head.case_id
-    if by.role in PROFESSIONALS:
+    if can(by, OnCases.READ_JOURNAL):
         yield "journal.json", JOURNAL, [asdict(one) for one in list_whole_journal(table, case_id)]
     if _reads_messages(kind, by):
         said = [

@@ -9,10 +9,13 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 LONGEST_S = 60.0
+
+GIVEN_UP_S = 300.0
+"""So long nobody enters a consumer in which somebody still is; then they are taken to be lost."""
 
 
 class CameBack(Enum):
@@ -30,12 +33,21 @@ class _Circuit:
     troubles: int = 0
     back_off_s: float = 0.0
     not_before_s: float = 0.0
+    given_up_s: float = 0.0
+    still_in: list[Callable[[], bool]] = field(default_factory=list)
+    """Of each that was waited for in vain, what says whether it has come back since."""
+
+    def may_be_tried(self, now: float) -> bool:
+        """Say whether its back-off is over and nobody is in it any more."""
+        is_free = now >= self.given_up_s or all(is_back() for is_back in self.still_in)
+        return now >= self.not_before_s and is_free
 
     def opens_in(self, now: float, most_s: float) -> float:
-        """Give the seconds until it may be tried; without end for a longer back-off than `most_s`."""
-        if now >= self.not_before_s:
+        """Give the seconds until it may be tried; without end where nobody knows, or it is long."""
+        if self.may_be_tried(now):
             return 0.0
-        return self.not_before_s - now if self.back_off_s <= most_s else math.inf
+        is_known = now < self.not_before_s and self.back_off_s <= most_s
+        return self.not_before_s - now if is_known else math.inf
 
 
 class Circuits:
@@ -51,23 +63,30 @@ class Circuits:
         """Enter a consumer, if one may now; whoever entered leaves."""
         with self._lock:
             one = self._of[name]
-            if not one.is_sound and (one.inside or self.clock() < one.not_before_s):
+            if not one.is_sound and (one.inside or not one.may_be_tried(self.clock())):
                 return False
             one.inside += 1
             return True
 
-    def leave(self, name: str, how: CameBack) -> None:
-        """Leave a consumer. Trouble of those who entered beside each other counts once."""
+    def leave(self, name: str, how: CameBack, is_back: Callable[[], bool] | None = None) -> None:
+        """Leave a consumer, or give up waiting for what `is_back` is asked about.
+
+        Trouble of those who entered beside each other counts once.
+        """
         with self._lock:
             one, now = self._of[name], self.clock()
             one.inside -= 1
             one.is_sound = how is CameBack.WELL
             if one.is_sound:
                 one.troubles, one.not_before_s = 0, 0.0
+                one.still_in.clear()
             elif now >= one.not_before_s:
                 one.back_off_s = min(how.value * 2**one.troubles, LONGEST_S)
                 one.not_before_s = now + one.back_off_s
                 one.troubles += 1
+            if is_back:
+                one.still_in.append(is_back)
+                one.given_up_s = now + GIVEN_UP_S
 
     def opens_in(self, names: Iterable[str], most_s: float) -> float:
         """Give the seconds until the first of these may be tried.

@@ -207,13 +207,16 @@ class Dispatcher:
             return Heard.LEFT
         if not self.circuits.enter(consumer.name):
             return Heard.PASSED_OVER
-        began, came_back = self.circuits.clock(), CameBack.SILENT
+        began, came_back, is_back = self.circuits.clock(), CameBack.SILENT, None
         told = {"case_id": event.case_id, "consumer": consumer.name}
         try:
             run_within(consumer.budget_s, lambda: consumer.hear.get()(event))
             came_back = CameBack.WELL
         except (TransientError, OverBudget) as trouble:
-            came_back = CameBack.BUSY if isinstance(trouble, TransientError) else CameBack.SILENT
+            if isinstance(trouble, OverBudget):
+                is_back = trouble.is_back
+            else:
+                came_back = CameBack.BUSY
             log.warning("consumer let down", extra=told | {"why": str(trouble)})
             return Heard.LET_DOWN
         except CaseErased:
@@ -224,6 +227,6 @@ class Dispatcher:
             log.exception("consumer failed", extra=told)
             return Heard.FAILED
         finally:
-            self.circuits.leave(consumer.name, came_back)
+            self.circuits.leave(consumer.name, came_back, is_back)
             self._spent_s[consumer.name] = spent_s + self.circuits.clock() - began
         return Heard.DONE

@@ -6,7 +6,12 @@ from contextvars import copy_context
 
 
 class OverBudget(Exception):
-    """An act has not come back within its budget; it may still be at work."""
+    """An act has not come back within its budget; `is_back` says whether it has by now."""
+
+    def __init__(self, budget_s: float, is_back: Callable[[], bool]) -> None:
+        """Keep how it is asked for."""
+        super().__init__(f"{budget_s:g} s")
+        self.is_back = is_back
 
 
 def run_within(budget_s: float, act: Callable[[], None]) -> None:
@@ -29,4 +34,4 @@ def run_within(budget_s: float, act: Callable[[], None]) -> None:
     if raised:
         raise raised[0]
     if thread.is_alive():
-        raise OverBudget(f"{budget_s:g} s")
+        raise OverBudget(budget_s, lambda: not thread.is_alive())

@@ -18,7 +18,7 @@ from chalicelib.cases import registry
 from chalicelib.cases.change import change_case
 from chalicelib.cases.registry import Registered
 from chalicelib.relay import events as relay_events
-from chalicelib.relay.circuits import LONGEST_S, CameBack, Circuits
+from chalicelib.relay.circuits import GIVEN_UP_S, LONGEST_S, CameBack, Circuits
 from chalicelib.relay.dispatch import MOST_TRIED_AGAIN, Dispatcher
 from chalicelib.relay.replay_unrelayed import LAST_TRIES_S, WORKERS, Replayed, replay_unrelayed
 from chalicelib.rows.journal import EVENT
@@ -241,6 +241,53 @@ def test_one_that_hung_is_entered_by_one_worker_at_a_time_until_it_comes_back() 
     assert [circuits.enter("one") for _worker in range(WORKERS)] == [True] + [False] * (WORKERS - 1)
     circuits.leave("one", CameBack.WELL)
     assert all(circuits.enter("one") for _worker in range(WORKERS))
+
+
+def test_nobody_enters_while_who_hung_is_still_in_there_nor_waits_for_that() -> None:
+    clock, back = Seconds(), list[bool]()
+    circuits = Circuits(clock)
+    assert circuits.enter("one")
+    circuits.leave("one", CameBack.SILENT, lambda: bool(back))
+    clock.pass_by(LONGEST_S)
+    assert not circuits.enter("one")
+    assert circuits.opens_in(["one"], LONGEST_S) == math.inf
+    back.append(True)
+    assert circuits.enter("one")
+
+
+def test_who_never_comes_back_is_given_up_after_minutes() -> None:
+    clock = Seconds()
+    circuits = Circuits(clock)
+    assert circuits.enter("one")
+    circuits.leave("one", CameBack.SILENT, bool)
+    clock.pass_by(GIVEN_UP_S - 1)
+    assert not circuits.enter("one")
+    clock.pass_by(1)
+    assert circuits.enter("one")
+
+
+def test_a_consumer_is_left_alone_as_long_as_the_act_that_hung_is_at_work(table: Table) -> None:
+    clock, silence, entered = Seconds(), threading.Event(), list[int]()
+    threads: list[threading.Thread] = []
+
+    def hang(event: Event) -> None:
+        entered.append(event.seq)
+        threads.append(threading.current_thread())
+        silence.wait(60)
+
+    first, second = make_events(table, 2)
+    one = Dispatcher(
+        table, lambda _event: (consumer(hang, "hangs", 0.01),), Circuits(clock), clock.wait
+    )
+    try:
+        assert not one.dispatch(first)
+        clock.pass_by(LONGEST_S)
+        assert not one.dispatch(second)
+        assert entered == [1]
+    finally:
+        silence.set()
+    threads[0].join(60)
+    assert one.circuits.enter("hangs")
 
 
 def test_tries_are_ever_further_apart_up_to_a_minute_and_begin_anew() -> None:

@@ -29,6 +29,8 @@ EVERY = timedelta(seconds=2.88)
 
 NOTED_AFTER = timedelta(seconds=0.2)
 CALL_S, FOREIGN_S, WORKERS = 0.010, 0.100, 8
+LISTS, DESCRIBES = (100, 2.0), (250, 10.0)
+"""What Step Functions take in Paris: so many calls at once, and then so many a second."""
 WAITS_FOR = (Milestone.REQUEST_QUALIFIED, Milestone.CONSUEL_ACCEPTED)
 PASSED = (
     Milestone.SUBMITTED,
@@ -53,6 +55,17 @@ def started(number: int) -> datetime:
 
 TOKENS = [dict(store.put_token(Token("", 1, one, "x" * 700, NOW)).item) for one in WAITS_FOR]
 """The tokens that a dossier waits behind, as long as those of Step Functions."""
+
+
+def is_within(instants: Sequence[float], quota: tuple[int, float]) -> bool:
+    """Say whether a bucket that begins full has a turn for each call."""
+    at_once, a_second = quota
+    left, seen = float(at_once), 0.0
+    for instant in sorted(instants):
+        left, seen = min(at_once, left + (instant - seen) * a_second) - 1, instant
+        if left < 0:
+            return False
+    return True
 
 
 @dataclass

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from chalicelib.aws.machine import PAGE
 from chalicelib.timeline.model import execution_name
 from chalicelib.timeline.running import MOST_PAGES, NOTED_WITHIN, Running
-from tests.timeline.crowds import EVERY, Clock, CrowdMachine, id_of, started
+from tests.timeline.crowds import EVERY, LISTS, Clock, CrowdMachine, id_of, is_within, started
 
 MANY = 30 * PAGE
 
@@ -69,3 +69,13 @@ def test_where_nothing_runs_nothing_is_found() -> None:
     running.look(started(9), started(9) - timedelta(days=400))
     assert find(running, 0) is None
     assert len(machine.lists) == 1
+
+
+def test_a_list_that_is_read_from_its_top_is_read_below_the_accounts_rate() -> None:
+    """As after a place that was forgotten: three hundred pages, a tenth of a second each."""
+    clock = Clock()
+    machine = CrowdMachine(300 * PAGE, clock)
+    running = Running(machine, "", clock.paces().lists)
+    running.look(started(300 * PAGE - 100), started(300 * PAGE - 1))
+    assert len(machine.lists) == 300
+    assert is_within(machine.lists, LISTS)

@@ -3,7 +3,7 @@
 import gc
 import sys
 import tracemalloc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import cycle
 
@@ -16,14 +16,11 @@ from chalicelib.timeline import store
 from chalicelib.timeline.finding import Finding
 from chalicelib.timeline.pace import Pace
 from chalicelib.timeline.supervise import supervise
-from tests.timeline.crowds import NOW, Clock, Crowd, CrowdMachine
+from tests.timeline.crowds import DESCRIBES, LISTS, NOW, Clock, Crowd, CrowdMachine, is_within
 
 FEW, MANY = 10_000, 100_000
 MOST_BYTES = 8 * 2**20
 """What a run may hold of its Lambda's 256 MB."""
-
-LISTS, DESCRIBES = (100, 2.0), (250, 10.0)
-"""What Step Functions take in Paris: so many calls at once, and then so many a second."""
 
 
 def run(
@@ -37,17 +34,6 @@ def run(
         is_time_up=is_time_up,
     )
     return {name: number for name, number in found.items() if number}
-
-
-def is_within(instants: Sequence[float], quota: tuple[int, float]) -> bool:
-    """Say whether a bucket that begins full has a turn for each call."""
-    at_once, a_second = quota
-    left, seen = float(at_once), 0.0
-    for instant in sorted(instants):
-        left, seen = min(at_once, left + (instant - seen) * a_second) - 1, instant
-        if left < 0:
-            return False
-    return True
 
 
 def measure_peak_bytes(dossiers: int) -> int:

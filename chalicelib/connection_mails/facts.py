@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chalicelib.cases.thread import Side, read_thread
+from chalicelib.cases.thread import read_thread
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.pieces import list_lacking
+from chalicelib.dossiers.sides import INSTALLER
 from chalicelib.dossiers.signing import has_declined
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.form.figures import find_number_in
@@ -81,7 +82,7 @@ def why_not(notice: Notice, dossier: Dossier) -> str:
 
 
 def _has_unread(dossier: Dossier) -> bool:
-    return bool(read_thread(dossier).unread_by(Side.INSTALLER))
+    return bool(read_thread(dossier).unread_by(INSTALLER))
 
 
 def _why_no_link(notice: Notice, dossier: Dossier) -> str:

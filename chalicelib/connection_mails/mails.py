@@ -58,7 +58,7 @@ MAILS_OF_EVENTS: Mapping[str, tuple[EventMail, ...]] = {
     EventKind.SPACE_LINK_ASKED: (EventMail(NoticeKind.SPACE_LINK, CLIENT),),
     EventKind.QUESTION_ANSWERED: (EventMail(NoticeKind.CONTACT_ANSWERED, CLIENT),),
     EventKind.MESSAGE_POSTED: (
-        EventMail(NoticeKind.MESSAGE_RECEIVED, INSTALLER, only_with="tells"),
+        EventMail(NoticeKind.MESSAGE_RECEIVED, INSTALLER, only_with="tells_installer"),
     ),
 }
 """Which event queues which mail to whom. An event that is not here queues none."""

@@ -8,8 +8,9 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.model import Person
-from chalicelib.cases.thread import Side, Thread, read_thread
+from chalicelib.cases.thread import Thread, read_thread
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.sides import AGENTS, INSTALLER
 from chalicelib.dossiers.statuses import Status
 from chalicelib.logs.invocation import note
 from chalicelib.policy.audiences import PROFESSIONALS
@@ -34,7 +35,7 @@ REMOVE = "retirer:"
 
 def tell_thread(dossier: Dossier, reader: Person) -> tuple[Thread, int]:
     """Give a dossier's thread and how many of its messages this side has not read: no call."""
-    side = Side.AGENTS if can(reader, Connection.WRITE_FOR_US) else Side.INSTALLER
+    side = AGENTS if can(reader, Connection.WRITE_FOR_US) else INSTALLER
     thread = read_thread(dossier)
     return thread, len(thread.unread_by(side))
 

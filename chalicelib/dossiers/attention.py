@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from chalicelib.cases.thread import Side, read_thread
+from chalicelib.cases.thread import read_thread
 from chalicelib.dossiers.given import is_given
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import (
@@ -13,6 +13,7 @@ from chalicelib.dossiers.model import (
     PieceState,
     RequestState,
 )
+from chalicelib.dossiers.sides import AGENTS
 from chalicelib.dossiers.signing import has_declined, is_left_unsigned
 from chalicelib.dossiers.statuses import Status
 from chalicelib.reference.acceptance import Rule, name_rule
@@ -133,7 +134,7 @@ def list_reasons(
         and (_is_contradicted(dossier, on) if known is None else Reason.CONTRADICTION in known),
         Reason.FLAGGED: any(not _is_delay(flag) for flag in dossier.head.flags),
         Reason.LATE: any(_is_delay(flag) for flag in standing_flags(dossier.head)),
-        Reason.UNREAD_MESSAGE: bool(read_thread(dossier).unread_by(Side.AGENTS)),
+        Reason.UNREAD_MESSAGE: bool(read_thread(dossier).unread_by(AGENTS)),
         # What was asked of a dossier that is cancelled since is moot.
         Reason.AMENDMENT: dossier.head.status is not Status.CANCELLED
         and Reason.AMENDMENT in of_rows,

@@ -7,9 +7,10 @@ is found by its status and its last change.
 
 from enum import StrEnum
 
-from chalicelib.cases.thread import Side, read_thread
+from chalicelib.cases.thread import read_thread
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.sides import INSTALLER
 from chalicelib.dossiers.signing import has_declined, is_left_unsigned
 
 
@@ -46,6 +47,6 @@ def list_tasks(dossier: Dossier, reasons: tuple[Reason, ...]) -> tuple[Task, ...
         Task.REACH_CLIENT: head.client_unreachable,
         Task.ASK_CLIENT: not has_declined(dossier) and is_left_unsigned(dossier),
         Task.CLIENT_DECLINED: has_declined(dossier),
-        Task.READ_MESSAGE: bool(read_thread(dossier).unread_by(Side.INSTALLER)),
+        Task.READ_MESSAGE: bool(read_thread(dossier).unread_by(INSTALLER)),
     }
     return tuple(task for task, holds in facts.items() if holds)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from chalicelib.cases.thread import Side
 from chalicelib.messages.model import LONGEST_WORDS
 from chalicelib.reference.attached_slots import MOST_FILES_OF_MESSAGE
 
@@ -49,7 +48,7 @@ class MessageShape(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     number: int
-    side: Side
+    side: str
     at: datetime
     words: str
     unread: bool

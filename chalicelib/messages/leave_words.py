@@ -4,7 +4,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.load import load_case
 from chalicelib.cases.registry import kind_of
-from chalicelib.messages.model import LONGEST_WORDS, ThreadClosed
+from chalicelib.messages.model import LONGEST_WORDS
 from chalicelib.messages.of_kind import threads_of
 from chalicelib.messages.store import find_words, keep_words
 
@@ -18,7 +18,7 @@ def leave_words(case_id: str, words: str, *, by: Actor, table: Table | None = No
     threads = threads_of(kind)
     threads.side_of(by)
     if not threads.may_write(load_case(kind, case_id, seen_by=by, table=table)):
-        raise ThreadClosed
+        raise threads.closed
     keep_words(table, case_id, by.person_id, words[:LONGEST_WORDS])
 
 

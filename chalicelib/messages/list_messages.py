@@ -7,7 +7,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.load import load_case
 from chalicelib.cases.registry import kind_of
-from chalicelib.cases.thread import Side, Thread, read_thread
+from chalicelib.cases.thread import Thread, read_thread
 from chalicelib.messages.model import Message
 from chalicelib.messages.of_kind import threads_of
 from chalicelib.messages.store import list_rows
@@ -19,7 +19,7 @@ class MessagePage:
     """A page of messages, newest first, for one side; `next` is where the older ones begin."""
 
     case: Any
-    side: Side
+    side: str
     thread: Thread
     messages: tuple[Message, ...]
     next: str | None

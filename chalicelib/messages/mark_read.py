@@ -38,7 +38,7 @@ def mark_read(
         return CaseChange(
             threads.read,
             case.head,
-            details={"by": str(side), "up_to": up_to},
+            details={"by": side, "up_to": up_to},
             also=(put_thread(case_id, after),),
         )
 

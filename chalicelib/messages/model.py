@@ -7,24 +7,18 @@ what: the words stand in the message's own row, and go with the person.
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.cases.thread import Side
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _
 
 LONGEST_WORDS = 4000
-MOST_UNREAD = 50
-"""So many messages without a reading are no conversation: the row that lists them stays small."""
 
 
 class ThreadClosed(Refusal):
-    """A draft is nobody's but its firm's, and an erased dossier has nobody left to write about."""
+    """The case takes no messages now; a kind may say why in words of its own."""
 
     code = "thread-closed"
     status = 409
-    message = _(
-        "On ne peut pas écrire sur ce dossier : il n’est pas encore envoyé, ou ses données sont "
-        "effacées. Un dossier envoyé garde sa messagerie, même clôturé."
-    )
+    message = _("On ne peut pas écrire de message ici : la messagerie n’est pas ouverte.")
 
 
 class TooManyUnread(Refusal):
@@ -46,7 +40,7 @@ class Message:
     """
 
     number: int
-    side: Side
+    side: str
     author_id: str
     at: datetime
     words: str

@@ -10,21 +10,12 @@ from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.cases.change import change_case
 from chalicelib.cases.model import CaseChange, CaseLike
 from chalicelib.cases.registry import kind_of
-from chalicelib.cases.thread import Side, Thread, put_thread, read_thread
+from chalicelib.cases.thread import MOST_UNREAD, Thread, put_thread, read_thread
 from chalicelib.messages.files import require_files
-from chalicelib.messages.model import (
-    MOST_UNREAD,
-    Message,
-    ThreadClosed,
-    TooManyUnread,
-    require_words,
-)
-from chalicelib.messages.of_kind import Threads, threads_of
+from chalicelib.messages.model import Message, TooManyUnread, require_words
+from chalicelib.messages.of_kind import TELLS, Threads, threads_of
 from chalicelib.messages.store import find_key, forget_words, put_key, put_message
 from chalicelib.refusals import InvalidFields, KeyReused
-
-TELLS = "tells"
-"""The detail of an event that queues a mail to the other side: the first message of a silence."""
 
 
 def post_message(
@@ -74,7 +65,7 @@ class _Posting:
     """One message to post: whose, what it says, what goes with it."""
 
     threads: Threads
-    side: Side
+    side: str
     said: str
     files: tuple[str, ...]
     seen: int
@@ -99,11 +90,12 @@ class _Posting:
             case_id, number = case.head.case_id, case.head.seq + 1
             message = Message(number, self.side, author, now, self.said, self.files)
             read = thread.read(self.seen, by=self.side)
-            after = read.posted(number, by=self.side, files=self.files)
+            to = tuple(party.side for party in self.threads.readers_of(self.side))
+            after = read.posted(number, by=self.side, to=to, files=self.files)
             return CaseChange(
                 self.threads.posted,
                 case.head,
-                details=_details(thread, self.side, len(self.files)),
+                details=_details(self.threads, thread, self.side, len(self.files)),
                 also=(
                     put_message(case_id, message),
                     put_key(case_id, mark, self.said_mark),
@@ -115,17 +107,21 @@ class _Posting:
         return decide
 
 
-def _require_room(threads: Threads, case: CaseLike, side: Side) -> Thread:
+def _require_room(threads: Threads, case: CaseLike, side: str) -> Thread:
+    """Refuse where the case takes no messages, and where nobody reads any more."""
     if not threads.may_write(case):
-        raise ThreadClosed
+        raise threads.closed
     thread = read_thread(case)
-    if len(thread.unread_by(side.other)) >= MOST_UNREAD:
+    readers = threads.readers_of(side)
+    if all(len(thread.unread_by(one.side)) >= MOST_UNREAD for one in readers):
         raise TooManyUnread(most=MOST_UNREAD)
     return thread
 
 
-def _details(thread: Thread, side: Side, files: int) -> dict[str, Detail]:
+def _details(threads: Threads, thread: Thread, side: str, files: int) -> dict[str, Detail]:
     """Who is written to; and that a mail says so, unless an earlier one said it of unread words."""
-    tells = side is Side.AGENTS and not thread.unread_by(side.other)
+    readers = threads.readers_of(side)
+    told = [one.side for one in readers if one.by_mail and not thread.unread_by(one.side)]
     counted: dict[str, Detail] = {"files": files} if files else {}
-    return {"to": str(side.other), **counted, **({TELLS: 1} if tells else {})}
+    to = ",".join(one.side for one in readers)
+    return {"to": to, **counted, **{TELLS.format(side=one): 1 for one in told}}

@@ -8,15 +8,10 @@ from typing import Any
 from chalicelib.cases.files.slots import slots_of
 from chalicelib.cases.files.transitions import find_file
 from chalicelib.cases.registry import kind_of
-from chalicelib.cases.thread import Side
 from chalicelib.messages.list_messages import MessagePage
+from chalicelib.messages.of_kind import threads_of
 from chalicelib.verdicts.words import explain
 from chalicelib.words.translation import _, translate
-
-SIDES: Mapping[Side, str] = {
-    Side.INSTALLER: _("Installateur"),
-    Side.AGENTS: _("Nos équipes"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +29,13 @@ class ShownMessage:
 def show_messages(page: MessagePage, reader_id: str) -> list[ShownMessage]:
     """Show a page of messages to one of its readers."""
     unread = set(page.thread.unread_by(page.side))
+    threads = threads_of(kind_of(page.case.head.case_id))
     return [
         ShownMessage(
             one.number,
-            translate(_("Vous")) if one.author_id == reader_id else translate(SIDES[one.side]),
+            translate(_("Vous"))
+            if one.author_id == reader_id
+            else translate(threads.label_of(one.side)),
             one.at,
             one.words,
             one.number in unread,
@@ -59,7 +57,7 @@ def view_messages(page: MessagePage) -> Mapping[str, object]:
         "messages": [
             {
                 "number": one.number,
-                "side": str(one.side),
+                "side": one.side,
                 "at": one.at,
                 "words": one.words,
                 "unread": one.number in unread,

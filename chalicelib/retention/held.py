@@ -1,4 +1,4 @@
-"""What is held of a dossier's person: every row beside its dossier, with its declaration.
+"""What is held of a case's person: every row beside its case, with its declaration.
 
 The export, the erasure and its proof go by the same list, and by what the registry says of each
 kind. A row that no room declared is nobody's to keep: an erasure takes it.
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from chalicelib.aws.items import Delete, Item
 from chalicelib.aws.table import Table
-from chalicelib.rows.beside import QUESTION
 from chalicelib.rows.cases import LEADS_BACK
 from chalicelib.rows.model import KEY_COLUMNS, Erasure, Row
 from chalicelib.rows.registry import PARTITIONS_OF_CASE, find_row
@@ -41,14 +40,14 @@ class Held:
         return {name: value for name, value in self.item.items() if name not in hidden}
 
 
-def list_held(table: Table, dossier_id: str) -> tuple[Held, ...]:
-    """List every row of a dossier's partitions, strongly read, and of the questions asked on it.
+def list_held(table: Table, case_id: str) -> tuple[Held, ...]:
+    """List every row of a case's partitions, strongly read, and of the cases that it leads to.
 
-    The questions come first: a dossier's own rows lead to them, and so go after them.
+    Those come first: the case's own rows lead to them, and so go after them.
     """
-    own = _list_own(table, dossier_id)
-    asked = (QUESTION.part(one.item["sk"]) for one in own if one.kind is QUESTION)
-    return (*(row for one in asked for row in _list_own(table, one)), *own)
+    own = _list_own(table, case_id)
+    led_to = [one.kind.part(one.item["sk"]) for one in own if one.kind and one.kind.leads_to_case]
+    return (*(row for one in led_to for row in _list_own(table, one)), *own)
 
 
 def _list_own(table: Table, case_id: str) -> tuple[Held, ...]:
@@ -60,14 +59,14 @@ def _list_own(table: Table, case_id: str) -> tuple[Held, ...]:
     )
 
 
-def erase_held(table: Table, dossier_id: str) -> Counter[str]:
-    """Remove what goes of a dossier's rows, and count it by the name of its kind."""
+def erase_held(table: Table, case_id: str) -> Counter[str]:
+    """Remove what goes of a case's rows, and count it by the name of its kind."""
     gone: Counter[str] = Counter()
-    for one in list_held(table, dossier_id):
+    for one in list_held(table, case_id):
         if not one.goes:
             continue
         if one.kind is None:
-            log.error("row of no declared kind", extra={"dossier_id": dossier_id})
+            log.error("row of no declared kind", extra={"case_id": case_id})
         table.write(Delete(one.item["pk"], one.item["sk"]))
         gone[one.kind.name if one.kind else UNKNOWN] += 1
     return gone

@@ -35,7 +35,7 @@ class ErasureIncomplete(Exception):
 def purge(*, table: Table, now: datetime) -> Purged:
     """Erase who asked for it and who was kept long enough at a business instant.
 
-    A dossier that fails harms no other: its trouble is raised once all had their turn.
+    A case that fails harms no other: its trouble is raised once all had their turn.
     """
     failures: list[Exception] = []
     asked = [
@@ -85,6 +85,6 @@ def _look(case_id: str, table: Table, now: datetime) -> bool:
 
 
 def _let_go(case_id: str, table: Table) -> None:
-    """Remove the rows of a dossier that never was."""
+    """Remove the rows of a case that never was."""
     erase_held(table, case_id)
     store.forget_erasure(table, case_id)

@@ -1,4 +1,4 @@
-"""How retention keeps its own rows: an erasure asked for, and when to look at a dossier again."""
+"""How retention keeps its own rows: an erasure asked for, and when to look at a case again."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -88,6 +88,7 @@ QUESTION = Row(
     rules=OVER,
     waits=Waits("client_question", "state", "open"),
     apart=True,
+    leads_to_case=True,
 )
 RAW_MILESTONE = Row(
     name="operator_milestone",

@@ -179,6 +179,8 @@ class Row(NamedTuple):
     waits: Waits | None = None
     names_file: str = ""
     """The column that names a file beside the pieces: the file is given once the row stands."""
+    leads_to_case: bool = False
+    """Its sort key names another case, which goes with this one's person, and before the row."""
 
     @property
     def prefix(self) -> str:

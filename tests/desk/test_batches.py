@@ -41,6 +41,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.list_queue import OWN
 from chalicelib.dossiers.model import Change, Dossier, PieceState, RequestState, Space
 from chalicelib.dossiers.queue_filter import QueueFilter
+from chalicelib.dossiers.sides import AGENTS
 from chalicelib.dossiers.statuses import Status
 from chalicelib.exports import events
 from chalicelib.messages.post_message import post_message
@@ -259,7 +260,7 @@ def test_messages_are_read_up_to_those_that_had_come(desk: Desk) -> None:
     post_message(written, "Bonjour", key="cle-0001", by=INSTALLER, table=desk.table, now=desk.now)
     report = ask(desk, MARK_READ, [written, silent])
     assert results(report) == [Result.DONE, Result.ALREADY]
-    assert read_thread(desk.load(written)).agents == ()
+    assert read_thread(desk.load(written)).unread_by(AGENTS) == ()
 
 
 def test_a_message_that_comes_after_the_wish_stays_unread(desk: Desk) -> None:
@@ -268,7 +269,7 @@ def test_a_message_that_comes_after_the_wish_stays_unread(desk: Desk) -> None:
     late = batch.business_at.replace(year=batch.business_at.year + 1)
     post_message(made[0], "Encore", key="cle-0002", by=INSTALLER, table=desk.table, now=late)
     assert results(run_batch(batch.batch_id, table=desk.table))[0] is Result.ALREADY
-    assert len(read_thread(desk.load(made[0])).agents) == 1
+    assert len(read_thread(desk.load(made[0])).unread_by(AGENTS)) == 1
 
 
 def test_codes_that_were_read_no_longer_flag(desk: Desk) -> None:

@@ -39,7 +39,7 @@ def dossier(rows: dict[str, Any] | None = None, *pieces: Piece, **changed: Any) 
         (dossier(client_unreachable=True), (), Task.REACH_CLIENT),
         (dossier(reminded_at=DAY + timedelta(days=14)), (), Task.ASK_CLIENT),
         (dossier({SUBSCRIPTION.sk(): {"state": "declined"}}), (), Task.CLIENT_DECLINED),
-        (dossier({THREAD.sk(): {"count": 1, "installer": [1]}}), (), Task.READ_MESSAGE),
+        (dossier({THREAD.sk(): {"count": 1, "unread": {"installer": [1]}}}), (), Task.READ_MESSAGE),
     ],
 )
 def test_each_task_has_its_reason(known: Dossier, reasons: tuple[Reason, ...], task: Task) -> None:

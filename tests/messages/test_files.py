@@ -125,7 +125,7 @@ def test_what_is_refused_after_it_went_calls_its_sender_and_owes_no_mail(world: 
     world.check(arrival)
     thread = read_thread(world.dossier())
     number = list_messages(world.dossier_id, by=AGENT, table=world.table).messages[0].number
-    assert thread.installer == (number,)
+    assert thread.unread_by("installer") == (number,)
     event = list_whole_journal(world.table, world.dossier_id)[-1]
     assert event.kind == EventKind.ATTACHED_REFUSED
     assert list_notices_of(event, NOW) == ()

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.audit.model import Actor, platform
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
-from chalicelib.cases.thread import Side, Thread, read_thread
+from chalicelib.cases.thread import MOST_UNREAD, Thread, read_thread
 from chalicelib.connection_mails.facts import why_not
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind
@@ -20,7 +20,7 @@ from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.messages.list_messages import MessagePage, list_messages
 from chalicelib.messages.mark_read import mark_read
-from chalicelib.messages.model import LONGEST_WORDS, MOST_UNREAD, ThreadClosed, TooManyUnread
+from chalicelib.messages.model import LONGEST_WORDS, ThreadClosed, TooManyUnread
 from chalicelib.messages.post_message import post_message
 from chalicelib.notices.model import Addressee, NoticeKind
 from chalicelib.notices.plan import list_notices_of
@@ -72,7 +72,7 @@ def test_a_message_is_read_on_the_other_side_and_its_words_are_not_in_the_journa
 ) -> None:
     post(world, INSTALLER)
     (message,) = page(world).messages
-    assert (message.words, message.side) == (WORDS, Side.INSTALLER)
+    assert (message.words, message.side) == (WORDS, "installer")
     event = world.journal()[-1]
     assert event.kind == EventKind.MESSAGE_POSTED
     assert event.seq == message.number
@@ -126,7 +126,7 @@ def test_many_writers_at_once_lose_nothing(world: World) -> None:
         one.join()
     assert failed == []
     assert {one.words for one in page(world).messages} == {f"Message {n}" for n in range(4)}
-    assert len(thread(world).agents) == thread(world).count == 4
+    assert len(thread(world).unread_by("agents")) == thread(world).count == 4
 
 
 def test_unread_messages_put_the_dossier_before_the_agents_until_they_are_read(
@@ -138,7 +138,7 @@ def test_unread_messages_put_the_dossier_before_the_agents_until_they_are_read(
     read(world, AGENT)
     lines = [*list_queue(by=AGENT, now=world.now, table=world.table).lines]
     assert all(Reason.UNREAD_MESSAGE not in one.reasons for one in lines)
-    assert thread(world).agents == ()
+    assert thread(world).unread_by("agents") == ()
 
 
 def test_a_message_on_a_dossier_that_is_over_reaches_the_agents_too(world: World) -> None:
@@ -156,7 +156,7 @@ def test_reading_is_up_to_what_was_seen_and_once(world: World) -> None:
     seen = page(world).messages[0].number
     post(world, INSTALLER, "Et encore ceci.", key="key-0002")
     read(world, AGENT, seen)
-    assert [one > seen for one in thread(world).agents] == [True]
+    assert [one > seen for one in thread(world).unread_by("agents")] == [True]
     before = len(kinds(world))
     read(world, AGENT, seen)
     assert len(kinds(world)) == before
@@ -165,7 +165,7 @@ def test_reading_is_up_to_what_was_seen_and_once(world: World) -> None:
 def test_answering_is_having_read_what_was_seen(world: World) -> None:
     post(world, INSTALLER)
     post(world, AGENT, "Merci.", seen=page(world).messages[0].number)
-    assert (thread(world).agents, len(thread(world).installer)) == ((), 1)
+    assert (thread(world).unread_by("agents"), len(thread(world).unread_by("installer"))) == ((), 1)
 
 
 def mails(world: World) -> list[NoticeKind]:
@@ -209,14 +209,12 @@ def test_the_longest_message_fits_with_letters_of_four_bytes(world: World) -> No
 
 
 def test_the_row_of_the_unread_stays_small(world: World) -> None:
-    full = Thread(60, (), tuple(range(1, MOST_UNREAD + 1)))
     world.table.put(
         {
             "pk": f"C#{world.dossier_id}",
             "sk": "MESSAGES",
-            "count": full.count,
-            "installer": [],
-            "agents": list(full.agents),
+            "count": 60,
+            "unread": {"agents": list(range(1, MOST_UNREAD + 1))},
         }
     )
     with pytest.raises(TooManyUnread):

@@ -7,11 +7,12 @@ from datetime import datetime
 import pytest
 
 from chalicelib.aws.table import Table
+from chalicelib.cases.thread import MOST_UNREAD
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, PieceState
 from chalicelib.messages.forms import MessagesShape
-from chalicelib.messages.model import LONGEST_WORDS, MOST_UNREAD
+from chalicelib.messages.model import LONGEST_WORDS
 from tests.accounts.conftest import PASSWORD, People, people, portal
 from tests.documents.worlds import World as DocumentsWorld
 from tests.documents.worlds import make_world
@@ -218,8 +219,7 @@ def test_what_is_typed_is_shown_again_whatever_is_refused(
             "pk": f"C#{here.rpartition('/')[2]}",
             "sk": "MESSAGES",
             "count": MOST_UNREAD,
-            "installer": [],
-            "agents": list(range(1, MOST_UNREAD + 1)),
+            "unread": {"agents": list(range(1, MOST_UNREAD + 1))},
         }
     )
     answer = browser.post(f"{here}/messages", {**fields, "words": "Encore un mot"})

@@ -22,7 +22,7 @@ from chalicelib.cases.projections import (
 )
 from chalicelib.cases.registry import ask_of
 from chalicelib.cases.taken import project_taken
-from chalicelib.messages.of_kind import Threads
+from chalicelib.messages.of_kind import Party, Threads
 from chalicelib.notices.mails import EventMail, Letter, Mails, Writing
 from chalicelib.notices.model import Addressee, Notice
 from chalicelib.notices.unneeded import Unneeded
@@ -120,8 +120,10 @@ DATA = of_plain(
 )
 SLOTS = PlainSlots[Visit]((PlainSlot("photo"),), OnBookings.UPLOAD, OnBookings.JUDGE)
 THREADS = Threads(
-    for_owner=OnBookings.WRITE_FOR_FIRM,
-    for_us=OnBookings.WRITE_FOR_US,
+    parties=(
+        Party("firm", OnBookings.WRITE_FOR_FIRM, "L’entreprise"),
+        Party("desk", OnBookings.WRITE_FOR_US, "Nous"),
+    ),
     may_write=lambda case: not (STATUSES.is_over(case.head.status) or case.head.erased_at),
 )
 

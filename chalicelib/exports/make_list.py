@@ -21,18 +21,19 @@ PAGE = 100
 def make_list(job: Job, folder: Path, /, *, table: Table, most: int = MOST_LINES) -> Made:
     """Write the file of a job's list, of so many lines at most; Stopped once it is cancelled."""
     kind = kind_of(job.of)
-    heads = gather(job, kind, table=table)
+    heads = gather(job, kind, table=table, most=most + 1)
     path = folder / job.file_name
     write_table(lay_out(kind, heads[:most]), job.format, path)
     kept = min(len(heads), most)
     return Made(path, {"lines_kept": kept, "is_cut": len(heads) > most})
 
 
-def gather(job: Job, kind: AnyKind, *, table: Table) -> tuple[Any, ...]:
-    """Read the whole list of a job, last changed first; Stopped once it is cancelled.
+def gather(job: Job, kind: AnyKind, *, table: Table, most: int) -> tuple[Any, ...]:
+    """Read the whole list of a job and give its last changed cases, the last one first.
 
     It is read from the oldest on: a case that changes meanwhile comes again at the end, and none is
-    missed. What the asker may not see is left out.
+    missed; however long it is, at most `most` heads and a page are held. What the asker may not see
+    is left out. Stopped once the job is cancelled.
     """
     found: dict[str, Any] = {}
     read = 0
@@ -40,10 +41,12 @@ def gather(job: Job, kind: AnyKind, *, table: Table) -> tuple[Any, ...]:
         read += len(heads)
         for head in heads:
             found.pop(head.case_id, None)
-            found[head.case_id] = head
+            if is_seen(kind, job.actor, head):
+                found[head.case_id] = head
+        for oldest in list(found)[: max(len(found) - most, 0)]:
+            del found[oldest]
         note_progress(table, job, lines_read=read, lines_kept=len(found))
-    seen = [one for one in found.values() if is_seen(kind, job.actor, one)]
-    return tuple(reversed(seen))
+    return tuple(reversed(found.values()))
 
 
 def _list_pages(job: Job, kind: AnyKind, table: Table) -> Iterator[tuple[Any, ...]]:

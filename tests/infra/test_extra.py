@@ -41,7 +41,9 @@ def test_a_stage_that_does_not_say_so_takes_no_kind_that_is_tried_out(
     stage: str, tmp_path: Path
 ) -> None:
     package = Package(tmp_path / "code.zip", marked(), 0)
-    with pytest.raises(CommandFailed, match=rf"\(bkg, rnd\): stage {stage} does not take them"):
+    with pytest.raises(
+        CommandFailed, match=rf"\(bkg, ern, rnd\): stage {stage} does not take them"
+    ):
         deploy(package, {"Stage": stage}, lambda _line: None, NoSession())
 
 
@@ -55,7 +57,7 @@ def test_the_staged_project_has_the_systems_and_their_kinds(tmp_path: Path) -> N
     (tmp_path / "chalicelib" / "kinds.json").write_text('{"dos": {"kind": "a:B", "name": "one"}}')
     stage_extra(TOYS, tmp_path)
     kinds = json.loads((tmp_path / "chalicelib" / "kinds.json").read_text())
-    assert list(kinds) == ["dos", "bkg", "rnd"]
+    assert list(kinds) == ["dos", "bkg", "rnd", "ern"]
     staged = {path.name for path in (tmp_path / "vendor" / "tests" / "toys").iterdir()}
     assert {"bookings.py", "rounds.py", "emails"} <= staged
     assert not [name for name in staged if name.startswith("test_") or name.endswith(".json")]

@@ -113,7 +113,8 @@ def project_retention(
 ) -> Iterable[Operation]:
     """Have the daily job look at a new case; from then on its kind says when to look again.
 
-    For a kind that says what becomes of its person's data (`Kind.retention`).
+    By the same row the comparison of files with the buckets finds the case: it is for every kind
+    with files or with a person's data.
     """
     if before is None:
         row = RETENTION.columns(after.head.case_id)

@@ -1,4 +1,7 @@
-"""A document of the library as a kind of case: its journal and its versions are those of every case."""
+"""A document of the library as a kind of case: its journal and its versions are those of every case.
+
+It says nothing of retention: it holds no client's data, and names agents alone, by pseudonymous ids.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -7,7 +10,7 @@ from chalicelib.aws.items import Item
 from chalicelib.cases.kind import Kind, Later, Statuses
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.plain import PlainCase, PlainCodec, PlainHead
-from chalicelib.cases.projections import project_rows
+from chalicelib.cases.projections import project_retention, project_rows
 from chalicelib.partner_library.model import Act, LibraryItem
 from chalicelib.partner_library.store import item_to_row
 from chalicelib.policy.connection import Connection
@@ -45,6 +48,6 @@ LIBRARY_ITEM: Kind[LibraryCase, CaseChange] = Kind(
     see=Connection.KEEP_LIBRARY,
     change=Connection.KEEP_LIBRARY,
     facts=facts_of,
-    projections=(project_rows(shelf_rows),),
+    projections=(project_rows(shelf_rows), project_retention),
     slots=Later("chalicelib.partner_library.slots:SLOTS"),
 )

@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
 from chalicelib.cases.load import load_head
+from chalicelib.cases.registry import kind_of
 from chalicelib.refusals import NotFound
 from chalicelib.retention import store
 from chalicelib.retention.erase_person import Proof, erase_person
@@ -18,6 +19,8 @@ from chalicelib.retention.of_kind import find_of_kind
 log = logging.getLogger(__name__)
 
 SCHEDULE = platform("schedule")
+OF_NOBODY = timedelta(days=365)
+"""How long a case of a kind that holds nobody's data is left alone before it is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ def _look(case_id: str, table: Table, now: datetime) -> bool:
         head = load_head(case_id, seen_by=SCHEDULE, table=table)
     except NotFound:
         _let_go(case_id, table)
+        return False
+    if kind_of(case_id).retention is None:
+        store.look_again(table, case_id, now + OF_NOBODY)
         return False
     look = find_of_kind(case_id).look_at(head, now)
     if look is None:

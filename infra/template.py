@@ -34,10 +34,9 @@ def compose_resources() -> Template:
     for path in sorted((INFRA / "resources").glob("*.yaml")):
         for section, entries in _load(path).items():
             _add(whole.setdefault(section, {}), entries, path.name)
-    _add(whole["Resources"], watching_resources(), "watching.py")
-    for process in list_processes():
-        name = f"{logical_id(process.name)}Timeline"
-        _add(whole["Resources"], {name: _machine(process)}, f"the process of {process.name}")
+    machines = {f"{logical_id(one.name)}Timeline": _machine(one) for one in list_processes()}
+    _add(whole["Resources"], machines, "the kinds' processes")
+    _add(whole["Resources"], watching_resources(machines), "watching.py")
     return whole
 
 

@@ -1,11 +1,12 @@
-"""Alarms and the dashboard: one alarm a dead-letter queue, one a Lambda, written by loops."""
+"""Alarms: of what failed, of what waits too long, of what a service refused us, written by loops.
 
-import json
+Every alarm has its way back in docs/operations.md, under its name without the word "Alarm".
+"""
 
+from collections.abc import Iterable
+
+from infra.dashboard import Resource, make_dashboard
 from infra.lambdas import lambda_names, logical_id
-
-# A CloudFormation resource or value, as JSON.
-type Resource = dict[str, object]
 
 FAILURE_QUEUES = (
     "UploadsDeadLetters",
@@ -17,20 +18,43 @@ FAILURE_QUEUES = (
     "JobFailures",
 )
 
+AGES_S = {
+    "UploadsQueue": 1800,
+    "DropQueue": 4500,
+    "NoticesQueue": 900,
+    "FeedbackQueue": 450,
+    "JobsQueue": 1800,
+}
+"""How old the oldest message of a queue may grow, in seconds: longer than a first failed try hides
+it twice, shorter than the tries after which it becomes a dead letter."""
+
+STREAM_AGE_MS = 300_000
+"""How far the relay may be behind the stream, in milliseconds: beyond, the replay is ahead of it."""
 
 METRICS = "Raccordo"
 SET_ASIDE = "EventsSetAside"
 
+type Dimension = tuple[str, object]
 
-def watching_resources() -> dict[str, Resource]:
-    """Give the alarms' topic, the alarms and the dashboard."""
+
+def watching_resources(machines: Iterable[str]) -> dict[str, Resource]:
+    """Give the alarms' topic, the alarms and the dashboard; `machines` are logical ids."""
     alarms = {f"{queue}Alarm": _queue_alarm(queue) for queue in FAILURE_QUEUES}
-    alarms |= {f"{logical_id(name)}ErrorsAlarm": _errors_alarm(name) for name in lambda_names()}
+    alarms |= {f"{queue}AgeAlarm": _age_alarm(queue, age) for queue, age in AGES_S.items()}
+    for name in lambda_names():
+        alarms[f"{logical_id(name)}ErrorsAlarm"] = _errors_alarm(name)
+        alarms[f"{logical_id(name)}ThrottlesAlarm"] = _throttles_alarm(name)
+    for machine in machines:
+        alarms[f"{machine}FailedAlarm"] = _machine_alarm(machine, "ExecutionsFailed")
+        alarms[f"{machine}TimedOutAlarm"] = _machine_alarm(machine, "ExecutionsTimedOut")
+    for way in ("Read", "Write"):
+        alarms[f"Table{way}ThrottlesAlarm"] = _table_alarm(f"{way}ThrottleEvents")
+    alarms["StreamAgeAlarm"] = _stream_alarm()
     alarms["SetAsideAlarm"] = _set_aside_alarm()
     topic = {"TopicName": {"Fn::Sub": "raccordo-${Stage}-alarms"}}
     return {
         "AlarmsTopic": {"Type": "AWS::SNS::Topic", "Properties": topic},
-        "Dashboard": _dashboard(),
+        "Dashboard": make_dashboard(FAILURE_QUEUES),
         "SetAsideMetric": _set_aside_metric(),
         **alarms,
     }
@@ -38,12 +62,34 @@ def watching_resources() -> dict[str, Resource]:
 
 def _queue_alarm(queue: str) -> Resource:
     return _alarm(
-        f"Something waits in {queue}: see docs/operations.md",
+        f"Something waits in {queue}",
         metric="ApproximateNumberOfMessagesVisible",
         namespace="AWS/SQS",
         dimension=("QueueName", {"Fn::GetAtt": [queue, "QueueName"]}),
         statistic="Maximum",
         threshold=0,
+    )
+
+
+def _age_alarm(queue: str, age_s: int) -> Resource:
+    return _alarm(
+        f"A message waits in {queue} for more than {age_s} s",
+        metric="ApproximateAgeOfOldestMessage",
+        namespace="AWS/SQS",
+        dimension=("QueueName", {"Fn::GetAtt": [queue, "QueueName"]}),
+        statistic="Maximum",
+        threshold=age_s,
+    )
+
+
+def _stream_alarm() -> Resource:
+    return _alarm(
+        f"The relay is more than {STREAM_AGE_MS // 1000} s behind the table's stream",
+        metric="IteratorAge",
+        namespace="AWS/Lambda",
+        dimension=("FunctionName", {"Ref": "Relay"}),
+        statistic="Maximum",
+        threshold=STREAM_AGE_MS,
     )
 
 
@@ -55,6 +101,39 @@ def _errors_alarm(name: str) -> Resource:
         dimension=("FunctionName", {"Ref": logical_id(name)}),
         statistic="Sum",
         threshold=2,
+    )
+
+
+def _throttles_alarm(name: str) -> Resource:
+    return _alarm(
+        f"{name} was not let run: too many functions at once",
+        metric="Throttles",
+        namespace="AWS/Lambda",
+        dimension=("FunctionName", {"Ref": logical_id(name)}),
+        statistic="Sum",
+        threshold=0,
+    )
+
+
+def _table_alarm(metric: str) -> Resource:
+    return _alarm(
+        f"The table refused calls of ours for its pace ({metric})",
+        metric=metric,
+        namespace="AWS/DynamoDB",
+        dimension=("TableName", {"Ref": "Table"}),
+        statistic="Sum",
+        threshold=0,
+    )
+
+
+def _machine_alarm(machine: str, metric: str) -> Resource:
+    return _alarm(
+        f"Executions of {machine} ended badly ({metric})",
+        metric=metric,
+        namespace="AWS/States",
+        dimension=("StateMachineArn", {"Ref": machine}),
+        statistic="Sum",
+        threshold=0,
     )
 
 
@@ -76,7 +155,7 @@ def _set_aside_metric() -> Resource:
 
 def _set_aside_alarm() -> Resource:
     return _alarm(
-        "Events are set aside that nobody can read: see docs/operations.md",
+        "Events are set aside that nobody can read",
         metric=SET_ASIDE,
         namespace=METRICS,
         dimension=("FunctionName", {"Ref": "ReplayUnrelayed"}),
@@ -90,12 +169,12 @@ def _alarm(
     *,
     metric: str,
     namespace: str,
-    dimension: tuple[str, Resource],
+    dimension: Dimension,
     statistic: str,
     threshold: int,
 ) -> Resource:
     properties: Resource = {
-        "AlarmDescription": says,
+        "AlarmDescription": f"{says}: see docs/operations.md",
         "Namespace": namespace,
         "MetricName": metric,
         "Dimensions": [{"Name": dimension[0], "Value": dimension[1]}],
@@ -108,54 +187,3 @@ def _alarm(
         "AlarmActions": [{"Ref": "AlarmsTopic"}],
     }
     return {"Type": "AWS::CloudWatch::Alarm", "Properties": properties}
-
-
-def _dashboard() -> Resource:
-    widgets = [
-        _widget(
-            0, "Erreurs des fonctions", "Sum", [_lambda_metric("Errors", n) for n in lambda_names()]
-        ),
-        _widget(
-            12, "Durées (p95, ms)", "p95", [_lambda_metric("Duration", n) for n in lambda_names()]
-        ),
-        _widget(0, "Files d'échec", "Maximum", [_queue_metric(q) for q in FAILURE_QUEUES], row=6),
-        _widget(
-            12,
-            "Courriels",
-            "Sum",
-            [_mail_metric(m) for m in ("Send", "Bounce", "Complaint")],
-            row=6,
-        ),
-    ]
-    body = json.dumps({"widgets": widgets})
-    properties: Resource = {
-        "DashboardName": {"Fn::Sub": "raccordo-${Stage}"},
-        "DashboardBody": {"Fn::Sub": body},
-    }
-    return {"Type": "AWS::CloudWatch::Dashboard", "Properties": properties}
-
-
-def _widget(
-    column: int, title: str, stat: str, metrics: list[list[str]], *, row: int = 0
-) -> Resource:
-    properties: Resource = {
-        "title": title,
-        "stat": stat,
-        "period": 300,
-        "region": "${AWS::Region}",
-        "metrics": metrics,
-    }
-    place = {"type": "metric", "x": column, "y": row, "width": 12, "height": 6}
-    return {**place, "properties": properties}
-
-
-def _lambda_metric(metric: str, name: str) -> list[str]:
-    return ["AWS/Lambda", metric, "FunctionName", f"raccordo-${{Stage}}-{name}"]
-
-
-def _queue_metric(queue: str) -> list[str]:
-    return ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", f"${{{queue}.QueueName}}"]
-
-
-def _mail_metric(metric: str) -> list[str]:
-    return ["AWS/SES", metric]

@@ -183,6 +183,6 @@ def test_the_job_says_what_is_aside_and_does_not_fail_for_it(
     assert done == {"relayed": 0, "answered": 0, "set_aside": 1}
     (line,) = [one for one in caplog.records if one.message == "events are set aside"]
     assert line.__dict__["count"] == 1
-    metric: Any = watching_resources()["SetAsideMetric"]["Properties"]
+    metric: Any = watching_resources(())["SetAsideMetric"]["Properties"]
     assert metric["FilterPattern"] == f'{{ $.message = "{line.message}" }}'
     assert metric["MetricTransformations"][0]["MetricValue"] == "$.count"

@@ -73,9 +73,15 @@ def project_rows[C: CaseLike](rows_of: Callable[[C], Rows]) -> Projection[C, Any
 
 
 def project_reasons[C: CaseLike](
-    kind_name: str, reasons_of: Callable[[C], Iterable[str]]
+    kind_name: str,
+    reasons_of: Callable[[C], Iterable[str]],
+    *,
+    expires_s: Callable[[Any], int | None] = lambda _head: None,
 ) -> Projection[C, Any]:
-    """Keep a case on the agents' list of each reason for which it waits, since the reason began."""
+    """Keep a case on the agents' list of each reason for which it waits, since the reason began.
+
+    `expires_s` is the codec's, of the head: a case that is forgotten waits no longer.
+    """
 
     def project(
         before: C | None, after: C, _change: CaseChange, now: datetime
@@ -86,7 +92,9 @@ def project_reasons[C: CaseLike](
             yield Delete(*WAITS.key(case_id, reason))
         for reason in sorted(wanted - known):
             place = WAITING.place(stamp(now), case_id)
-            row = {"case_id": case_id, **WAITING.entry(kind_name, reason, at=place)}
+            row: Item = {"case_id": case_id, **WAITING.entry(kind_name, reason, at=place)}
+            if (fades := expires_s(after.head)) is not None:
+                row |= {"expires_s": fades}
             yield Put({**row, **WAITS.columns(case_id, reason)})
 
     return project

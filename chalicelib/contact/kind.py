@@ -73,7 +73,11 @@ QUESTION: Kind[AskedCase, CaseChange] = Kind(
     change=OnQuestions.CHANGE,
     facts=lambda head: Facts(head.case_id),
     projections=(
-        project_reasons(NAME, lambda case: (WAITS,) if case.head.status == "open" else ()),
+        project_reasons(
+            NAME,
+            lambda case: (WAITS,) if case.head.status == "open" else (),
+            expires_s=fades_at,
+        ),
     ),
     consumers=(Consumer("notices", Later("chalicelib.notices.plan:plan_notices")),),
     mails=Later("chalicelib.contact.mails:MAILS"),

@@ -126,6 +126,16 @@ ASKERS_QUESTION = Row(
     why="not exported: a client's stands with their dossier too, and is exported there",
     lists=(listings.CASES, listings.CASES_OF_STATUS),
 )
+ASKERS_WAIT = Row(
+    name="question_waits",
+    owner="contact",
+    partition=ASKER_OF,
+    sort="WAITS#{reason}",
+    holds="since when a question waits for an agent",
+    erased=Erasure.DELETED,
+    life=ASKERS_QUESTION.life,
+    lists=(listings.WAITING,),
+)
 ASKERS_NOTICE = Row(
     name="reply_notice",
     owner="notices",
@@ -162,5 +172,5 @@ UNREACHABLE = Row(
 ROWS = (
     *(SUBSCRIPTION_LINK, ACCOUNT_LINK, SUMMARY_LINK, SUMMARY_WANTED, SUMMARY_RUN),
     *(SOURCE_TRIES, SOURCE_QUESTIONS, SOURCE_BARRIERS, UPLOADS_OF_DAY, SURPLUS_VERSION),
-    *(ASKERS_QUESTION, ASKERS_NOTICE, BARRIER, UNREACHABLE),
+    *(ASKERS_QUESTION, ASKERS_WAIT, ASKERS_NOTICE, BARRIER, UNREACHABLE),
 )

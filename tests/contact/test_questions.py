@@ -41,7 +41,7 @@ from chalicelib.notices.send import Post, send_notice
 from chalicelib.notices.store import find_notice, list_to_look_at
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.retention.held import erase_held
-from chalicelib.rows.cases import CASE, HEAD
+from chalicelib.rows.cases import CASE, HEAD, WAITS
 from chalicelib.rows.model import Erasure
 from chalicelib.rows.registry import find_row
 from chalicelib.settings import load_settings
@@ -239,6 +239,8 @@ def test_a_stranger_asks_once_and_it_fades_after_a_year(table: Table) -> None:
     assert waiting(table) == [question.contact_id]
     row = table.get(*HEAD.key(question.contact_id)) or {}
     assert row["expires_s"] == int((REAL + timedelta(days=365)).timestamp())
+    (waits,) = table.query_all(row["pk"], prefix=WAITS.prefix)
+    assert waits["expires_s"] == row["expires_s"]
 
 
 @pytest.mark.parametrize(

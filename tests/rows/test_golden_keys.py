@@ -87,6 +87,7 @@ KEYS: dict[str, tuple[tuple[object, ...], str, str]] = {
     "uploads_of_day": (("usr_1", date(2026, 3, 2)), "Q#usr_1", "UPLOADS#2026-03-02"),
     "surplus_version": (("usr_1", "v1"), "Q#usr_1", "SURPLUS#v1"),
     "askers_question": ((CTC,), f"C#{CTC}", "!HEAD"),
+    "question_waits": ((CTC, "open"), f"C#{CTC}", "WAITS#open"),
     "reply_notice": ((CTC, "ntc_1"), f"C#{CTC}", "NOTICE#ntc_1"),
     "barrier": ((HASH,), "B#0f3a", "BARRIER"),
     "unreachable_address": ((HASH,), "M#0f3a", "MAIL"),

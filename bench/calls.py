@@ -223,6 +223,10 @@ def _poll(counts: Counts) -> Iterator[Measure]:
     yield Measure("14", "the same in batches of 100: calls a day, at least", calls)
 
 
+GUARDS_BAR = 10
+"""How much more the conditions on what is read and not written may cost, in write units."""
+
+
 def _whole(counts: Counts) -> Iterator[Measure]:
     life = counts.life
     used, own = used_in(counts), life.without(*OF_ALL)
@@ -238,4 +242,6 @@ def _whole(counts: Counts) -> Iterator[Measure]:
     stage = round(sum(cost_of_a_stage().values()), 2)
     yield Measure("15", "a stage, each month, without a dossier", stage, "$", note=STAGE_NOTE)
     yield Measure("15", "whole dossier: write units", own.wru, "WRU")
+    share = round(100 * own.check_units / (own.wru - own.check_units), 1)
+    yield Measure("15", "of them guards' and epochs', beside the rest", share, "%", GUARDS_BAR)
     yield Measure("15", "whole dossier: read units", own.rru, "RRU")

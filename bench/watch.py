@@ -20,7 +20,8 @@ WRITES = {"PutItem": "put", "UpdateItem": "update", "DeleteItem": "delete"}
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call: its service and operation, its units, how many items a transaction had, of which
-    kind the key was that it asked for (`S` of `S#…`), and how many rows it read.
+    kind the key was that it asked for (`S` of `S#…`), and how many rows it read. `checks` counts a
+    transaction's conditions on items that it does not write.
     """
 
     service: str
@@ -30,6 +31,7 @@ class Call:
     items: int = 0
     about: str = ""
     rows: int = 0
+    checks: int = 0
 
 
 @dataclass(slots=True)
@@ -53,6 +55,11 @@ class Tally:
     def wru(self) -> float:
         """Sum the write units."""
         return sum(one.wru for one in self.calls)
+
+    @property
+    def check_units(self) -> int:
+        """Sum the write units of conditions on items that are not written: two each, of a small item."""
+        return 2 * sum(one.checks for one in self.calls)
 
     def without(self, *about: str) -> "Tally":
         """Leave out the calls about keys of these kinds, such as the session's."""
@@ -111,9 +118,11 @@ class Watch:
             parsed = self._raw.query(**{one: params[one] for one in params if one != "Select"})
         rru = _read_cost(name, params, parsed)
         wru = self._write_cost(name, params, context["bench_before"])
-        items = len(params.get("TransactItems", ()))
+        items = params.get("TransactItems", ())
+        checks = sum("ConditionCheck" in one for one in items)
         rows = _rows_read(name, params, parsed)
-        self._tally.calls.append(Call(service, name, rru, wru, items, _about(params), rows))
+        call = Call(service, name, rru, wru, len(items), _about(params), rows, checks)
+        self._tally.calls.append(call)
 
     def _find(self, table: str, key: Wire) -> Wire | None:
         found = self._raw.get_item(TableName=table, Key=dict(key), ConsistentRead=True)

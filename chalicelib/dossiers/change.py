@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
-from chalicelib.cases.change import change_case, create_case
+from chalicelib.cases.change import change_case
 from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.model import Change, Dossier
 
@@ -33,8 +33,3 @@ def change_dossier(
         table=table,
         now=now,
     )
-
-
-def create_with(change: Change, *, by: Actor, table: Table, now: datetime) -> Dossier:
-    """Store a dossier that does not exist yet; ConditionFailed when a row stands in the way."""
-    return create_case(DOSSIER, change, by=by, table=table, now=now)

@@ -24,6 +24,7 @@ from chalicelib.operators.rows import Kept, list_kept, put_kept, raw_sk
 from chalicelib.operators.steps import next_step
 from chalicelib.operators.view import view_of, waits
 from chalicelib.reference.operators import Operator, load_operator
+from chalicelib.rows.tracked import put_over
 
 MOST_KEPT_AT_ONCE = 12
 """So that a transaction stays within its bound."""
@@ -117,7 +118,7 @@ class _Step:
         if self.unknown:
             return _flagged(dossier, request, self.unknown, keeps)
         told = {str(keep.item["sk"]): keep.item for keep in keeps}
-        seen = replace(dossier, rows={**dossier.rows, **told})
+        seen = replace(dossier, rows=put_over(dossier.rows, told))
         change = self._effect(seen, operator, now)
         if change is None:
             return _kept(dossier, request, fresh, keeps)

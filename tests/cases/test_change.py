@@ -21,6 +21,7 @@ from chalicelib.cases.model import CaseChange
 from chalicelib.cases.registry import Registered, UnknownKind
 from chalicelib.refusals import ChangedMeanwhile, NotFound
 from chalicelib.rows.cases import DUE, EXECUTION
+from chalicelib.rows.tracked import TrackedRows, put_over
 from tests.cases.boxes import (
     BOX,
     INSTALLER,
@@ -227,3 +228,14 @@ def test_an_id_of_another_kind_or_of_none_does_not_exist(table: Table) -> None:
         load_case(BOX, "dos_1", seen_by=INSTALLER, table=table)
     with pytest.raises(UnknownKind):
         load_any("xyz_1", seen_by=INSTALLER, table=table)
+
+
+def test_rows_put_over_what_was_read_are_noted_below_and_not_themselves() -> None:
+    read = TrackedRows({"A": {"n": 1}, "B": {"n": 2}, "C": {"n": 3}})
+    seen = put_over(read, {"A": {"n": 9}, "D": {"n": 4}})
+    assert (seen["A"], seen["B"], seen.get("E"), "D" in seen) == ({"n": 9}, {"n": 2}, None, True)
+    assert read.looked_at == {"B": {"n": 2}, "E": None}
+
+
+def test_rows_put_over_plain_ones_are_plain() -> None:
+    assert put_over({"A": {"n": 1}}, {"B": {"n": 2}}) == {"A": {"n": 1}, "B": {"n": 2}}

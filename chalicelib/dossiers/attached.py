@@ -10,7 +10,7 @@ from typing import Final
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.items import Delete
-from chalicelib.dossiers.given import is_given
+from chalicelib.cases.files.given import is_given
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.statuses import Status

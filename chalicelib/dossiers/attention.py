@@ -3,8 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from chalicelib.cases.files.given import is_given
 from chalicelib.cases.thread import read_thread
-from chalicelib.dossiers.given import is_given
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import (
     Dossier,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chalicelib.cases.thread import read_thread
+from chalicelib.connection_mails.kinds import ConnectionMail
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.needed_slots import list_needed_slots
@@ -17,22 +18,26 @@ from chalicelib.dossiers.sides import INSTALLER
 from chalicelib.dossiers.signing import has_declined
 from chalicelib.dossiers.waits import current_wait
 from chalicelib.form.figures import find_number_in
-from chalicelib.notices.model import Addressee, Notice, NoticeKind, NoticeState
+from chalicelib.notices.model import Addressee, Notice, NoticeState
 from chalicelib.notices.notices_of import list_notices
 from chalicelib.reference.operators import UnknownOperator, load_operator
 from chalicelib.reference.required_pieces import find_slot
 from chalicelib.verdicts.words import explain
 from chalicelib.words.translation import _, translate
 
-WITH_LINK = frozenset({NoticeKind.SUBSCRIPTION_LINK, NoticeKind.REMINDER})
-MINTS_LINK = WITH_LINK | {NoticeKind.SPACE_LINK}
+WITH_LINK = frozenset({ConnectionMail.SUBSCRIPTION_LINK, ConnectionMail.REMINDER})
+MINTS_LINK = WITH_LINK | {ConnectionMail.SPACE_LINK}
 """Mails that carry the client's own link: to sign, or to open a space once it is signed."""
 
-ASKS_AGAIN = frozenset({NoticeKind.REMINDER, NoticeKind.SUBSCRIPTION_UNSIGNED})
+ASKS_AGAIN = frozenset({ConnectionMail.REMINDER, ConnectionMail.SUBSCRIPTION_UNSIGNED})
 """Mails that a client who said no has made pointless: the installer was told of the no."""
 
 FOLLOWED = frozenset(
-    {NoticeKind.SUBSCRIPTION_LINK, NoticeKind.REQUEST_FILED, NoticeKind.COMMISSIONING_DATE}
+    {
+        ConnectionMail.SUBSCRIPTION_LINK,
+        ConnectionMail.REQUEST_FILED,
+        ConnectionMail.COMMISSIONING_DATE,
+    }
 )
 """Mails to the client that carry a private link by which the dossier is followed."""
 
@@ -68,15 +73,15 @@ def why_not(notice: Notice, dossier: Dossier) -> str:
     head = dossier.head
     if head.erased_at:
         return "person_erased"
-    if notice.kind in WITH_LINK | {NoticeKind.SUBSCRIPTION_UNSIGNED}:
+    if notice.kind in WITH_LINK | {ConnectionMail.SUBSCRIPTION_UNSIGNED}:
         return _why_no_link(notice, dossier)
     if notice.kind in ABOUT_PIECES:
         return ABOUT_PIECES[notice.kind](notice, dossier)
-    if notice.kind == NoticeKind.SPACE_LINK and head.client_id:
+    if notice.kind == ConnectionMail.SPACE_LINK and head.client_id:
         return "space_open"
-    if notice.kind == NoticeKind.CLIENT_UNREACHABLE and not head.client_unreachable:
+    if notice.kind == ConnectionMail.CLIENT_UNREACHABLE and not head.client_unreachable:
         return "reachable_again"
-    if notice.kind == NoticeKind.MESSAGE_RECEIVED and not _has_unread(dossier):
+    if notice.kind == ConnectionMail.MESSAGE_RECEIVED and not _has_unread(dossier):
         return "messages_read"
     return ""
 
@@ -109,16 +114,16 @@ def _why_no_excuse(notice: Notice, dossier: Dossier) -> str:
     piece = find_piece(notice, dossier)
     if piece is None or piece.state is not PieceState.ACCEPTED:
         return "piece_replaced"
-    told = (one for one in list_notices(dossier) if one.kind == NoticeKind.PIECE_REFUSED)
+    told = (one for one in list_notices(dossier) if one.kind == ConnectionMail.PIECE_REFUSED)
     about = (one for one in told if one.about == notice.about)
     return "" if any(one.state in MAY_HAVE_LEFT for one in about) else "never_told"
 
 
 ABOUT_PIECES: Mapping[str, Callable[[Notice, Dossier], str]] = {
-    NoticeKind.PIECE_REFUSED: _why_no_request,
-    NoticeKind.PIECE_REQUESTED: _why_no_request,
-    NoticeKind.PIECE_REMINDER: _why_no_reminder,
-    NoticeKind.PIECE_REINSTATED: _why_no_excuse,
+    ConnectionMail.PIECE_REFUSED: _why_no_request,
+    ConnectionMail.PIECE_REQUESTED: _why_no_request,
+    ConnectionMail.PIECE_REMINDER: _why_no_reminder,
+    ConnectionMail.PIECE_REINSTATED: _why_no_excuse,
 }
 """What says that a mail about pieces has lost its purpose."""
 

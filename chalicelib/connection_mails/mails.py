@@ -6,12 +6,13 @@ from chalicelib.audit.model import Event
 from chalicelib.cases.kind import Later
 from chalicelib.connection_mails.bounced import show_unreachable
 from chalicelib.connection_mails.facts import carries_following
+from chalicelib.connection_mails.kinds import LABELS, ConnectionMail
 from chalicelib.connection_mails.write import write_letter
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.statuses import Status
 from chalicelib.following.mint_link import mint_secret
 from chalicelib.notices.mails import EventMail, Mails
-from chalicelib.notices.model import Addressee, NoticeKind
+from chalicelib.notices.model import AccountMail, Addressee
 
 CLIENT, INSTALLER = Addressee.CLIENT, Addressee.INSTALLER
 
@@ -21,44 +22,44 @@ LAST_REMINDER = 3
 
 MAILS_OF_EVENTS: Mapping[str, tuple[EventMail, ...]] = {
     EventKind.DOSSIER_SUBMITTED: (
-        EventMail(NoticeKind.DOSSIER_RECEIVED, INSTALLER),
-        EventMail(NoticeKind.SUBSCRIPTION_LINK, CLIENT),
+        EventMail(ConnectionMail.DOSSIER_RECEIVED, INSTALLER),
+        EventMail(ConnectionMail.SUBSCRIPTION_LINK, CLIENT),
     ),
-    EventKind.SUBSCRIPTION_LINK_SENT: (EventMail(NoticeKind.SUBSCRIPTION_LINK, CLIENT),),
-    EventKind.CLIENT_CORRECTED: (EventMail(NoticeKind.SUBSCRIPTION_LINK, CLIENT),),
+    EventKind.SUBSCRIPTION_LINK_SENT: (EventMail(ConnectionMail.SUBSCRIPTION_LINK, CLIENT),),
+    EventKind.CLIENT_CORRECTED: (EventMail(ConnectionMail.SUBSCRIPTION_LINK, CLIENT),),
     EventKind.REMINDER_DUE: (
-        EventMail(NoticeKind.REMINDER, CLIENT),
-        EventMail(NoticeKind.SUBSCRIPTION_UNSIGNED, INSTALLER, from_number=LAST_REMINDER),
+        EventMail(ConnectionMail.REMINDER, CLIENT),
+        EventMail(ConnectionMail.SUBSCRIPTION_UNSIGNED, INSTALLER, from_number=LAST_REMINDER),
     ),
-    EventKind.SUBSCRIPTION_DECLINED: (EventMail(NoticeKind.SUBSCRIPTION_DECLINED, INSTALLER),),
-    EventKind.PIECE_REFUSED: (EventMail(NoticeKind.PIECE_REFUSED, INSTALLER),),
-    EventKind.PIECE_REQUESTED: (EventMail(NoticeKind.PIECE_REQUESTED, INSTALLER),),
-    EventKind.PIECE_REINSTATED: (EventMail(NoticeKind.PIECE_REINSTATED, INSTALLER),),
-    EventKind.PIECE_REMINDER_DUE: (EventMail(NoticeKind.PIECE_REMINDER, INSTALLER),),
-    EventKind.REQUEST_INCOMPLETE: (EventMail(NoticeKind.PIECE_REQUESTED, INSTALLER),),
+    EventKind.SUBSCRIPTION_DECLINED: (EventMail(ConnectionMail.SUBSCRIPTION_DECLINED, INSTALLER),),
+    EventKind.PIECE_REFUSED: (EventMail(ConnectionMail.PIECE_REFUSED, INSTALLER),),
+    EventKind.PIECE_REQUESTED: (EventMail(ConnectionMail.PIECE_REQUESTED, INSTALLER),),
+    EventKind.PIECE_REINSTATED: (EventMail(ConnectionMail.PIECE_REINSTATED, INSTALLER),),
+    EventKind.PIECE_REMINDER_DUE: (EventMail(ConnectionMail.PIECE_REMINDER, INSTALLER),),
+    EventKind.REQUEST_INCOMPLETE: (EventMail(ConnectionMail.PIECE_REQUESTED, INSTALLER),),
     EventKind.REQUEST_FILED: (
-        EventMail(NoticeKind.REQUEST_FILED, INSTALLER),
-        EventMail(NoticeKind.REQUEST_FILED, CLIENT),
+        EventMail(ConnectionMail.REQUEST_FILED, INSTALLER),
+        EventMail(ConnectionMail.REQUEST_FILED, CLIENT),
     ),
     EventKind.COMMISSIONED: (
-        EventMail(NoticeKind.COMMISSIONING_DATE, INSTALLER),
-        EventMail(NoticeKind.COMMISSIONING_DATE, CLIENT),
+        EventMail(ConnectionMail.COMMISSIONING_DATE, INSTALLER),
+        EventMail(ConnectionMail.COMMISSIONING_DATE, CLIENT),
     ),
     EventKind.DOSSIER_CANCELLED: (
-        EventMail(NoticeKind.DOSSIER_CANCELLED, INSTALLER),
-        EventMail(NoticeKind.DOSSIER_CANCELLED, CLIENT),
+        EventMail(ConnectionMail.DOSSIER_CANCELLED, INSTALLER),
+        EventMail(ConnectionMail.DOSSIER_CANCELLED, CLIENT),
     ),
-    EventKind.NOTICE_BOUNCED: (EventMail(NoticeKind.CLIENT_UNREACHABLE, INSTALLER),),
+    EventKind.NOTICE_BOUNCED: (EventMail(ConnectionMail.CLIENT_UNREACHABLE, INSTALLER),),
     EventKind.AMENDMENT_ACCEPTED: (
-        EventMail(NoticeKind.AMENDMENT_DECIDED, INSTALLER),
-        EventMail(NoticeKind.SUBSCRIPTION_LINK, CLIENT, only_with="relinks"),
-        EventMail(NoticeKind.POWER_RAISED, CLIENT, only_with="power"),
+        EventMail(ConnectionMail.AMENDMENT_DECIDED, INSTALLER),
+        EventMail(ConnectionMail.SUBSCRIPTION_LINK, CLIENT, only_with="relinks"),
+        EventMail(ConnectionMail.POWER_RAISED, CLIENT, only_with="power"),
     ),
-    EventKind.AMENDMENT_REFUSED: (EventMail(NoticeKind.AMENDMENT_DECIDED, INSTALLER),),
-    EventKind.SPACE_LINK_ASKED: (EventMail(NoticeKind.SPACE_LINK, CLIENT),),
-    EventKind.QUESTION_ANSWERED: (EventMail(NoticeKind.CONTACT_ANSWERED, CLIENT),),
+    EventKind.AMENDMENT_REFUSED: (EventMail(ConnectionMail.AMENDMENT_DECIDED, INSTALLER),),
+    EventKind.SPACE_LINK_ASKED: (EventMail(ConnectionMail.SPACE_LINK, CLIENT),),
+    EventKind.QUESTION_ANSWERED: (EventMail(ConnectionMail.CONTACT_ANSWERED, CLIENT),),
     EventKind.MESSAGE_POSTED: (
-        EventMail(NoticeKind.MESSAGE_RECEIVED, INSTALLER, only_with="tells_installer"),
+        EventMail(ConnectionMail.MESSAGE_RECEIVED, INSTALLER, only_with="tells_installer"),
     ),
 }
 """Which event queues which mail to whom. An event that is not here queues none."""
@@ -80,7 +81,8 @@ MAILS = Mails(
     carries_link=carries_following,
     mint_link=mint_secret,
     show_bounce=show_unreachable,
+    labels=LABELS,
     own={
-        NoticeKind.WEEKLY_SUMMARY: Later("chalicelib.connection_mails.summary:gather_summary"),
+        AccountMail.WEEKLY_SUMMARY: Later("chalicelib.connection_mails.summary:gather_summary"),
     },
 )

@@ -16,7 +16,7 @@ from chalicelib.accounts.memberships import person_from_user
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table
-from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
+from chalicelib.notices.model import AccountMail, Addressee, Notice, queue_notice
 from chalicelib.notices.plan import call_for_sending
 from chalicelib.notices.store import add_notice
 from chalicelib.settings import load_settings
@@ -24,9 +24,9 @@ from chalicelib.settings import load_settings
 log = logging.getLogger(__name__)
 
 LINKS: Final[Mapping[str, LinkKind]] = {
-    NoticeKind.ACCOUNT_ACTIVATION: LinkKind.ACTIVATION,
-    NoticeKind.PASSWORD_RESET: LinkKind.RESET,
-    NoticeKind.CONFIRM_ADDRESS: LinkKind.ADDRESS,
+    AccountMail.ACCOUNT_ACTIVATION: LinkKind.ACTIVATION,
+    AccountMail.PASSWORD_RESET: LinkKind.RESET,
+    AccountMail.CONFIRM_ADDRESS: LinkKind.ADDRESS,
 }
 
 
@@ -64,20 +64,20 @@ def _owe(ask: Ask, table: Table, now: datetime) -> Notice | None:
     )
 
 
-def choose_kind(kind: AskKind, account: Item) -> NoticeKind:
+def choose_kind(kind: AskKind, account: Item) -> AccountMail:
     """Choose the mail: who never chose a password gets an activation, whatever they asked."""
     match kind:
         case AskKind.PASSWORD | AskKind.INVITED:
             has_password = bool(account["password_hash"])
-            return NoticeKind.PASSWORD_RESET if has_password else NoticeKind.ACCOUNT_ACTIVATION
+            return AccountMail.PASSWORD_RESET if has_password else AccountMail.ACCOUNT_ACTIVATION
         case AskKind.JOIN:
-            return NoticeKind.FIRM_INVITATION
+            return AccountMail.FIRM_INVITATION
         case AskKind.BLOCKED:
-            return NoticeKind.ACCESS_BLOCKED
+            return AccountMail.ACCESS_BLOCKED
         case AskKind.CONFIRM_ADDRESS:
-            return NoticeKind.CONFIRM_ADDRESS
+            return AccountMail.CONFIRM_ADDRESS
         case AskKind.ADDRESS_CHANGED:
-            return NoticeKind.ADDRESS_CHANGED
+            return AccountMail.ADDRESS_CHANGED
 
 
 def answer_asks(*, table: Table, up_to: datetime) -> int:
@@ -119,7 +119,7 @@ def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> Acco
         "caused_at": notice.caused_at or notice.created_at,
         "reference": "",
     }
-    if notice.kind == NoticeKind.FIRM_INVITATION:
+    if notice.kind == AccountMail.FIRM_INVITATION:
         invitation = find_invitation(table, person.user_id, notice.about, now)
         if invitation is None:
             return None
@@ -132,9 +132,9 @@ def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> Acco
 def _address(kind: str, user: Item) -> str:
     """The new address confirms itself, the old one is told; all else goes to the present one."""
     match kind:
-        case NoticeKind.CONFIRM_ADDRESS:
+        case AccountMail.CONFIRM_ADDRESS:
             return str(user.get("new_email", ""))
-        case NoticeKind.ADDRESS_CHANGED:
+        case AccountMail.ADDRESS_CHANGED:
             return str(user.get("former_email", ""))
         case _:
             return str(user["email"])

@@ -80,7 +80,7 @@ class Mails:
     mint_link: Callable[[], tuple[str, str]] = _mints_nothing
     show_bounce: Callable[[Notice, Feedback, Table], None] = _shows_nothing
     labels: Mapping[str, str] = field(default_factory=dict)
-    """The mails that this system adds to the portal's own, and the words for each."""
+    """Every mail of this kind, and the words for each."""
     own: Mapping[str, Wanted[Callable[..., Any]]] = field(default_factory=dict)
     templates: Path | None = None
     """The system's own folder of templates, as `templates/emails` has them; None: they stand there."""

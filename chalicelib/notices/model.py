@@ -6,33 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class NoticeKind(StrEnum):
-    """The portal's own mails; a system may list more. Each is a folder of `templates/emails`."""
+class AccountMail(StrEnum):
+    """The mails about accounts, each a folder of `templates/emails`; a kind of case lists its own."""
 
-    DOSSIER_RECEIVED = "dossier_received"
-    SUBSCRIPTION_LINK = "subscription_link"
-    SUBSCRIPTION_DECLINED = "subscription_declined"
-    SUBSCRIPTION_UNSIGNED = "subscription_unsigned"
-    PIECE_REFUSED = "piece_refused"
-    PIECE_REQUESTED = "piece_requested"
-    PIECE_REMINDER = "piece_reminder"
-    PIECE_REINSTATED = "piece_reinstated"
-    REMINDER = "reminder"
-    REQUEST_FILED = "request_filed"
-    COMMISSIONING_DATE = "commissioning_date"
-    DOSSIER_CANCELLED = "dossier_cancelled"
-    CLIENT_UNREACHABLE = "client_unreachable"
-    MESSAGE_RECEIVED = "message_received"
-    AMENDMENT_DECIDED = "amendment_decided"
-    POWER_RAISED = "power_raised"
     ACCOUNT_ACTIVATION = "account_activation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a mail
     ACCESS_BLOCKED = "access_blocked"
     CONFIRM_ADDRESS = "confirm_address"
     ADDRESS_CHANGED = "address_changed"
     FIRM_INVITATION = "firm_invitation"
-    SPACE_LINK = "space_link"
-    CONTACT_ANSWERED = "contact_answered"
     WEEKLY_SUMMARY = "weekly_summary"
 
 

@@ -12,11 +12,11 @@ from chalicelib.aws.queue import send_messages
 from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.registry import UnknownKind, kind_of
 from chalicelib.notices.mails import Mails
-from chalicelib.notices.model import Notice, NoticeKind, queue_notice
+from chalicelib.notices.model import AccountMail, Notice, queue_notice
 from chalicelib.notices.store import add_notice
 from chalicelib.settings import load_settings
 
-PORTALS = frozenset(str(kind) for kind in NoticeKind)
+OF_ACCOUNTS = frozenset(str(kind) for kind in AccountMail)
 
 
 def find_mails(case_id: str) -> Mails | None:
@@ -29,8 +29,8 @@ def find_mails(case_id: str) -> Mails | None:
 
 
 def is_known(notice: Notice) -> bool:
-    """Say whether this release can write a notice's mail: the portal or its case's system lists it."""
-    if notice.kind in PORTALS:
+    """Say whether this release can write a notice's mail: it is of accounts, or its case's kind lists it."""
+    if notice.kind in OF_ACCOUNTS:
         return True
     mails = find_mails(notice.case_id)
     return mails is not None and notice.kind in mails.labels

@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.accounts.weekly_summary import list_wanting
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.table import Table, open_table
-from chalicelib.notices.model import Addressee, Notice, NoticeKind, queue_notice
+from chalicelib.notices.model import AccountMail, Addressee, Notice, queue_notice
 from chalicelib.notices.plan import call_for_sending
 from chalicelib.notices.store import add_notice
 from chalicelib.rows.visitors import SUMMARY_RUN
@@ -78,7 +78,7 @@ def _queue_summary(user_id: str, monday: date, real: datetime) -> Notice:
     return queue_notice(
         f"summary/{monday}/{user_id}",
         user_id,
-        NoticeKind.WEEKLY_SUMMARY,
+        AccountMail.WEEKLY_SUMMARY,
         Addressee.OWNER,
         now=real,
         caused_at=begin_of(monday),

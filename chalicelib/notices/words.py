@@ -4,35 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.notices.model import Addressee, Bounce, Notice, NoticeKind, NoticeState
+from chalicelib.notices.model import AccountMail, Addressee, Bounce, Notice, NoticeState
 from chalicelib.words.translation import _, translate
 
-KINDS: Mapping[str, str] = {
-    NoticeKind.DOSSIER_RECEIVED: _("Dossier reçu"),
-    NoticeKind.SUBSCRIPTION_LINK: _("Lien de souscription"),
-    NoticeKind.SUBSCRIPTION_DECLINED: _("Souscription refusée"),
-    NoticeKind.SUBSCRIPTION_UNSIGNED: _("Souscription à relancer"),
-    NoticeKind.PIECE_REFUSED: _("Pièce à remplacer"),
-    NoticeKind.PIECE_REQUESTED: _("Pièce demandée"),
-    NoticeKind.PIECE_REMINDER: _("Rappel des pièces à fournir"),
-    NoticeKind.PIECE_REINSTATED: _("Refus d’une pièce annulé"),
-    NoticeKind.REMINDER: _("Rappel de signature"),
-    NoticeKind.REQUEST_FILED: _("Demande déposée"),
-    NoticeKind.COMMISSIONING_DATE: _("Date de mise en service"),
-    NoticeKind.DOSSIER_CANCELLED: _("Dossier annulé"),
-    NoticeKind.CLIENT_UNREACHABLE: _("Client non joint"),
-    NoticeKind.MESSAGE_RECEIVED: _("Message reçu"),
-    NoticeKind.AMENDMENT_DECIDED: _("Réponse à une modification"),
-    NoticeKind.POWER_RAISED: _("Puissance augmentée"),
-    NoticeKind.ACCOUNT_ACTIVATION: _("Activation d’un espace"),
-    NoticeKind.FIRM_INVITATION: _("Invitation dans une entreprise"),
-    NoticeKind.PASSWORD_RESET: _("Nouveau mot de passe"),
-    NoticeKind.ACCESS_BLOCKED: _("Accès bloqué"),
-    NoticeKind.CONFIRM_ADDRESS: _("Adresse à confirmer"),
-    NoticeKind.ADDRESS_CHANGED: _("Adresse changée"),
-    NoticeKind.SPACE_LINK: _("Lien de l’espace client"),
-    NoticeKind.CONTACT_ANSWERED: _("Réponse à une question du dossier"),
-    NoticeKind.WEEKLY_SUMMARY: _("Résumé du lundi"),
+ACCOUNT_MAILS: Mapping[str, str] = {
+    AccountMail.ACCOUNT_ACTIVATION: _("Activation d’un espace"),
+    AccountMail.FIRM_INVITATION: _("Invitation dans une entreprise"),
+    AccountMail.PASSWORD_RESET: _("Nouveau mot de passe"),
+    AccountMail.ACCESS_BLOCKED: _("Accès bloqué"),
+    AccountMail.CONFIRM_ADDRESS: _("Adresse à confirmer"),
+    AccountMail.ADDRESS_CHANGED: _("Adresse changée"),
+    AccountMail.WEEKLY_SUMMARY: _("Résumé du lundi"),
 }
 
 ADDRESSEES: Mapping[Addressee, str] = {
@@ -128,8 +110,8 @@ def view_notice(notice: Notice) -> NoticeView:
 
 
 def _label(notice: Notice) -> str:
-    if notice.kind in KINDS:
-        return KINDS[notice.kind]
+    if notice.kind in ACCOUNT_MAILS:
+        return ACCOUNT_MAILS[notice.kind]
     from chalicelib.notices.plan import find_mails
 
     mails = find_mails(notice.case_id)

@@ -22,12 +22,12 @@ from chalicelib.amendments.views import show_amendments
 from chalicelib.audit.model import Actor
 from chalicelib.audit.values import list_values
 from chalicelib.aws.table import Table
+from chalicelib.connection_mails.kinds import ConnectionMail
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.list_queue import list_queue
 from chalicelib.dossiers.model import Dossier, PieceState, RequestState
 from chalicelib.dossiers.statuses import Status
-from chalicelib.notices.model import NoticeKind
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.rows.cases import CASE
@@ -109,18 +109,18 @@ def test_the_journal_names_the_fields_and_keeps_values_apart(world: World) -> No
 def test_a_client_who_has_not_signed_gets_the_link_at_the_new_address(world: World) -> None:
     ask(world, CONTACT, NEW)
     answer(world, 1, accepts=True)
-    assert mails(world) == [NoticeKind.AMENDMENT_DECIDED, NoticeKind.SUBSCRIPTION_LINK]
+    assert mails(world) == [ConnectionMail.AMENDMENT_DECIDED, ConnectionMail.SUBSCRIPTION_LINK]
     world.happen(EventKind.SUBSCRIPTION_SIGNED, Milestone.SUBSCRIPTION_SIGNED)
     ask(world, CONTACT, {"email": "encore@ailleurs.fr"})
     answer(world, 2, accepts=True)
-    assert mails(world) == [NoticeKind.AMENDMENT_DECIDED]
+    assert mails(world) == [ConnectionMail.AMENDMENT_DECIDED]
 
 
 def test_a_new_number_alone_sends_no_link(world: World) -> None:
     ask(world, CONTACT, {"mobile": NEW["mobile"]})
     after = answer(world, 1, accepts=True)
     assert after.head.email == "claire@exemple.fr"
-    assert mails(world) == [NoticeKind.AMENDMENT_DECIDED]
+    assert mails(world) == [ConnectionMail.AMENDMENT_DECIDED]
 
 
 def test_more_preload_is_taken_at_any_status_even_once_connected(world: World) -> None:
@@ -203,7 +203,7 @@ def test_an_answer_is_given_once(world: World) -> None:
     after = answer(world, 1, accepts=False, words="Le client ne le confirme pas.")
     assert len(world.journal()) == before
     assert after.head.email == "claire@exemple.fr"
-    assert mails(world) == [NoticeKind.AMENDMENT_DECIDED]
+    assert mails(world) == [ConnectionMail.AMENDMENT_DECIDED]
     with pytest.raises(AlreadyDecided):
         answer(world, 1, accepts=True)
     with pytest.raises(NotFound):
@@ -273,7 +273,7 @@ def test_once_filed_the_installer_asks_to_cancel_and_an_agents_yes_cancels(world
     assert [one.state for one in after.requests] == [RequestState.TO_CANCEL]
     event = world.journal()[-1]
     assert (event.kind, event.details["by"]) == (EventKind.DOSSIER_CANCELLED, "installer")
-    assert mails(world) == [NoticeKind.DOSSIER_CANCELLED, NoticeKind.DOSSIER_CANCELLED]
+    assert mails(world) == [ConnectionMail.DOSSIER_CANCELLED, ConnectionMail.DOSSIER_CANCELLED]
     said = list_values(world.table, world.dossier_id)[event.seq]
     assert said["reason"] == "Le client renonce."
     # The other request is moot: it leaves the queue, and nothing waits for an answer.

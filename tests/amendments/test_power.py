@@ -22,6 +22,7 @@ from chalicelib.amendments.store import list_amendments
 from chalicelib.amendments.total_consuel import ConsuelNotReadable
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.table import Table
+from chalicelib.connection_mails.kinds import ConnectionMail
 from chalicelib.documents.read_piece import read_piece
 from chalicelib.dossiers.attention import Reason, list_reasons
 from chalicelib.dossiers.change import change_dossier
@@ -29,7 +30,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.radar import look_at_papers
 from chalicelib.dossiers.statuses import Status
-from chalicelib.notices.model import Addressee, NoticeKind
+from chalicelib.notices.model import Addressee
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.readings.model import Reading, Subject
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
@@ -146,8 +147,8 @@ def test_the_journal_the_installer_and_the_client_are_told(world: World) -> None
     assert (asked.kind, asked.details["kind"]) == (EventKind.AMENDMENT_ASKED, "power")
     assert accepted.fields == ("consuel_number", "installed_power_kva")
     assert {(one.kind, one.addressee) for one in list_notices_of(accepted, NOW)} == {
-        (NoticeKind.AMENDMENT_DECIDED, Addressee.INSTALLER),
-        (NoticeKind.POWER_RAISED, Addressee.CLIENT),
+        (ConnectionMail.AMENDMENT_DECIDED, Addressee.INSTALLER),
+        (ConnectionMail.POWER_RAISED, Addressee.CLIENT),
     }
 
 
@@ -159,7 +160,7 @@ def test_a_refusal_says_why_changes_nothing_and_leaves_the_client_alone(world: W
     after = answer(world, accepts=False, words="Le Consuel est celui d’une autre maison.")
     assert (after.form, after.pieces) == (before.form, before.pieces)
     event = list_whole_journal(world.table, world.dossier_id)[-1]
-    assert [one.kind for one in list_notices_of(event, NOW)] == [NoticeKind.AMENDMENT_DECIDED]
+    assert [one.kind for one in list_notices_of(event, NOW)] == [ConnectionMail.AMENDMENT_DECIDED]
     ask(world, consuel(world))  # another may be asked for
     assert [one.state for one in list_amendments(world.dossier())] == [
         AmendmentState.REFUSED,

@@ -27,6 +27,7 @@ from chalicelib.connection_desk.acts import (
 )
 from chalicelib.connection_desk.choose import choose_all
 from chalicelib.connection_desk.of_dossier import DESK
+from chalicelib.connection_mails.kinds import ConnectionMail
 from chalicelib.desk import hand_over, take
 from chalicelib.desk.acts import HAND_OVER, RELEASE, TAKE, acts_of
 from chalicelib.desk.ask_batch import ask_batch, load_report
@@ -45,7 +46,6 @@ from chalicelib.dossiers.sides import AGENTS
 from chalicelib.dossiers.statuses import Status
 from chalicelib.exports import events
 from chalicelib.messages.post_message import post_message
-from chalicelib.notices.model import NoticeKind
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound, Refusal
 from chalicelib.settings import load_settings
@@ -222,7 +222,7 @@ def test_an_installer_is_reminded_of_what_is_lacking_once_a_day(desk: Desk) -> N
     again = ask(desk, REMIND_INSTALLER, ids, key="encore")
     assert results(again) == [Result.ALREADY, Result.REFUSED]
     (notice,) = list_notices_of(desk.journal(lacking)[-1], desk.now)
-    assert notice.kind is NoticeKind.PIECE_REMINDER
+    assert notice.kind is ConnectionMail.PIECE_REMINDER
 
 
 def test_a_client_is_reminded_until_the_signature(desk: Desk) -> None:

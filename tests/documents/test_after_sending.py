@@ -7,9 +7,9 @@ import pytest
 import time_machine
 
 from chalicelib.audit.store import list_whole_journal
+from chalicelib.connection_mails.kinds import ConnectionMail
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import PieceState
-from chalicelib.notices.model import NoticeKind
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.verdicts.verdict import ReasonCode
 from chalicelib.verdicts.words import explain
@@ -42,7 +42,7 @@ def test_a_file_that_arrives_after_the_sending_is_let_go_and_its_sender_is_told(
     assert (world.judge.seen, world.objects(UPLOADS), world.objects(DOCUMENTS)) == ([], [], [])
     told = list_whole_journal(world.table, world.dossier_id)[-1]
     assert told.kind == EventKind.PIECE_REFUSED
-    assert [one.kind for one in list_notices_of(told, NOON)] == [NoticeKind.PIECE_REFUSED]
+    assert [one.kind for one in list_notices_of(told, NOON)] == [ConnectionMail.PIECE_REFUSED]
     assert "après l’envoi" in explain(piece.reasons[0])[0]
 
 

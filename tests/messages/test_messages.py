@@ -12,6 +12,7 @@ from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.cases.thread import MOST_UNREAD, Thread, read_thread
 from chalicelib.connection_mails.facts import why_not
+from chalicelib.connection_mails.kinds import ConnectionMail
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.list_queue import list_queue
@@ -22,7 +23,7 @@ from chalicelib.messages.list_messages import MessagePage, list_messages
 from chalicelib.messages.mark_read import mark_read
 from chalicelib.messages.model import LONGEST_WORDS, ThreadClosed, TooManyUnread
 from chalicelib.messages.post_message import post_message
-from chalicelib.notices.model import Addressee, NoticeKind
+from chalicelib.notices.model import Addressee
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidCursor, InvalidFields, KeyReused, NotAllowed, NotFound
 from chalicelib.retention.erase_person import erase_person
@@ -168,9 +169,9 @@ def test_answering_is_having_read_what_was_seen(world: World) -> None:
     assert (thread(world).unread_by("agents"), len(thread(world).unread_by("installer"))) == ((), 1)
 
 
-def mails(world: World) -> list[NoticeKind]:
+def mails(world: World) -> list[ConnectionMail]:
     mails = [one for event in world.journal() for one in list_notices_of(event, world.now)]
-    return [one.kind for one in mails if one.kind is NoticeKind.MESSAGE_RECEIVED]
+    return [one.kind for one in mails if one.kind is ConnectionMail.MESSAGE_RECEIVED]
 
 
 def test_a_silence_makes_one_mail_however_many_messages(world: World) -> None:

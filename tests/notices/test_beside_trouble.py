@@ -13,7 +13,8 @@ from chalicelib.aws.items import Update
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Page, Table
 from chalicelib.aws.trouble import PermanentError
-from chalicelib.notices.model import Addressee, NoticeKind, queue_notice
+from chalicelib.connection_mails.kinds import ConnectionMail
+from chalicelib.notices.model import Addressee, queue_notice
 from chalicelib.notices.replay_notices import replay_notices
 from chalicelib.notices.send import send_notice
 from chalicelib.notices.store import add_notice
@@ -71,7 +72,7 @@ def test_a_notice_that_cannot_be_read_keeps_no_other_from_being_replayed(
 ) -> None:
     old = real_now() - timedelta(hours=2)
     unreadable, unsent = (
-        queue_notice(f"evt_{number}", f"dos_{number}", NoticeKind.REMINDER, CLIENT, now=old)
+        queue_notice(f"evt_{number}", f"dos_{number}", ConnectionMail.REMINDER, CLIENT, now=old)
         for number in (1, 2)
     )
     for notice in (unreadable, unsent):

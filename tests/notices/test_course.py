@@ -8,6 +8,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.connection_mails.kinds import ConnectionMail
 from chalicelib.notices.course import (
     PATIENCE,
     UNSURE_WAIT,
@@ -27,14 +28,13 @@ from chalicelib.notices.model import (
     Feedback,
     FeedbackKind,
     Notice,
-    NoticeKind,
     NoticeState,
     notice_id_of,
     queue_notice,
 )
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
-QUEUED = queue_notice("op_1", "dos_1", NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT, now=NOW)
+QUEUED = queue_notice("op_1", "dos_1", ConnectionMail.SUBSCRIPTION_LINK, Addressee.CLIENT, now=NOW)
 
 
 def feedback(kind: FeedbackKind, bounce: Bounce | None = None) -> Feedback:
@@ -74,16 +74,18 @@ def sent() -> Notice:
 
 
 def test_the_same_cause_always_gives_the_same_notice() -> None:
-    again = queue_notice("op_1", "dos_1", NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT, now=NOW)
+    again = queue_notice(
+        "op_1", "dos_1", ConnectionMail.SUBSCRIPTION_LINK, Addressee.CLIENT, now=NOW
+    )
     assert again.notice_id == QUEUED.notice_id
 
 
 def test_another_event_kind_or_addressee_gives_another_notice() -> None:
-    link, client = NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT
+    link, client = ConnectionMail.SUBSCRIPTION_LINK, Addressee.CLIENT
     ids = {
         notice_id_of("op_1", link, client),
         notice_id_of("op_2", link, client),
-        notice_id_of("op_1", NoticeKind.REMINDER, client),
+        notice_id_of("op_1", ConnectionMail.REMINDER, client),
         notice_id_of("op_1", link, Addressee.INSTALLER),
     }
     assert len(ids) == 4

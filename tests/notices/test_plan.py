@@ -9,11 +9,12 @@ from chalicelib.audit.model import Event
 from chalicelib.aws.table import Table
 from chalicelib.cases.model import Reached
 from chalicelib.connection_mails.facts import why_not
+from chalicelib.connection_mails.kinds import ConnectionMail
 from chalicelib.connection_mails.mails import MAILS_OF_EVENTS
 from chalicelib.contact.mails import MAILS as OF_QUESTIONS
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.notices.account_mail import choose_kind
-from chalicelib.notices.model import Addressee, NoticeKind
+from chalicelib.notices.model import AccountMail, Addressee
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.rows.dossiers import SUBSCRIPTION
 from tests.notices.worlds import NOW, World
@@ -41,8 +42,8 @@ def event(
 def test_sending_a_dossier_writes_to_the_installer_and_to_the_client() -> None:
     queued = list_notices_of(event(EventKind.DOSSIER_SUBMITTED, "brouillon"), NOW)
     assert [(one.kind, one.addressee) for one in queued] == [
-        (NoticeKind.DOSSIER_RECEIVED, Addressee.INSTALLER),
-        (NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT),
+        (ConnectionMail.DOSSIER_RECEIVED, Addressee.INSTALLER),
+        (ConnectionMail.SUBSCRIPTION_LINK, Addressee.CLIENT),
     ]
 
 
@@ -74,9 +75,9 @@ def test_every_kind_of_notice_has_an_event_that_queues_it_or_the_schedule() -> N
     of_accounts = {
         choose_kind(kind, HAS_PASSWORD | told) for kind in AskKind for told in NEVER_CHOSEN
     }
-    of_the_week = {NoticeKind.WEEKLY_SUMMARY}
+    of_the_week = {AccountMail.WEEKLY_SUMMARY}
     of_questions = {one.kind for queued in OF_QUESTIONS.of_events.values() for one in queued}
-    listed = {*NoticeKind, *OF_QUESTIONS.labels}
+    listed = {*AccountMail, *ConnectionMail, *OF_QUESTIONS.labels}
     assert of_dossiers | of_accounts | of_the_week | of_questions == listed
     assert not of_the_week & (of_dossiers | of_accounts)
     assert not of_dossiers & of_accounts
@@ -110,7 +111,7 @@ def test_a_journal_relayed_three_times_makes_each_notice_once(table: Table) -> N
 def test_the_installer_is_told_after_the_last_reminder_only(number: int, mails: int) -> None:
     queued = list_notices_of(event(EventKind.REMINDER_DUE, number=number), NOW)
     assert len(queued) == mails
-    told = [one.addressee for one in queued if one.kind == NoticeKind.SUBSCRIPTION_UNSIGNED]
+    told = [one.addressee for one in queued if one.kind == ConnectionMail.SUBSCRIPTION_UNSIGNED]
     assert told == ["installer"] * (number == 3)
 
 
@@ -120,7 +121,7 @@ def test_that_mail_is_dropped_once_the_client_signed_or_declined(table: Table) -
     (notice,) = [
         one
         for one in list_notices_of(event(EventKind.REMINDER_DUE, number=3), NOW)
-        if one.kind == NoticeKind.SUBSCRIPTION_UNSIGNED
+        if one.kind == ConnectionMail.SUBSCRIPTION_UNSIGNED
     ]
     assert why_not(notice, dossier) == ""
     declined = replace(dossier, rows={SUBSCRIPTION.sk(): {"state": "declined"}})

@@ -7,8 +7,9 @@ import pytest
 
 from chalicelib.aws.table import Table
 from chalicelib.connection_mails.correct_client_email import correct_client_email
+from chalicelib.connection_mails.kinds import ConnectionMail
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.notices.model import Addressee, NoticeKind, NoticeState, queue_notice
+from chalicelib.notices.model import Addressee, NoticeState, queue_notice
 from chalicelib.notices.record_feedback import FeedbackTooEarly, record_feedback
 from chalicelib.notices.reputation import Tally
 from chalicelib.notices.send import send_notice
@@ -78,7 +79,7 @@ def test_after_a_permanent_bounce_no_more_mail_goes_to_that_address(
 ) -> None:
     hear(world, dossier_id, "bounce_permanent")
     before = len(world.mailer.sent)
-    reminder = queue_notice("op_r", dossier_id, NoticeKind.REMINDER, Addressee.CLIENT, now=NOW)
+    reminder = queue_notice("op_r", dossier_id, ConnectionMail.REMINDER, Addressee.CLIENT, now=NOW)
     add_notice(world.table, reminder)
     send_notice(dossier_id, reminder.notice_id, post=world.post)
     assert len(world.mailer.sent) == before

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.cases.registry import list_kinds
-from chalicelib.notices.model import Addressee, NoticeKind
+from chalicelib.connection_mails.kinds import ConnectionMail
+from chalicelib.notices.model import AccountMail, Addressee
 from chalicelib.notices.render import render_letter
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "emails"
@@ -66,33 +67,19 @@ FACTS: dict[str, object] = {
     "ending_url": "https://raccordo.example/resume-hebdomadaire/secret",
     "reasons": ("Ce PDF est incomplet : sa fin manque. Renvoyez-le.",),
 }
-OWNERS = {
-    NoticeKind.ACCOUNT_ACTIVATION,
-    NoticeKind.FIRM_INVITATION,
-    NoticeKind.PASSWORD_RESET,
-    NoticeKind.ACCESS_BLOCKED,
-    NoticeKind.CONFIRM_ADDRESS,
-    NoticeKind.ADDRESS_CHANGED,
-    NoticeKind.WEEKLY_SUMMARY,
-}
-OF_SYSTEMS = {
-    mail: queued.to
+OF_KINDS = {
+    (queued.kind, queued.to)
     for kind in list_kinds()
     if kind.mails
     for several in kind.mails.get().of_events.values()
     for queued in several
-    if (mail := queued.kind) in kind.mails.get().labels
 }
-"""The mails that the systems list themselves, and to whom each goes."""
+"""The mails that the kinds of case list, and to whom each goes."""
 
 EVERY_MAIL: list[tuple[str, Addressee]] = [
-    *(
-        (kind, addressee)
-        for kind in NoticeKind
-        for addressee in (Addressee.INSTALLER, Addressee.CLIENT, Addressee.OWNER)
-        if (kind in OWNERS) == (addressee is Addressee.OWNER)
-    ),
-    *OF_SYSTEMS.items(),
+    *((mail, Addressee.OWNER) for mail in AccountMail),
+    *((mail, to) for mail in ConnectionMail for to in (Addressee.INSTALLER, Addressee.CLIENT)),
+    *sorted((mail, to) for mail, to in OF_KINDS if mail not in set(ConnectionMail)),
 ]
 
 
@@ -110,8 +97,11 @@ class Tags(HTMLParser):
 
 def test_every_notice_has_its_three_files_and_every_folder_its_notice() -> None:
     folders = {folder.name: folder for folder in TEMPLATES.iterdir() if folder.is_dir()}
-    assert "contact_reply" in OF_SYSTEMS
-    assert set(folders) == {*NoticeKind, *OF_SYSTEMS}
+    told = {mail for mail, _to in OF_KINDS}
+    assert {"contact_reply", *ConnectionMail} == told
+    assert set(folders) == {*AccountMail, *told}
+    labels = {name for kind in list_kinds() if kind.mails for name in kind.mails.get().labels}
+    assert labels == told
     for folder in folders.values():
         assert {file.name for file in folder.iterdir()} == PARTS
 
@@ -125,7 +115,7 @@ def test_a_subject_is_one_short_line(kind: str, addressee: Addressee) -> None:
 
 def test_a_name_with_line_breaks_makes_no_second_header() -> None:
     facts = FACTS | {"client_name": "Zoé\r\nBcc: all@example.org"}
-    letter = render_letter(NoticeKind.DOSSIER_RECEIVED, Addressee.INSTALLER, facts)
+    letter = render_letter(ConnectionMail.DOSSIER_RECEIVED, Addressee.INSTALLER, facts)
     assert not re.search(r"[\r\n]", letter.subject)
 
 
@@ -158,19 +148,19 @@ def test_the_text_alone_says_where_to_go(kind: str, addressee: Addressee) -> Non
 
 
 def test_a_refused_piece_says_which_why_and_what_to_do() -> None:
-    text = render_letter(NoticeKind.PIECE_REFUSED, Addressee.INSTALLER, FACTS).text
+    text = render_letter(ConnectionMail.PIECE_REFUSED, Addressee.INSTALLER, FACTS).text
     assert "Facture d’électricité (facture 2026.pdf)" in text
     assert "sa fin manque" in text
     assert "déposez un nouveau fichier" in text
 
 
 def test_days_are_written_in_words_as_they_are_lived_in_france() -> None:
-    link = render_letter(NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT, FACTS).text
+    link = render_letter(ConnectionMail.SUBSCRIPTION_LINK, Addressee.CLIENT, FACTS).text
     assert "jusqu’au 1er janvier 2027" in link
-    day = render_letter(NoticeKind.COMMISSIONING_DATE, Addressee.CLIENT, FACTS).subject
+    day = render_letter(ConnectionMail.COMMISSIONING_DATE, Addressee.CLIENT, FACTS).subject
     assert "1er mars 2027" in day
 
 
 def test_french_marks_never_begin_a_line() -> None:
-    text = render_letter(NoticeKind.SUBSCRIPTION_LINK, Addressee.CLIENT, FACTS).text
+    text = render_letter(ConnectionMail.SUBSCRIPTION_LINK, Addressee.CLIENT, FACTS).text
     assert not re.search(r" [:;?!]", text)

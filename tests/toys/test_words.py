@@ -19,7 +19,7 @@ from chalicelib.messages.of_kind import Party
 from chalicelib.messages.post_message import post_message
 from chalicelib.messages.views import show_messages
 from chalicelib.policy.actors import platform
-from chalicelib.policy.model import Action, Ground
+from chalicelib.policy.model import Action, Ground, Rules
 from chalicelib.policy.roles import Stand
 from chalicelib.refusals import NotFound
 from tests.toys import bookings
@@ -32,6 +32,7 @@ STRANGER = Actor("usr_9", "installer", "page", firm_id="frm_9")
 AGENT = Actor("usr_7", "agent", "page")
 CASE_ID = "bkg_001"
 WORDS = "Le portail est vert."
+MACHINE: Rules = {Stand.PLATFORM: Ground.MACHINE}
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +59,7 @@ def test_what_one_of_three_sides_writes_each_other_reads_for_itself(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class OnWeather(Action):
-        WARN = ("booking.warn", {Stand.PLATFORM: Ground.MACHINE})
+        WARN = ("booking.warn", MACHINE)
 
     firm, desk = bookings.THREADS.parties
     sides = (replace(firm, by_mail=True), desk, Party("weather", OnWeather.WARN, "Météo"))

@@ -27,13 +27,14 @@ from chalicelib.verdicts.limits import (
 from chalicelib.verdicts.pdf_active import ACTS, SUSPECT, refuse_active_content
 from chalicelib.verdicts.pdf_pictures import PictureHeads
 from chalicelib.verdicts.pdf_streams import StreamMeter
+from chalicelib.verdicts.pdf_table import declared_objects
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Rejected, Verdict
 
 _POINT_MM: Final = 25.4 / 72
 _BOX: Final = re.compile(rb"/MediaBox \[ ([-+.\d ]+) \]")
-_NUMBER: Final = re.compile(rb"\s*(\d{1,18})")
-_SIZE: Final = re.compile(rb"/Size\s+(\d{1,18})")
-_TABLE_HEAD_BYTES: Final = 1_024
+_LACK: Final = "bad_alloc"
+"""How the engine words, among its repairs, an object that it had no memory for."""
+
 _BLANK: Final = b"\x00\t\n\x0c\r \x1a"
 _FOREIGN: Final = (
     b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MZ", b"\x7fELF",
@@ -74,15 +75,9 @@ def _refuse_tail(whole: mmap.mmap) -> None:
 
 
 def _refuse_crowd(whole: mmap.mmap) -> None:
-    """Refuse more objects than the limit by what the last table says, before any is read."""
-    start = whole.rfind(b"startxref", max(0, len(whole) - PDF_END_WITHIN_BYTES))
-    place = _NUMBER.match(whole, start + 9) if start >= 0 else None
-    at = int(place[1]) if place else len(whole)
-    trailer = whole.rfind(b"trailer", max(0, len(whole) - PDF_END_WITHIN_BYTES))
-    for found in (at, trailer):
-        declared = _SIZE.search(whole[found : found + _TABLE_HEAD_BYTES]) if found >= 0 else None
-        if declared and int(declared[1]) > PDF_MAX_OBJECTS:
-            raise Rejected(ReasonCode.TOO_HEAVY_TO_READ)
+    """Refuse more objects than the limit by what the last tables say, before any is read."""
+    if declared_objects(whole) > PDF_MAX_OBJECTS:
+        raise Rejected(ReasonCode.TOO_HEAVY_TO_READ)
 
 
 def _judge_structure(pdf: pikepdf.Pdf, file: int) -> int:
@@ -94,8 +89,10 @@ def _judge_structure(pdf: pikepdf.Pdf, file: int) -> int:
     acting = _walk_objects(pdf, StreamMeter(PictureHeads(pdf, file)))
     if acting.suspects:
         refuse_active_content(pdf, acting.suspects + acting.holders)
-    repairs = pdf.get_warnings()
-    if len(repairs) > PDF_MAX_WARNINGS or any("nested" in str(one) for one in repairs):
+    repairs = [str(one) for one in pdf.get_warnings()]
+    if any(_LACK in one for one in repairs):
+        raise MemoryError(_LACK)
+    if len(repairs) > PDF_MAX_WARNINGS or any("nested" in one for one in repairs):
         raise Rejected(ReasonCode.PDF_UNREADABLE)
     return pages
 

@@ -47,6 +47,7 @@ class WarmChild:
         self._most_files = most_files
         self._process: subprocess.Popen[bytes] | None = None
         self._files = 0
+        self._timed_out = False
         self.peak_resident_bytes = 0
         self.crashes = 0
 
@@ -108,21 +109,36 @@ class WarmChild:
         return rejected(ReasonCode.TOO_HEAVY_TO_READ) if answer is None else _to_verdict(answer)
 
     def _converse(self, job: Message, wall_s: float) -> Message | None:
-        """Give the child a job and wait for its answer; None when it had to be ended, or died."""
+        """Give the child a job; None when it had to be ended, or died.
+
+        What lacked memory in a child that has read other files is given to a new one, whose
+        word counts: an answer must not hang on what was read before.
+        """
+        answer, was_new = self._ask_once(job, wall_s)
+        if was_new or (answer is not None and not answer["lacked"]) or self._timed_out:
+            return answer
+        self.close()
+        return self._ask_once(job, wall_s)[0]
+
+    def _ask_once(self, job: Message, wall_s: float) -> tuple[Message | None, bool]:
+        """Give the answer, if any, and whether the child was new."""
         process = self._running()
         self._files += 1
+        self._timed_out = False
+        was_new = self._files == 1
         try:
             write_frame(cast(BinaryIO, process.stdin), job)
             answer = _await_frame(cast(BinaryIO, process.stdout), wall_s)
         except TimeoutError:
             log.warning("the parser took too long and was killed")
+            self._timed_out = True
             self.close()
-            return None
+            return None, was_new
         except PipeClosed:
             self._note_death(process)
-            return None
+            return None, was_new
         self._retire(answer)
-        return answer
+        return answer, was_new
 
     def _note_death(self, process: "subprocess.Popen[bytes]") -> None:
         """Tell a child that the kernel ended at its limit from one that crashed, or babbles and lives."""
@@ -130,7 +146,8 @@ class WarmChild:
             code = process.wait(_LAST_WORDS_S)
         except subprocess.TimeoutExpired:
             code = 0
-        self.crashes += 0 if -code in _ENDED_BY_LIMITS else 1
+        self._timed_out = -code in _ENDED_BY_LIMITS
+        self.crashes += 0 if self._timed_out else 1
         log.warning("the parser's process ended", extra={"exit_code": code})
         self.close()
 

@@ -14,7 +14,7 @@ from chalicelib.dossiers import store
 from chalicelib.dossiers.agents_rows import update_agents_rows
 from chalicelib.dossiers.attention import Reason, list_reasons
 from chalicelib.dossiers.counters import counts_of
-from chalicelib.dossiers.model import Change, Dossier, Head
+from chalicelib.dossiers.model import KIND_NAME, Change, Dossier, Head
 from chalicelib.dossiers.search_keys import form_words_of, update_search_rows
 from chalicelib.dossiers.sight import facts_of
 from chalicelib.dossiers.statuses import STATUSES, Status
@@ -121,7 +121,7 @@ def as_dossiers(change: CaseChange) -> Change:
 
 
 DOSSIER: Kind[Dossier, Change] = Kind(
-    name="dossier",
+    name=KIND_NAME,
     prefix="dos",
     statuses=STATUSES,
     codec=DossierCodec(),

@@ -17,8 +17,7 @@ from chalicelib.aws.items import Item, item_to_wire
 from chalicelib.aws.table import BATCH_GET_ITEMS, Page, Table, open_table
 from chalicelib.dossiers.agents_rows import OTHERS, REVIEW, US
 from chalicelib.dossiers.attention import Reason
-from chalicelib.dossiers.kind import DOSSIER
-from chalicelib.dossiers.model import Space
+from chalicelib.dossiers.model import KIND_NAME, Space
 from chalicelib.dossiers.queue_filter import ANYBODY, MINE, NOBODY, WHOLE_QUEUE, QueueFilter
 from chalicelib.dossiers.statuses import Status
 from chalicelib.policy.connection import Connection
@@ -137,7 +136,7 @@ def count_queue(
 def keys_of(bucket: str, agent_id: str) -> tuple[str, ...]:
     """Give the keys of the work index under which a list stands; the agent's id is for their own."""
     if bucket == OWN:
-        return (TAKEN_BY.pk(DOSSIER.name, agent_id),)
+        return (TAKEN_BY.pk(KIND_NAME, agent_id),)
     if bucket == US:
         return (LANE.pk(REVIEW), LANE.pk(US))
     return (LANE.pk(bucket),)

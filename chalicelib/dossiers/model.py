@@ -20,6 +20,10 @@ from chalicelib.dossiers.waits import Waits
 from chalicelib.form.values import Form, FormValue
 from chalicelib.rows.cases import ERASURE
 
+KIND_NAME = "dossier"
+"""The name of the kind of case, for what needs no more of its declaration."""
+
+
 SMALL_POWER_KVA = Decimal("36.0")
 """Connection power up to which a dossier belongs to the first space (guide Urban Solar)."""
 

@@ -149,11 +149,15 @@ def test_consumers_of_one_event_have_marks_of_their_own() -> None:
         assert not any("/" in name for name in names), kind.name
 
 
+WITHOUT_A_PERSON = {"library"}
+"""Whose documents name nobody but us: the daily job's row is there for what goes through all cases."""
+
+
 def test_what_the_daily_job_looks_at_has_a_rule_and_the_other_way_round() -> None:
     looked_at = {kind.name for kind in everybody() if project_retention in kind.projections}
     ruled = {kind.name for kind in everybody() if kind.retention}
     assert "booking" in looked_at
-    assert ruled == looked_at | WRITTEN_BY_HAND
+    assert ruled == (looked_at - WITHOUT_A_PERSON) | WRITTEN_BY_HAND
 
 
 def test_kinds_are_registered_under_their_own_prefix_once() -> None:

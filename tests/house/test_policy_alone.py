@@ -19,7 +19,7 @@ NO_ROLES = {
     "accounts/memberships.py",  # picks the memberships of a role from a list of them
     "desk/hand_over.py",  # the journal's word for whom a dossier went to
     "desk/take.py",  # idem
-    "cases/thread.py",  # the column of a side of the conversation
+    "dossiers/sides.py",  # the column of a side of the conversation
     "operators/overview.py",  # a word that is shown
 }
 """Where the text or the comparison is of something else; nothing is allowed or refused by it."""

@@ -81,7 +81,8 @@ def load_magic() -> None:
 def load_pdf() -> None:
     """Load both engines of PDFs, and what judges and copies with them."""
     import chalicelib.verdicts.pdf
-    import chalicelib.verdicts.served_copy  # noqa: F401
+    import chalicelib.verdicts.served_copy
+    import chalicelib.verdicts.served_pdf  # noqa: F401
 
 
 def load_pictures() -> None:

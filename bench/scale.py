@@ -54,6 +54,23 @@ Counted as index rows that came, went or changed in the life that `calls` counts
 it is counts once a write, one that moves twice.
 """
 
+OF_A_LIFE = {
+    "DynamoDB, write units": (
+        578,
+        "[40 000 a table](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html)",
+    ),
+    "DynamoDB, read units": (
+        242,
+        "[40 000 a table](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html)",
+    ),
+    "Step Functions, transitions": (
+        13,
+        "[by region](https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html)",
+    ),
+    "SES, mails": (6, "what the account was granted"),
+}
+"""What one case's whole life takes of each service, as `calls` counts it, and the account's rate a second."""
+
 HOW = f"""Computed from what is counted of one case's life (see *A whole dossier*), at
 {CASES_A_DAY} new cases a day and a peak of {PEAK} times the mean; jobs at 10 ms a table call and
 100 ms a foreign one. The operators' job acts on one operator for {ACT_SHARE_S:.0f} s of a run
@@ -66,7 +83,8 @@ def bench_scale() -> Section:
     """Compute the writes of each hot key, and what breaks first at 10^5 and 10^6 open cases."""
     keys = Table("Hot keys", ("key", "mean, writes/s", "peak, writes/s", "above 100"), _hot_keys())
     jobs = Table("What breaks first", ("what", "at 10^5 open", "at 10^6 open"), _jobs())
-    return Section("Scale", HOW, (), (jobs, keys))
+    rates = Table("Rates of the account", ("what", "mean/s", "peak/s", "quota/s"), _rates())
+    return Section("Scale", HOW, (), (jobs, keys, rates))
 
 
 def _hot_keys() -> tuple[tuple[str, ...], ...]:
@@ -75,6 +93,18 @@ def _hot_keys() -> tuple[tuple[str, ...], ...]:
         mean = CASES_A_DAY * writes / 86_400 / shards
         rows.append((name, f"{mean:.1f}", f"{mean * PEAK:.0f}", "yes" if mean * PEAK > 100 else ""))
     return tuple(rows)
+
+
+def _rates() -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (
+            name,
+            f"{CASES_A_DAY * taken / 86_400:.1f}",
+            f"{CASES_A_DAY * taken / 86_400 * PEAK:.0f}",
+            quota,
+        )
+        for name, (taken, quota) in OF_A_LIFE.items()
+    )
 
 
 def _jobs() -> tuple[tuple[str, ...], ...]:

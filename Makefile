@@ -2,10 +2,11 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help run logs stop reset test check bench package deploy corpus browser
+.PHONY: help run logs stop reset test check bench package deploy secret corpus browser
 
 PORT ?= 4566
 STAGE ?=
+NAME ?=
 DIR ?=
 ARGS ?=
 
@@ -45,6 +46,9 @@ package: $(READY) ## leave the zip and the template in out/
 
 deploy: $(READY) ## create or update a stage's stack where the environment points (STAGE=…)
 	@$(PYTHON) -m infra.deploy --stage "$(STAGE)"
+
+secret: $(READY) ## put a stage's secret, read from the input, or make its signing secret anew (STAGE=… NAME=operators/<code>)
+	@$(PYTHON) -m infra.secrets --stage "$(STAGE)" --name "$(NAME)"
 
 corpus: $(READY) ## judge a folder of files by the documents' verdict (DIR=…)
 	@$(PYTHON) -m local.corpus "$(DIR)"

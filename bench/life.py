@@ -29,6 +29,7 @@ from chalicelib.audit.model import platform
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
+from chalicelib.aws.secrets import operator_key_name
 from chalicelib.aws.session import client
 from chalicelib.cases.act_on_due import act_on_due
 from chalicelib.cases.kind import Consumer
@@ -45,6 +46,7 @@ from chalicelib.timeline.follow import follow
 from chalicelib.timeline.model import Token
 from chalicelib.timeline.register_token import register_token
 from chalicelib.timeline.take_turn import take_turn
+from infra.secrets import put_secret
 from local import papers
 from local.demonstration import FORM, HOUSE
 from local.operator_sandbox.api import Sandbox
@@ -301,11 +303,14 @@ def begin_life(*, is_time_moved: bool = True) -> Iterator[Life]:
     """
     begins_at = BEGINS_AT if is_time_moved else datetime.now(UTC)
     with TemporaryDirectory() as scratch, running_sandbox(Path(scratch)) as sandbox:
-        operators = {"enedis": {"connector": "http", "url": sandbox.address, "key": SANDBOX_KEY}}
+        operators = {"enedis": {"connector": "http", "url": sandbox.address}}
         with (
             time_machine.travel(begins_at, tick=True) as traveller,
             open_stage(OPERATORS=json.dumps(operators)) as stage,
         ):
+            put_secret(
+                client("ssm"), ENVIRONMENT["STAGE"], operator_key_name("enedis"), SANDBOX_KEY
+            )
             try:
                 yield _enrol(stage, traveller)
             finally:

@@ -14,8 +14,10 @@ from bench.watch import Watch
 from chalicelib import settings
 from chalicelib.aws.machine import forget_machine
 from chalicelib.aws.mailer import open_mailer
+from chalicelib.aws.secrets import forget_secrets
 from chalicelib.aws.session import client, forget_clients
 from chalicelib.aws.table import Table, forget_table, open_table
+from infra.secrets import make_signing_secret
 from infra.template import compose_resources
 
 if TYPE_CHECKING:
@@ -98,11 +100,13 @@ def _create_around() -> None:
         name="raccordo-bench", definition=IDLE, roleArn="arn:aws:iam::123456789012:role/bench"
     )
     client("sesv2").create_email_identity(EmailIdentity=ENVIRONMENT["SENDER"])
+    make_signing_secret(client("ssm"), ENVIRONMENT["STAGE"])
 
 
 def _forget() -> None:
     settings.load_settings.cache_clear()
     forget_clients()
+    forget_secrets()
     forget_table()
     forget_machine()
     open_mailer.cache_clear()

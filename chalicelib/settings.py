@@ -16,11 +16,10 @@ type TimeSetting = Literal["real", "simulated"]
 
 @dataclass(frozen=True, slots=True)
 class OperatorSetting:
-    """How one grid operator is reached on this stage."""
+    """How one grid operator is reached on this stage; its key is a secret (chalicelib/aws/secrets.py)."""
 
     connector: Literal["http", "csv_drop", "by_hand"]
     url: str = ""
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,6 @@ def parse_operators(text: str) -> Mapping[str, OperatorSetting]:
         code: OperatorSetting(
             connector=cast(Literal["http", "csv_drop", "by_hand"], entry["connector"]),
             url=entry.get("url", ""),
-            key=entry.get("key", ""),
         )
         for code, entry in raw.items()
     }

@@ -23,14 +23,13 @@ from infra.equipment_seed import load_equipment_seed
 from infra.extra import refuse_extra
 from infra.failure import CommandFailed, run_command
 from infra.package import Package, build_package
+from infra.secrets import make_signing_secret, require_operator_keys
 from infra.stack import Deployment, Say, apply_change_set, stack_outputs
-from infra.stages import load_stage
+from infra.stages import REGION, load_stage
 from infra.template import Template
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-REGION = "eu-west-3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ def deploy(
     """
     refuse_extra(package.template, parameters["Stage"])
     session = session or boto3.Session(region_name=os.environ.get("AWS_REGION", REGION))
+    _prepare_secrets(session, parameters, say)
     try:
         bucket, account_s3 = _artefact_bucket(session), session.client("s3")
         url = _upload(account_s3, bucket, package)
@@ -63,6 +63,17 @@ def deploy(
     changed = apply_change_set(cloud, Deployment(stack, url, parameters), say)
     _load_catalogue(session, stack, say)
     return Deployed(stack, stack_outputs(cloud, stack), changed)
+
+
+def _prepare_secrets(session: boto3.Session, parameters: dict[str, str], say: Say) -> None:
+    """Make what only a stage knows, and refuse to go on without what only people know."""
+    store = session.client("ssm")
+    try:
+        require_operator_keys(store, parameters)
+        if make_signing_secret(store, parameters["Stage"]):
+            say("the stage's signing secret is made")
+    except (ClientError, BotoCoreError) as trouble:
+        raise CommandFailed(f"cannot reach the stage's secrets: {trouble}") from trouble
 
 
 def _load_catalogue(session: boto3.Session, table: str, say: Say) -> None:

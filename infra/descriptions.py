@@ -17,9 +17,9 @@ from botocore.loaders import Loader
 from infra.paths import ROOT
 
 FOLDER = "botocore_data"
-SERVICES = ("dynamodb", "s3", "sesv2", "sqs", "stepfunctions")
+SERVICES = ("dynamodb", "s3", "sesv2", "sqs", "ssm", "stepfunctions")
 # Those services' names in endpoints.json, and that of credentials.
-ENDPOINTS = {"dynamodb", "s3", "email", "sqs", "states", "sts"}
+ENDPOINTS = {"dynamodb", "s3", "email", "sqs", "ssm", "states", "sts"}
 PARTITION = "aws"
 
 # What botocore asks of itself: a presigned POST is signed as a bucket's creation, and a

@@ -3,10 +3,14 @@
 import json
 from collections.abc import Mapping
 
+import boto3
+
+from chalicelib.aws.secrets import operator_key_name
 from infra.deploy import Deployed, deploy
 from infra.package import Package
+from infra.secrets import put_secret
 from infra.stack import Say
-from infra.stages import load_stage
+from infra.stages import list_keyed_operators, load_stage
 from local.place import OPERATOR_KEY, STAGE, Place
 
 
@@ -20,7 +24,10 @@ def deploy_locally(
         "Operators": _operators(place),
         **_registries(place),
     }
-    return deploy(package, load_stage(STAGE, {**addresses, **(overrides or {})}), say)
+    parameters = load_stage(STAGE, {**addresses, **(overrides or {})})
+    for operator in list_keyed_operators(parameters):
+        put_secret(boto3.client("ssm"), STAGE, operator_key_name(operator), OPERATOR_KEY)
+    return deploy(package, parameters, say)
 
 
 def _registries(place: Place) -> dict[str, str]:
@@ -38,5 +45,5 @@ def _operators(place: Place) -> str:
     operators = json.loads(load_stage(STAGE)["Operators"])
     for entry in operators.values():
         if entry["connector"] == "http":
-            entry |= {"url": place.operator_url, "key": OPERATOR_KEY}
+            entry |= {"url": place.operator_url}
     return json.dumps(operators, sort_keys=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import boto3
 import pytest
 
+from chalicelib.aws.secrets import forget_secrets
 from chalicelib.aws.session import forget_clients
 from chalicelib.aws.table import forget_table
 from chalicelib.settings import load_settings
@@ -76,4 +77,5 @@ def forget_what_was_read() -> None:
     """Forget the settings and clients of this process."""
     load_settings.cache_clear()
     forget_clients()
+    forget_secrets()
     forget_table()

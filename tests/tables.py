@@ -8,6 +8,7 @@ from moto import mock_aws
 from mypy_boto3_dynamodb.type_defs import GlobalSecondaryIndexTypeDef, KeySchemaElementTypeDef
 
 from chalicelib import settings
+from chalicelib.aws import secrets
 from chalicelib.aws.session import client, forget_clients
 from chalicelib.aws.table import Table, forget_table, open_table
 from chalicelib.dossiers.list_dossiers import Line
@@ -37,7 +38,14 @@ def forget_everything() -> None:
     """Forget settings, clients and table, so that a test starts as a process does."""
     settings.load_settings.cache_clear()
     forget_clients()
+    secrets.forget_secrets()
     forget_table()
+
+
+def know_signing_secret() -> None:
+    """Have the stage's signing secret as after the first reading: the store has tests of its own."""
+    stored = secrets.parameter_name(ENVIRONMENT["STAGE"], secrets.SIGNING)
+    secrets._kept[stored] = ("the stage's own", float("inf"))  # else each test asks
 
 
 def create_table() -> Table:
@@ -71,6 +79,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     forget_everything()
+    know_signing_secret()
     with mock_aws():
         yield create_table()
     forget_everything()

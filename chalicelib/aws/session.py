@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_ssm import SSMClient
     from mypy_boto3_stepfunctions import SFNClient
 
 CUT_DESCRIPTIONS = Path(__file__).parents[2] / "botocore_data"
@@ -25,7 +26,11 @@ CUT_DESCRIPTIONS = Path(__file__).parents[2] / "botocore_data"
 CONNECTIONS = 64
 """Connections to a service that are kept open: jobs work on so many things side by side at most."""
 
-type ServiceName = Literal["dynamodb", "s3", "sesv2", "sqs", "stepfunctions"]
+READ_S = 15
+PATIENCE_S = {"ssm": 3}
+"""How long an answer is awaited where people wait for what they can do without, in seconds."""
+
+type ServiceName = Literal["dynamodb", "s3", "sesv2", "sqs", "ssm", "stepfunctions"]
 
 
 @cache
@@ -51,6 +56,8 @@ def client(name: Literal["sesv2"]) -> "SESV2Client": ...
 @overload
 def client(name: Literal["sqs"]) -> "SQSClient": ...
 @overload
+def client(name: Literal["ssm"]) -> "SSMClient": ...
+@overload
 def client(name: Literal["stepfunctions"]) -> "SFNClient": ...
 def client(name: ServiceName) -> "BaseClient":
     """Open the client of a service, once a process."""
@@ -61,9 +68,9 @@ def client(name: ServiceName) -> "BaseClient":
 def _open_client(name: ServiceName, endpoint_url: str | None = None) -> "BaseClient":
     config = Config(
         connect_timeout=3,
-        read_timeout=15,
+        read_timeout=PATIENCE_S.get(name, READ_S),
         max_pool_connections=CONNECTIONS,
-        retries={"mode": "standard", "total_max_attempts": 4},
+        retries={"mode": "standard", "total_max_attempts": 2 if name in PATIENCE_S else 4},
         s3={"addressing_style": "path"} if endpoint_url else None,
         signature_version="s3v4" if name == "s3" else None,
     )

@@ -27,9 +27,13 @@ def open_connector(operator: str) -> Connector:
     setting = connector_setting(operator)
     match setting.connector:
         case "http":
+            from chalicelib.aws.secrets import operator_key_name, read_secret
             from chalicelib.operators.http import HttpConnector
 
-            return HttpConnector(operator, setting.url, setting.key)
+            name = operator_key_name(operator)
+            return HttpConnector(
+                operator, setting.url, lambda fresh: read_secret(name, fresh=fresh)
+            )
         case "csv_drop":
             from chalicelib.aws.drop import drop_file
             from chalicelib.operators.csv_drop import CsvDropConnector

@@ -2,11 +2,12 @@
 
 Every call has a time limit and a bound on its answer, and nothing of an answer is believed before
 its shape is checked; one entry that makes no sense spoils only itself. Errors are sorted: busy
-(no answer, 408, 429, 5xx, or nonsense) may pass later, any other refusal may not.
+(no answer, 408, 429, 5xx, or nonsense) may pass later, any other refusal may not. A refused key is ours to
+mend, and no word on what was asked: the key is read anew, once, for it may just have been replaced.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -24,8 +25,12 @@ SOURCE = "http"
 CONNECT_S = 2.0
 READ_S = 8.0
 MOST_ANSWER_BYTES = 4_000_000
-BUSY_STATUSES = frozenset({408, 425, 429})
+UNAUTHORISED = 401
+BUSY_STATUSES = frozenset({UNAUTHORISED, 408, 425, 429})
 MOST_MILESTONES = 200
+
+type ReadKey = Callable[[bool], str]
+"""Gives our key; asked with True when the one that it gave was refused."""
 
 type Text = Annotated[str, msgspec.Meta(max_length=300)]
 
@@ -71,11 +76,11 @@ class HttpConnector:
     can_poll = True
     confirms_orders = True
 
-    def __init__(self, operator: str, url: str, key: str, *, read_s: float = READ_S) -> None:
+    def __init__(self, operator: str, url: str, key: ReadKey, *, read_s: float = READ_S) -> None:
         """`read_s` is how long an answer may let itself be awaited."""
         self._operator = operator
         self._url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        self._key = key
         self._timeout = urllib3.Timeout(connect=CONNECT_S, read=read_s)
 
     def file_request(self, filing: Filing) -> str:
@@ -126,12 +131,25 @@ class HttpConnector:
 
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> bytes:
         payload = None if body is None else json.dumps(body, default=_plain).encode()
+        status, raw = self._ask(method, path, payload, self._read_key(fresh=False))
+        if status == UNAUTHORISED:
+            status, raw = self._ask(method, path, payload, self._read_key(fresh=True))
+        return self._sorted(status, raw)
+
+    def _read_key(self, *, fresh: bool) -> str:
+        try:
+            return self._key(fresh)
+        except PermanentError as missing:
+            raise TransientError(self._operator, f"no key: {missing.reason}") from missing
+
+    def _ask(self, method: str, path: str, payload: bytes | None, key: str) -> tuple[int, bytes]:
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
         try:
             response = _pool().request(
                 method,
                 self._url + path,
                 body=payload,
-                headers=self._headers,
+                headers=headers,
                 timeout=self._timeout,
                 preload_content=False,
                 redirect=False,
@@ -143,7 +161,7 @@ class HttpConnector:
             response.close()
             raise TransientError(self._operator, "nonsense: answer too long")
         response.release_conn()
-        return self._sorted(response.status, raw)
+        return response.status, raw
 
     def _sorted(self, status: int, raw: bytes) -> bytes:
         if 200 <= status < 300:

@@ -64,7 +64,7 @@ def write_cookie(kind: CookieKind, value: str, *, max_age_s: int | None = None) 
 
 
 def sign(secret: str, purpose: str, text: str = "") -> str:
-    """Sign a text for one purpose with a browser's own secret (HMAC-SHA-256, hexadecimal)."""
+    """Sign a text for one purpose with a secret (HMAC-SHA-256, hexadecimal)."""
     said = _as_bytes(f"{purpose}:{text}")
     return hmac.new(_as_bytes(secret), said, hashlib.sha256).hexdigest()
 
@@ -74,19 +74,27 @@ def _as_bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def write_flash(flash: Flash, secret: str) -> str:
-    """Write a message into a cookie's value, signed so that nobody else can plant one."""
+def write_flash(flash: Flash, secret: str, signing: str) -> str:
+    """Write a message into a cookie's value, for the browser that has this secret.
+
+    `signing` is the stage's own secret: a browser cannot write itself a message, for it has the other.
+    """
     plain = json.dumps([flash.kind, flash.message, dict(flash.values)], ensure_ascii=False)
     text = base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
-    return f"{text}.{sign(secret, 'flash', text)}"
+    return f"{text}.{_sign_flash(text, secret, signing)}"
 
 
-def read_flash(value: str, secret: str) -> Flash | None:
-    """Read the message back; None when there is none or the signature is not ours."""
+def _sign_flash(text: str, secret: str, signing: str) -> str:
+    return sign(signing, "flash", f"{text}.{secret}")
+
+
+def read_flash(value: str, secret: str, signing: str) -> Flash | None:
+    """Read the message back; None when there is none or the signature is not the stage's."""
     text, _, signature = value.partition(".")
-    if not secret or not text or len(value) > LONGEST_FLASH:
+    if not (secret and signing and text) or len(value) > LONGEST_FLASH:
         return None
-    if not hmac.compare_digest(_as_bytes(signature), _as_bytes(sign(secret, "flash", text))):
+    ours = _sign_flash(text, secret, signing)
+    if not hmac.compare_digest(_as_bytes(signature), _as_bytes(ours)):
         return None
     try:
         plain = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))

@@ -25,6 +25,7 @@ from chalicelib.web.cookies import (
 from chalicelib.web.csrf import form_token
 from chalicelib.web.form import LARGEST_FORM_BYTES, Form, parse_form
 from chalicelib.web.headers import page_headers
+from chalicelib.web.signing import read_signing_secret
 
 
 def is_own_path(path: str) -> bool:
@@ -149,7 +150,7 @@ class Visit:
         if not value:
             return None
         self.drop("flash")
-        return read_flash(value, self.secret)
+        return read_flash(value, self.secret, read_signing_secret())
 
     def show(self, template: str, *, status: int = 200, **values: object) -> Response:
         """Answer with a page; `template` is below `templates/pages`, such as `dossiers/list.html`."""
@@ -162,9 +163,15 @@ class Visit:
         """Answer "see there" (303) after a form did its work, with a message for the next page."""
         if flash is not None:
             told = Flash(flash) if isinstance(flash, str) else flash
-            self.keep("flash", write_flash(told, self.secret), max_age_s=FLASH_S)
+            self._leave(told)
         location = quote(path, safe=ADDRESS_MARKS)
         return self.answer("", 303, {**page_headers(), "Location": location})
+
+    def _leave(self, told: Flash) -> None:
+        """Leave a message for the next page; without the stage's secret there is none."""
+        signing = read_signing_secret()
+        if signing:
+            self.keep("flash", write_flash(told, self.secret, signing), max_age_s=FLASH_S)
 
     def answer(self, body: str, status: int, headers: Mapping[str, str]) -> Response:
         """Answer with this body and these headers, and the cookies asked for on the way.

@@ -13,7 +13,7 @@ from chalicelib.operators.http import HttpConnector
 from chalicelib.operators.model import Connector, Filing
 from chalicelib.reference.operators import ENEDIS
 from tests.operators.fakes import FakeOperator
-from tests.operators.worlds import KEY, open_sandbox
+from tests.operators.worlds import open_sandbox, the_key
 
 FILING = Filing(
     request_key="dos_1-1",
@@ -53,7 +53,7 @@ def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Subject]
             later = now + timedelta(days=41)
             sandbox.desk.set_clock({"now": later.isoformat()})
 
-        yield Subject(HttpConnector("enedis", sandbox.address, KEY), validate)
+        yield Subject(HttpConnector("enedis", sandbox.address, the_key), validate)
 
 
 def codes(subject: Subject, external_id: str) -> list[str]:

@@ -15,7 +15,7 @@ from chalicelib.aws.trouble import PermanentError, TransientError
 from chalicelib.operators import http
 from chalicelib.operators.http import HttpConnector, _read_entry
 from tests.operators.test_contract import FILING
-from tests.operators.worlds import KEY, open_sandbox
+from tests.operators.worlds import KEY, open_sandbox, the_key
 
 ID = "2603P4E000001"
 
@@ -38,20 +38,20 @@ def answering(status: int, body: bytes) -> Iterator[HttpConnector]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield HttpConnector("enedis", f"http://127.0.0.1:{server.server_address[1]}", KEY)
+        yield HttpConnector("enedis", f"http://127.0.0.1:{server.server_address[1]}", the_key)
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
 
 
-@pytest.mark.parametrize("status", [302, 408, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [302, 401, 408, 429, 500, 502, 503, 504])
 def test_what_may_pass_later_is_busy(status: int) -> None:
     with answering(status, b"{}") as connector, pytest.raises(TransientError):
         connector.list_milestones([ID])
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422])
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 422])
 def test_what_will_not_pass_is_refused(status: int) -> None:
     with answering(status, b"{}") as connector, pytest.raises(PermanentError):
         connector.list_milestones([ID])
@@ -75,23 +75,46 @@ def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_operator_that_hangs_or_is_away_is_busy(tmp_path: Path) -> None:
     with open_sandbox(tmp_path, hang_s=2) as sandbox:
         sandbox.desk.set_fault({"mode": "timeout", "remaining": 1})
-        hurried = HttpConnector("enedis", sandbox.address, KEY, read_s=0.2)
+        hurried = HttpConnector("enedis", sandbox.address, the_key, read_s=0.2)
         with pytest.raises(TransientError):
             hurried.file_request(FILING)
         assert hurried.file_request(FILING)
         address = sandbox.address
     with pytest.raises(TransientError):
-        HttpConnector("enedis", address, KEY).list_milestones([ID])
+        HttpConnector("enedis", address, the_key).list_milestones([ID])
 
 
-def test_a_wrong_key_is_refused(tmp_path: Path) -> None:
-    with open_sandbox(tmp_path) as sandbox, pytest.raises(PermanentError):
-        HttpConnector("enedis", sandbox.address, "wrong").list_milestones([ID])
+def test_a_wrong_key_is_ours_to_mend_and_refuses_no_request(tmp_path: Path) -> None:
+    with open_sandbox(tmp_path) as sandbox:
+        connector = HttpConnector("enedis", sandbox.address, lambda _fresh: "wrong")
+        with pytest.raises(TransientError, match="401"):
+            connector.file_request(FILING)
+
+
+def test_a_key_that_was_just_replaced_is_read_anew_once(tmp_path: Path) -> None:
+    asked: list[bool] = []
+
+    def read(fresh: bool) -> str:
+        asked.append(fresh)
+        return KEY if fresh else "the-one-before"
+
+    with open_sandbox(tmp_path) as sandbox:
+        assert HttpConnector("enedis", sandbox.address, read).file_request(FILING)
+    assert asked == [False, True]
+
+
+def test_a_key_that_is_missing_refuses_no_request() -> None:
+    def missing(_fresh: bool) -> str:
+        raise PermanentError("ssm", "ParameterNotFound")
+
+    connector = HttpConnector("enedis", "http://op.test", missing)
+    with pytest.raises(TransientError, match="enedis: no key: ParameterNotFound"):
+        connector.file_request(FILING)
 
 
 def test_one_entry_of_nonsense_spoils_only_itself(tmp_path: Path) -> None:
     with open_sandbox(tmp_path) as sandbox:
-        connector = HttpConnector("enedis", sandbox.address, KEY)
+        connector = HttpConnector("enedis", sandbox.address, the_key)
         good = connector.file_request(FILING)
         bad = connector.file_request(replace(FILING, request_key="b", comment="[sandbox:nonsense]"))
         answer = connector.list_milestones([good, bad])
@@ -108,7 +131,7 @@ def test_entries_nobody_asked_for_are_passed_over() -> None:
 def test_a_reference_is_one_word_of_an_address_whatever_it_holds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    connector, asked = HttpConnector("greenalp", "http://op.test", KEY), list[str]()
+    connector, asked = HttpConnector("greenalp", "http://op.test", the_key), list[str]()
 
     def call(_method: str, path: str, _body: object = None) -> bytes:
         asked.append(path)

@@ -164,12 +164,31 @@ def test_a_message_is_shown_once_after_a_redirect_with_its_values_escaped(portal
     assert "Bonjour" not in portal.get("/refus/absent").body
 
 
+def test_a_store_of_secrets_that_is_silent_costs_the_message_alone(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def silent(_name: str) -> str:
+        raise TransientError("ssm", "EndpointConnectionError")
+
+    portal.jar["raccordo-visit"] = "one"
+    monkeypatch.setattr("chalicelib.aws.secrets.read_secret", silent)
+    assert portal.post("/envoi").status == 303
+    assert "raccordo-flash" not in portal.jar
+    (line,) = (one for one in caplog.records if one.message == "a message is left out")
+    assert (vars(line)["service"], vars(line)["why"]) == ("ssm", "EndpointConnectionError")
+    monkeypatch.undo()
+    portal.post("/envoi")
+    monkeypatch.setattr("chalicelib.aws.secrets.read_secret", silent)
+    assert portal.get("/refus/absent").status == 404
+
+
 def test_nobody_else_can_plant_a_message() -> None:
-    value = write_flash(Flash("Bonjour"), "mine")
-    assert read_flash(value, "mine") == Flash("Bonjour")
-    assert read_flash(value, "yours") is None
-    assert read_flash("garbage", "mine") is None
-    assert read_flash(f"WyJ.{sign('mine', 'csrf')}", "mine") is None
+    value = write_flash(Flash("Bonjour"), "mine", "the stage's")
+    assert read_flash(value, "mine", "the stage's") == Flash("Bonjour")
+    assert read_flash(value, "yours", "the stage's") is None
+    assert read_flash(value, "mine", "another stage's") is None
+    assert read_flash("garbage", "mine", "the stage's") is None
+    assert read_flash(f"WyJ.{sign('mine', 'csrf')}", "mine", "the stage's") is None
 
 
 def test_a_form_too_large_is_refused(portal: Portal) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 
+from chalicelib.aws.secrets import SIGNING, read_secret
 from chalicelib.aws.trouble import OutsideTrouble
 
 log = logging.getLogger(__name__)
@@ -9,8 +10,6 @@ log = logging.getLogger(__name__)
 
 def read_signing_secret() -> str:
     """Read the stage's own secret; empty when the store does not give it, and nothing is signed then."""
-    from chalicelib.aws.secrets import SIGNING, read_secret  # few requests need it
-
     try:
         return read_secret(SIGNING)
     except OutsideTrouble as trouble:

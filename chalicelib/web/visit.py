@@ -25,7 +25,6 @@ from chalicelib.web.cookies import (
 from chalicelib.web.csrf import form_token
 from chalicelib.web.form import LARGEST_FORM_BYTES, Form, parse_form
 from chalicelib.web.headers import page_headers
-from chalicelib.web.signing import read_signing_secret
 
 
 def is_own_path(path: str) -> bool:
@@ -149,6 +148,8 @@ class Visit:
         value = self.cookies.get(cookie_name("flash"))
         if not value:
             return None
+        from chalicelib.web.signing import read_signing_secret  # few requests have a message
+
         self.drop("flash")
         return read_flash(value, self.secret, read_signing_secret())
 
@@ -169,6 +170,8 @@ class Visit:
 
     def _leave(self, told: Flash) -> None:
         """Leave a message for the next page; without the stage's secret there is none."""
+        from chalicelib.web.signing import read_signing_secret
+
         signing = read_signing_secret()
         if signing:
             self.keep("flash", write_flash(told, self.secret, signing), max_age_s=FLASH_S)

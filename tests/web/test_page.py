@@ -171,14 +171,14 @@ def test_a_store_of_secrets_that_is_silent_costs_the_message_alone(
         raise TransientError("ssm", "EndpointConnectionError")
 
     portal.jar["raccordo-visit"] = "one"
-    monkeypatch.setattr("chalicelib.aws.secrets.read_secret", silent)
+    monkeypatch.setattr("chalicelib.web.signing.read_secret", silent)
     assert portal.post("/envoi").status == 303
     assert "raccordo-flash" not in portal.jar
     (line,) = (one for one in caplog.records if one.message == "a message is left out")
     assert (vars(line)["service"], vars(line)["why"]) == ("ssm", "EndpointConnectionError")
     monkeypatch.undo()
     portal.post("/envoi")
-    monkeypatch.setattr("chalicelib.aws.secrets.read_secret", silent)
+    monkeypatch.setattr("chalicelib.web.signing.read_secret", silent)
     assert portal.get("/refus/absent").status == 404
 
 

@@ -1,8 +1,8 @@
 """What a PDF would do by itself: scripts and actions that run on opening, programs, media, files.
 
 A form's own scripts (calculation, format, buttons) are accepted and removed from the served
-copy; whatever runs without the reader's hand in a form field is refused. Scripts kept at
-document level run on opening: refused too.
+copy. What runs without the reader's hand in a form field, scripts kept at document level too, is
+judged by what it can do: a version check is accepted, a script that prints or sends is not.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Final
 import pikepdf
 
 from chalicelib.verdicts.limits import PDF_MAX_NESTING
+from chalicelib.verdicts.pdf_scripts import is_harmless, script_of
 from chalicelib.verdicts.unpack import inflated_head
 from chalicelib.verdicts.verdict import ReasonCode, Rejected
 
@@ -31,6 +32,7 @@ _ON_HAND: Final = ("/A", "/PA", "/NA")
 """Where an action waits for a click, or for a step through the pages."""
 
 _ACTION_CHAIN_MAX: Final = 20
+_NAMED_SCRIPTS_MAX: Final = 1_000
 _XML_HEADS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 
 
@@ -110,17 +112,36 @@ def _refuse_actions(first: object, *, by_itself: bool, in_field: bool) -> None:
         kind = _name(action, "/S")
         if kind == "/Launch":
             raise Rejected(ReasonCode.PDF_STARTS_PROGRAM)
-        runs = kind in _SCRIPTS and (by_itself or not in_field)
+        runs = kind in _SCRIPTS and (by_itself or not in_field) and not _is_harmless(action)
         if runs or (by_itself and kind in _REACHING_OUT):
             raise Rejected(ReasonCode.PDF_RUNS_BY_ITSELF)
         waiting.append(action.get("/Next"))
 
 
+def _is_harmless(action: pikepdf.Object) -> bool:
+    return _name(action, "/S") == "/JavaScript" and is_harmless(script_of(action))
+
+
 def _refuse_document_scripts(root: pikepdf.Object) -> None:
+    """Refuse what runs on opening from the tree of named scripts, however that is made."""
     names = root.get("/Names")
-    scripts = names.get("/JavaScript") if isinstance(names, pikepdf.Dictionary) else None
-    if isinstance(scripts, pikepdf.Dictionary) and ("/Names" in scripts or "/Kids" in scripts):
-        raise Rejected(ReasonCode.PDF_RUNS_BY_ITSELF)
+    waiting: list[object] = []
+    if isinstance(names, pikepdf.Dictionary):
+        waiting.append(names.get("/JavaScript"))
+    for _ in range(_NAMED_SCRIPTS_MAX):
+        if not waiting:
+            return
+        node = waiting.pop()
+        if isinstance(node, pikepdf.Dictionary):
+            waiting.extend(_list_of(node, "/Kids"))
+            for action in _list_of(node, "/Names")[1::2]:
+                _refuse_actions(action, by_itself=True, in_field=False)
+    raise Rejected(ReasonCode.PDF_RUNS_BY_ITSELF)
+
+
+def _list_of(node: pikepdf.Object, key: str) -> list[object]:
+    value = node.get(key)
+    return list(value.as_list()) if isinstance(value, pikepdf.Array) else []
 
 
 def _refuse_dynamic_form(root: pikepdf.Object) -> None:

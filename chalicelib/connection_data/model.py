@@ -55,7 +55,8 @@ def _end_of_life(head: Head) -> datetime | None:
     """Give the last sign of life of a draft or of a cancelled dossier; None while one lives on."""
     match head.status:
         case Status.DRAFT:
-            return head.updated_at
+            # What is typed saves itself and is no event: it is a sign of life all the same.
+            return max((head.updated_at, *(one.at for one in head.typing.values())))
         case Status.CANCELLED:
             return head.closed_at or head.updated_at
         case _:
@@ -85,6 +86,7 @@ def anonymised_head(head: Head, now: datetime) -> Head:
         postcode="",
         client_id="",
         client_unreachable=False,
+        typing={},
         erased_at=now,
     )
 

@@ -13,7 +13,6 @@ from chalicelib.connection_data.model import (
     require_erasable,
 )
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.list_for_client import delete_client_row
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.messages.list_every_message import list_every_message
 from chalicelib.messages.model import Message
@@ -48,19 +47,28 @@ def count_named(dossier: Dossier) -> int:
     return sum(bool(getattr(dossier.head, name)) for name in CONTACT) + len(dossier.form)
 
 
-def forget_ways_in(table: Table, dossier: Dossier) -> None:
-    """Remove what leads to a dossier from outside: its client's list, the operator's references.
+def list_ways_in(dossier: Dossier) -> Document:
+    """List what leads to a dossier from outside: its client's list, the operators' references."""
+    return {
+        "case_id": dossier.head.dossier_id,
+        "client_id": dossier.head.client_id,
+        "references": [
+            [request.operator, one]
+            for request in dossier.requests
+            for one in filter(None, (request.external_id, *request.former_ids))
+        ],
+    }
 
-    A client's account goes with the last of their dossiers.
-    """
-    head = dossier.head
-    if head.client_id:
-        table.write(delete_client_row(head))
-        if not any(map(OWN_DOSSIER.is_row, list_own_rows(table, head.client_id))):
-            erase_user(table, head.client_id)
-    for request in dossier.requests:
-        for one in filter(None, (request.external_id, *request.former_ids)):
-            table.write(Delete(*OPERATOR_REFERENCE.key(request.operator, one)))
+
+def forget_ways_in(table: Table, ways: Document) -> None:
+    """Remove what leads to a dossier from outside; a client's account goes with their last dossier."""
+    client_id = str(ways["client_id"])
+    if client_id:
+        table.write(Delete(*OWN_DOSSIER.key(client_id, ways["case_id"])))
+        if not any(map(OWN_DOSSIER.is_row, list_own_rows(table, client_id))):
+            erase_user(table, client_id)
+    for operator, reference in ways["references"]:
+        table.write(Delete(*OPERATOR_REFERENCE.key(operator, reference)))
 
 
 def places(dossier: Dossier) -> tuple[tuple[str, str], ...]:
@@ -113,6 +121,7 @@ OF_DOSSIER = OfKind(
     blank=blank,
     count_named=count_named,
     tell=tell,
+    list_ways_in=list_ways_in,
     forget_ways_in=forget_ways_in,
     places=places,
 )

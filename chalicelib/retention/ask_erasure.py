@@ -3,7 +3,7 @@
 import logging
 
 from chalicelib.audit.model import Actor
-from chalicelib.aws.clock import real_now
+from chalicelib.aws.clock import business_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.load import load_any
 from chalicelib.policy.require import require
@@ -26,4 +26,4 @@ def ask_erasure(case_id: str, *, by: Actor, table: Table | None = None) -> bool:
     if case.head.erased_at:
         return False
     log.info("erasure asked for", extra={"case_id": case_id, "by": by.person_id})
-    return store.add_erasure(table, case_id, by.person_id, real_now())
+    return store.add_erasure(table, case_id, by.person_id, business_now())

@@ -24,8 +24,13 @@ class Look:
     gone_by: Retention | None = None
 
 
-def _leads_nowhere(_table: Table, _case: Any) -> None:
+def _no_ways(_case: Any) -> Document:
     """Nothing outside a case's own rows leads to its person."""
+    return {}
+
+
+def _forget_none(_table: Table, _ways: Document) -> None:
+    """There is nothing to forget."""
 
 
 def _nowhere(_case: Any) -> tuple[tuple[str, str], ...]:
@@ -40,8 +45,9 @@ class OfKind:
     while the data are needed; `look_at` says what becomes of them at a business instant, None once
     they are erased. `blank` is the change that leaves no person in the case; `count_named` counts what
     still names one. `tell` is what an export says besides the rows that the registry gives.
-    `forget_ways_in` removes what leads to the case from outside; `places` are buckets and prefixes of
-    files besides those that every case has.
+    `list_ways_in` lists, fit for a row, what leads to the case from outside, which `forget_ways_in`
+    removes, as often as it is called; `places` are buckets and prefixes of files besides those that
+    every case has.
     """
 
     export: Action
@@ -51,7 +57,8 @@ class OfKind:
     blank: Callable[[Any, datetime], CaseChange]
     count_named: Callable[[Any], int]
     tell: Callable[[Any, Table], Document]
-    forget_ways_in: Callable[[Table, Any], None] = _leads_nowhere
+    list_ways_in: Callable[[Any], Document] = _no_ways
+    forget_ways_in: Callable[[Table, Document], None] = _forget_none
     places: Callable[[Any], tuple[tuple[str, str], ...]] = _nowhere
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
@@ -12,11 +13,18 @@ from chalicelib.cases.load import load_head
 from chalicelib.cases.registry import kind_of
 from chalicelib.refusals import NotFound
 from chalicelib.retention import store
-from chalicelib.retention.erase_person import Proof, erase_person
+from chalicelib.retention.erase_person import (
+    NotDueAnyMore,
+    Proof,
+    erase_person,
+    finish_erasure,
+)
 from chalicelib.retention.held import erase_held
 from chalicelib.retention.of_kind import find_of_kind
 
 log = logging.getLogger(__name__)
+
+type IsDue = Callable[[Any, datetime], bool]
 
 SCHEDULE = platform("schedule")
 OF_NOBODY = timedelta(days=365)
@@ -42,8 +50,8 @@ def purge(*, table: Table, now: datetime) -> Purged:
     """
     failures: list[Exception] = []
     asked = [
-        _try(partial(_erase, case_id, by, table, now), case_id, failures)
-        for case_id, by in list(store.list_erasures(table))
+        _try(partial(_go_on, owed, table, now), owed.case_id, failures)
+        for owed in list(store.list_erasures(table, now))
     ]
     looked = [
         _try(partial(_look, case_id, table, now), case_id, failures)
@@ -63,11 +71,32 @@ def _try(act: Callable[[], bool], case_id: str, failures: list[Exception]) -> bo
         return False
 
 
-def _erase(case_id: str, why: str, table: Table, now: datetime) -> bool:
-    proof: Proof = erase_person(case_id, by=SCHEDULE, why=why, table=table, now=now)
+def _go_on(owed: store.Owed, table: Table, now: datetime) -> bool:
+    """Erase who was asked for, or look once more at who is erased; says whether a person is erased now."""
+    if owed.erased_at is None:
+        return _erase(owed.case_id, owed.why, table, now)
+    proof = finish_erasure(
+        owed.case_id, owed.ways, by=SCHEDULE, table=table, now=now, erased_at=owed.erased_at
+    )
+    _require(proof, owed.case_id)
+    return not owed.is_clean
+
+
+def _erase(
+    case_id: str, why: str, table: Table, now: datetime, is_due: IsDue = lambda _head, _now: True
+) -> bool:
+    try:
+        proof = erase_person(case_id, by=SCHEDULE, why=why, table=table, now=now, is_due=is_due)
+    except NotDueAnyMore:
+        log.info("not due any more", extra={"case_id": case_id})
+        return False
+    _require(proof, case_id)
+    return True
+
+
+def _require(proof: Proof, case_id: str) -> None:
     if not proof.is_complete:
         raise ErasureIncomplete(case_id)
-    return True
 
 
 def _look(case_id: str, table: Table, now: datetime) -> bool:
@@ -79,12 +108,18 @@ def _look(case_id: str, table: Table, now: datetime) -> bool:
     if kind_of(case_id).retention is None:
         store.look_again(table, case_id, now + OF_NOBODY)
         return False
-    look = find_of_kind(case_id).look_at(head, now)
+    of_kind = find_of_kind(case_id)
+
+    def is_due(head: Any, now: datetime) -> bool:
+        look = of_kind.look_at(head, now)
+        return look is not None and look.gone_by is not None
+
+    look = of_kind.look_at(head, now)
     if look is None:
-        # An erasure that was cut short after its event: the rest goes, no second event comes.
+        # An erasure whose own note is missing: the rest goes, no second event comes.
         _erase(case_id, SCHEDULE.person_id, table, now)
     elif look.gone_by:
-        return _erase(case_id, look.gone_by.subject, table, now)
+        return _erase(case_id, look.gone_by.subject, table, now, is_due)
     else:
         store.look_again(table, case_id, look.next_at)
     return False

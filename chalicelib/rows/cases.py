@@ -152,11 +152,12 @@ ERASURE = Row(
     owner="cases",
     partition=CASE,
     sort="ERASURE",
-    holds="that the erasure of the person was asked for, by which agent",
-    of=(AGENT,),
+    holds="that the erasure of the person was asked for, by which agent; once it is made, what led there from outside until that is removed",
+    of=(AGENT, CLIENT),
     erased=Erasure.DELETED,
     rules=OVER,
     lists=(listings.TO_ERASE,),
+    why="not exported: it holds ids alone, and those only once the person is erased",
     apart=True,
 )
 LEADS_BACK = (RETENTION, ERASURE)

@@ -15,7 +15,7 @@ import pytest
 from chalicelib.audit.model import platform, verify_chain
 from chalicelib.audit.relayed import read_aside
 from chalicelib.audit.store import list_whole_journal
-from chalicelib.aws.clock import real_now
+from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.items import Update
 from chalicelib.aws.machine import RunState, forget_machine, open_machine
 from chalicelib.aws.session import client
@@ -142,7 +142,7 @@ def test_a_person_is_erased_by_the_deployed_job_and_the_journal_verifies(
     uploads = load_settings().uploads_bucket
     client("s3").put_object(Bucket=uploads, Key=f"in/{dossier_id}/facture/x.pdf", Body=b"%PDF-")
     world.move(dossier_id, status=Status.CANCELLED, kind=EventKind.DOSSIER_CANCELLED)
-    add_erasure(world.table, dossier_id, "usr_agent", real_now())
+    add_erasure(world.table, dossier_id, "usr_agent", business_now())
     stage.invoke("purge")
     proof = prove_erasure(dossier_id, by=BY, table=world.table)
     assert (proof.files, proof.values, proof.named) == (0, 0, 0)

@@ -10,7 +10,7 @@ from chalicelib.accounts.model import Membership, Person, Role
 from chalicelib.accounts.own_rows import erase_user, list_own_rows
 from chalicelib.aws.items import Delete, Operation, Update
 from chalicelib.aws.table import Table
-from chalicelib.connection_data.of_dossier import forget_ways_in
+from chalicelib.connection_data.of_dossier import forget_ways_in, list_ways_in
 from chalicelib.dossiers.list_for_client import put_client_row
 from chalicelib.dossiers.model import Dossier, Head
 from chalicelib.rows.people import ACCOUNT, USER
@@ -39,18 +39,18 @@ def kinds(table: Table, client: Person) -> set[str]:
 
 def test_an_account_goes_with_the_last_dossier_and_not_before(table: Table, client: Person) -> None:
     first, last = (head_of(table, client, key) for key in ("k1", "k2"))
-    forget_ways_in(table, Dossier(first))
+    forget_ways_in(table, list_ways_in(Dossier(first)))
     assert {ACCOUNT.sk(), USER.sk()} <= kinds(table, client)
-    forget_ways_in(table, Dossier(last))
+    forget_ways_in(table, list_ways_in(Dossier(last)))
     assert kinds(table, client) == set()
-    forget_ways_in(table, Dossier(last))
+    forget_ways_in(table, list_ways_in(Dossier(last)))
 
 
 def test_somebody_who_is_an_agent_too_keeps_their_account(table: Table, client: Person) -> None:
     held = add_membership(client.memberships, Membership(Role.AGENT, NOW))
     memberships = [membership_to_item(one) for one in held]
     table.write(Update(*USER.key(client.user_id), set={"memberships": memberships}))
-    forget_ways_in(table, Dossier(head_of(table, client, "k1")))
+    forget_ways_in(table, list_ways_in(Dossier(head_of(table, client, "k1"))))
     assert {ACCOUNT.sk(), USER.sk()} <= kinds(table, client)
 
 

@@ -30,7 +30,7 @@ def shown(path: Path) -> list[tuple[bytes, str]]:
     for number in range(min(MOST_PAGES, len(document))):
         page = document[number]
         scale = min(0.5, 400 / max(page.get_size()))
-        painted = bytes(page.render(scale=scale).buffer)
+        painted = bytes(page.render(scale=scale).buffer)  # pyright: ignore[reportArgumentType] # any real number scales
         pages.append((painted, page.get_textpage().get_text_bounded()))
     document.close()
     return pages

@@ -11,6 +11,7 @@ They stand in the API's body, not in resources of their own, for they hold from 
 and SAM makes one when the body changes.
 """
 
+import json
 from typing import Any
 
 from chalicelib.web.fixed_page import (
@@ -54,6 +55,25 @@ RETRIED = {"DEFAULT_5XX", "THROTTLED", "QUOTA_EXCEEDED", "INTEGRATION_FAILURE"}
 NUMBER = "$context.requestId"
 """The request's number, as the gateway fills it in; it is in our logs of the request too."""
 
+REQUESTS_A_SECOND = 200
+REQUESTS_AT_ONCE = 400
+"""What the gateway lets through, of everybody together: the account may run a thousand functions at
+once, and the queues need theirs."""
+
+ACCESS_LINE = {
+    "portal": "raccordo-${Stage}",
+    "gateway_request_id": NUMBER,
+    "at_ms": "$context.requestTimeEpoch",
+    "method": "$context.httpMethod",
+    "status": "$context.status",
+    "bytes": "$context.responseLength",
+    "duration_ms": "$context.responseLatency",
+    "function_status": "$context.integration.status",
+    "refused": "$context.error.responseType",
+}
+"""What the gateway writes down of a request: neither its address, which may open a case, nor who
+sent it. Our own line of the same number says the route and the account."""
+
 PROXY: dict[str, Any] = {"name": "proxy", "in": "path", "required": True, "type": "string"}
 INTEGRATION = "x-amazon-apigateway-integration"
 
@@ -76,6 +96,21 @@ def open_one_route(template: Template) -> None:
         kind: write_response(kind) for kind in RESPONSES
     }
     del body["definitions"]
+    _limit_and_log(template["Resources"]["RestAPI"])
+
+
+def _limit_and_log(api: Template) -> None:
+    """Bound the pace of requests, and have each written down without what is personal in it."""
+    pace = {"ThrottlingRateLimit": REQUESTS_A_SECOND, "ThrottlingBurstLimit": REQUESTS_AT_ONCE}
+    api["Properties"] |= {
+        "MethodSettings": [{"HttpMethod": "*", "ResourcePath": "/*", **pace}],
+        "AccessLogSetting": {
+            "DestinationArn": {"Fn::GetAtt": ["PortalAccessLogGroup", "Arn"]},
+            "Format": {"Fn::Sub": json.dumps(ACCESS_LINE, separators=(",", ":"))},
+        },
+    }
+    # The account lets the gateway write first, or there is no stage that logs.
+    api["DependsOn"] = ["GatewayAccount"]
 
 
 def write_response(kind: str) -> Template:

@@ -33,6 +33,12 @@ STREAM_AGE_MS = 300_000
 
 METRICS = "Raccordo"
 SET_ASIDE = "EventsSetAside"
+THROTTLED, FAILED = "RequestsThrottled", "RequestsFailed"
+DIMENSIONS = {"function": "FunctionName", "portal": "Portal"}
+"""What a line's field is called as a dimension of a metric."""
+
+MOST_OF_THE_PORTAL = 5
+"""How many requests in five minutes may be sent away, or answered with a failure."""
 
 type Dimension = tuple[str, object]
 
@@ -51,11 +57,16 @@ def watching_resources(machines: Iterable[str]) -> dict[str, Resource]:
         alarms[f"Table{way}ThrottlesAlarm"] = _table_alarm(f"{way}ThrottleEvents")
     alarms["StreamAgeAlarm"] = _stream_alarm()
     alarms["SetAsideAlarm"] = _set_aside_alarm()
-    topic = {"TopicName": {"Fn::Sub": "raccordo-${Stage}-alarms"}}
+    alarms["PortalThrottlesAlarm"] = _portal_alarm("The gateway sends people away", THROTTLED)
+    alarms["PortalFailuresAlarm"] = _portal_alarm("The portal answers with failures", FAILED)
+    topic = {
+        "TopicName": {"Fn::Sub": "raccordo-${Stage}-alarms"},
+        "KmsMasterKeyId": {"Ref": "TopicsKey"},
+    }
     return {
         "AlarmsTopic": {"Type": "AWS::SNS::Topic", "Properties": topic},
         "Dashboard": make_dashboard(FAILURE_QUEUES),
-        "SetAsideMetric": _set_aside_metric(),
+        **_log_metrics(),
         **alarms,
     }
 
@@ -137,20 +148,34 @@ def _machine_alarm(machine: str, metric: str) -> Resource:
     )
 
 
-def _set_aside_metric() -> Resource:
-    """Count what the replay says, each minute, of the events that nobody can read."""
-    metric: Resource = {
+def _log_metric(group: str, pattern: str, metric: str, value: str, key: str) -> Resource:
+    """Count lines of a log group, by what their field `key` says of the stage."""
+    counted: Resource = {
         "MetricNamespace": METRICS,
-        "MetricName": SET_ASIDE,
-        "MetricValue": "$.count",
-        "Dimensions": [{"Key": "FunctionName", "Value": "$.function"}],
+        "MetricName": metric,
+        "MetricValue": value,
+        "Dimensions": [{"Key": DIMENSIONS[key], "Value": f"$.{key}"}],
     }
     properties: Resource = {
-        "LogGroupName": {"Ref": "ReplayUnrelayedLogGroup"},
-        "FilterPattern": '{ $.message = "events are set aside" }',
-        "MetricTransformations": [metric],
+        "LogGroupName": {"Ref": group},
+        "FilterPattern": pattern,
+        "MetricTransformations": [counted],
     }
     return {"Type": "AWS::Logs::MetricFilter", "Properties": properties}
+
+
+def _log_metrics() -> dict[str, Resource]:
+    """Count what the replay says, each minute, of the events that nobody can read, and whom the
+    gateway sent away by itself or could not serve.
+    """
+    said = '{ $.message = "events are set aside" }'
+    group, access = "ReplayUnrelayedLogGroup", "PortalAccessLogGroup"
+    refused, failed = '{ $.refused = "THROTTLED" }', "{ $.status >= 500 }"
+    return {
+        "SetAsideMetric": _log_metric(group, said, SET_ASIDE, "$.count", "function"),
+        "PortalThrottlesMetric": _log_metric(access, refused, THROTTLED, "1", "portal"),
+        "PortalFailuresMetric": _log_metric(access, failed, FAILED, "1", "portal"),
+    }
 
 
 def _set_aside_alarm() -> Resource:
@@ -161,6 +186,17 @@ def _set_aside_alarm() -> Resource:
         dimension=("FunctionName", {"Ref": "ReplayUnrelayed"}),
         statistic="Maximum",
         threshold=0,
+    )
+
+
+def _portal_alarm(says: str, metric: str) -> Resource:
+    return _alarm(
+        says,
+        metric=metric,
+        namespace=METRICS,
+        dimension=("Portal", {"Fn::Sub": "raccordo-${Stage}"}),
+        statistic="Sum",
+        threshold=MOST_OF_THE_PORTAL,
     )
 
 

@@ -11,25 +11,29 @@ from mypy_boto3_s3 import S3Client
 
 from chalicelib.settings import load_settings
 from infra.gateway import write_response
-from local.stage import LocalStage
+from local.stage import SCHEDULED, LocalStage
 
 pytestmark = pytest.mark.cloud
 
 COLD_S = 90
 
 
-def client_of(stage: LocalStage, name: str) -> S3Client:
-    """Speak to S3 under the role of a deployed function, as MiniStack hands it to it."""
+def session_of(stage: LocalStage, name: str) -> boto3.Session:
+    """Speak to the cloud under the role of a deployed function, as MiniStack hands it to it."""
     found = boto3.client("lambda").get_function_configuration(
         FunctionName=stage.place.function_name(name)
     )
     digest = hashlib.sha256(f"{found['FunctionArn']}:{found['Role']}".encode()).hexdigest()
-    return boto3.client(
-        "s3",
+    return boto3.Session(
         aws_access_key_id=f"ASIA{digest[:16].upper()}",
         aws_secret_access_key=hashlib.sha256(f"secret:{digest}".encode()).hexdigest(),
         aws_session_token=hashlib.sha256(f"token:{digest}".encode()).hexdigest(),
     )
+
+
+def client_of(stage: LocalStage, name: str) -> S3Client:
+    """Speak to S3 under the role of a deployed function."""
+    return session_of(stage, name).client("s3")
 
 
 @pytest.fixture
@@ -175,3 +179,37 @@ def test_the_gateway_renders_our_page_for_its_own_error(stage: LocalStage) -> No
     for words in ("Demande refusée", "Pedido recusado", "Request refused"):
         assert f"<h1>{words}</h1>" in answer.text
     assert f"<code>{answer.headers['x-amzn-requestid']}</code>" in answer.text
+
+
+def test_secrets_are_encrypted_and_read_by_the_functions_that_need_them_alone(
+    stage: LocalStage,
+) -> None:
+    warm_up(stage)
+    name = stage.place.function_name("poll_operators")
+    given = boto3.client("lambda").get_function_configuration(FunctionName=name)["Environment"]
+    assert stage.sandbox_key not in json.dumps(given)
+    store = boto3.client("ssm")
+    kinds = {one["Name"]: one["Type"] for one in store.describe_parameters()["Parameters"]}
+    assert kinds == dict.fromkeys(
+        ("/raccordo/local/operators/enedis", "/raccordo/local/signing"), "SecureString"
+    )
+    reads = {
+        (function, secret): not is_kept_from(stage, function, secret)
+        for function in ("api_handler", "check_document", "poll_operators")
+        for secret in ("operators/enedis", "signing")
+    }
+    assert {pair for pair, may in reads.items() if may} == {
+        ("api_handler", "signing"),
+        ("poll_operators", "operators/enedis"),
+    }
+
+
+def is_kept_from(stage: LocalStage, function: str, secret: str) -> bool:
+    """Whether the role of a function may not read a secret."""
+    stage.call("poll_operators", SCHEDULED)
+    store = session_of(stage, function).client("ssm")
+    try:
+        store.get_parameter(Name=f"/raccordo/local/{secret}", WithDecryption=True)
+    except ClientError as error:
+        return error.response["Error"]["Code"] == "AccessDeniedException"
+    return False

@@ -15,6 +15,7 @@ import pytest
 
 from infra.lambdas import lambda_names, logical_id
 from infra.paths import ROOT
+from infra.stages import FOLDER, load_stage
 from infra.template import compose_resources
 
 ACCOUNT, STAGE = "000000000000", "policies"
@@ -22,6 +23,7 @@ UPLOADS, DOCUMENTS = (f"raccordo-{STAGE}-{ACCOUNT}-{kind}" for kind in ("uploads
 SCANNER = f"arn:aws:iam::{ACCOUNT}:role/ScannerRole"
 ADMINISTRATOR = f"arn:aws:iam::{ACCOUNT}:user/administrator"
 NOTHING = object()
+IN_CLEAR = {"aws:SecureTransport": "false"}
 
 READ = ("s3:GetObject", "s3:GetObjectVersion")
 TAG = ("s3:PutObjectTagging", "s3:PutObjectVersionTagging")
@@ -37,8 +39,8 @@ def role_of(name: str) -> str:
 def resolve(value: Any, guardduty: bool) -> Any:
     """Resolve a template's functions for one stage."""
     match value:
-        case {"Fn::If": [_condition, yes, no]}:
-            return resolve(yes if guardduty else no, guardduty)
+        case {"Fn::If": [condition, yes, no]}:
+            return resolve(yes if guardduty or condition == "OnAws" else no, guardduty)
         case {"Ref": name}:
             return NOTHING if name == "AWS::NoValue" else name
         case {"Fn::GetAtt": [name, "Arn"]}:
@@ -92,6 +94,9 @@ def speaks_of(statement: dict[str, Any], principal: str, action: str, arn: str) 
     if not any(fnmatchcase(arn, one) for one in as_list(statement["Resource"])):
         return False
     for operator, wanted in statement.get("Condition", {}).items():
+        if operator == "Bool":
+            assert wanted == IN_CLEAR
+            return False  # every call here comes over TLS; those that do not have a test of theirs
         assert operator == "ArnNotEquals", operator
         (patterns,) = wanted.values()
         if any(fnmatchcase(principal, one) for one in as_list(patterns)):
@@ -196,6 +201,36 @@ def test_a_role_is_known_by_its_sessions_too() -> None:
         for principal in (session, other)
     }
     assert refused == {session: False, other: True}
+
+
+@pytest.mark.parametrize(
+    "policy", ["UploadsBucketPolicy", "DocumentsBucketPolicy", "DropBucketPolicy"]
+)
+def test_a_bucket_refuses_whoever_comes_in_clear_whatever_they_ask(policy: str) -> None:
+    properties = resolve(template()[policy]["Properties"], guardduty=False)
+    (refusal,) = (
+        one
+        for one in properties["PolicyDocument"]["Statement"]
+        if "Bool" in one.get("Condition", {})
+    )
+    assert (refusal["Effect"], refusal["Principal"], refusal["Action"]) == ("Deny", "*", "s3:*")
+    assert refusal["Condition"] == {"Bool": IN_CLEAR}
+    name = template()[properties["Bucket"]]["Properties"]["BucketName"]
+    bucket = f"arn:aws:s3:::{resolve(name, guardduty=False)}"
+    assert refusal["Resource"] == [bucket, f"{bucket}/*"]
+
+
+def test_every_bucket_has_such_a_policy_on_every_stage_but_the_local_one() -> None:
+    policies = [one for one in template().values() if one.get("Type") == "AWS::S3::BucketPolicy"]
+    buckets = {name for name, one in template().items() if one.get("Type") == "AWS::S3::Bucket"}
+    assert {one["Properties"]["Bucket"]["Ref"] for one in policies} == buckets
+    assert compose_resources()["Conditions"]["OnAws"] == {
+        "Fn::Equals": [{"Ref": "PublicS3Endpoint"}, ""]
+    }
+    given = {
+        path.stem: load_stage(path.stem).get("PublicS3Endpoint", "") for path in FOLDER.glob("*")
+    }
+    assert {name for name, endpoint in given.items() if endpoint} == {"local"}
 
 
 def test_nothing_that_a_verdict_may_name_expires() -> None:

@@ -1,6 +1,7 @@
 """The API as it is deployed: one route, and pages of ours for the gateway's own errors."""
 
 import copy
+import json
 import re
 from typing import Any
 
@@ -10,8 +11,12 @@ from chalicelib.web.fixed_page import POLICY, STYLE
 from chalicelib.words.translation import OFFERED, in_language, tag_of, translate, typeset
 from infra.failure import CommandFailed
 from infra.gateway import INTEGRATION, METHODS, RESPONSES, RETRIED, open_one_route
-from infra.template import Template
+from infra.template import Template, compose_resources
 
+PERSONAL = (
+    *("identity", "path", "resourcePath", "domainName", "authorizer", "principalId", "userAgent"),
+    *("sourceIp", "querystring", "header", "requestOverride", "error.message"),
+)
 ASKED_OF_US = ("403", "413", "429", "5xx")
 STATUSES = {
     "403": {"ACCESS_DENIED", "MISSING_AUTHENTICATION_TOKEN", "WAF_FILTERED"},
@@ -52,6 +57,31 @@ def test_nothing_of_it_allows_another_origin_or_asks_an_authoriser(body: Templat
         key for one in body["paths"].values() for each in one.values() for key in each
     }
     assert "securityDefinitions" not in body
+
+
+def test_the_gateway_bounds_the_pace_of_every_method() -> None:
+    (settings,) = api()["MethodSettings"]
+    assert (settings["HttpMethod"], settings["ResourcePath"]) == ("*", "/*")
+    assert 0 < settings["ThrottlingRateLimit"] <= settings["ThrottlingBurstLimit"] < 1000
+
+
+def test_the_gateway_writes_each_request_down_and_nothing_of_who_sent_what() -> None:
+    setting = api()["AccessLogSetting"]
+    assert setting["DestinationArn"] == {"Fn::GetAtt": ["PortalAccessLogGroup", "Arn"]}
+    line = json.loads(setting["Format"]["Fn::Sub"])
+    assert line["gateway_request_id"] == "$context.requestId"
+    assert line["status"] == "$context.status"
+    told = [value for value in line.values() if value.startswith("$")]
+    assert not [one for one in told if any(one.startswith(f"$context.{bad}") for bad in PERSONAL)]
+    group = compose_resources()["Resources"]["PortalAccessLogGroup"]["Properties"]
+    assert group["RetentionInDays"] == 365
+
+
+def api() -> Template:
+    template = chalice_wrote(ONE)
+    open_one_route(template)
+    found: Template = template["Resources"]["RestAPI"]["Properties"]
+    return found
 
 
 @pytest.mark.parametrize("wrote", [chalice_wrote(), chalice_wrote(ONE, {"type": "mock"})])

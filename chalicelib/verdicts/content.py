@@ -6,6 +6,7 @@ libmagic comes with the `pylibmagic` wheel, since Lambda's image has none.
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from chalicelib.verdicts.foreign import is_foreign
 from chalicelib.verdicts.limits import PDF_HEADER_WITHIN_BYTES
 from chalicelib.verdicts.verdict import FileKind, ReasonCode, Rejected
 
@@ -25,6 +26,8 @@ _MIME_OF_KIND: Final = {
     FileKind.PNG: "image/png",
     FileKind.JPEG: "image/jpeg",
 }
+_HEIC: Final = frozenset({"image/heic", "image/heif", "image/heic-sequence"})
+_HEIC_BRANDS: Final = frozenset({b"ftyp" + brand for brand in (b"heic", b"heix", b"hevc", b"mif1")})
 _UNDECIDED: Final = frozenset({"application/octet-stream", "text/plain"})
 
 
@@ -47,7 +50,8 @@ def kind_of_content(head: bytes) -> FileKind:
     """Tell which of our formats a file is, from its first bytes.
 
     Raises Rejected: `format-not-accepted` when it is none of ours, `two-files-in-one` when
-    something else stands before the PDF's header (a reader of that something would open it).
+    another file stands before the PDF's header (its own reader would open it), `pdf-stray-bytes`
+    when what stands there is no file that we know.
     """
     mime = mime_of(head)
     for kind, signature in _SIGNATURES:
@@ -55,9 +59,11 @@ def kind_of_content(head: bytes) -> FileKind:
             return _agreed(kind, mime)
     at = head.find(b"%PDF-", 0, PDF_HEADER_WITHIN_BYTES)
     if at < 0:
-        raise Rejected(ReasonCode.FORMAT_NOT_ACCEPTED)
+        is_heic = mime in _HEIC or head[4:12] in _HEIC_BRANDS
+        raise Rejected(ReasonCode.HEIC_NOT_ACCEPTED if is_heic else ReasonCode.FORMAT_NOT_ACCEPTED)
     if head[:at].strip(_BLANK):
-        raise Rejected(ReasonCode.TWO_FILES_IN_ONE)
+        is_file = mime not in {*_UNDECIDED, "application/pdf"} or is_foreign(head[:at])
+        raise Rejected(ReasonCode.TWO_FILES_IN_ONE if is_file else ReasonCode.PDF_STRAY_BYTES)
     return _agreed(FileKind.PDF, mime)
 
 

@@ -8,40 +8,33 @@ Text is left to other readers; no content is decoded without a limit.
 import mmap
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import pikepdf
 import pypdfium2
 
+from chalicelib.verdicts.foreign import is_foreign
 from chalicelib.verdicts.limits import (
     PDF_END_WITHIN_BYTES,
     PDF_MAX_OBJECTS,
     PDF_MAX_PAGES,
-    PDF_MAX_SIDE_MM,
     PDF_MAX_WARNINGS,
-    PDF_MIN_SIDE_MM,
     PDF_TRAILING_MAX_BYTES,
 )
 from chalicelib.verdicts.pdf_active import ACTS, SUSPECT, refuse_active_content
 from chalicelib.verdicts.pdf_pictures import PictureHeads
+from chalicelib.verdicts.pdf_sides import has_plain_sides, refuse_sides
 from chalicelib.verdicts.pdf_streams import StreamMeter
 from chalicelib.verdicts.pdf_table import declared_objects
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Rejected, Verdict
 
-_POINT_MM: Final = 25.4 / 72
-_BOX: Final = re.compile(rb"/MediaBox \[ ([-+.\d ]+) \]")
+_END: Final = re.compile(rb"startxref\s+\d+\s*%%EOF")
+_UPDATE: Final = re.compile(rb"\d obj\b|\btrailer\b")
 _LACK: Final = "bad_alloc"
 """How the engine words, among its repairs, an object that it had no memory for."""
 
 _BLANK: Final = b"\x00\t\n\x0c\r \x1a"
-_FOREIGN: Final = (
-    b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MZ", b"\x7fELF",
-    b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ", b"GIF8", b"\xff\xd8\xff", b"\x89PNG", b"%!PS",
-    b"<html", b"<script", b"<!doctype", b"#!", b"{\\rtf", b"\xca\xfe\xba\xbe", b"MSCF", b"ITSF",
-    b"\xd0\xcf\x11\xe0", b"ustar",
-)  # fmt: skip
 
 
 def judge_pdf(path: Path) -> Verdict:
@@ -61,17 +54,28 @@ def judge_pdf(path: Path) -> Verdict:
 
 
 def _refuse_tail(whole: mmap.mmap) -> None:
-    """Refuse a PDF without an end, and one with another file after its end."""
+    """Refuse a PDF without an end, and one with another file, or too much, after its end."""
     window = max(0, len(whole) - PDF_END_WITHIN_BYTES)
-    end = whole.rfind(b"%%EOF", window)
-    if end < 0 and whole.rfind(b"startxref", window) < 0:
+    last = whole.rfind(b"%%EOF", window)
+    if last < 0 and whole.rfind(b"startxref", window) < 0:
         raise Rejected(ReasonCode.PDF_TRUNCATED)
-    tail = whole[end + 5 :].strip(_BLANK) if end >= 0 else b""
-    zipped = whole.rfind(b"PK\x05\x06", window)
-    if zipped > end >= 0 or tail.lower().startswith(tuple(one.lower() for one in _FOREIGN)):
+    if last < 0:
+        return
+    tail = whole[_end_of(whole, window, last + 5) :].strip(_BLANK)
+    if is_foreign(tail):
         raise Rejected(ReasonCode.TWO_FILES_IN_ONE)
     if len(tail) > PDF_TRAILING_MAX_BYTES:
-        raise Rejected(ReasonCode.TWO_FILES_IN_ONE)
+        raise Rejected(ReasonCode.PDF_STRAY_BYTES)
+
+
+def _end_of(whole: mmap.mmap, window: int, last: int) -> int:
+    """Find where the document ends: a mark of the end that ends no table and no update is tail."""
+    ends = list(_END.finditer(whole, window))
+    while len(ends) > 1 and not _UPDATE.search(whole, ends[-2].end(), ends[-1].start()):
+        ends.pop()
+    if not ends or _UPDATE.search(whole, ends[-1].end(), last):
+        return last
+    return ends[-1].end()
 
 
 def _refuse_crowd(whole: mmap.mmap) -> None:
@@ -86,9 +90,11 @@ def _judge_structure(pdf: pikepdf.Pdf, file: int) -> int:
         raise Rejected(ReasonCode.PDF_UNREADABLE)
     if pages > PDF_MAX_PAGES:
         raise Rejected(ReasonCode.PDF_TOO_MANY_PAGES)
-    acting = _walk_objects(pdf, StreamMeter(PictureHeads(pdf, file)))
-    if acting.suspects:
-        refuse_active_content(pdf, acting.suspects + acting.holders)
+    found = _walk_objects(pdf, StreamMeter(PictureHeads(pdf, file)))
+    if found.has_odd_sides:
+        refuse_sides(pdf)
+    if found.suspects:
+        refuse_active_content(pdf, found.suspects + found.holders)
     repairs = [str(one) for one in pdf.get_warnings()]
     if any(_LACK in one for one in repairs):
         raise MemoryError(_LACK)
@@ -97,17 +103,21 @@ def _judge_structure(pdf: pikepdf.Pdf, file: int) -> int:
     return pages
 
 
-@dataclass(frozen=True)
-class _Acting:
-    """The objects that name something active, and those that hold any action, even a link."""
+@dataclass
+class _Found:
+    """The objects that name something active, and those that hold any action, even a link.
+
+    `has_odd_sides` says that a box is not plainly within bounds: pages must be measured.
+    """
 
     suspects: list[pikepdf.Object]
     holders: list[pikepdf.Object]
+    has_odd_sides: bool = False
 
 
-def _walk_objects(pdf: pikepdf.Pdf, meter: StreamMeter) -> _Acting:
-    """Meter streams, measure pages, and collect what must be looked into."""
-    acting = _Acting([], [])
+def _walk_objects(pdf: pikepdf.Pdf, meter: StreamMeter) -> _Found:
+    """Meter streams, and collect what must be looked into."""
+    found = _Found([], [])
     objects = pdf.objects
     if len(objects) > PDF_MAX_OBJECTS:
         raise Rejected(ReasonCode.TOO_HEAVY_TO_READ)
@@ -122,37 +132,10 @@ def _walk_objects(pdf: pikepdf.Pdf, meter: StreamMeter) -> _Acting:
             case _:
                 continue
         if ACTS.search(written):
-            (acting.suspects if SUSPECT.search(written) else acting.holders).append(one)
-        if b"/MediaBox " in written:
-            _measure(one, written)
-    return acting
-
-
-def _measure(holder: pikepdf.Object, written: bytes) -> None:
-    """Refuse sides out of bounds; a box that stands elsewhere is looked up."""
-    box = _BOX.search(written)
-    unit = float(holder.get("/UserUnit", 1)) if b"/UserUnit " in written else 1.0
-    if box:
-        _require_sides(box[1], unit)
-    else:
-        _require_sides(" ".join(_looked_up(holder, "/MediaBox")).encode(), unit)
-
-
-@lru_cache(maxsize=64)
-def _require_sides(numbers: bytes, unit: float) -> None:
-    """Refuse a box out of bounds; pages of one file mostly share one box."""
-    corners = [float(number) for number in numbers.split()]
-    if len(corners) < 4:
-        return
-    scale = _POINT_MM * unit
-    sides = (abs(corners[2] - corners[0]) * scale, abs(corners[3] - corners[1]) * scale)
-    if min(sides) < PDF_MIN_SIDE_MM or max(sides) > PDF_MAX_SIDE_MM:
-        raise Rejected(ReasonCode.PDF_PAGE_SIDES)
-
-
-def _looked_up(holder: pikepdf.Object, key: str) -> list[str]:
-    box = holder.get(key) if isinstance(holder, pikepdf.Dictionary) else None
-    return [str(float(one)) for one in box.as_list()] if isinstance(box, pikepdf.Array) else []
+            (found.suspects if SUSPECT.search(written) else found.holders).append(one)
+        if not found.has_odd_sides and b"Box " in written:
+            found.has_odd_sides = not has_plain_sides(written)
+    return found
 
 
 def _require_second_engine(path: Path) -> None:

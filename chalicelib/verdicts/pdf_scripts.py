@@ -52,7 +52,7 @@ _TO_THE_READER: Final = _words("alert findComponent getURL launchURL response")
 _PARTS: Final = _words(
     "ADBE authors author black blue bgColor borderColor borderStyle cDefault cDesc cMsg cName cQuestion "
     "cTitle cType cVer calculate change changeEx charLimit currentValueIndices cyan dataObjects "
-    "defaultValue delay dirty display dkGray editable external fillColor gray green hidden "
+    "defaultValue delay dirty display dkGray doc editable external fillColor gray green hidden "
     "highlight info language layout length lineWidth ltGray magenta multiline nIcon nType name "
     "noPrint noView numFields numItems numPages page pageNum platform rc readonly rect red "
     "required richText rotation runtimeHighlight runtimeHighlightColor selEnd selStart source "

@@ -16,7 +16,7 @@ from chalicelib.policy.actors import Actor
 from chalicelib.refusals import Refusal
 from chalicelib.settings import load_settings
 from chalicelib.verdicts import limits
-from chalicelib.verdicts.file_name import find_kind
+from chalicelib.verdicts.file_name import find_kind, why_no_kind
 from chalicelib.verdicts.verdict import FileKind, ReasonCode
 from chalicelib.verdicts.words import PLACES, SENTENCES
 from chalicelib.words.translation import _
@@ -54,7 +54,7 @@ def require_file(
     """Refuse before the upload what the verdict would refuse after it; give the kind of file."""
     kind = find_kind(file_name)
     if kind is None:
-        raise _refused(ReasonCode.NAME_NOT_ACCEPTED, "file_name")
+        raise _refused(why_no_kind(file_name), "file_name")
     if kind not in kinds:
         raise _refused(ReasonCode.PDF_ONLY, "file_name")
     if size_bytes < limits.UPLOAD_MIN_BYTES:

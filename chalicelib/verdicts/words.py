@@ -17,8 +17,17 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = {
         "Le nom du fichier ne se termine pas par une extension acceptée. "
         "Envoyez un fichier .pdf, .png, .jpg ou .jpeg."
     ),
+    ReasonCode.NAME_NOT_USABLE: _(
+        "Le nom du fichier contient un retour à la ligne ou un caractère qui en cache la fin, ou "
+        "dépasse {most_characters} caractères. Renommez le fichier et renvoyez-le."
+    ),
+    ReasonCode.HEIC_NOT_ACCEPTED: _(
+        "Cette photo est au format HEIC, que nous n’acceptons pas. Sur un iPhone, choisissez "
+        "Réglages, Appareil photo, Formats, « Le plus compatible », et reprenez-la ; ou "
+        "enregistrez-la en .jpg, .png ou .pdf."
+    ),
     ReasonCode.FORMAT_NOT_ACCEPTED: _(
-        "Ce format n’est pas accepté (HEIC et WebP compris). "
+        "Ce format n’est pas accepté (WebP, GIF, TIFF et Word compris). "
         "Envoyez un fichier .pdf, .png, .jpg ou .jpeg."
     ),
     ReasonCode.NAME_AND_CONTENT_DISAGREE: _(
@@ -28,6 +37,15 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = {
     ReasonCode.PDF_ONLY: _("Cette pièce est attendue en PDF. Enregistrez-la en .pdf."),
     ReasonCode.TWO_FILES_IN_ONE: _(
         "Le fichier en contient un second. Ouvrez-le, imprimez-le en PDF et envoyez le résultat."
+    ),
+    ReasonCode.PDF_STRAY_BYTES: _(
+        "Des données étrangères entourent ce PDF. Ouvrez-le, enregistrez-le de nouveau en PDF et "
+        "envoyez le résultat."
+    ),
+    ReasonCode.PDF_SIGNED: _(
+        "Ce PDF signé contient un programme, une vidéo, un fichier joint ou des données "
+        "étrangères, ou il est verrouillé. Ne l’imprimez pas, il perdrait sa signature : demandez "
+        "à son auteur une version signée qui n’en contient pas."
     ),
     ReasonCode.PDF_UNREADABLE: _(
         "Ce PDF est abîmé et ne s’ouvre pas partout. "
@@ -66,8 +84,8 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = {
         "Ce PDF a plus de {most_pages} pages. N’envoyez que les pages utiles."
     ),
     ReasonCode.PDF_PAGE_SIDES: _(
-        "Une page de ce PDF a un côté de plus de {most_mm} mm ou presque nul. "
-        "Imprimez-la en PDF au format A4 ou A3."
+        "Une page de ce PDF a un côté de plus de {most_mm} mm, ou presque nul. "
+        "Enregistrez-la à sa taille réelle, ou en plusieurs pages."
     ),
     ReasonCode.PDF_UNPACKS_TOO_BIG: _(
         "Ce PDF devient démesuré une fois ouvert. Imprimez-le en PDF et envoyez le résultat."
@@ -115,6 +133,7 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = {
 
 PLACES: Final[Mapping[str, Value]] = {
     "most_mb": limits.UPLOAD_MAX_BYTES // limits.MIB,
+    "most_characters": limits.FILE_NAME_MAX_CHARACTERS,
     "most_pages": limits.PDF_MAX_PAGES,
     "most_mm": limits.PDF_MAX_SIDE_MM,
     "most_megapixels": limits.PICTURE_MAX_PIXELS // 1_000_000,

@@ -153,7 +153,7 @@ ACCEPTED: dict[str, bytes] = {
 
 REJECTED: dict[str, tuple[ReasonCode, bytes]] = {
     "vide.pdf": (ReasonCode.EMPTY_FILE, b""),
-    "facture.heic": (ReasonCode.NAME_NOT_ACCEPTED, jpeg()),
+    "facture.heic": (ReasonCode.HEIC_NOT_ACCEPTED, jpeg()),
     "facture": (ReasonCode.NAME_NOT_ACCEPTED, pdf()),
     "photo-webp.jpg": (ReasonCode.FORMAT_NOT_ACCEPTED, b"RIFF\x24\0\0\0WEBPVP8 " + bytes(40)),
     "page.pdf": (ReasonCode.FORMAT_NOT_ACCEPTED, b"<!doctype html><html></html>"),
@@ -161,7 +161,8 @@ REJECTED: dict[str, tuple[ReasonCode, bytes]] = {
     "facture.png": (ReasonCode.NAME_AND_CONTENT_DISAGREE, pdf()),
     "gif-et-pdf.pdf": (ReasonCode.TWO_FILES_IN_ONE, b"GIF89a" + bytes(20) + pdf()),
     "zip-apres.pdf": (ReasonCode.TWO_FILES_IN_ONE, pdf() + b"PK\x03\x04" + bytes(60)),
-    "longue-suite.pdf": (ReasonCode.TWO_FILES_IN_ONE, pdf() + b"x" * 5000),
+    "octets-avant.pdf": (ReasonCode.PDF_STRAY_BYTES, b"\1\2\3\4" + pdf()),
+    "longue-suite.pdf": (ReasonCode.PDF_STRAY_BYTES, pdf() + b"x" * 5000),
     "abime.pdf": (ReasonCode.PDF_UNREADABLE, b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"),
     "coupe.pdf": (ReasonCode.PDF_TRUNCATED, pdf()[:-40].replace(b"startxref", b"")),
     "mot-de-passe.pdf": (ReasonCode.PDF_PASSWORD, pdf(encryption=LOCKED)),
@@ -217,8 +218,8 @@ REJECTED: dict[str, tuple[ReasonCode, bytes]] = {
     "joint.pdf": (ReasonCode.PDF_EMBEDDED_FILE, pdf(with_file("notes.zip", b"PK\3\4"))),
     "faux-xml.pdf": (ReasonCode.PDF_EMBEDDED_FILE, pdf(with_file("notes.xml", b"MZ\0\0"))),
     "xfa.pdf": (ReasonCode.PDF_DYNAMIC_FORM, pdf(with_root(AcroForm=XFA))),
-    "affiche.pdf": (ReasonCode.PDF_PAGE_SIDES, pdf(with_page(MediaBox=[0, 0, 5000, 842]))),
-    "unite.pdf": (ReasonCode.PDF_PAGE_SIDES, pdf(with_page(UserUnit=10))),
+    "affiche.pdf": (ReasonCode.PDF_PAGE_SIDES, pdf(with_page(MediaBox=[0, 0, 15000, 842]))),
+    "unite.pdf": (ReasonCode.PDF_PAGE_SIDES, pdf(with_page(UserUnit=20))),
     "bombe.pdf": (
         ReasonCode.PDF_UNPACKS_TOO_BIG,
         pdf(with_packed(zeros(200 * limits.MIB), Name.FlateDecode), compress_streams=False),

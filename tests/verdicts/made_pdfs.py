@@ -262,11 +262,11 @@ SHAPES: dict[str, tuple[ReasonCode | None, bytes]] = {
     "sides below zero": (None, SIMPLE.replace(b"[0 0 595 842]", b"[595 842 0 0]")),
     "sides that stand elsewhere": (
         SIDES,
-        one_page(b"[0 0 14400 14400]").replace(b"/MediaBox[0 0 595 842]", b"/MediaBox 4 0 R"),
+        one_page(b"[0 0 14500 14500]").replace(b"/MediaBox[0 0 595 842]", b"/MediaBox 4 0 R"),
     ),
     "sides of its parent": (
         SIDES,
-        one_page(pages=PAGES.replace(b"/Count", b"/MediaBox[0 0 14400 842]/Count")).replace(
+        one_page(pages=PAGES.replace(b"/Count", b"/MediaBox[0 0 14500 842]/Count")).replace(
             b"/Parent 2 0 R/MediaBox[0 0 595 842]", b"/Parent 2 0 R"
         ),
     ),

@@ -12,7 +12,9 @@ from tests.verdicts.made_files import ACCEPTED, REJECTED, jpeg, pdf, with_packed
 ANY = frozenset(FileKind)
 BEYOND_THE_FILE = {
     ReasonCode.TOO_BIG,
+    ReasonCode.NAME_NOT_USABLE,
     ReasonCode.PDF_ONLY,
+    ReasonCode.PDF_SIGNED,
     ReasonCode.PDF_TOO_MANY_PAGES,
     ReasonCode.TOO_HEAVY_TO_READ,
     ReasonCode.MALWARE,
@@ -99,9 +101,11 @@ def test_every_cut_of_a_jpeg_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["simple.pdf", "photo.jpg", "image.png"])
-def test_no_extension_speaks_for_another_content(tmp_path: Path, name: str) -> None:
+def test_a_picture_is_what_its_content_says_and_never_a_pdf(tmp_path: Path, name: str) -> None:
     path = write(tmp_path, name, ACCEPTED[name])
     kinds = {"pdf": FileKind.PDF, "png": FileKind.PNG, "jpg": FileKind.JPEG, "jpeg": FileKind.JPEG}
     for extension, kind in kinds.items():
         verdict = judge_file(path, f"fichier.{extension}", ANY)
-        assert verdict.is_accepted == (kind is kinds[name.rpartition(".")[2]])
+        content = kinds[name.rpartition(".")[2]]
+        assert verdict.is_accepted == ((kind is FileKind.PDF) == (content is FileKind.PDF))
+        assert verdict.kind in {content, None}

@@ -26,7 +26,7 @@ from chalicelib.verdicts.pdf_active import ACTS, SUSPECT, refuse_active_content
 from chalicelib.verdicts.pdf_pictures import PictureHeads
 from chalicelib.verdicts.pdf_sides import has_plain_sides, refuse_sides
 from chalicelib.verdicts.pdf_streams import StreamMeter
-from chalicelib.verdicts.pdf_table import declared_objects
+from chalicelib.verdicts.pdf_table import declared_objects, readable
 from chalicelib.verdicts.verdict import FileKind, Outcome, ReasonCode, Rejected, Verdict
 
 _END: Final = re.compile(rb"startxref\s+\d+\s*%%EOF")
@@ -39,18 +39,24 @@ _BLANK: Final = b"\x00\t\n\x0c\r \x1a"
 
 def judge_pdf(path: Path) -> Verdict:
     """Judge the PDF at `path`; raises Rejected, or an engine's own error when it cannot be read."""
+    with readable(path) as file:
+        pages = _judge_whole(file)
+        _require_second_engine(path)
+    return Verdict(Outcome.ACCEPTED, (), FileKind.PDF, pages=pages)
+
+
+def _judge_whole(path: Path) -> int:
+    """Judge all that the first engine can tell, and give the count of pages."""
     try:
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
             _refuse_tail(whole)
             _refuse_crowd(whole)
             with pikepdf.open(path, suppress_warnings=True) as pdf:
-                pages = _judge_structure(pdf, file.fileno())
+                return _judge_structure(pdf, file.fileno())
     except pikepdf.PasswordError as error:
         raise Rejected(ReasonCode.PDF_PASSWORD) from error
     except pikepdf.PdfError as error:
         raise Rejected(_why_unreadable(path)) from error
-    _require_second_engine(path)
-    return Verdict(Outcome.ACCEPTED, (), FileKind.PDF, pages=pages)
 
 
 def _refuse_tail(whole: mmap.mmap) -> None:

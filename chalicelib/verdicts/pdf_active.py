@@ -12,8 +12,8 @@ from typing import Final
 import pikepdf
 
 from chalicelib.verdicts.limits import PDF_MAX_NESTING
+from chalicelib.verdicts.pdf_files import refuse_files
 from chalicelib.verdicts.pdf_scripts import is_harmless, script_of
-from chalicelib.verdicts.unpack import inflated_head
 from chalicelib.verdicts.verdict import ReasonCode, Rejected
 
 _ACTING: Final = (
@@ -33,7 +33,6 @@ _ON_HAND: Final = ("/A", "/PA", "/NA")
 
 _ACTION_CHAIN_MAX: Final = 20
 _NAMED_SCRIPTS_MAX: Final = 1_000
-_XML_HEADS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 
 
 def refuse_active_content(pdf: pikepdf.Pdf, holders: Iterable[pikepdf.Object]) -> None:
@@ -44,9 +43,13 @@ def refuse_active_content(pdf: pikepdf.Pdf, holders: Iterable[pikepdf.Object]) -
     root = pdf.Root
     _refuse_document_scripts(root)
     _refuse_dynamic_form(root)
+    files: list[pikepdf.Object] = []
     for one in holders:
         for holder in list_dictionaries(one):
             _refuse_holder(holder, is_root=holder.objgen == root.objgen != (0, 0))
+            if "/EF" in holder:
+                files.append(holder)
+    refuse_files(files)
 
 
 def write_object(one: object) -> bytes:
@@ -79,8 +82,6 @@ def _refuse_holder(holder: pikepdf.Object, *, is_root: bool) -> None:
         raise Rejected(ReasonCode.PDF_STARTS_PROGRAM)
     if _name(holder, "/Subtype") == "/RichMedia" or _name(holder, "/S") == "/RichMediaExecute":
         raise Rejected(ReasonCode.PDF_RICH_MEDIA)
-    if "/EF" in holder:
-        _refuse_file(holder)
     is_field = _is_field(holder)
     for key in _ON_HAND:
         if key in holder:
@@ -153,23 +154,6 @@ def _refuse_dynamic_form(root: pikepdf.Object) -> None:
     has_fields = isinstance(fields, pikepdf.Array) and len(fields) > 0
     if not has_fields or bool(root.get("/NeedsRendering", False)):
         raise Rejected(ReasonCode.PDF_DYNAMIC_FORM)
-
-
-def _refuse_file(specification: pikepdf.Object) -> None:
-    """Refuse any embedded file but an XML invoice (Factur-X, PDF/A-3)."""
-    files = specification.get("/EF")
-    if not isinstance(files, pikepdf.Dictionary):
-        return
-    name = str(specification.get("/UF", specification.get("/F", "")))
-    for one in files.as_dict().values():
-        if not name.lower().endswith(".xml") or not _is_xml(one):
-            raise Rejected(ReasonCode.PDF_EMBEDDED_FILE)
-
-
-def _is_xml(one: object) -> bool:
-    if not isinstance(one, pikepdf.Stream):
-        return False
-    return inflated_head(one.read_raw_bytes(), 64).lstrip().startswith(_XML_HEADS)
 
 
 def _is_field(holder: pikepdf.Object) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 import pikepdf
 
 from chalicelib.verdicts.pdf_active import ACTS, list_dictionaries, write_object
+from chalicelib.verdicts.pdf_table import readable
 
 _HARMLESS_ACTIONS: Final = frozenset({"/GoTo", "/URI", "/Named"})
 _ACTIONS: Final = _HARMLESS_ACTIONS | {
@@ -35,7 +36,7 @@ _MOST_LISTED: Final = 1_000
 
 def disarm_pdf(source: Path, target: Path) -> None:
     """Write the disarmed copy of the PDF at `source`; raises the engine's own errors."""
-    with pikepdf.open(source, suppress_warnings=True) as pdf:
+    with readable(source) as file, pikepdf.open(file, suppress_warnings=True) as pdf:
         _disarm_root(pdf.Root)
         for one in pdf.objects:
             if _is_suspect(one):

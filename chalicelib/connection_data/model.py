@@ -94,6 +94,6 @@ def anonymised_head(head: Head, now: datetime) -> Head:
 def anonymised_requests(dossier: Dossier) -> tuple[OperatorRequest, ...]:
     """Give the requests without what leads to the person in the operator's books."""
     return tuple(
-        replace(one, external_id="", former_ids=(), last_error="", awaited_piece="")
+        replace(one, external_id="", former_ids=(), last_error="", awaited_piece="", asked_at=None)
         for one in dossier.requests
     )

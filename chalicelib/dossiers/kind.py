@@ -67,12 +67,14 @@ class DossierCodec:
 def with_waits(after: Dossier, now: datetime) -> Dossier:
     """Note that a wait for a piece began or ended, with the status that says so."""
     head, request = after.head, after.current_request()
+    is_theirs = request is not None and bool(request.awaited_piece or request.asked_at)
     waits = note_wait(
         head.waits,
         is_waiting=head.status is Status.AWAITING_PIECE,
-        asker=Asker.OPERATOR if request and request.awaited_piece else Asker.US,
+        asker=Asker.OPERATOR if is_theirs else Asker.US,
         now=now,
         seq=head.seq,
+        asked_at=request.asked_at if request else None,
     )
     return replace(after, head=replace(head, waits=waits))
 

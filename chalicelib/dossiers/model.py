@@ -139,6 +139,8 @@ class OperatorRequest:
     attempts: int = 0
     last_error: str = ""
     awaited_piece: str = ""
+    asked_at: datetime | None = None
+    """When the operator asked for a piece that it has not had yet, in business time."""
     former_ids: tuple[str, ...] = ()
     is_replanned: bool = False
     """A visit that was ordered came to nothing: commissioning is to be ordered again."""

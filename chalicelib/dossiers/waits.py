@@ -59,14 +59,37 @@ def current_wait(waits: Waits) -> Wait | None:
     return waits[-1] if waits and waits[-1].ended_at is None else None
 
 
-def note_wait(waits: Waits, *, is_waiting: bool, asker: Asker, now: datetime, seq: int) -> Waits:
-    """Give the waits after an event: one begun, one ended, or the same."""
+def note_wait(
+    waits: Waits,
+    *,
+    is_waiting: bool,
+    asker: Asker,
+    now: datetime,
+    seq: int,
+    asked_at: datetime | None = None,
+) -> Waits:
+    """Give the waits after an event: one begun, one ended, or the same.
+
+    What the operator asks for is waited for since `asked_at`, when they asked, whatever we waited for
+    by then and whenever we learnt of it: our own wait ends where theirs begins. No two overlap.
+    """
     current = current_wait(waits)
-    if is_waiting and current is None:
-        return (*waits, Wait(now, seq, asker))
-    if current is not None and not is_waiting:
-        return (*waits[:-1], replace(current, ended_at=now))
+    if not is_waiting:
+        return waits if current is None else (*waits[:-1], replace(current, ended_at=now))
+    if current is None:
+        return (*waits, Wait(_begin(waits, asked_at, now), seq, asker))
+    if asker is Asker.OPERATOR and current.asker is Asker.US:
+        theirs = Wait(_begin(waits[:-1], asked_at, now), seq, asker)
+        ours = () if theirs.since <= current.since else (replace(current, ended_at=theirs.since),)
+        return (*waits[:-1], *ours, theirs)
     return waits
+
+
+def _begin(before: Waits, asked_at: datetime | None, now: datetime) -> datetime:
+    """Give when a wait begins: at the asking, never in the time to come nor in a wait before it."""
+    ended = before[-1].ended_at if before else None
+    begun = min(asked_at or now, now)
+    return max(begun, ended) if ended else begun
 
 
 def count_days(wait: Wait, now: datetime, postcode: str = "", since: datetime | None = None) -> int:

@@ -88,6 +88,7 @@ class _Standing:
     pieces: dict[str, Piece] = field(default_factory=dict)
     awaited: str = ""
     subscription: str = ""
+    asked_at: datetime | None = None
 
     def __post_init__(self) -> None:
         self.created_at = self.at
@@ -124,7 +125,9 @@ class _Standing:
         if kind is EventKind.REQUEST_INCOMPLETE:
             self.awaited = str(event.details.get("slot", ""))
         elif kind in UNANSWERED or "sent" in event.details or "answered" in event.details:
-            self.awaited = ""
+            self.awaited, self.asked_at = "", None
+        if "asked_at" in event.details:
+            self.asked_at = datetime.fromisoformat(str(event.details["asked_at"]))
 
     def _head_after(self, kind: EventKind, event: Event) -> Head:
         head = self.head
@@ -148,9 +151,10 @@ class _Standing:
             waits=note_wait(
                 head.waits,
                 is_waiting=status is Status.AWAITING_PIECE,
-                asker=Asker.OPERATOR if self.awaited else Asker.US,
+                asker=Asker.OPERATOR if self.awaited or self.asked_at else Asker.US,
                 now=self.at,
                 seq=event.seq,
+                asked_at=self.asked_at,
             ),
         )
 

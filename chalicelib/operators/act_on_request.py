@@ -140,7 +140,9 @@ def send_awaited(
             return None
         # An order that waited with the dossier is due at once.
         next_at = round_.real_now if current.state is RequestState.TO_ORDER else None
-        told = replace(current, awaited_piece="", next_at=next_at, attempts=0, last_error="")
+        told = replace(
+            current, awaited_piece="", asked_at=None, next_at=next_at, attempts=0, last_error=""
+        )
         return Change(
             EventKind.REQUEST_MILESTONE,
             dossier.head,

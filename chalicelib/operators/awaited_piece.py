@@ -34,23 +34,44 @@ def ask_for_piece(view: View) -> Change | None:
         EventKind.REQUEST_INCOMPLETE,
         raw,
         head=moved(view, Move.ASK_PIECE, came_from=view.head.status),
-        request=replace(view.request, awaited_piece=slot, next_at=view.real_now + LOOKS_AGAIN),
+        request=replace(
+            view.request,
+            awaited_piece=slot,
+            asked_at=raw.at,
+            next_at=view.real_now + LOOKS_AGAIN,
+        ),
         pieces=(piece,),
-        details={"slot": slot},
+        details={"slot": slot, "asked_at": raw.at.isoformat()},
         also=view.settle(raw),
     )
+
+
+def note_asked(view: View) -> Change | None:
+    """The operator awaits a piece while the dossier waits for another: their clock stands from then on."""
+    raw = view.course.asked
+    if raw is None or view.is_settled(raw) or view.head.status is not Status.AWAITING_PIECE:
+        return None
+    if view.request.asked_at == raw.at:
+        return None
+    asked = replace(view.request, asked_at=raw.at)
+    details = {"asked_at": raw.at.isoformat()}
+    return change_of(view, EventKind.REQUEST_MILESTONE, raw, request=asked, details=details)
 
 
 def note_answered(view: View) -> Change | None:
     """The operator has the piece that it awaited, whoever sent it."""
     raw = view.course.last
-    if not view.request.awaited_piece or view.course.asked is not None:
+    awaited = view.request.awaited_piece or view.request.asked_at
+    if not awaited or view.course.asked is not None:
         return None
     if view.head.status is Status.AWAITING_PIECE:
         return None
     to_order = view.request.state is RequestState.TO_ORDER
     had = replace(
-        view.request, awaited_piece="", next_at=view.request.next_at if to_order else None
+        view.request,
+        awaited_piece="",
+        asked_at=None,
+        next_at=view.request.next_at if to_order else None,
     )
     details = {"answered": view.request.awaited_piece}
     return change_of(view, EventKind.REQUEST_MILESTONE, raw, request=had, details=details)

@@ -20,7 +20,7 @@ from chalicelib.dossiers.model import (
 from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.pieces import has_undecided, settle_pieces
 from chalicelib.dossiers.statuses import Move, Status
-from chalicelib.operators.awaited_piece import ask_for_piece, note_answered
+from chalicelib.operators.awaited_piece import ask_for_piece, note_answered, note_asked
 from chalicelib.operators.course import commissioning_day, end_of_day, read_day
 from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.rows import drop_watch
@@ -40,6 +40,7 @@ def next_step(view: View) -> Change | None:
     steps: tuple[Callable[[View], Change | None], ...] = (
         _end,
         ask_for_piece,
+        note_asked,
         note_answered,
         _set_back,
         _qualify,
@@ -65,7 +66,9 @@ def _end(view: View) -> Change | None:
     if head.status is Status.COMMISSIONING_PENDING:
         head = moved(view, Move.REFUSE)
     state = RequestState.LAPSED if lapsed else RequestState.REFUSED
-    ended = replace(view.request, state=state, next_at=None, awaited_piece="", attempts=0)
+    ended = replace(
+        view.request, state=state, next_at=None, awaited_piece="", asked_at=None, attempts=0
+    )
     return change_of(
         view,
         EventKind.REQUEST_LAPSED if lapsed else EventKind.REQUEST_REFUSED,

@@ -45,11 +45,6 @@ def count_days_moved(world: World, dossier_id: str) -> int:
     return (moved - since - DELAY).days
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a piece that the operator asked for suspends only from the day an agent entered it",
-)
 def test_a_piece_entered_late_suspends_from_the_day_the_operator_asked(
     world: World, qualified: str
 ) -> None:
@@ -60,11 +55,6 @@ def test_a_piece_entered_late_suspends_from_the_day_the_operator_asked(
     assert count_days_moved(world, qualified) == 12
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="what the operator asks for while we wait for a piece of our own suspends nothing",
-)
 def test_a_piece_asked_for_while_we_wait_for_another_suspends_from_the_asking(
     world: World, qualified: str
 ) -> None:

@@ -136,10 +136,11 @@ def test_what_is_told_while_a_piece_is_awaited_waits_with_the_dossier() -> None:
     assert back.head.status is Status.COMMISSIONING_PENDING
 
 
-def test_a_wait_knows_that_the_operator_asked() -> None:
-    waiting = tell(filed(), story(("DMTR", "INCPL")))
+def test_a_wait_knows_that_the_operator_asked_and_when() -> None:
+    told = story(("DMTR", "INCPL"))
+    waiting = tell(filed(), told)
     (wait,) = waiting.head.waits
-    assert (wait.asker, wait.since, wait.ended_at) == (Asker.OPERATOR, NOW, None)
+    assert (wait.asker, wait.since, wait.ended_at) == (Asker.OPERATOR, told[-1].at, None)
     assert wait.seq == waiting.head.seq
 
 

@@ -42,9 +42,9 @@ def forget_everything() -> None:
     forget_table()
 
 
-def know_signing_secret() -> None:
+def know_signing_secret(stage: str = ENVIRONMENT["STAGE"]) -> None:
     """Have the stage's signing secret as after the first reading: the store has tests of its own."""
-    stored = secrets.parameter_name(ENVIRONMENT["STAGE"], secrets.SIGNING)
+    stored = secrets.parameter_name(stage, secrets.SIGNING)
     secrets._kept[stored] = ("the stage's own", float("inf"))  # else each test asks
 
 

@@ -220,7 +220,7 @@ def test_the_portals_own_sentence_says_why_a_file_is_not_taken(
     page = phone.page
     page.set_input_files("#pick-facture", jpeg("IMG_0001.heic", b"heic"))
     line = page.locator("[data-slot=facture] .sending")
-    expect(line).to_contain_text(".pdf, .png, .jpg ou .jpeg")
+    expect(line).to_contain_text(".jpg, .png ou .pdf")
     phone.photograph("envoi-refuse")
     line.get_by_role("button", name="Retirer de la liste").tap()
     expect(line).to_have_count(0)

@@ -14,6 +14,7 @@ from chalicelib.settings import load_settings
 from tests.dossiers.conftest import Callers
 from tests.portal import Portal
 from tests.registries.stand_in import StandIn, standing_in
+from tests.tables import know_signing_secret
 
 TYPED = {
     "last_name": "Durand",
@@ -35,6 +36,7 @@ def registry(callers: Callers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stan
         monkeypatch.setenv("PARCEL_REGISTRY", f"{stand_in.address}/cadastre")
         monkeypatch.setenv("COMPANY_REGISTRY", f"{stand_in.address}/entreprises")
         load_settings.cache_clear()
+        know_signing_secret("local")
         yield stand_in
     load_settings.cache_clear()
 

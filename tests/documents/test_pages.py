@@ -115,7 +115,7 @@ def test_the_script_gets_a_ticket_or_the_sentence_that_says_why_not(firm: Firm) 
         here(firm, "/pieces/facture/billet"), {"file_name": "f.heic", "size_bytes": "12"}
     )
     assert bad.status == 422
-    assert ".pdf, .png, .jpg ou .jpeg" in bad.json()["message"]
+    assert ".jpg, .png ou .pdf" in bad.json()["message"]
 
 
 def test_the_script_is_told_when_it_takes_an_upload_up_again(firm: Firm) -> None:

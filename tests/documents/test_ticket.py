@@ -90,7 +90,7 @@ def test_what_the_verdict_would_refuse_is_refused_before_it_is_sent(
 def test_a_refusal_of_a_picture_format_names_those_that_are_taken(world: World) -> None:
     with pytest.raises(FileRefused) as refused:
         world.ticket(file_name="facture.heic")
-    assert ".pdf, .png, .jpg ou .jpeg" in str(refused.value.values["sentence"])
+    assert ".jpg, .png ou .pdf" in str(refused.value.values["sentence"])
 
 
 def test_another_firms_dossier_does_not_exist(world: World) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chalicelib.accounts import password
-from chalicelib.words.translation import SOURCE, set_language
+from chalicelib.words.languages import SOURCE
+from chalicelib.words.translation import set_language
 from tests.tables import table
 from tests.time_spent import TimeSpent, load_budgets
 

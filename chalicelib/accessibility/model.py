@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
-from chalicelib.words.translation import OWN_NAMES, _, tag_of
+from chalicelib.words.languages import OWN_NAMES
+from chalicelib.words.translation import _, tag_of
 
 DATED_ON: Final = date(2026, 11, 22)
 """The day the statement was written; it is written anew when what it says changes."""

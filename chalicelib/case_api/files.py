@@ -12,7 +12,7 @@ from chalicelib.cases.files.by_person import FileReason
 from chalicelib.cases.files.plain_slots import PlainSlots
 from chalicelib.cases.files.read_file import sign_copy
 from chalicelib.cases.files.refusals import CannotCheckAgain
-from chalicelib.cases.files.slots import slots_of
+from chalicelib.cases.files.slots_of import slots_of
 from chalicelib.cases.files.transitions import find_file
 from chalicelib.cases.load import load_case
 from chalicelib.cases.model import CaseChange

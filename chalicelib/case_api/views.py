@@ -34,7 +34,7 @@ def view_case(case: Any, reader: Actor) -> View:
 
 
 def _view_files(kind: "AnyKind", case: Any) -> list[View]:
-    from chalicelib.cases.files.slots import slots_of
+    from chalicelib.cases.files.slots_of import slots_of
 
     return [_view_file(one) for one in slots_of(kind).files_of(case)]
 

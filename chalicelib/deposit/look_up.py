@@ -5,18 +5,16 @@ silent or knows nothing leaves what was typed, which is enough.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from chalicelib.audit.model import Actor
 from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.deposit import lookups
-from chalicelib.deposit.lookups import Choice, Lookup, Place, write_choice
+from chalicelib.deposit.lookups import Choice, Lookup, Lookups, Place, Texts, write_choice
 from chalicelib.dossiers.model import Dossier
-from chalicelib.form.field_kinds import Rows
-from chalicelib.form.fields import load_step_form
 from chalicelib.form.identifiers import compact
 from chalicelib.form.steps import Step
-from chalicelib.form.typed import count_rows, to_texts
+from chalicelib.form.typed import to_texts
 from chalicelib.registries.configured import find_addresses, find_companies, find_parcels
 from chalicelib.registries.model import Address, AddressRegistry, Company, Parcel, Precision
 from chalicelib.words.formats import in_figures, show_number
@@ -27,8 +25,6 @@ GOOD_SCORE = 0.6
 
 HOUSE_NUMBER = re.compile(r"[0-9]+", re.ASCII)
 
-type Texts = Mapping[str, str]
-type Lookups = dict[str, Lookup]
 
 SILENT = _(
     "Ce registre ne répond pas pour l’instant. Votre saisie est enregistrée et suffit ; vous pouvez "
@@ -230,10 +226,3 @@ def _tell_closed(one: Company) -> str:
         _("Établissement fermé depuis le {day} d’après le registre : vérifiez avec le client."),
         day=in_figures(one.closed_on),
     )
-
-
-def count_of(texts: Texts, rows: str) -> int:
-    """How many rows of that name a step shows at most: those that are filled, and one."""
-    entry = load_step_form(Step.EQUIPMENT).find(rows)
-    most = entry.most if isinstance(entry, Rows) else 0
-    return min(most, count_rows(texts, rows) + 1)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.audit.model import Actor
-from chalicelib.deposit.look_up import Lookups, count_of
-from chalicelib.deposit.lookups import Choice, Lookup, Place, write_choice
+from chalicelib.deposit.lookups import Choice, Lookup, Lookups, Place, count_of, write_choice
 from chalicelib.dossiers.model import Dossier, Space
 from chalicelib.dossiers.used_equipment import list_used
 from chalicelib.equipment.catalogue import find_models

@@ -13,6 +13,7 @@ from typing import Final, cast
 from chalicelib.form.field_kinds import Rows
 from chalicelib.form.fields import load_step_form
 from chalicelib.form.steps import Step
+from chalicelib.form.typed import count_rows
 
 ADDRESS, PARCELS, COMPANY = "adresse", "parcelle", "entreprise"
 FILLED: Final[Mapping[str, frozenset[str]]] = {
@@ -31,6 +32,7 @@ PROPOSAL, TICK = "proposition", "proposition_verifiee"
 """The names of the page's inputs: the proposals, and the tick that they were checked (F99)."""
 
 type Posted = dict[str, list[str]]
+type Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ class Lookup:
     tick: str = ""
     take: str = ""
     told: str = ""
+
+
+type Lookups = dict[str, Lookup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +202,10 @@ def _filled_rows(place: Place, posted: Posted) -> set[int]:
         if (found := re.fullmatch(rf"{place.name}-([0-9]{{1,3}})-\w+", name, re.ASCII))
         and any(text.strip() for text in texts)
     }
+
+
+def count_of(texts: Texts, rows: str) -> int:
+    """How many rows of that name a step shows at most: those that are filled, and one."""
+    entry = load_step_form(Step.EQUIPMENT).find(rows)
+    most = entry.most if isinstance(entry, Rows) else 0
+    return min(most, count_rows(texts, rows) + 1)

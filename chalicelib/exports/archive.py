@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from chalicelib.cases.files.model import CaseFile
-from chalicelib.cases.files.slots import slots_of
+from chalicelib.cases.files.slots_of import slots_of
 from chalicelib.cases.kind import AnyKind
 from chalicelib.receipts.model import Format
 from chalicelib.receipts.read_receipt import list_receipts

@@ -19,15 +19,8 @@ from chalicelib.subscription.ask_space import may_ask_space
 from chalicelib.web.page import page, show_refusal
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
-from chalicelib.words.translation import (
-    OFFERED,
-    OWN_NAMES,
-    _,
-    in_language,
-    language_now,
-    tag_of,
-    translate,
-)
+from chalicelib.words.languages import OFFERED, OWN_NAMES
+from chalicelib.words.translation import _, in_language, language_now, tag_of, translate
 
 __all__ = ["pages", "pages_links"]
 

@@ -9,17 +9,9 @@ from chalicelib.form.mobiles import show_mobile
 from chalicelib.form.typed import to_text
 from chalicelib.form.values import FormValue
 from chalicelib.reference.operators import OPERATORS
+from chalicelib.words.grouping import PDL_GROUPS, SIRET_GROUPS
 from chalicelib.words.translation import _
-from chalicelib.words.values import (
-    PDL_GROUPS,
-    SIRET_GROUPS,
-    Day,
-    Grouped,
-    Joined,
-    Number,
-    Text,
-    Value,
-)
+from chalicelib.words.values import Day, Grouped, Joined, Number, Text, Value
 
 YES, NO = Text(_("Oui")), Text(_("Non"))
 

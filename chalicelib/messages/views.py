@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.cases.files.slots import slots_of
+from chalicelib.cases.files.slots_of import slots_of
 from chalicelib.cases.files.transitions import find_file
 from chalicelib.cases.registry import kind_of
 from chalicelib.messages.list_messages import MessagePage

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalicelib.notices.model import Addressee
-from chalicelib.words.translation import SOURCE, in_language, language_now, tag_of
+from chalicelib.words.languages import SOURCE
+from chalicelib.words.translation import in_language, language_now, tag_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment

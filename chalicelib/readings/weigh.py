@@ -25,8 +25,9 @@ from chalicelib.readings.compare import (
 from chalicelib.readings.findings import DifferenceKind
 from chalicelib.readings.model import ConsuelType, Reading, Subject
 from chalicelib.readings.rules import Rule, Severity, Way
+from chalicelib.words.grouping import PDL_GROUPS
 from chalicelib.words.translation import _
-from chalicelib.words.values import PDL_GROUPS, Day, Grouped, Joined, Number, Text, Value
+from chalicelib.words.values import Day, Grouped, Joined, Number, Text, Value
 
 _PEAK_TOLERANCE_KWC: Final = Decimal("0.01")
 """Papers round a peak power to two decimals, ten watts."""

@@ -26,7 +26,8 @@ from chalicelib.refusals import ChangedMeanwhile, Refusal
 from chalicelib.subscription.model import signatory_of
 from chalicelib.subscription.open_link import Opening, open_link, require_same_address
 from chalicelib.subscription.recap import name_holder
-from chalicelib.words.translation import SOURCE, _, language_now
+from chalicelib.words.languages import SOURCE
+from chalicelib.words.translation import _, language_now
 
 log = logging.getLogger(__name__)
 

@@ -34,7 +34,8 @@ from chalicelib.subscription.professional import (
 from chalicelib.subscription.recap import write_shown
 from chalicelib.subscription.texts import Text, TextId, texts_on
 from chalicelib.subscription.withdrawal import find_withdrawal_end
-from chalicelib.words.translation import SOURCE, _
+from chalicelib.words.languages import SOURCE
+from chalicelib.words.translation import _
 
 
 class TextsChanged(Refusal):

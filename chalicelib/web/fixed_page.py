@@ -13,7 +13,8 @@ from html import escape
 from chalice.app import Response
 
 from chalicelib.web.headers import COMMON
-from chalicelib.words.translation import OFFERED, _, in_language, tag_of, translate, typeset
+from chalicelib.words.languages import OFFERED
+from chalicelib.words.translation import _, in_language, tag_of, translate, typeset
 
 
 @dataclass(frozen=True, slots=True)

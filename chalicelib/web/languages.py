@@ -1,15 +1,14 @@
 """The choice of a language: which are offered, and where each choice leads back to."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
+
+from chalice.app import Request
 
 from chalicelib.settings import load_settings
 from chalicelib.web.routes import ROUTES
-from chalicelib.words.translation import OFFERED, OWN_NAMES, language_now, tag_of
-
-if TYPE_CHECKING:
-    from chalicelib.web.visit import Visit
+from chalicelib.words.languages import OFFERED, OWN_NAMES
+from chalicelib.words.translation import language_now, tag_of
 
 COOKIE_S = 365 * 24 * 3600
 """A browser keeps its language for a year."""
@@ -28,9 +27,12 @@ class Choice:
     is_current: bool
 
 
-def list_languages(visit: "Visit") -> tuple[Choice, ...]:
-    """List the languages offered, each with the address that chooses it and comes back."""
-    back = find_way_back(visit)
+def list_languages(request: Request, address: str) -> tuple[Choice, ...]:
+    """List the languages offered, each with the address that chooses it and comes back.
+
+    `address` is that of the request, with its query.
+    """
+    back = find_way_back(request, address)
     return tuple(
         Choice(
             OWN_NAMES[one],
@@ -42,23 +44,23 @@ def list_languages(visit: "Visit") -> tuple[Choice, ...]:
     )
 
 
-def find_way_back(visit: "Visit") -> str:
+def find_way_back(request: Request, address: str) -> str:
     """Find the address that shows what the reader has before them, in another language.
 
     What answers a posted form is often no address of its own: then it is the form's page.
     """
-    back = visit.address if _can_be_asked(visit) else _form_page(visit)
+    back = address if _can_be_asked(request) else _form_page(request)
     return back if len(back) <= LONGEST_WAY_BACK else "/"
 
 
-def _can_be_asked(visit: "Visit") -> bool:
-    if visit.request.method == "GET":
+def _can_be_asked(request: Request) -> bool:
+    if request.method == "GET":
         return True
-    pattern = visit.request.context.get("resourcePath")
+    pattern = request.context.get("resourcePath")
     return any(route.path == pattern and route.method == "GET" for route in ROUTES)
 
 
-def _form_page(visit: "Visit") -> str:
-    from_page = urlsplit(visit.request.headers.get("referer", ""))
+def _form_page(request: Request) -> str:
+    from_page = urlsplit(request.headers.get("referer", ""))
     is_ours = from_page.netloc == urlsplit(load_settings().portal_url).netloc
     return (from_page.path or "/") if is_ours else "/"

@@ -4,7 +4,7 @@ Only pages and mails come here, late: the JSON API never imports jinja2. The dep
 templates already compiled to modules; without them they are compiled at first use.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,8 +31,6 @@ from chalicelib.words.translation import language_now, tag_of, translate, transl
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader
-
-    from chalicelib.web.visit import Visit
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
@@ -104,26 +102,14 @@ def say(msgid: str, /, **values: object) -> str:
 class FormToken:
     """The hidden field of a form: `{{ csrf }}`. Made when shown, for it may set a cookie."""
 
-    def __init__(self, visit: "Visit") -> None:
-        """Keep the visit whose browser the token is for."""
-        self._visit = visit
+    def __init__(self, make: Callable[[], str]) -> None:
+        """`make` gives the token of the browser that the page is for."""
+        self._make = make
 
     def __html__(self) -> str:
-        return Markup('<input type="hidden" name="{}" value="{}">').format(
-            FIELD, self._visit.form_token
-        )
+        return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, self._make())
 
 
-def render_page(template: str, visit: "Visit", values: Mapping[str, object]) -> str:
-    """Render a page below `templates/pages`; templates know `visit`, `visitor`, `flash`, `csrf`."""
-    return (
-        page_environment()
-        .get_template(template)
-        .render(
-            visit=visit,
-            visitor=visit.visitor,
-            flash=visit.take_flash(),
-            csrf=FormToken(visit),
-            **values,
-        )
-    )
+def render_page(template: str, values: Mapping[str, object]) -> str:
+    """Render a page below `templates/pages`; what each of them knows is the visit's."""
+    return page_environment().get_template(template).render(values)

@@ -154,10 +154,20 @@ class Visit:
         return read_flash(value, self.secret, read_signing_secret())
 
     def show(self, template: str, *, status: int = 200, **values: object) -> Response:
-        """Answer with a page; `template` is below `templates/pages`, such as `dossiers/list.html`."""
-        from chalicelib.web.render import render_page
+        """Answer with a page; `template` is below `templates/pages`, such as `dossiers/list.html`.
 
-        html = render_page(template, self, values)
+        Beside `values`, which may not hold them, templates know `visit`, `visitor`, `flash`, `csrf`.
+        """
+        from chalicelib.web.render import FormToken, render_page
+
+        known = dict(
+            visit=self,
+            visitor=self.visitor,
+            flash=self.take_flash(),
+            csrf=FormToken(lambda: self.form_token),
+            **values,
+        )
+        html = render_page(template, known)
         return self.answer(html, status, page_headers())
 
     def go(self, path: str, *, flash: Flash | str | None = None) -> Response:

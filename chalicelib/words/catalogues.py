@@ -12,7 +12,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from chalicelib.words.translation import DOMAIN, OFFERED, SOURCE
+from chalicelib.words.languages import DOMAIN, OFFERED, SOURCE
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 CATALOGUES = Path(__file__).parents[2] / "locale"

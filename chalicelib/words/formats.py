@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from chalicelib.words.grouping import NARROW_SPACE, PDL_GROUPS, SIRET_GROUPS, group
 from chalicelib.words.translation import _, language_now, translate
-from chalicelib.words.values import PDL_GROUPS, SIRET_GROUPS
 from chalicelib.words.zone import legal_zone
 
-NARROW_SPACE = "\u202f"
 KILO = 1000
 
 
@@ -87,17 +86,6 @@ def size(bytes_: float) -> str:
     if bytes_ < KILO * KILO:
         return translate(_("{number} Ko"), number=number(max(1, round(bytes_ / KILO))))
     return translate(_("{number} Mo"), number=number(round(bytes_ / KILO / KILO, 1)))
-
-
-def group(text: str, groups: tuple[int, ...]) -> str:
-    """Set the digits of an identifier in groups; a text of another length is left as it is."""
-    if len(text) != sum(groups) or not text.isdigit():
-        return text
-    parts, start = [], 0
-    for length in groups:
-        parts.append(text[start : start + length])
-        start += length
-    return NARROW_SPACE.join(parts)
 
 
 def pdl(text: str | None) -> str:

@@ -15,17 +15,13 @@ from contextvars import ContextVar
 from functools import cache, lru_cache
 from pathlib import Path
 
-DOMAIN = "raccordo"
+from chalicelib.words.languages import OFFERED, SOURCE
+
 LABEL = "label"
-SOURCE = "fr"
 PLACE = re.compile(r"\{(\w+)\}")
 """A place of a text: its name in braces."""
 
 MARKS = re.compile(r" [:;?!»%]|« ")
-OFFERED: tuple[str, ...] = ("fr", "pt_BR", "en")
-OWN_NAMES: Mapping[str, str] = {"fr": "Français", "pt_BR": "Português (Brasil)", "en": "English"}
-"""Each language as its readers call it."""
-
 COMPILED = Path(__file__).parents[2] / "compiled_words"
 """Where packaging leaves the compiled catalogues, one file for each language but French."""
 

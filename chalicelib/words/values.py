@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-PDL_GROUPS = (2, 3, 3, 3, 3)
-SIRET_GROUPS = (3, 3, 3, 5)
+from chalicelib.words.grouping import group
 
 type Value = str | int | float | Shown
 """What fills a place of a sentence: as it is, or put into the reader's language first."""
@@ -73,8 +72,6 @@ class Grouped(Shown):
 
     def __str__(self) -> str:
         """Set the digits in groups."""
-        from chalicelib.words.formats import group
-
         return group(self.digits, self.groups)
 
 

@@ -48,7 +48,7 @@ from chalicelib.following.plain import STEPS, TURNS
 from chalicelib.reference.delays import DELAYS
 from chalicelib.timeline.take_turn import find_act
 from chalicelib.words.catalogues import catalogue_path
-from chalicelib.words.translation import OFFERED, SOURCE
+from chalicelib.words.languages import OFFERED, SOURCE
 from infra.lambdas import lambda_names
 from infra.template import compose_resources, list_processes
 from tests.timeline.machines import FakeMachine

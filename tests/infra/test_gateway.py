@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from chalicelib.web.fixed_page import POLICY, STYLE
-from chalicelib.words.translation import OFFERED, in_language, tag_of, translate, typeset
+from chalicelib.words.languages import OFFERED
+from chalicelib.words.translation import in_language, tag_of, translate, typeset
 from infra.failure import CommandFailed
 from infra.gateway import INTEGRATION, METHODS, RESPONSES, RETRIED, open_one_route
 from infra.template import Template, compose_resources

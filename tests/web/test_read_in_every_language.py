@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.web.cookies import cookie_name
 from chalicelib.web.routes import ROUTES, Route
-from chalicelib.words.translation import OFFERED, SOURCE, in_language, tag_of
+from chalicelib.words.languages import OFFERED, SOURCE
+from chalicelib.words.translation import in_language, tag_of
 from tests.french import PLACE, French, Reading, plain
 from tests.peopled import Peopled, open_peopled
 from tests.portal import Portal, open_app

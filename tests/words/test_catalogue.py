@@ -13,14 +13,8 @@ from chalicelib.form.fields import load_step_form
 from chalicelib.form.problems import MESSAGES, describe
 from chalicelib.form.steps import STEPS
 from chalicelib.words.catalogues import catalogue_path
-from chalicelib.words.translation import (
-    OFFERED,
-    OWN_NAMES,
-    SOURCE,
-    in_language,
-    translate,
-    translate_plural,
-)
+from chalicelib.words.languages import OFFERED, OWN_NAMES, SOURCE
+from chalicelib.words.translation import in_language, translate, translate_plural
 from local import messages
 from local.messages import gather, list_stale, read_modules, write_all
 

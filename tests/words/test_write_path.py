@@ -17,10 +17,11 @@ from chalicelib.operators.refusals import DayOutOfReach
 from chalicelib.readings.model import Subject
 from chalicelib.readings.words import explain
 from chalicelib.refusals import InvalidFields
-from chalicelib.words import formats, translation
+from chalicelib.words import formats, translation, values
+from chalicelib.words.grouping import PDL_GROUPS
 from chalicelib.words.kept import keep_values, restore_values
 from chalicelib.words.translation import in_language, translate
-from chalicelib.words.values import PDL_GROUPS, Day, Grouped, Joined, Number, Text, Value
+from chalicelib.words.values import Day, Grouped, Joined, Number, Text, Value
 from tests.documents import worlds as documents
 from tests.dossiers import test_radar as papers
 from tests.dossiers.papers import CONSUEL
@@ -45,8 +46,9 @@ def mute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     with monkeypatch.context() as patch:
         patch.setattr(translation, "_catalogue", refuse)
-        for name in ("in_words", "show_number", "group", "number"):
+        for name in ("in_words", "show_number", "number"):
             patch.setattr(formats, name, refuse)
+        patch.setattr(values, "group", refuse)
         yield
 
 

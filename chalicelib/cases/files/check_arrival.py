@@ -22,7 +22,8 @@ from chalicelib.cases.files.keep_file import arrived_file, keep_file
 from chalicelib.cases.files.keys import Place, copy_keys, find_place
 from chalicelib.cases.files.model import KEPT_AS_UPLOADED, CaseFile, FileState
 from chalicelib.cases.files.rows import count_surplus_of_case, note_scanner_awaited
-from chalicelib.cases.files.slots import Slot, Slots, slots_of
+from chalicelib.cases.files.slots import Slot, Slots
+from chalicelib.cases.files.slots_of import slots_of
 from chalicelib.cases.files.transitions import find_file
 from chalicelib.cases.kind import AnyKind
 from chalicelib.cases.load import load_case

@@ -11,7 +11,7 @@ from chalicelib.cases.change import change_case
 from chalicelib.cases.files.keys import UNTOLD, Place, is_document_id, upload_key
 from chalicelib.cases.files.model import CaseFile, FileState
 from chalicelib.cases.files.refusals import SlotUnknown
-from chalicelib.cases.files.slots import slots_of
+from chalicelib.cases.files.slots_of import slots_of
 from chalicelib.cases.files.transitions import find_file
 from chalicelib.cases.load import load_head
 from chalicelib.cases.model import CaseChange

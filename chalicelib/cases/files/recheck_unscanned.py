@@ -13,7 +13,7 @@ from chalicelib.audit.model import platform
 from chalicelib.aws.table import Table
 from chalicelib.cases.change import change_case
 from chalicelib.cases.files.rows import list_unscanned
-from chalicelib.cases.files.slots import slots_of
+from chalicelib.cases.files.slots_of import slots_of
 from chalicelib.cases.files.sweep_uploads import announce
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.registry import kind_of

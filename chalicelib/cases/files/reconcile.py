@@ -14,7 +14,7 @@ from chalicelib.aws.table import Table
 from chalicelib.aws.versions import list_below
 from chalicelib.cases.files.keys import find_place
 from chalicelib.cases.files.model import KEPT_AS_UPLOADED, CaseFile
-from chalicelib.cases.files.slots import slots_of
+from chalicelib.cases.files.slots_of import slots_of
 from chalicelib.cases.load import load_case
 from chalicelib.cases.registry import kind_of
 from chalicelib.cases.side_by_side import work_side_by_side

@@ -9,14 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.cases.model import CaseChange, CaseLike
-from chalicelib.refusals import NotFound
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from chalicelib.cases.files.keys import Place
     from chalicelib.cases.files.model import CaseFile
-    from chalicelib.cases.kind import AnyKind
     from chalicelib.policy.actors import Actor
     from chalicelib.refusals import Refusal
     from chalicelib.verdicts.check_version import Judge
@@ -79,10 +77,3 @@ class Slots[C: CaseLike, X: CaseChange](Protocol):
 
     def read(self, served: "Path", checked: "Checked", place: "Place", judge: "Judge") -> Any:
         """Read of an accepted file's served copy what is to be kept with its verdict."""
-
-
-def slots_of(kind: "AnyKind") -> Slots[Any, Any]:
-    """Give a kind's rules of files; NotFound for a kind whose cases have none."""
-    if kind.slots is None:
-        raise NotFound
-    return kind.slots.get()

@@ -13,7 +13,8 @@ from chalicelib.aws.items import Item, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.cases.change import change_case
 from chalicelib.cases.files.rows import WAITS_FOR_SCANNER
-from chalicelib.cases.files.slots import Slots, slots_of
+from chalicelib.cases.files.slots import Slots
+from chalicelib.cases.files.slots_of import slots_of
 from chalicelib.cases.files.sweep_uploads import announce
 from chalicelib.cases.model import CaseChange
 from chalicelib.cases.registry import kind_of

@@ -19,7 +19,8 @@ from chalicelib.cases.files.keys import UNTOLD, Place, upload_key
 from chalicelib.cases.files.model import CaseFile, FileState
 from chalicelib.cases.files.refusals import KeyOfAnotherFile
 from chalicelib.cases.files.rows import renew_file
-from chalicelib.cases.files.slots import Slot, Slots, slots_of
+from chalicelib.cases.files.slots import Slot, Slots
+from chalicelib.cases.files.slots_of import slots_of
 from chalicelib.cases.load import load_case
 from chalicelib.cases.registry import kind_of
 from chalicelib.refusals import NotAllowed

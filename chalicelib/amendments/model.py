@@ -163,13 +163,11 @@ def current_values(dossier: Dossier) -> Mapping[str, str | int]:
 
 
 def apply_to_form(form: Form, amendment: Amendment) -> Form:
-    """Give the form once a request is accepted."""
+    """Give the form once a request is accepted; but for an address (`replace_address`)."""
     match amendment.kind:
         case AmendmentKind.CONTACT:
-            client = {**form.get("client", {}), **amendment.wanted}
-            if "email" in amendment.wanted and "email_confirmation" in client:
-                client["email_confirmation"] = amendment.wanted["email"]
-            return {**form, "client": client}
+            told = {name: value for name, value in amendment.wanted.items() if name != "email"}
+            return {**form, "client": {**form.get("client", {}), **told}}
         case AmendmentKind.PRELOAD:
             return {**form, "documents": {**form.get("documents", {}), **amendment.wanted}}
         case AmendmentKind.POWER:
@@ -190,13 +188,9 @@ def _with_power(form: Form, wanted: Wanted) -> Form:
 
 
 def apply_to_head(head: Head, amendment: Amendment) -> Head:
-    """Give the head once a request is accepted: a new address is one that was not tried yet."""
-    email, mobile = amendment.wanted.get("email"), amendment.wanted.get("mobile")
-    if mobile:
-        head = replace(head, phone=str(mobile))
-    if email:
-        head = replace(head, email=str(email), client_unreachable=False)
-    return head
+    """Give the head once a request is accepted; a new address has more to it (`replace_address`)."""
+    mobile = amendment.wanted.get("mobile")
+    return replace(head, phone=str(mobile)) if mobile else head
 
 
 def read_number(text: str) -> int:

@@ -15,6 +15,7 @@ FILE_AGAIN: Final = "file_again"
 MARK_READ: Final = "mark_read"
 READ_CODES: Final = "read_codes"
 APPLY_CODES: Final = "apply_codes"
+SEE_ADDRESSES: Final = "see_addresses"
 
 
 def remind_installer_ordered(order: Order) -> Dossier:
@@ -79,6 +80,15 @@ def apply_codes_ordered(order: Order) -> Dossier:
     )
 
 
+def see_addresses_ordered(order: Order) -> Dossier:
+    """Note replaced addresses as seen."""
+    from chalicelib.connection_mails.note_address_seen import note_address_seen
+
+    return note_address_seen(
+        order.case_id, by=order.by, operation_id=order.operation_id, table=order.table
+    )
+
+
 ACTS: Mapping[str, Act] = {
     REMIND_INSTALLER: Act(
         _("Relancer l’installateur"),
@@ -130,5 +140,11 @@ ACTS: Mapping[str, Act] = {
         ),
         Connection.MOVE,
         Later("chalicelib.connection_desk.acts:apply_codes_ordered"),
+    ),
+    SEE_ADDRESSES: Act(
+        _("Noter les adresses remplacées comme vues"),
+        _("Les adresses de clients remplacées jusqu’ici ne signaleront plus ces dossiers."),
+        Connection.TAKE,
+        Later("chalicelib.connection_desk.acts:see_addresses_ordered"),
     ),
 }

@@ -13,7 +13,7 @@ def find_installer(notice: Notice, dossier: Dossier) -> Contact:
     One read: a client's mail names the firm, an installer's goes to who made the dossier.
     """
     head = dossier.head
-    if notice.addressee is Addressee.CLIENT:
+    if notice.addressee in {Addressee.CLIENT, Addressee.FORMER_CLIENT}:
         firm = find_firm(head.firm_id)
         return Contact("", firm.name if firm else "", head.client_language)
     person = find_contact(head.created_by, head.firm_id)

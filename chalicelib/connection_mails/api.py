@@ -40,14 +40,17 @@ def list_mails(call: Call, dossier_id: str) -> dict[str, object]:
     "PUT",
     "/dossiers/{dossier_id}/client-email",
     allow=PROFESSIONALS,
-    summary=_("Corriger l’adresse du client ; le lien de souscription repart aussitôt"),
+    summary=_(
+        "Corriger l’adresse du client pour un motif ; le lien de souscription repart aussitôt, "
+        "l’ancienne adresse est prévenue"
+    ),
     takes=f"{FORMS}:ClientEmail",
     gives=f"{FORMS}:NoticesAnswer",
 )
 def correct_address(call: Call, dossier_id: str) -> dict[str, object]:
     """Correct the client's address; putting it twice is putting it once."""
     wanted: ClientEmail = call.body
-    correct_client_email(dossier_id, wanted.email, by=as_actor(call.person, "api"))
+    correct_client_email(dossier_id, wanted.email, wanted.reason, by=as_actor(call.person, "api"))
     return _mails_of(call, dossier_id)
 
 

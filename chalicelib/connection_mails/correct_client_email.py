@@ -1,22 +1,24 @@
-"""Correct the client's address after a mail came back: the link goes out again, to the new one."""
+"""Correct the client's address, for a reason: the link goes out again to the new one, the old is told."""
 
-from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.accounts.enrol import find_enrolled
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
+from chalicelib.connection_mails.replace_address import (
+    find_owner_id,
+    replace_address,
+    was_signed,
+)
 from chalicelib.dossiers.change import change_dossier
+from chalicelib.dossiers.client_address import AddressReason, flag_address
 from chalicelib.dossiers.kinds import EventKind
-from chalicelib.dossiers.list_for_client import delete_client_row
 from chalicelib.dossiers.model import Change, Dossier
-from chalicelib.following.change_links import write_cut
 from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.unreachable import find_unreachable
 from chalicelib.policy.connection import Connection
-from chalicelib.policy.require import require
+from chalicelib.policy.require import can, require
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _
 
@@ -34,6 +36,7 @@ class DossierOver(Refusal):
 def correct_client_email(
     dossier_id: str,
     email: str,
+    reason: str,
     *,
     by: Actor,
     table: Table | None = None,
@@ -44,35 +47,36 @@ def correct_client_email(
 
     Whatever the old address opened is over in the same write: links to sign, private links, and the
     space of whoever opened one there, unless it is the new address's own. While the subscription is
-    not signed a new link is mailed. Raises NotFound, NotAllowed, DossierOver, and InvalidFields for an address that is
-    malformed, that is the one on file, or that refused our mails for good.
+    not signed a new link is mailed; the old address is told, and agents see it until one has looked.
+    `reason` is one of AddressReason. Raises NotFound, NotAllowed, DossierOver, and InvalidFields for
+    an address that is malformed, that is the one on file, or that refused our mails for good, and for
+    a reason that is none, or that says of a mail that it came back when none did.
     """
     require(by, Connection.CORRECT_ADDRESS)
     table, real = table or open_table(), real or real_now()
-    wanted = _read(email)
+    wanted, why = _read(email), _read_reason(reason)
     _refuse_unreachable(wanted, table)
-    owner = find_enrolled(table, wanted)
+    owner_id = find_owner_id(wanted, table)
 
-    def decide(dossier: Dossier, _now: datetime) -> Change | None:
-        head = dossier.head
-        if not head.is_open:
+    def decide(dossier: Dossier, now: datetime) -> Change | None:
+        if not dossier.head.is_open:
             raise DossierOver
-        if head.email.casefold() == wanted.casefold():
+        if dossier.head.email.casefold() == wanted.casefold():
             _refuse_same_address(dossier)
             return None
-        client = {**dossier.values_of("client"), "email": wanted}
-        if "email_confirmation" in client:
-            client["email_confirmation"] = wanted
-        keeps_space = owner is not None and owner.user_id == head.client_id
-        client_id = head.client_id if keeps_space else ""
-        left = () if keeps_space or not head.client_id else (delete_client_row(head),)
+        _require_bounce(why, dossier)
+        signed = was_signed(dossier)
+        after = replace_address(dossier, wanted, owner_id=owner_id, now=now, real=real)
+        is_agent = can(by, Connection.TAKE)
+        head = after.head if is_agent else flag_address(after.head, why, was_signed=signed)
         return Change(
             EventKind.CLIENT_CORRECTED,
-            replace(head, email=wanted, client_unreachable=False, client_id=client_id),
-            form={**dossier.form, "client": client},
+            head,
+            form=after.form,
             fields=("email",),
-            values={"email": wanted},
-            also=(write_cut(dossier_id, real), *left),
+            details={"reason": str(why), "signed": int(signed)},
+            values=after.values,
+            also=after.also,
         )
 
     return change_dossier(dossier_id, decide, by=by, table=table, now=now)
@@ -84,6 +88,22 @@ def _read(email: str) -> str:
     except WrongIdentifierError as wrong:
         problem = FieldProblem("email", wrong.code, wrong.message, {"label": LABEL})
         raise InvalidFields((problem,)) from wrong
+
+
+def _read_reason(reason: str) -> AddressReason:
+    try:
+        return AddressReason(reason)
+    except ValueError:
+        words = _("Motif : choisissez pourquoi l’adresse change.")
+        raise InvalidFields((FieldProblem("reason", "missing", words),)) from None
+
+
+def _require_bounce(reason: AddressReason, dossier: Dossier) -> None:
+    if reason is AddressReason.MAIL_BOUNCED and not dossier.head.client_unreachable:
+        words = _(
+            "Motif : aucun mail n’est revenu de l’adresse du dossier. Choisissez-en un autre."
+        )
+        raise InvalidFields((FieldProblem("reason", "not-bounced", words),))
 
 
 def _refuse_unreachable(email: str, table: Table) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from chalicelib.cases.thread import read_thread
 from chalicelib.connection_mails.kinds import ConnectionMail
+from chalicelib.connection_mails.replace_address import FORMER, was_signed
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier, Piece, PieceState
 from chalicelib.dossiers.needed_slots import list_needed_slots
@@ -56,10 +57,17 @@ class Contact:
     language: str = ""
 
 
-def find_addressee(notice: Notice, dossier: Dossier, installer: Contact) -> str:
-    """Give the address a notice goes to, "" when there is none (any more)."""
+def find_addressee(
+    notice: Notice, dossier: Dossier, installer: Contact, said: Mapping[str, str]
+) -> str:
+    """Give the address a notice goes to, "" when there is none (any more).
+
+    `said` holds the event's erasable values: a former address is there alone.
+    """
     if notice.addressee is Addressee.CLIENT:
         return dossier.head.email
+    if notice.addressee is Addressee.FORMER_CLIENT:
+        return said.get(FORMER, "")
     return installer.email
 
 
@@ -166,6 +174,9 @@ def gather_facts(
         "power_kva": power if power is not None else Decimal(0),
         "installed_kva": find_number_in(dossier.values_of("plant"), "installed_power_kva")
         or Decimal(0),
+        "contact_url": f"{portal_url.rstrip('/')}/contact",
+        "was_signed": was_signed(dossier),
+        "caused_at": notice.caused_at or notice.created_at,
         "dossier_url": dossier_url,
         "to_give_url": f"{dossier_url}/a-fournir",
         "messages_url": f"{dossier_url}/messages",

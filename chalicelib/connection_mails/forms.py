@@ -4,13 +4,16 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from chalicelib.dossiers.client_address import AddressReason
+
 
 class ClientEmail(BaseModel):
-    """The client's new address."""
+    """The client's new address, and why it changes: a bounce may be said only where one was told."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     email: str = Field(max_length=254)
+    reason: AddressReason
 
 
 class NoticeAnswer(BaseModel):

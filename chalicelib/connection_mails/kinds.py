@@ -28,6 +28,7 @@ class ConnectionMail(StrEnum):
     POWER_RAISED = "power_raised"
     SPACE_LINK = "space_link"
     CONTACT_ANSWERED = "contact_answered"
+    ADDRESS_REPLACED = "address_replaced"
 
 
 LABELS: Final[Mapping[str, str]] = {
@@ -49,4 +50,5 @@ LABELS: Final[Mapping[str, str]] = {
     ConnectionMail.POWER_RAISED: _("Puissance augmentée"),
     ConnectionMail.SPACE_LINK: _("Lien de l’espace client"),
     ConnectionMail.CONTACT_ANSWERED: _("Réponse à une question du dossier"),
+    ConnectionMail.ADDRESS_REPLACED: _("Adresse remplacée"),
 }

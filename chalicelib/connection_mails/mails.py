@@ -14,7 +14,7 @@ from chalicelib.following.mint_link import mint_secret
 from chalicelib.notices.mails import EventMail, Mails
 from chalicelib.notices.model import AccountMail, Addressee
 
-CLIENT, INSTALLER = Addressee.CLIENT, Addressee.INSTALLER
+CLIENT, INSTALLER, FORMER_CLIENT = Addressee.CLIENT, Addressee.INSTALLER, Addressee.FORMER_CLIENT
 
 LAST_REMINDER = 3
 """The client is reminded three times; then it is for the installer to ask (rule of the house)."""
@@ -26,7 +26,10 @@ MAILS_OF_EVENTS: Mapping[str, tuple[EventMail, ...]] = {
         EventMail(ConnectionMail.SUBSCRIPTION_LINK, CLIENT),
     ),
     EventKind.SUBSCRIPTION_LINK_SENT: (EventMail(ConnectionMail.SUBSCRIPTION_LINK, CLIENT),),
-    EventKind.CLIENT_CORRECTED: (EventMail(ConnectionMail.SUBSCRIPTION_LINK, CLIENT),),
+    EventKind.CLIENT_CORRECTED: (
+        EventMail(ConnectionMail.SUBSCRIPTION_LINK, CLIENT),
+        EventMail(ConnectionMail.ADDRESS_REPLACED, FORMER_CLIENT, only_with="reason"),
+    ),
     EventKind.REMINDER_DUE: (
         EventMail(ConnectionMail.REMINDER, CLIENT),
         EventMail(ConnectionMail.SUBSCRIPTION_UNSIGNED, INSTALLER, from_number=LAST_REMINDER),
@@ -53,6 +56,7 @@ MAILS_OF_EVENTS: Mapping[str, tuple[EventMail, ...]] = {
     EventKind.AMENDMENT_ACCEPTED: (
         EventMail(ConnectionMail.AMENDMENT_DECIDED, INSTALLER),
         EventMail(ConnectionMail.SUBSCRIPTION_LINK, CLIENT, only_with="relinks"),
+        EventMail(ConnectionMail.ADDRESS_REPLACED, FORMER_CLIENT, only_with="readdressed"),
         EventMail(ConnectionMail.POWER_RAISED, CLIENT, only_with="power"),
     ),
     EventKind.AMENDMENT_REFUSED: (EventMail(ConnectionMail.AMENDMENT_DECIDED, INSTALLER),),

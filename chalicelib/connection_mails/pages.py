@@ -5,8 +5,11 @@ from chalice.app import Blueprint, Response
 from chalicelib.accounts.acting import as_actor
 from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.connection_mails.list_dossier_notices import list_dossier_notices
+from chalicelib.connection_mails.note_address_seen import note_address_seen
+from chalicelib.dossiers.client_address import AddressReason
+from chalicelib.dossiers.labels import ADDRESS_REASONS
 from chalicelib.dossiers.model import Dossier
-from chalicelib.policy.audiences import PROFESSIONALS
+from chalicelib.policy.audiences import AGENTS, PROFESSIONALS
 from chalicelib.refusals import InvalidFields
 from chalicelib.subscription.ask_link import ask_link
 from chalicelib.web.page import page
@@ -39,13 +42,15 @@ def show_mails(visit: Visit, dossier_id: str) -> Response:
 @page(pages, "/dossiers/{dossier_id}/adresse-client", method="POST", allow=PROFESSIONALS)
 def correct_address(visit: Visit, dossier_id: str) -> Response:
     """Correct the client's address; the link of the subscription goes out again."""
-    email = visit.form.text("email")
+    email, reason = visit.form.text("email"), visit.form.text("reason")
     try:
-        correct_client_email(dossier_id, email, by=as_actor(visit.person, "page"))
+        correct_client_email(dossier_id, email, reason, by=as_actor(visit.person, "page"))
     except InvalidFields as invalid:
         errors = {one.field: translate(one.message, **one.values) for one in invalid.problems}
-        return _show(visit, dossier_id, email=email, errors=errors)
-    done = _("L’adresse est corrigée : le lien de souscription repart à la nouvelle.")
+        return _show(visit, dossier_id, email=email, reason=reason, errors=errors)
+    done = _(
+        "L’adresse est corrigée. L’ancienne en est prévenue par mail, et nos équipes le voient."
+    )
     return visit.go(f"/dossiers/{dossier_id}", flash=done)
 
 
@@ -57,8 +62,34 @@ def resend_link(visit: Visit, dossier_id: str) -> Response:
     return visit.go(f"/dossiers/{dossier_id}", flash=done)
 
 
+@page(pages, "/dossiers/{dossier_id}/adresse-vue", method="POST", allow=AGENTS)
+def see_address(visit: Visit, dossier_id: str) -> Response:
+    """Note that an agent has looked at an address that was replaced."""
+    note_address_seen(dossier_id, by=as_actor(visit.person, "page"))
+    return visit.go(
+        f"/dossiers/{dossier_id}", flash=_("C’est noté : le dossier n’est plus signalé.")
+    )
+
+
+def list_address_reasons(dossier: Dossier) -> list[tuple[str, str]]:
+    """List the reasons to choose from, first that of a mail that came back where one did."""
+    return [
+        (str(reason), translate(label))
+        for reason, label in ADDRESS_REASONS.items()
+        if reason is not AddressReason.MAIL_BOUNCED or dossier.head.client_unreachable
+    ]
+
+
+provide("list_address_reasons", list_address_reasons)
+
+
 def _show(
-    visit: Visit, dossier_id: str, *, email: str = "", errors: dict[str, str] | None = None
+    visit: Visit,
+    dossier_id: str,
+    *,
+    email: str = "",
+    reason: str = "",
+    errors: dict[str, str] | None = None,
 ) -> Response:
     dossier, notices = list_dossier_notices(dossier_id, seen_by=as_actor(visit.person, "page"))
     return visit.show(
@@ -67,5 +98,6 @@ def _show(
         dossier=dossier,
         notices=notices,
         email=email,
+        reason=reason,
         errors=errors or {},
     )

@@ -26,7 +26,7 @@ def write_letter(notice: Notice, dossier: Dossier, writing: Writing) -> Letter:
     if reason:
         raise Unneeded(reason)
     installer = (writing.find_contact or find_installer)(notice, dossier)
-    to = find_addressee(notice, dossier, installer)
+    to = find_addressee(notice, dossier, installer, writing.said)
     if not to:
         raise Unneeded("no_address")
     unreachable = find_unreachable(writing.table, print_mail_address(to), writing.now)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from chalicelib.cases.files.given import is_given
 from chalicelib.cases.thread import read_thread
+from chalicelib.dossiers.client_address import is_of_address
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import (
     Dossier,
@@ -52,9 +53,13 @@ class Reason(StrEnum):
     """The request is filed, and its operator's number is not known yet."""
     REPLANNED = "replanned"
     """The operator could not come as planned: commissioning is to be ordered again."""
+    CLIENT_ADDRESS = "client_address"
+    """The client's address was replaced after sending, and no agent has looked at it yet."""
 
 
-WATCHED = frozenset({Reason.UNSIGNED, Reason.MISSING_REFERENCE, Reason.REPLANNED})
+WATCHED = frozenset(
+    {Reason.UNSIGNED, Reason.MISSING_REFERENCE, Reason.REPLANNED, Reason.CLIENT_ADDRESS}
+)
 """What agents watch without having to act first: somebody else is asked already."""
 
 
@@ -132,7 +137,9 @@ def list_reasons(
         Reason.REFUSED_REQUEST: Reason.REFUSED_REQUEST in of_request,
         Reason.CONTRADICTION: dossier.head.is_open
         and (_is_contradicted(dossier, on) if known is None else Reason.CONTRADICTION in known),
-        Reason.FLAGGED: any(not _is_delay(flag) for flag in dossier.head.flags),
+        Reason.FLAGGED: any(
+            not _is_delay(flag) and not is_of_address(flag) for flag in dossier.head.flags
+        ),
         Reason.LATE: any(_is_delay(flag) for flag in standing_flags(dossier.head)),
         Reason.UNREAD_MESSAGE: bool(read_thread(dossier).unread_by(AGENTS)),
         # What was asked of a dossier that is cancelled since is moot.
@@ -142,6 +149,7 @@ def list_reasons(
         Reason.UNSIGNED: _is_unsigned(dossier),
         Reason.MISSING_REFERENCE: Reason.MISSING_REFERENCE in of_request,
         Reason.REPLANNED: Reason.REPLANNED in of_request,
+        Reason.CLIENT_ADDRESS: any(map(is_of_address, dossier.head.flags)),
     }
     return tuple(reason for reason, holds in facts.items() if holds)
 

@@ -11,7 +11,9 @@ from chalicelib.accounts.model import Role
 from chalicelib.audit.model import Event
 from chalicelib.aws.clock import business_now
 from chalicelib.cases.taken import read_taken
-from chalicelib.dossiers.labels import EVENTS, ROLES
+from chalicelib.dossiers.client_address import AddressReason, find_address_replaced
+from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.labels import ADDRESS_REASONS, EVENTS, ROLES
 from chalicelib.dossiers.load import read_journal
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.needed_slots import list_needed_slots
@@ -72,6 +74,7 @@ def draw_dossier(
         recaps=recap_form(dossier.form),
         is_agent=can(visit.person, Connection.TAKE),
         taken=read_taken(dossier),
+        replaced=show_address(visit, dossier),
         may_cancel=may_cancel(visit, dossier),
         radar=show_radar(dossier, slots, visit.person.role),
         errors=errors or {},
@@ -87,6 +90,14 @@ def show_radar(dossier: Dossier, slots: tuple[Slot, ...], reader: Role) -> "Show
     from chalicelib.dossiers.radar_view import show_findings
 
     return show_findings(dossier, look_at_papers(dossier, legal_day(business_now())), slots, reader)
+
+
+def show_address(visit: Visit, dossier: Dossier) -> dict[str, object] | None:
+    """What agents are shown of a client's address that was replaced, until one has looked."""
+    found = find_address_replaced(dossier.head) if can(visit.person, Connection.TAKE) else None
+    if found is None:
+        return None
+    return {"why": translate(ADDRESS_REASONS[found.reason]), "was_signed": found.was_signed}
 
 
 def list_asked(dossier: Dossier, slots: tuple[Slot, ...]) -> list[tuple[str, str]]:
@@ -127,7 +138,7 @@ def draw_journal(visit: Visit, dossier_id: str) -> Response:
                 "label": translate(EVENTS.get(event.kind, event.kind)),
                 "role": translate(ROLES.get(event.actor_role, event.actor_role)),
                 "moved": moved(event.status_before, event.status_after),
-                "said": said.get(event.seq, []),
+                "said": [*list_codes(event), *said.get(event.seq, [])] if is_agent else [],
             }
             for event in events
         ],
@@ -141,8 +152,19 @@ SAID: Mapping[str, str] = {
     "note": _("Mot laissé"),
     "before": _("Avant"),
     "after": _("Après"),
+    "former_email": _("Ancienne adresse"),
+    "email": _("Nouvelle adresse"),
+    "link_address": _("Adresse qui a reçu le lien"),
 }
 """What agents may read of the erasable words of an event."""
+
+
+def list_codes(event: Event) -> list[tuple[str, str]]:
+    """What an event says in words of a closed list: why a client's address was replaced."""
+    reason = str(event.details.get("reason", ""))
+    if event.kind != EventKind.CLIENT_CORRECTED or reason not in set(AddressReason):
+        return []
+    return [(translate(SAID["reason"]), translate(ADDRESS_REASONS[AddressReason(reason)]))]
 
 
 def list_said(dossier_id: str, events: Sequence[Event]) -> Mapping[int, list[tuple[str, str]]]:

@@ -43,6 +43,8 @@ class EventKind(StrEnum):
     COMMISSIONED = "commissioned"
     DOSSIER_CANCELLED = "dossier_cancelled"
     CLIENT_CORRECTED = "client_corrected"
+    CLIENT_ADDRESS_SEEN = "client_address_seen"
+    """An agent has looked at an address that was replaced."""
     AMENDMENT_ASKED = "amendment_asked"
     AMENDMENT_ACCEPTED = "amendment_accepted"
     AMENDMENT_REFUSED = "amendment_refused"

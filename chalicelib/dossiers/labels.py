@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.dossiers.attention import Reason
+from chalicelib.dossiers.client_address import AddressReason
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import PieceState, RequestState
 from chalicelib.dossiers.party import Party
@@ -58,6 +59,13 @@ REASONS: Mapping[str, str] = {
     Reason.UNSIGNED: _("Souscription toujours pas signée"),
     Reason.MISSING_REFERENCE: _("Numéro du gestionnaire manquant"),
     Reason.REPLANNED: _("Mise en service à replanifier"),
+    Reason.CLIENT_ADDRESS: _("Adresse du client remplacée"),
+}
+
+ADDRESS_REASONS: Mapping[AddressReason, str] = {
+    AddressReason.MAIL_BOUNCED: _("Notre mail est revenu de l’ancienne adresse"),
+    AddressReason.TYPING_MISTAKE: _("L’adresse avait une faute de frappe"),
+    AddressReason.CLIENT_ASKED: _("Le client a demandé une autre adresse"),
 }
 
 ROLES: Mapping[str, str] = {
@@ -106,6 +114,7 @@ EVENTS: Mapping[str, str] = {
     EventKind.COMMISSIONED: _("Mise en service faite"),
     EventKind.DOSSIER_CANCELLED: _("Dossier annulé"),
     EventKind.CLIENT_CORRECTED: _("Coordonnées du client corrigées"),
+    EventKind.CLIENT_ADDRESS_SEEN: _("Adresse remplacée vue par un agent"),
     EventKind.AMENDMENT_ASKED: _("Modification demandée"),
     EventKind.AMENDMENT_ACCEPTED: _("Modification acceptée et appliquée"),
     EventKind.AMENDMENT_REFUSED: _("Modification refusée"),

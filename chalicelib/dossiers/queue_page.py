@@ -59,6 +59,7 @@ SLUGS: Mapping[str, str] = {
     Reason.MISSING_REFERENCE: "numeros-manquants",
     Reason.REPLANNED: "a-replanifier",
     Reason.UNSIGNED: "non-signees",
+    Reason.CLIENT_ADDRESS: "adresses-remplacees",
 }
 """The lists as their addresses name them in `file`, in the order in which they are shown."""
 

@@ -23,6 +23,8 @@ class Addressee(StrEnum):
 
     INSTALLER = "installer"
     CLIENT = "client"
+    FORMER_CLIENT = "former_client"
+    """Whoever reads the address that was the client's: the event that replaced it keeps it."""
     OWNER = "owner"
     """The owner of an account: such a notice stands in the partition of its user."""
     ASKER = "asker"

@@ -20,6 +20,7 @@ ACCOUNT_MAILS: Mapping[str, str] = {
 ADDRESSEES: Mapping[Addressee, str] = {
     Addressee.INSTALLER: _("à l’installateur"),
     Addressee.CLIENT: _("au client"),
+    Addressee.FORMER_CLIENT: _("à l’ancienne adresse du client"),
     Addressee.OWNER: _("au titulaire du compte"),
     Addressee.ASKER: _("à qui a écrit"),
 }

@@ -42,6 +42,8 @@ class Panel:
     reminded_at: datetime | None
     may_renew: bool
     may_ask_space: bool
+    readdressed_at: datetime | None
+    """When the client's address was replaced after signing, in business time."""
 
 
 def show_panel(dossier: Dossier) -> Panel:
@@ -59,8 +61,13 @@ def show_panel(dossier: Dossier) -> Panel:
         left_unsigned=is_left_unsigned(dossier),
         reminded_at=dossier.head.reminded_at,
         may_ask_space=may_ask_space(dossier),
+        readdressed_at=_read_instant(row.get("readdressed_at")) if signed_at else None,
         may_renew=dossier.head.is_open and not signed_at and not dossier.head.client_unreachable,
     )
+
+
+def _read_instant(found: str | None) -> datetime | None:
+    return datetime.fromisoformat(found) if found else None
 
 
 def list_paper_lines(dossier: Dossier, below: str) -> tuple[PaperLine, ...]:

@@ -92,7 +92,8 @@ def sign(
 ) -> Dossier:
     """Sign by the link of a secret, and give the dossier as it is after.
 
-    Signing twice is signing once. Raises LinkUnknown, LinkExpired, NothingToSign when the
+    The signature belongs to the address that received the link, and is kept with it: the link is good
+    for the address on file alone. Signing twice is signing once. Raises LinkUnknown, LinkExpired, NothingToSign when the
     dossier is over, InvalidFields for a missing name, consent or company, TextsChanged, and
     DiffersFromDossier for a company that is not the form's and was not confirmed.
     """
@@ -164,6 +165,7 @@ def _signed(
         details=said | {"offer": f"{offer.code} {offer.version}"},
         values={
             "name": agreed.name,
+            "link_address": dossier.head.email,
             "source_address": signature.source_address,
             "browser": signature.browser,
             "shown": write_shown(dossier),

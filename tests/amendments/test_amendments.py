@@ -21,13 +21,18 @@ from chalicelib.amendments.store import list_amendments
 from chalicelib.amendments.views import show_amendments
 from chalicelib.audit.model import Actor
 from chalicelib.audit.values import list_values
+from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table
 from chalicelib.connection_mails.kinds import ConnectionMail
 from chalicelib.dossiers.attention import Reason
 from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.list_queue import list_queue
+from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier, PieceState, RequestState
 from chalicelib.dossiers.statuses import Status
+from chalicelib.following.change_links import make_link
+from chalicelib.following.model import FollowingUnknown
+from chalicelib.following.open_following import open_following
 from chalicelib.notices.plan import list_notices_of
 from chalicelib.refusals import InvalidFields, NotAllowed, NotFound
 from chalicelib.rows.cases import CASE
@@ -109,11 +114,28 @@ def test_the_journal_names_the_fields_and_keeps_values_apart(world: World) -> No
 def test_a_client_who_has_not_signed_gets_the_link_at_the_new_address(world: World) -> None:
     ask(world, CONTACT, NEW)
     answer(world, 1, accepts=True)
-    assert mails(world) == [ConnectionMail.AMENDMENT_DECIDED, ConnectionMail.SUBSCRIPTION_LINK]
+    told = [ConnectionMail.AMENDMENT_DECIDED, ConnectionMail.ADDRESS_REPLACED]
+    assert mails(world) == [told[0], ConnectionMail.SUBSCRIPTION_LINK, told[1]]
     world.happen(EventKind.SUBSCRIPTION_SIGNED, Milestone.SUBSCRIPTION_SIGNED)
     ask(world, CONTACT, {"email": "encore@ailleurs.fr"})
     answer(world, 2, accepts=True)
-    assert mails(world) == [ConnectionMail.AMENDMENT_DECIDED]
+    assert mails(world) == told
+
+
+def test_an_accepted_address_ends_what_the_former_one_opened(world: World) -> None:
+    world.happen(EventKind.SUBSCRIPTION_SIGNED, Milestone.SUBSCRIPTION_SIGNED)
+    world.happen(EventKind.CLIENT_SPACE_OPENED, client_id="usr_stranger")
+    path = make_link(world.dossier_id, by=INSTALLER, table=world.table, now=world.now)
+    ask(world, CONTACT, NEW)
+    after = answer(world, 1, accepts=True, real=real_now())
+    assert (after.head.client_id, after.head.phone) == ("", "+33761223344")
+    said = list_values(world.table, world.dossier_id)[after.head.seq]
+    assert (said["email"], said["former_email"]) == (NEW["email"], "claire@exemple.fr")
+    with pytest.raises(FollowingUnknown):
+        open_following(path.rpartition("/")[2], source_address="192.0.2.1", table=world.table)
+    stranger = Actor("usr_stranger", "client", "page")
+    with pytest.raises(NotFound):
+        load_dossier(world.dossier_id, seen_by=stranger, table=world.table)
 
 
 def test_a_new_number_alone_sends_no_link(world: World) -> None:

@@ -104,7 +104,7 @@ def test_feedback_in_any_number_marks_the_dossier_once_and_a_new_address_gets_a_
     kinds = [event.kind for event in world.journal(dossier_id)]
     assert kinds.count("notice_bounced") == 1
     corrected = f"{uuid.uuid4().hex}@client.example.org"
-    correct_client_email(dossier_id, corrected, by=world.by, table=world.table)
+    correct_client_email(dossier_id, corrected, "mail_bounced", by=world.by, table=world.table)
     new = wait_for_link(stage, corrected)
     with browser(stage) as client:
         assert client.get(old).status_code == 404

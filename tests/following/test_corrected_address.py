@@ -31,5 +31,7 @@ def test_a_private_link_mailed_to_a_corrected_address_opens_nothing(table: Table
     world.send_all(dossier_id)
     secret = mailed_secret(world, WRONG)
     world.wait(hours=1)
-    correct_client_email(dossier_id, RIGHT, by=INSTALLER, table=table, now=NOW, real=world.now)
+    correct_client_email(
+        dossier_id, RIGHT, "typing_mistake", by=INSTALLER, table=table, now=NOW, real=world.now
+    )
     assert not opens(world, secret)

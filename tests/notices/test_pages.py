@@ -69,12 +69,13 @@ def test_the_dossiers_page_offers_to_correct_the_address(
     bounce(world, dossier_id)
     assert f"/dossiers/{dossier_id}/adresse-client" in portal.get(f"/dossiers/{dossier_id}").body
     answer = portal.post(
-        f"/dossiers/{dossier_id}/adresse-client", {"email": "zoe2@client.example.org"}
+        f"/dossiers/{dossier_id}/adresse-client",
+        {"email": "zoe2@client.example.org", "reason": "mail_bounced"},
     )
     assert (answer.status, answer.headers["location"]) == (303, f"/dossiers/{dossier_id}")
     world.relay(dossier_id)
     world.send_all(dossier_id)
-    assert world.mailer.sent[-1].to == "zoe2@client.example.org"
+    assert "zoe2@client.example.org" in [one.to for one in world.mailer.sent]
 
 
 def test_the_address_that_failed_is_refused_where_it_was_typed(
@@ -82,11 +83,42 @@ def test_the_address_that_failed_is_refused_where_it_was_typed(
 ) -> None:
     bounce(world, dossier_id)
     answer = portal.post(
-        f"/dossiers/{dossier_id}/adresse-client", {"email": "zoe@client.example.org"}
+        f"/dossiers/{dossier_id}/adresse-client",
+        {"email": "zoe@client.example.org", "reason": "mail_bounced"},
     )
     assert answer.status == 422
     assert 'value="zoe@client.example.org"' in answer.body
     assert "field-email-error" in answer.body
+
+
+def test_a_bounce_is_the_reason_that_is_chosen_at_first_and_no_other_time(
+    world: World, portal: Portal, dossier_id: str
+) -> None:
+    bounce_reason = 'value="mail_bounced" selected'
+    page = portal.get(f"/dossiers/{dossier_id}/mails").body
+    assert "typing_mistake" in page
+    assert "mail_bounced" not in page
+    bounce(world, dossier_id)
+    for path in ("", "/mails"):
+        assert bounce_reason in portal.get(f"/dossiers/{dossier_id}{path}").body
+
+
+def test_an_address_without_a_reason_is_refused_by_page_and_api(
+    world: World, portal: Portal, dossier_id: str
+) -> None:
+    wanted = {"email": "zoe2@client.example.org"}
+    answer = portal.post(f"/dossiers/{dossier_id}/adresse-client", wanted)
+    assert answer.status == 422
+    assert "field-reason-error" in answer.body
+    assert 'value="zoe2@client.example.org"' in answer.body
+    session = find_session(portal.jar["raccordo"])
+    assert session is not None
+    portal.token = create_token(session.person, "essai").secret
+    for body in (wanted, {**wanted, "reason": "because"}, {**wanted, "reason": "mail_bounced"}):
+        assert portal.call("PUT", f"/dossiers/{dossier_id}/client-email", body).status == 422
+    assert world.load(dossier_id).head.email == "zoe@client.example.org"
+    told = {**wanted, "reason": "typing_mistake"}
+    assert portal.call("PUT", f"/dossiers/{dossier_id}/client-email", told).status == 200
 
 
 def test_a_link_is_sent_again_on_demand(world: World, portal: Portal, dossier_id: str) -> None:
@@ -103,10 +135,14 @@ def test_the_api_does_the_same(world: World, portal: Portal, dossier_id: str) ->
     listed = portal.call("GET", f"/dossiers/{dossier_id}/notices").json()
     assert listed["client_unreachable"] is True
     assert {one["state"] for one in listed["notices"]} == {"bounced", "sent"}
-    wrong = portal.call("PUT", f"/dossiers/{dossier_id}/client-email", {"email": "zoe@"})
+    wrong = portal.call(
+        "PUT", f"/dossiers/{dossier_id}/client-email", {"email": "zoe@", "reason": "mail_bounced"}
+    )
     assert wrong.status == 422
     right = portal.call(
-        "PUT", f"/dossiers/{dossier_id}/client-email", {"email": "z@client.example.org"}
+        "PUT",
+        f"/dossiers/{dossier_id}/client-email",
+        {"email": "z@client.example.org", "reason": "mail_bounced"},
     )
     assert right.json()["client_unreachable"] is False
     assert portal.call("POST", f"/dossiers/{dossier_id}/subscription-link").status == 200

@@ -125,7 +125,12 @@ def test_correcting_the_address_sends_a_new_link_and_kills_the_old_one(
 ) -> None:
     hear(world, dossier_id, "bounce_permanent")
     correct_client_email(
-        dossier_id, " Zoe.L@Client.EXAMPLE.org ", by=INSTALLER, table=world.table, now=NOW
+        dossier_id,
+        " Zoe.L@Client.EXAMPLE.org ",
+        "mail_bounced",
+        by=INSTALLER,
+        table=world.table,
+        now=NOW,
     )
     head = world.load(dossier_id).head
     assert (head.email, head.client_unreachable) == ("Zoe.L@client.example.org", False)
@@ -143,7 +148,12 @@ def test_a_late_bounce_of_the_old_address_does_not_mark_the_new_one(
     world: World, dossier_id: str
 ) -> None:
     correct_client_email(
-        dossier_id, "new@client.example.org", by=INSTALLER, table=world.table, now=NOW
+        dossier_id,
+        "new@client.example.org",
+        "typing_mistake",
+        by=INSTALLER,
+        table=world.table,
+        now=NOW,
     )
     hear(world, dossier_id, "bounce_permanent")
     assert not world.load(dossier_id).head.client_unreachable
@@ -153,19 +163,31 @@ def test_the_address_that_bounced_cannot_be_typed_again(world: World, dossier_id
     hear(world, dossier_id, "bounce_permanent")
     with pytest.raises(InvalidFields) as refused:
         correct_client_email(
-            dossier_id, "ZOE@client.example.org", by=INSTALLER, table=world.table, now=NOW
+            dossier_id,
+            "ZOE@client.example.org",
+            "mail_bounced",
+            by=INSTALLER,
+            table=world.table,
+            now=NOW,
         )
     assert refused.value.problems[0].field == "email"
 
 
 def test_an_address_that_is_none_is_refused(world: World, dossier_id: str) -> None:
     with pytest.raises(InvalidFields):
-        correct_client_email(dossier_id, "zoe@", by=INSTALLER, table=world.table, now=NOW)
+        correct_client_email(
+            dossier_id, "zoe@", "typing_mistake", by=INSTALLER, table=world.table, now=NOW
+        )
 
 
 def test_another_firm_cannot_correct_it(world: World, dossier_id: str) -> None:
     stranger = replace(INSTALLER, firm_id="frm_2")
     with pytest.raises(NotFound):
         correct_client_email(
-            dossier_id, "x@client.example.org", by=stranger, table=world.table, now=NOW
+            dossier_id,
+            "x@client.example.org",
+            "typing_mistake",
+            by=stranger,
+            table=world.table,
+            now=NOW,
         )

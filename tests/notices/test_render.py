@@ -58,6 +58,8 @@ FACTS: dict[str, object] = {
         }
     ],
     "has_more_moved": True,
+    "contact_url": "https://raccordo.example/contact",
+    "was_signed": True,
     "tasks": [
         {**PLACE, "since": datetime(2026, 11, 2, 9, 30, tzinfo=UTC), "what": ["Lire un message"]}
     ],

@@ -38,7 +38,9 @@ def open_their_space(client: Client) -> str:
 def correct(client: Client) -> Client:
     """Correct the address; gives whoever reads the right one, with the link that is mailed there."""
     table = client.world.table
-    correct_client_email(client.dossier_id, RIGHT, by=INSTALLER, table=table, now=NOW)
+    correct_client_email(
+        client.dossier_id, RIGHT, "typing_mistake", by=INSTALLER, table=table, now=NOW
+    )
     path, _ends = mint_link(client.dossier().head, table=table, now=client.real)
     return replace(client, token=path.rpartition("/")[2])
 

@@ -106,7 +106,12 @@ def test_signing_keeps_who_when_from_where_and_each_wording(zoe: Client) -> None
     assert set(event.digests) == set(values)
     shown = read_shown(values.pop("shown"))
     assert (shown["holder"], shown["pdl"]) == ("Zoé Lefèvre", "01234567890123")
-    assert values == {"name": "Zoé Lefèvre", "source_address": "192.0.2.7", "browser": "Firefox"}
+    assert values == {
+        "name": "Zoé Lefèvre",
+        "link_address": "zoe@client.example.org",
+        "source_address": "192.0.2.7",
+        "browser": "Firefox",
+    }
 
 
 def test_nothing_personal_enters_the_journal_and_it_verifies(zoe: Client) -> None:
@@ -172,7 +177,12 @@ def test_asking_for_links_in_a_row_sends_one(zoe: Client) -> None:
 
 def test_a_link_dies_with_the_address_it_was_sent_to(zoe: Client) -> None:
     correct_client_email(
-        zoe.dossier_id, "z@client.example.org", by=INSTALLER, table=zoe.world.table, now=NOW
+        zoe.dossier_id,
+        "z@client.example.org",
+        "client_asked",
+        by=INSTALLER,
+        table=zoe.world.table,
+        now=NOW,
     )
     with pytest.raises(LinkUnknown):
         zoe.open()

@@ -9,18 +9,24 @@ import pytest
 from pypdf import PdfReader
 
 from chalicelib.audit.model import Actor, platform
+from chalicelib.audit.values import list_values
 from chalicelib.aws.items import Delete, Put
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
+from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.dossiers.cancel import cancel_dossier
-from chalicelib.dossiers.kinds import EventKind
+from chalicelib.dossiers.client_address import find_address_replaced
+from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.refusals import NotFound
 from chalicelib.retention.erase_person import erase_person
 from chalicelib.retention.export_person import export_person
 from chalicelib.rows.cases import CASE
 from chalicelib.subscription.make_papers import WordingLost, make_papers, texts_in
+from chalicelib.subscription.model import LinkUnknown, box_of
+from chalicelib.subscription.panel import show_panel
 from chalicelib.subscription.papers import find_paper, list_papers
 from chalicelib.subscription.read_paper import read_paper, read_paper_by_link
+from chalicelib.subscription.sign import Signature, sign, versions_of
 from tests.notices.worlds import AGENT, INSTALLER, NOW
 from tests.subscription.clients import (
     COMPANY,
@@ -89,6 +95,48 @@ def test_a_paper_says_who_when_from_where_and_the_very_wording(zoe: Client) -> N
         event.hash,
     ):
         assert "".join(words.split()) in flat, words
+
+
+def test_a_change_of_address_after_signing_never_moves_the_signature(zoe: Client) -> None:
+    zoe.sign()
+    signed = zoe.world.journal(zoe.dossier_id)[-1]
+    correct_client_email(
+        zoe.dossier_id,
+        "moi@firm.example.org",
+        "client_asked",
+        by=INSTALLER,
+        table=zoe.world.table,
+        now=NOW,
+    )
+    zoe.relay()
+    said = "".join(read(zoe, "mandate").split())
+    assert "zoe@client.example.org" in said
+    assert "moi@firm.example.org" not in said
+    kept = list_values(zoe.world.table, zoe.dossier_id)[signed.seq]
+    assert kept["link_address"] == "zoe@client.example.org"
+    after = zoe.dossier()
+    assert show_panel(after).readdressed_at == NOW
+    assert after.reached(Milestone.SUBSCRIPTION_SIGNED) == NOW
+    found = find_address_replaced(after.head)
+    assert found is not None
+    assert found.was_signed
+
+
+def test_a_link_that_waits_at_the_former_address_signs_nothing(zoe: Client) -> None:
+    texts = zoe.open().texts
+    correct_client_email(
+        zoe.dossier_id,
+        "moi@firm.example.org",
+        "typing_mistake",
+        by=INSTALLER,
+        table=zoe.world.table,
+        now=NOW,
+    )
+    ticked = frozenset(map(box_of, texts))
+    signature = Signature("Zoé Lefèvre", ticked, versions_of(texts))
+    with pytest.raises(LinkUnknown):
+        sign(zoe.token, signature, table=zoe.world.table, now=NOW, real=zoe.real)
+    assert zoe.dossier().reached(Milestone.SUBSCRIPTION_SIGNED) is None
 
 
 def test_the_contract_carries_its_withdrawal_form(zoe: Client) -> None:

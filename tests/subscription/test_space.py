@@ -191,7 +191,12 @@ def test_a_link_that_is_over_or_went_elsewhere_opens_nothing(zoe: Client) -> Non
         opened(zoe)
     zoe.real = NOW
     correct_client_email(
-        zoe.dossier_id, "z@client.example.org", by=INSTALLER, table=zoe.world.table, now=NOW
+        zoe.dossier_id,
+        "z@client.example.org",
+        "client_asked",
+        by=INSTALLER,
+        table=zoe.world.table,
+        now=NOW,
     )
     with pytest.raises(LinkUnknown):
         opened(zoe)

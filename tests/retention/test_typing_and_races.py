@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from chalicelib.aws.clock import business_now
-from chalicelib.aws.items import Operation
+from chalicelib.aws.items import Operation, Put
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.deposit.keep_typing import keep_typing
@@ -15,7 +17,9 @@ from chalicelib.dossiers.load import load_dossier
 from chalicelib.form.merge import Posted
 from chalicelib.form.steps import Step
 from chalicelib.retention import store
-from chalicelib.retention.purge import Purged, purge
+from chalicelib.retention.held import list_held
+from chalicelib.retention.purge import ErasureIncomplete, Purged, purge
+from chalicelib.rows.cases import CASE, ERASURE
 from tests.documents.worlds import DOCUMENTS, INSTALLER, make_world
 from tests.tables import ENVIRONMENT
 
@@ -100,3 +104,47 @@ def test_an_erased_case_is_looked_at_until_nothing_can_come_back(table: Table) -
         assert world.objects(DOCUMENTS) == []
     assert purge(table=table, now=now + timedelta(days=15, minutes=1)) == Purged(0, 0)
     assert list(store.list_erasures(table, now + timedelta(days=999))) == []
+
+
+class Brings(Table):
+    """A table on which a row of the case comes in after each of its first removals."""
+
+    def __init__(self, table: Table, dossier_id: str, times: int) -> None:
+        super().__init__(table.name, table._client)
+        self._dossier_id, self.left = dossier_id, times
+
+    def query_all(self, pk: str, **how: Any) -> Any:
+        erased = self.get(*ERASURE.key(self._dossier_id), consistent=True) or {}
+        if self.left and erased.get("erased_at") and pk == CASE.pk(self._dossier_id):
+            self.left -= 1
+            self.write(Put({"pk": pk, "sk": f"NOTICE#late-{self.left}", "words": "Bonjour"}))
+        return super().query_all(pk, **how)
+
+
+READS_OF_A_PASS = 4
+
+
+def ask_erasure(table: Table) -> str:
+    world = make_world(table)
+    make_bucket("DROP_BUCKET")
+    cancel_dossier(world.dossier_id, "Le client renonce", by=INSTALLER, table=table)
+    store.add_erasure(table, world.dossier_id, "usr_7", business_now())
+    return world.dossier_id
+
+
+def test_what_the_stream_brings_while_a_person_is_erased_is_no_failure_of_the_job(
+    table: Table,
+) -> None:
+    dossier_id = ask_erasure(table)
+    brings = Brings(table, dossier_id, READS_OF_A_PASS)
+    assert purge(table=brings, now=business_now()).erased == 1
+    assert brings.left == 0
+    assert not [one for one in list_held(table, dossier_id) if one.goes]
+
+
+def test_what_stays_whatever_is_removed_is_told(table: Table) -> None:
+    dossier_id = ask_erasure(table)
+    with pytest.raises(ExceptionGroup) as failed:
+        purge(table=Brings(table, dossier_id, 99), now=business_now())
+    assert failed.group_contains(ErasureIncomplete)
+    assert [one.case_id for one in store.list_erasures(table, business_now())] == [dossier_id]

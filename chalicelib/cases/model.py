@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from chalicelib.audit.model import Detail
 from chalicelib.aws.items import Operation
+from chalicelib.rows.instants import hold_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,9 @@ class Reached:
 
     at: datetime
     seq: int
+
+    def __post_init__(self) -> None:
+        hold_fields(self, "at")
 
 
 class HeadLike(Protocol):
@@ -73,6 +77,8 @@ class CaseLike(Protocol):
 class CaseChange:
     """What a decision makes of one case: carried out as a whole with its event, or not at all.
 
+    `redated` gives milestones that are reached already the instant that they turn out to have been
+    reached at: nothing is awaited anew for it.
     `details` and `fields` go into the journal and hold nothing personal; `values` are personal,
     kept erasable, and only their salted hashes enter the chain. `also` holds further operations of
     the same transaction. A kind's own change adds what its codec writes.
@@ -83,6 +89,7 @@ class CaseChange:
     reached: tuple[Any, ...] = ()
     reached_at: datetime | None = None
     unreached: tuple[Any, ...] = ()
+    redated: Mapping[Any, datetime] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     details: Mapping[str, Detail] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)

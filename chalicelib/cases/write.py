@@ -56,6 +56,11 @@ def _next_head(old: Any, change: CaseChange, operation_id: str, now: datetime) -
     milestones = {
         name: found for name, found in old.milestones.items() if name not in change.unreached
     } | {name: reached for name in change.reached if name not in old.milestones}
+    milestones |= {
+        name: replace(milestones[name], at=at)
+        for name, at in change.redated.items()
+        if name in milestones
+    }
     fallen = any(name in old.milestones for name in change.unreached)
     return replace(
         change.head,

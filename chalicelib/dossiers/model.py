@@ -19,6 +19,7 @@ from chalicelib.dossiers.statuses import FINAL, Status
 from chalicelib.dossiers.waits import Waits
 from chalicelib.form.values import Form, FormValue
 from chalicelib.rows.cases import ERASURE
+from chalicelib.rows.instants import hold_fields
 
 KIND_NAME = "dossier"
 """The name of the kind of case, for what needs no more of its declaration."""
@@ -99,6 +100,9 @@ class Head:
     typing: Mapping[str, Typed] = field(default_factory=dict)
     """By step, what was typed into a draft since a button of that step was pressed."""
 
+    def __post_init__(self) -> None:
+        hold_fields(self, "commissioned_on")
+
     @property
     def case_id(self) -> str:
         """Give the dossier's id, as every kind of case does."""
@@ -144,6 +148,12 @@ class OperatorRequest:
     former_ids: tuple[str, ...] = ()
     is_replanned: bool = False
     """A visit that was ordered came to nothing: commissioning is to be ordered again."""
+
+    def __post_init__(self) -> None:
+        hold_fields(
+            self,
+            "filed_at", "validated_at", "valid_until", "planned_on", "changed_at", "asked_at",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

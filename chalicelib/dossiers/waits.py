@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from chalicelib.reference.calendars import local_day, local_zone
 from chalicelib.reference.delays import Suspension
+from chalicelib.rows.instants import hold_fields
 
 
 class Asker(StrEnum):
@@ -39,6 +40,9 @@ class Wait:
     seq: int
     asker: Asker = Asker.US
     ended_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        hold_fields(self, "since", "ended_at")
 
 
 type Waits = tuple[Wait, ...]

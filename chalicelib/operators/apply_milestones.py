@@ -20,6 +20,7 @@ from chalicelib.operators.course import commissioning_day, read_course
 from chalicelib.operators.health import flag_code
 from chalicelib.operators.labels import find_operator_of
 from chalicelib.operators.model import RawMilestone
+from chalicelib.operators.redate import list_moved, redate
 from chalicelib.operators.rows import Kept, list_kept, put_kept, raw_sk
 from chalicelib.operators.steps import next_step
 from chalicelib.operators.view import view_of, waits
@@ -119,10 +120,14 @@ class _Step:
             return _flagged(dossier, request, self.unknown, keeps)
         told = {str(keep.item["sk"]): keep.item for keep in keeps}
         seen = replace(dossier, rows=put_over(dossier.rows, told))
-        change = self._effect(seen, operator, now)
+        moved = list_moved(list_kept(dossier), fresh, operator)
+        change = self._effect(seen, operator, now) or _kept(dossier, request, fresh)
         if change is None:
-            return _kept(dossier, request, fresh, keeps)
-        return replace(change, also=_without_doubles((*change.also, *keeps)))
+            return None
+        return replace(
+            redate(change, dossier, self.number, moved),
+            also=_without_doubles((*change.also, *keeps)),
+        )
 
     def _operator_of(self, dossier: Dossier, request: OperatorRequest) -> Operator:
         if self.table is None:
@@ -161,9 +166,7 @@ def _flagged(
     )
 
 
-def _kept(
-    dossier: Dossier, request: OperatorRequest, fresh: list[Kept], keeps: list[Put]
-) -> Change | None:
+def _kept(dossier: Dossier, request: OperatorRequest, fresh: list[Kept]) -> Change | None:
     if not fresh:
         return None
     last = fresh[-1].raw
@@ -172,7 +175,6 @@ def _kept(
         dossier.head,
         requests=(replace(request, last_code=last.code, changed_at=last.at),),
         details={"request": request.number, "operator": request.operator, "code": last.code},
-        also=tuple(keeps),
     )
 
 

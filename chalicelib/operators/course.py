@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.operators.model import RawMilestone
 from chalicelib.reference.days import legal_day
 from chalicelib.reference.operators import Code, Meaning
+from chalicelib.rows.instants import is_day_in_reach
 from chalicelib.words.zone import legal_zone
 
 
@@ -83,11 +84,12 @@ def _after(course: Course, one: RawMilestone, meaning: Meaning) -> Course:
 
 
 def read_day(milestone: RawMilestone, name: str) -> date | None:
-    """A date among the milestone's details; None when it is absent or is no date."""
+    """A date among the milestone's details; None when it is absent, is no date or cannot be."""
     try:
-        return date.fromisoformat(milestone.details.get(name, ""))
+        day = date.fromisoformat(milestone.details.get(name, ""))
     except ValueError:
         return None
+    return day if is_day_in_reach(day) else None
 
 
 def end_of_day(day: date) -> datetime:

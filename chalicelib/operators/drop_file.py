@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from chalicelib.operators.model import RawMilestone
+from chalicelib.reference.days import legal_day
+from chalicelib.rows.instants import is_in_reach
+from chalicelib.words.zone import legal_zone
 
 SOURCE = "drop"
 MOST_BYTES = 5_000_000
@@ -160,7 +163,7 @@ def _dated(row: Mapping[str, str]) -> Iterable[Told]:
         if row[column]:
             at = read_day(column, row[column])
             named = {"dateMiseEnService": "commissioned_on"}.get(column)
-            details = {named: at.date().isoformat()} if named else {}
+            details = {named: legal_day(at).isoformat()} if named else {}
             yield Told(number, column, "", at, details)
 
 
@@ -180,7 +183,8 @@ def _coded(row: Mapping[str, str]) -> Iterable[Told]:
 def read_day(column: str, text: str) -> datetime:
     """A date as DD/MM/YYYY or ISO, or an ISO instant, as an aware instant; ValueError otherwise.
 
-    A day without its hour is taken at noon UTC, so that it is the same day everywhere in France.
+    A day without its hour is taken at noon UTC, so that it is the same day everywhere in France;
+    an hour without its zone is France's.
     """
     french = _FRENCH_DAY.fullmatch(text)
     try:
@@ -191,8 +195,10 @@ def read_day(column: str, text: str) -> datetime:
             instant = datetime.fromisoformat(text)
     except ValueError:
         raise _BadLine(f"{column} : date illisible « {text[:40]} »") from None
-    if not 2000 <= instant.year <= 2200:
-        raise _BadLine(f"{column} : année hors de vraisemblance")
     if french or len(text) <= len("2026-01-31"):
-        return datetime.combine(instant.date(), time(12), UTC)
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+        instant = datetime.combine(instant, time(12), UTC)
+    elif instant.tzinfo is None:
+        instant = instant.replace(tzinfo=legal_zone())
+    if not is_in_reach(instant):
+        raise _BadLine(f"{column} : année hors de vraisemblance")
+    return instant.astimezone(UTC)

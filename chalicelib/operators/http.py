@@ -1,6 +1,6 @@
 """The connector of operators that answer JSON over HTTP.
 
-Every call has a time limit and a bound on its answer, and nothing of an answer is believed before
+Every call has a total time and a bound on its answer, and nothing of an answer is believed before
 its shape is checked; one entry that makes no sense spoils only itself. Errors are sorted: busy
 (no answer, 408, 429, 5xx, or nonsense) may pass later, any other refusal may not. A refused key is ours to
 mend, and no word on what was asked: the key is read anew, once, for it may just have been replaced.
@@ -19,20 +19,30 @@ import msgspec
 import urllib3
 
 from chalicelib.aws.trouble import PermanentError, TransientError
+from chalicelib.operators.deadline import make_pool, within
 from chalicelib.operators.model import MOST_IN_A_BATCH, Answer, Filing, RawMilestone
+from chalicelib.rows.instants import is_in_reach
 
 SOURCE = "http"
 CONNECT_S = 2.0
 READ_S = 8.0
+"""How long a call may take in all, connecting and the last byte included."""
+
 MOST_ANSWER_BYTES = 4_000_000
 UNAUTHORISED = 401
 BUSY_STATUSES = frozenset({UNAUTHORISED, 408, 425, 429})
 MOST_MILESTONES = 200
+TOO_LONG = "ReadTimeoutError"
+"""What a call that was cut is called, whatever broke by it."""
 
 type ReadKey = Callable[[bool], str]
 """Gives our key; asked with True when the one that it gave was refused."""
 
 type Text = Annotated[str, msgspec.Meta(max_length=300)]
+type Name = Annotated[str, msgspec.Meta(max_length=60)]
+
+NONSENSE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading an answer raises: no JSON, another shape, no UTF-8, or brackets without end."""
 
 
 class WireMilestone(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -43,7 +53,7 @@ class WireMilestone(msgspec.Struct, array_like=True, forbid_unknown_fields=True)
     code: Annotated[str, msgspec.Meta(min_length=1, max_length=30)]
     label: Text
     at: Annotated[datetime, msgspec.Meta(tz=True)]
-    details: Annotated[dict[str, Text], msgspec.Meta(max_length=20)] = {}
+    details: Annotated[dict[Name, Text], msgspec.Meta(max_length=20)] = {}
 
 
 class WireRequest(msgspec.Struct):
@@ -67,7 +77,7 @@ class WireList(msgspec.Struct):
 
 @cache
 def _pool() -> urllib3.PoolManager:
-    return urllib3.PoolManager(maxsize=4, retries=False)
+    return make_pool(4)
 
 
 class HttpConnector:
@@ -77,11 +87,12 @@ class HttpConnector:
     confirms_orders = True
 
     def __init__(self, operator: str, url: str, key: ReadKey, *, read_s: float = READ_S) -> None:
-        """`read_s` is how long an answer may let itself be awaited."""
+        """`read_s` is how long a call may take, from connecting to the last byte."""
         self._operator = operator
         self._url = url.rstrip("/")
         self._key = key
         self._timeout = urllib3.Timeout(connect=CONNECT_S, read=read_s)
+        self._total_s = read_s
 
     def file_request(self, filing: Filing) -> str:
         """File a request under our key: again is the same request."""
@@ -126,7 +137,7 @@ class HttpConnector:
     def _read[T](self, raw: bytes, wanted: type[T]) -> T:
         try:
             return msgspec.json.decode(raw, type=wanted)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except NONSENSE as error:
             raise TransientError(self._operator, f"nonsense: {error}"[:150]) from error
 
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> bytes:
@@ -144,19 +155,25 @@ class HttpConnector:
 
     def _ask(self, method: str, path: str, payload: bytes | None, key: str) -> tuple[int, bytes]:
         headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-        try:
-            response = _pool().request(
-                method,
-                self._url + path,
-                body=payload,
-                headers=headers,
-                timeout=self._timeout,
-                preload_content=False,
-                redirect=False,
-            )
-            raw = response.read(MOST_ANSWER_BYTES + 1)
-        except urllib3.exceptions.HTTPError as error:
-            raise TransientError(self._operator, type(error).__name__) from error
+        with within(self._total_s) as deadline:
+            try:
+                response = _pool().request(
+                    method,
+                    self._url + path,
+                    body=payload,
+                    headers=headers,
+                    timeout=self._timeout,
+                    preload_content=False,
+                    decode_content=False,  # nothing packed was asked for
+                    redirect=False,
+                )
+                raw = response.read(MOST_ANSWER_BYTES + 1)
+            except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+                why = TOO_LONG if deadline.is_over else type(error).__name__
+                raise TransientError(self._operator, why) from error
+        if deadline.is_over:
+            response.close()
+            raise TransientError(self._operator, TOO_LONG)
         if len(raw) > MOST_ANSWER_BYTES:
             response.close()
             raise TransientError(self._operator, "nonsense: answer too long")
@@ -182,15 +199,17 @@ def _read_entry(entry: msgspec.Raw) -> tuple[str, tuple[RawMilestone, ...], str]
         read = msgspec.json.decode(entry, type=WireRequest)
         if any(one.external_id != read.external_id for one in read.milestones):
             return read.external_id, (), "a milestone of another request"
+        if not all(is_in_reach(one.at) for one in read.milestones):
+            return read.external_id, (), "a milestone of another age"
         return read.external_id, tuple(_raw(one) for one in read.milestones), ""
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except NONSENSE as error:
         return _name_of(entry), (), str(error)[:150]
 
 
 def _name_of(entry: msgspec.Raw) -> str:
     try:
         return msgspec.json.decode(entry, type=WireName).external_id
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except NONSENSE:
         return ""
 
 

@@ -61,12 +61,14 @@ class Filing:
 class Answer:
     """What an operator told about a batch: milestones by external id, and what it garbled.
 
-    `unreadable` says, by external id, why nothing could be made of an entry; an external id that
-    stands nowhere was not answered.
+    `unreadable` says, by external id, why nothing could be made of an entry; `suspected` are those
+    for which time was too short, beside one that spoilt their call. An external id that stands
+    nowhere was not answered.
     """
 
     milestones: Mapping[str, tuple[RawMilestone, ...]]
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    suspected: frozenset[str] = frozenset()
 
 
 class Connector(Protocol):

@@ -5,6 +5,7 @@ neither the others nor the pass; an operator that answers nothing is left alone 
 """
 
 import logging
+from dataclasses import replace
 from time import monotonic
 
 from chalicelib.audit.model import Actor
@@ -71,7 +72,9 @@ def _answered(round_: Round, health: Health) -> Health:
     if health.failures == 0:
         return health
     well = {"failures": 0, "last_error": "", "retry_at": None, "answered_at": round_.real_now}
-    return write_health(round_.table, health.operator, **well)
+    written = write_health(round_.table, health.operator, **well)
+    # What a run that died left in hand is known here, and not yet in the row.
+    return replace(written, claim=health.claim, unfinished=health.unfinished)
 
 
 def _fail(
@@ -88,12 +91,15 @@ def _fail(
 
 def _ask(round_: Round, connector: Connector, health: Health, batch: Batch) -> None:
     ids = [watch.external_id for watch in batch.watches]
-    answer = ask_around(connector, ids, is_over=round_.is_over)
+    suspects = [watch.external_id for watch in batch.watches if watch.troubles]
+    answer = ask_around(connector, ids, suspects=suspects, is_over=round_.is_over)
 
     def apply(watch: Watch) -> None:
         told = answer.milestones.get(watch.external_id)
         try:
-            if told is None:
+            if told is None and watch.external_id in answer.suspected:
+                _remember(round_, watch, "", max(1, watch.troubles))
+            elif told is None:
                 reason = answer.unreadable.get(watch.external_id, "not answered")
                 _note_unreadable(round_, watch, reason)
             else:

@@ -15,7 +15,7 @@ from chalicelib.aws.drop import drop_file, find_dropped
 from chalicelib.aws.table import Table, open_table
 from chalicelib.aws.trouble import TransientError
 from chalicelib.dossiers.load import find_by_reference, load_dossier
-from chalicelib.dossiers.model import Dossier
+from chalicelib.dossiers.model import Dossier, OperatorRequest
 from chalicelib.operators.apply_milestones import apply_milestones, find_request
 from chalicelib.operators.drop_file import (
     MOST_BYTES,
@@ -34,7 +34,7 @@ from chalicelib.operators.health import (
     write_health,
 )
 from chalicelib.operators.model import read_request_key, request_key
-from chalicelib.operators.record_filing import record_filing
+from chalicelib.operators.record_filing import is_recorded, record_filing
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.rows.leads import OPERATOR_REFERENCE
@@ -121,7 +121,8 @@ def _apply_safely(desk: Desk, line: Line) -> Outcome:
 
 
 def _apply(desk: Desk, line: Line) -> Outcome:
-    dossier, number = _find(desk, line)
+    dossier, request = _find(desk, line)
+    number = request.number
     told = tuple(
         one.as_raw(request_key(dossier.head.dossier_id, number))
         for one in line.told
@@ -129,7 +130,7 @@ def _apply(desk: Desk, line: Line) -> Outcome:
     )
     reference = line.new_reference or line.reference
     before = dossier.head.version
-    if reference:
+    if reference and not is_recorded(request, reference):
         dossier = record_filing(
             dossier.head.dossier_id, number, reference, by=desk.by, table=desk.table, now=desk.now
         )
@@ -142,7 +143,7 @@ def _apply(desk: Desk, line: Line) -> Outcome:
     return Outcome(line.number, "applied" if dossier.head.version > before else "unchanged")
 
 
-def _find(desk: Desk, line: Line) -> tuple[Dossier, int]:
+def _find(desk: Desk, line: Line) -> tuple[Dossier, OperatorRequest]:
     """The dossier and the request of a line: by our key, the portal's reference, or theirs."""
     found = _find_by_key(desk, line.project) or _find_by_their_reference(desk, line)
     if found is None:
@@ -152,7 +153,7 @@ def _find(desk: Desk, line: Line) -> tuple[Dossier, int]:
     request = find_request(dossier, number) if number else dossier.current_request()
     if request is None or request.operator != desk.operator:
         raise NotFound
-    return dossier, request.number
+    return dossier, request
 
 
 def _find_by_key(desk: Desk, project: str) -> tuple[str, int] | None:

@@ -54,7 +54,7 @@ def record_filing(
         if request.state is RequestState.TO_FILE:
             filed = _file(dossier, request, external_id, filed_at or now)
             return replace(filed, values=values or {})
-        if not external_id or external_id == request.external_id:
+        if not external_id or is_recorded(request, external_id):
             return None
         if request.state not in LIVE:
             raise NoLiveRequest
@@ -64,6 +64,11 @@ def record_filing(
         return change_dossier(dossier_id, decide, by=by, table=table, now=now)
     except ConditionFailed as failed:
         raise ReferenceTaken(field="reference") from failed
+
+
+def is_recorded(request: OperatorRequest, external_id: str) -> bool:
+    """Say whether a request is filed under this reference: to record it again would change nothing."""
+    return request.state is not RequestState.TO_FILE and request.external_id == external_id
 
 
 def check_reference(request: OperatorRequest, external_id: str) -> None:

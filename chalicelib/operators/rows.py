@@ -14,7 +14,7 @@ from chalicelib.aws.items import Delete, Item, Put, Update
 from chalicelib.dossiers.model import Dossier
 from chalicelib.operators.model import RawMilestone
 from chalicelib.rows.beside import RAW_MILESTONE, WATCH
-from chalicelib.rows.instants import stamp
+from chalicelib.rows.instants import hold_in_reach, stamp
 from chalicelib.rows.leads import OPERATOR_REFERENCE
 from chalicelib.rows.listings import WATCHED
 
@@ -88,7 +88,7 @@ def _kept(item: Mapping[str, Any]) -> Kept:
         number=item["number"],
         code=item["code"],
         label=item["label"],
-        at=datetime.fromisoformat(item["at"]),
+        at=hold_in_reach(datetime.fromisoformat(item["at"])),
         details=item["details"],
     )
     return Kept(raw, item["request"], item["settled"])

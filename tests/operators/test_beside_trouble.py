@@ -112,11 +112,6 @@ def watch(world: World, operator: Hanging, number: int, dossier_id: str = "") ->
 
 
 @pytest.mark.parametrize("place", [2, 99])
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a request whose list hangs uses up every run: its operator's others are never applied",
-)
 def test_a_request_that_hangs_keeps_no_other_from_being_followed(world: World, place: int) -> None:
     operator = Hanging(id_of(place))
     world.connectors["enedis"] = operator
@@ -130,11 +125,6 @@ def test_a_request_that_hangs_keeps_no_other_from_being_followed(world: World, p
     assert all(followed)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a run that died right after a failure forgets the batch that it had in hand",
-)
 def test_a_run_that_died_after_a_failure_leaves_its_batch_to_the_next_pass(world: World) -> None:
     fake = FakeOperator()
     world.connectors["enedis"] = fake

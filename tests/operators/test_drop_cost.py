@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from chalicelib.aws.session import client
 from chalicelib.operators.drop_file import MOST_LINES
 from chalicelib.operators.read_drop import read_drop
@@ -37,11 +35,6 @@ def filed(world: World) -> str:
     return dossier_id
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="a file that comes again costs four calls a line: a full one takes most of its time",
-)
 def test_a_full_file_that_comes_again_takes_at_most_half_of_its_lambdas_time(world: World) -> None:
     config = json.loads((ROOT / ".chalice" / "config.json").read_text())
     limit_s = config["stages"]["stack"]["lambda_functions"]["read_drop"]["lambda_timeout"]

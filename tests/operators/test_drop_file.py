@@ -24,7 +24,7 @@ from tests.operators.test_contract import FILING
 HEADER = (
     "identifiantProjet,referenceDossier,dateMiseEnService,nouvelleReference,dateAccuseReception"
 )
-DAYS = st.dates(date(2000, 1, 1), date(2200, 12, 31))
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
 def test_the_attested_shape_is_read() -> None:
@@ -84,7 +84,7 @@ def test_both_ways_of_writing_a_day_are_that_day(day: date, french: bool) -> Non
     assert read_day("x", text).date() == day
 
 
-@given(st.datetimes(datetime(2000, 1, 2), datetime(2199, 1, 1), timezones=st.timezones()))  # noqa: DTZ001 # the bounds are naive by contract
+@given(st.datetimes(datetime(2000, 1, 2), datetime(2099, 12, 1), timezones=st.timezones()))  # noqa: DTZ001 # the bounds are naive by contract
 def test_an_instant_is_that_instant(instant: datetime) -> None:
     assert read_day("x", instant.isoformat()) == instant.astimezone(UTC)
 

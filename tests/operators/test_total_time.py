@@ -55,11 +55,6 @@ def trickle() -> Iterator[Trickle]:
     operator.server.close()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="the read time-out begins anew with every byte: an answer that trickles has no end",
-)
 def test_an_answer_that_trickles_is_cut_at_the_end_of_its_time(trickle: Trickle) -> None:
     connector = HttpConnector("enedis", trickle.address, lambda _fresh: "key", read_s=READ_S)
     with suppress(TransientError):

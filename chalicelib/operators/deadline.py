@@ -111,11 +111,11 @@ class WatchedTlsConnection(HTTPSConnection):
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = WatchedConnection
+    ConnectionCls = WatchedConnection  # pyright: ignore[reportAssignmentType] # its own class fails the protocol too
 
 
 class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = WatchedTlsConnection
+    ConnectionCls = WatchedTlsConnection  # pyright: ignore[reportAssignmentType] # its own class fails the protocol too
 
 
 def make_pool(maxsize: int) -> PoolManager:

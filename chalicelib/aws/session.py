@@ -6,7 +6,7 @@ carries descriptions cut to the operations that are used, and no other is looked
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 import botocore.session
 from botocore.config import Config
@@ -26,9 +26,32 @@ CUT_DESCRIPTIONS = Path(__file__).parents[2] / "botocore_data"
 CONNECTIONS = 64
 """Connections to a service that are kept open: jobs work on so many things side by side at most."""
 
-READ_S = 15
-PATIENCE_S = {"ssm": 3}
-"""How long an answer is awaited where people wait for what they can do without, in seconds."""
+CONNECT_S = 2
+LONGEST_PAUSE_S = 1
+"""The SDK's pause before the second try at most; before each further one it doubles."""
+
+
+class Patience(NamedTuple):
+    """How long an answer of a service is awaited, in seconds, and how often it is asked."""
+
+    read_s: float
+    tries: int
+
+    @property
+    def longest_s(self) -> float:
+        """Give how long a call may take in all, when the service never answers."""
+        pauses = sum(LONGEST_PAUSE_S * (1 << number) for number in range(self.tries - 1))
+        return self.tries * (CONNECT_S + self.read_s) + pauses
+
+
+PATIENCE: "dict[ServiceName, Patience]" = {
+    "dynamodb": Patience(5, 3),
+    "s3": Patience(6, 3),
+    "sqs": Patience(5, 3),
+    "stepfunctions": Patience(5, 2),
+    "ssm": Patience(3, 2),
+}
+"""A call that is never answered ends before the Lambda that makes it: its caller can say so."""
 
 type ServiceName = Literal["dynamodb", "s3", "sesv2", "sqs", "ssm", "stepfunctions"]
 
@@ -66,11 +89,12 @@ def client(name: ServiceName) -> "BaseClient":
 
 @cache
 def _open_client(name: ServiceName, endpoint_url: str | None = None) -> "BaseClient":
+    patience = PATIENCE[name]
     config = Config(
-        connect_timeout=3,
-        read_timeout=PATIENCE_S.get(name, READ_S),
+        connect_timeout=CONNECT_S,
+        read_timeout=patience.read_s,
         max_pool_connections=CONNECTIONS,
-        retries={"mode": "standard", "total_max_attempts": 2 if name in PATIENCE_S else 4},
+        retries={"mode": "standard", "total_max_attempts": patience.tries},
         s3={"addressing_style": "path"} if endpoint_url else None,
         signature_version="s3v4" if name == "s3" else None,
     )

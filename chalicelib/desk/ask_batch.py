@@ -7,6 +7,7 @@ from chalicelib.accounts.staff import find_agent
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import LONGEST_ID, fingerprint
 from chalicelib.aws.table import Table, open_table
+from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.cases.create_once import LONGEST_KEY, InvalidKey
 from chalicelib.cases.kind import AnyKind
 from chalicelib.desk import store
@@ -81,7 +82,10 @@ def start_batch(
 ) -> None:
     """Do a small batch now, or tell the queue of it; again, what is done stays done."""
     if count <= AT_ONCE:
-        run_batch(batch_id, table=table)
+        try:
+            run_batch(batch_id, table=table)
+        except* OutsideTrouble:
+            (send or send_job)([{"job_id": batch_id}])  # what is left is done once it can be
     else:
         (send or send_job)([{"job_id": batch_id}])
 

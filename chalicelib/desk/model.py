@@ -29,6 +29,8 @@ class Result(StrEnum):
     DONE = "done"
     ALREADY = "already"
     REFUSED = "refused"
+    FAILED = "failed"
+    """By a fault of ours, of which we are told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 """Do a batch: each case that had no turn yet, one after the other, its outcome kept at once.
 
+A case that cannot be done keeps no other from its turn: a fault of ours is its outcome, told and
+logged; where a service did not answer it has none yet, and the batch comes again.
+
 A batch that comes twice, or again after it broke off, does what is left. Every act of it bears an
 operation's id of its own, by which one that was done, and whose outcome was not kept, is known in
 the journal: nothing is done twice.
@@ -12,6 +15,7 @@ from time import monotonic
 from chalicelib.audit.store import list_events
 from chalicelib.aws.ids import fingerprint
 from chalicelib.aws.table import Table, open_table
+from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.cases.registry import kind_named
 from chalicelib.desk import store
 from chalicelib.desk.acts import carry_out
@@ -39,7 +43,10 @@ def run_batch(
     send: Send | None = None,
     clock_s: Callable[[], float] = monotonic,
 ) -> Report | None:
-    """Do what is left of a batch, and give it; None for one that nobody knows (any more)."""
+    """Do what is left of a batch, and give it; None for one that nobody knows (any more).
+
+    Raises an ExceptionGroup of OutsideTrouble once all had their turn, where some are left by it.
+    """
     table = table or open_table()
     report = store.find_report(table, batch_id)
     if report is None:
@@ -48,6 +55,7 @@ def run_batch(
     kind = kind_named(batch.kind)
     others = tuple(Standing(str(Role.INSTALLER), firm_id) for firm_id in batch.other_firms)
     by = Actor(batch.person_id, str(Role.AGENT), "job", others=others)
+    troubles: list[OutsideTrouble] = []
     for line in report.lines:
         if line.outcome is not None:
             continue
@@ -55,8 +63,15 @@ def run_batch(
             (send or send_job)([{"job_id": batch_id}])
             break
         order = Order(batch, kind, line.case_id, by, operation_of(batch_id, line), table)
-        store.note_outcome(table, batch_id, line, _do(order))
+        try:
+            store.note_outcome(table, batch_id, line, _do(order))
+        except OutsideTrouble as trouble:
+            extra = {"case_id": line.case_id, "service": trouble.service, "why": trouble.reason}
+            log.warning("case of a batch put off", extra=extra)
+            troubles.append(trouble)
     log.info("batch run", extra={"job_id": batch_id})
+    if troubles:
+        raise ExceptionGroup("cases of a batch are left", troubles)
     return store.find_report(table, batch_id)
 
 
@@ -72,6 +87,11 @@ def _do(order: Order) -> Outcome:
         is_done = carry_out(order)
     except Refusal as refusal:
         return Outcome(Result.REFUSED, refusal.code, refusal.values)
+    except OutsideTrouble:
+        raise
+    except Exception:  # whatever it is, the cases behind it have their turn
+        log.exception("case of a batch failed", extra={"case_id": order.case_id})
+        return Outcome(Result.FAILED)
     return Outcome(Result.DONE if is_done else Result.ALREADY)
 
 

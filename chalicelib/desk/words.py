@@ -25,7 +25,13 @@ RESULTS: Mapping[Result, tuple[str, Tone]] = {
     Result.DONE: (_("Fait"), "done"),
     Result.ALREADY: (_("Déjà ainsi"), "draft"),
     Result.REFUSED: (_("Impossible"), "stop"),
+    Result.FAILED: (_("Non fait"), "stop"),
 }
+
+OUR_FAULT = _(
+    "Une erreur de notre côté l’a empêché. Nous en sommes avertis : refaites-le plus tard, "
+    "les autres dossiers sont traités."
+)
 
 OF_ALL: tuple[type[Refusal], ...] = (
     ChangedMeanwhile,
@@ -53,6 +59,8 @@ def tell_outcome(outcome: Outcome | None, kind_name: str) -> tuple[str, Tone, st
     if outcome is None:
         return translate(_("En attente")), "now", ""
     label, tone = RESULTS[outcome.result]
+    if outcome.result is Result.FAILED:
+        return translate(label), tone, translate(OUR_FAULT)
     return translate(label), tone, _tell_why(outcome, kind_name) if outcome.code else ""
 
 

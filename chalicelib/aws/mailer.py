@@ -1,15 +1,14 @@
 """The mailer: hand one mail to SES, exactly once as far as anybody can tell.
 
-The SDK's own retries are off here: after a lost reply it would send the mail again without a
+The SDK asks once here (`session.PATIENCE`): after a lost reply it would send the mail again without a
 word. Whether to send again is the notice's decision, so a third trouble stands beside the two
 of every adapter: nobody knows whether SES took the mail.
 """
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
-from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -21,7 +20,7 @@ from botocore.exceptions import (
     SSLError,
 )
 
-from chalicelib.aws.session import default_session
+from chalicelib.aws.session import client
 from chalicelib.aws.trouble import OutsideTrouble, PermanentError, TransientError, error_code
 from chalicelib.settings import load_settings
 
@@ -124,9 +123,5 @@ class SesMailer:
 @cache
 def open_mailer() -> SesMailer:
     """Open the stage's mailer, once a process."""
-    config = Config(
-        connect_timeout=3, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 1}
-    )
     settings = load_settings()
-    ses = cast("SESV2Client", default_session().create_client("sesv2", config=config))
-    return SesMailer(ses, settings.sender, settings.configuration_set)
+    return SesMailer(client("sesv2"), settings.sender, settings.configuration_set)

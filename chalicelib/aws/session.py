@@ -47,6 +47,7 @@ class Patience(NamedTuple):
 PATIENCE: "dict[ServiceName, Patience]" = {
     "dynamodb": Patience(5, 3),
     "s3": Patience(6, 3),
+    "sesv2": Patience(20, 1),
     "sqs": Patience(5, 3),
     "stepfunctions": Patience(5, 2),
     "ssm": Patience(3, 2),

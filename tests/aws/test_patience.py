@@ -73,6 +73,11 @@ def test_a_silent_service_is_given_up_in_its_time(
         "dynamodb": lambda: client("dynamodb").get_item(TableName="t", Key={"pk": {"S": "x"}}),
         "s3": lambda: client("s3").head_object(Bucket="bucket", Key="k"),
         "sqs": lambda: client("sqs").send_message(QueueUrl=f"{silent.address}/q", MessageBody="x"),
+        "sesv2": lambda: client("sesv2").send_email(
+            FromEmailAddress="a@b.test",
+            Destination={"ToAddresses": ["c@d.test"]},
+            Content={"Raw": {"Data": b"x"}},
+        ),
         "ssm": lambda: client("ssm").get_parameter(Name="x"),
         "stepfunctions": lambda: client("stepfunctions").send_task_success(
             taskToken="x", output="{}"

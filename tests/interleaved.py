@@ -57,6 +57,16 @@ class OvertakenBy(_Acting):
         super().transact(operations)
 
 
+class ActsAfterReading(_Acting):
+    """A table beside which another acts right after a case was read, so many times."""
+
+    def query(self, pk: str, **how: Any) -> Page:
+        read = super().query(pk, **how)
+        if any(item["sk"] == HEAD.sk() for item in read.items):
+            self.take_turn()
+        return read
+
+
 class StopsAfter(Table):
     """A table that carries out so many transactions, and then answers no more."""
 

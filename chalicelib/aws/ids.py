@@ -1,6 +1,7 @@
 """Identifiers: ids, secrets and reference numbers, all generated, none guessable."""
 
 import hashlib
+import re
 import secrets
 import time
 from datetime import UTC, datetime
@@ -9,6 +10,9 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
 """Twenty-nine digits and capitals, told apart on paper: no 0 O, 1 I L, no U, no Z beside 2."""
 
 REFERENCE_LENGTH = 7
+
+TIME_ORDERED = re.compile(r"[a-z]+_[0-9a-f]{32}", re.ASCII)
+"""The shape of the ids that `new_id` makes."""
 
 LONGEST_ID = 100
 """No id of ours has more characters, and the table takes no longer key than 2 KB."""
@@ -23,6 +27,11 @@ def instant_of(some_id: str) -> datetime:
     """Give the real instant at which an id of ours was made; ValueError for what is none."""
     made_ms = int(some_id.rpartition("_")[2][:12], 16)
     return datetime.fromtimestamp(made_ms / 1000, UTC)
+
+
+def made_at(some_id: str) -> datetime | None:
+    """Find the real instant at which an id was made, None for one that follows from a key."""
+    return instant_of(some_id) if TIME_ORDERED.fullmatch(some_id) else None
 
 
 def new_token() -> str:

@@ -11,9 +11,10 @@ from chalicelib.cases.files.transitions import brought_back
 from chalicelib.documents import model
 from chalicelib.documents.read_accepted import read_accepted
 from chalicelib.documents.room import quota_reached, require_room
-from chalicelib.dossiers.attached import may_add
+from chalicelib.dossiers.attached import is_attached, may_add
 from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.model import Change, Dossier, Piece
+from chalicelib.dossiers.statuses import FINAL
 from chalicelib.readings.model import PaperReadings
 from chalicelib.refusals import Refusal
 from chalicelib.verdicts.check_version import Judge
@@ -48,6 +49,11 @@ class DossierSlots:
     def sent_at(self, dossier: Dossier) -> datetime | None:
         """Give when the installer sent the dossier."""
         return dossier.head.submitted_at
+
+    def ended_at(self, dossier: Dossier, code: str) -> datetime | None:
+        """Give when the dossier was over: no piece comes any more, but files of messages do."""
+        head = dossier.head
+        return head.closed_at if head.status in FINAL and not is_attached(code) else None
 
     def announce(self, dossier: Dossier, file: Piece, now: datetime) -> Change | None:
         """Decide to keep a file that is announced or has arrived."""

@@ -16,6 +16,7 @@ from chalicelib.accounts.refusals import AccessEnded
 from chalicelib.audit.model import Actor, platform
 from chalicelib.aws import bucket
 from chalicelib.aws.clock import business_now, real_instant, real_now
+from chalicelib.aws.ids import made_at
 from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.change import change_case
 from chalicelib.cases.files.keep_file import arrived_file, keep_file
@@ -167,10 +168,11 @@ def _held_access(upload: _Upload, person_id: str, epoch: int, desk: Desk) -> boo
 
 
 def _is_let_go(upload: _Upload, case: Any, file: CaseFile, desk: Desk) -> bool:
-    """Let go, unread, an announced file that came in after its access or the case's draft had ended.
+    """Let go, unread, an announced file that came in after its access, the draft or the case had ended.
 
     What a person announced in a draft and what arrives once it is sent is no part of what was sent:
-    the file is refused with that reason, and who sent it is told as of any refusal.
+    the file is refused with that reason, and who sent it is told as of any refusal. Once the case is
+    over it is forgotten, for nobody is to send another.
     """
     document_id = file.document_id
 
@@ -180,10 +182,14 @@ def _is_let_go(upload: _Upload, case: Any, file: CaseFile, desk: Desk) -> bool:
     def refuse(case: Any, now: datetime) -> CaseChange | None:
         return upload.slots.judge(case, document_id, TOO_LATE, now, None)
 
+    slots = upload.slots
     if not _held_access(upload, file.created_by, file.epoch, desk):
         log.warning("a file of an access that ended", extra={"document_id": document_id})
         upload.change(forget, desk)
-    elif _missed_sending(upload, case, file):
+    elif _missed(upload, file, slots.ended_at(case, upload.place.slot)):
+        log.warning("a file that came after the end", extra={"document_id": document_id})
+        upload.change(forget, desk)
+    elif _missed(upload, file, slots.sent_at(case)):
         log.warning("a file that came after the sending", extra={"document_id": document_id})
         upload.change(refuse, desk)
     else:
@@ -192,15 +198,26 @@ def _is_let_go(upload: _Upload, case: Any, file: CaseFile, desk: Desk) -> bool:
     return True
 
 
-def _missed_sending(upload: _Upload, case: Any, file: CaseFile) -> bool:
-    """Say whether a file was announced before its case was sent and its first bytes came after.
+def _missed(upload: _Upload, file: CaseFile, at: datetime | None) -> bool:
+    """Say whether a file's form was signed before a business instant and its first bytes came after.
 
-    In the second of the sending it came in time, for the bucket tells whole seconds.
+    In the second of that instant it came in time, for the bucket tells whole seconds.
     """
-    sent_at = upload.slots.sent_at(case)
-    if sent_at is None or file.created_at > sent_at:
+    if at is None:
         return False
-    return upload.versions[0].written_at > real_instant(sent_at)
+    real = real_instant(at)
+    return _signed_at(file) <= real < upload.versions[0].written_at
+
+
+def _signed_at(file: CaseFile) -> datetime:
+    """Give the real instant at which a file's form was signed.
+
+    One that was announced has its row since; one whose form was shown before any file was picked
+    has its row since it came, but its id is as old as the form.
+    """
+    kept = real_instant(file.created_at)
+    made = made_at(file.document_id)
+    return min(kept, made) if made else kept
 
 
 def _remove_surplus(upload: _Upload, counts: Arrival, file: CaseFile, desk: Desk) -> None:

@@ -143,6 +143,11 @@ class PlainSlots[D]:
         del case
         return None
 
+    def ended_at(self, case: PlainCase[D], code: str) -> datetime | None:
+        """A plain case has no end of its files: whatever is announced may come."""
+        del case, code
+        return None
+
     def announce(self, case: PlainCase[D], file: CaseFile, now: datetime) -> PlainChange | None:
         """Decide to keep a file that is announced or has arrived; None when it is known already."""
         if find_file(case.files, file.document_id):

@@ -58,6 +58,9 @@ class Slots[C: CaseLike, X: CaseChange](Protocol):
     def sent_at(self, case: C) -> datetime | None:
         """Give the business instant at which the case was sent; None before, or if none ever is."""
 
+    def ended_at(self, case: C, code: str) -> datetime | None:
+        """Give the business instant since which nothing more comes into a slot; None while it may."""
+
     def announce(self, case: C, file: "CaseFile", now: datetime) -> X | None:
         """Decide to keep a file that is announced or has arrived; None when it is known already."""
 

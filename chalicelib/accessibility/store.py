@@ -9,6 +9,7 @@ from chalicelib.accessibility.model import MOST_A_DAY, Barrier
 from chalicelib.accounts.tries import source_pk
 from chalicelib.aws.items import Attribute, Item, Put, Update
 from chalicelib.aws.table import Table
+from chalicelib.reference.days import legal_day
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import BARRIERS
 from chalicelib.rows.visitors import BARRIER, SOURCE_BARRIERS
@@ -34,7 +35,7 @@ def count_report(source_address: str, now: datetime) -> Update:
     """Count one report of a source address, as long as it may still report today."""
     return Update(
         source_pk(source_address),
-        SOURCE_BARRIERS.sk(now.date().isoformat()),
+        SOURCE_BARRIERS.sk(legal_day(now).isoformat()),
         add={"reports": 1},
         set={"expires_s": SOURCE_BARRIERS.expires_s(now)},
         condition="attribute_not_exists(#reports) OR #reports < :most",

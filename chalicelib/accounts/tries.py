@@ -11,6 +11,7 @@ from chalicelib.accounts.asks import AskKind, ask_row
 from chalicelib.accounts.refusals import SignInBlocked, SourceSlowed
 from chalicelib.aws.items import Delete, Item, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
+from chalicelib.reference.days import legal_day
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.people import TRACE, TRIES
 from chalicelib.rows.visitors import SOURCE, SOURCE_TRIES
@@ -76,7 +77,7 @@ def trace_block(table: Table, account_pk: str, now: datetime) -> None:
     """Leave a trace for the owner: somebody's wrong tries blocked it. One mail a day says so."""
     expires_s = TRACE.expires_s(now)
     row = {"pk": account_pk, "sk": TRACE.sk(stamp(now)), "kind": "blocked"}
-    told = ask_row(account_pk, AskKind.BLOCKED, now, ask_id=f"blocked-{now:%Y-%m-%d}")
+    told = ask_row(account_pk, AskKind.BLOCKED, now, ask_id=f"blocked-{legal_day(now)}")
     table.put({**row, "expires_s": expires_s})
     table.write(told)
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from chalicelib.reference.calendars import local_day
+from chalicelib.reference.days import legal_day
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
 from chalicelib.words.translation import _
 
@@ -150,7 +150,7 @@ def _balance(
 
 def last_month_read(now: datetime, postcode: str = "") -> Month:
     """Give the last month that is over at the site: a month is read when it has ended."""
-    today = local_day(now, postcode)
+    today = legal_day(now, postcode)
     year, month = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
     return f"{year:04d}-{month:02d}"
 

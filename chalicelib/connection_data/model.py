@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.dossiers.model import Dossier, Head, OperatorRequest, RequestState
 from chalicelib.dossiers.statuses import Move, Status, next_status
-from chalicelib.reference.calendars import add_months
+from chalicelib.reference.days import later_by_months, legal_day
 from chalicelib.reference.retention import end_of_retention, find_retention
 from chalicelib.refusals import Refusal
 from chalicelib.retention.of_kind import Look
@@ -43,10 +43,9 @@ def look_at(head: Head, now: datetime) -> Look | None:
         return None
     since = _end_of_life(head)
     subject = "abandoned_draft" if head.status is Status.DRAFT else "ended_dossier"
-    rule = find_retention(subject, now.date())
+    rule = find_retention(subject, legal_day(now, head.postcode))
     if since is None or rule is None:
-        day = add_months(now.date(), NEXT_LOOK_MONTHS)
-        return Look(now.replace(year=day.year, month=day.month, day=day.day))
+        return Look(later_by_months(now, NEXT_LOOK_MONTHS))
     end = end_of_retention(rule, since)
     return Look(end, rule if end <= now else None)
 

@@ -14,6 +14,7 @@ from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.exports.ask_job import Send, begin_job, name_job, new_job
 from chalicelib.exports.model import Format, Job
 from chalicelib.policy.actors import Actor
+from chalicelib.reference.days import legal_day
 from chalicelib.rows.objects import SHEET_TEMPLATE
 from chalicelib.settings import load_settings
 from chalicelib.sheets.read_csv import decode, read_csv
@@ -43,7 +44,7 @@ def ask_deposit(
     job = replace(
         job,
         job_id=name_job(by, fingerprint(f"{idempotency_key}#{sha256}")),
-        file_name=f"lignes-a-corriger-{job.asked_at:%Y-%m-%d}.csv",
+        file_name=f"lignes-a-corriger-{legal_day(job.asked_at)}.csv",
         lines_total=lines_total,
     )
     bucket = load_settings().documents_bucket

@@ -13,6 +13,7 @@ from chalicelib.exports.ask_job import Send, begin_job, new_job
 from chalicelib.exports.model import Format, Job
 from chalicelib.exports.work import LIST
 from chalicelib.policy.actors import Actor
+from chalicelib.reference.days import legal_day
 
 
 def ask_export(
@@ -36,7 +37,7 @@ def ask_export(
     asked = {"space": space.value, "status": status.value if status else ""}
     job = replace(
         job,
-        file_name=f"dossiers-{job.asked_at:%Y-%m-%d}.{form}",
+        file_name=f"dossiers-{legal_day(job.asked_at)}.{form}",
         asked=asked | write_filter(wanted),
         lines_total=_count(table, by, space, status, wanted),
     )

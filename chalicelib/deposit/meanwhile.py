@@ -8,6 +8,7 @@ from chalicelib.audit.model import Actor
 from chalicelib.audit.store import list_events
 from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.model import Dossier
+from chalicelib.reference.days import legal_day
 from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 from chalicelib.words.zone import legal_zone
@@ -50,9 +51,8 @@ def find_at_work(dossier: Dossier, step: str, by: Actor, now: datetime) -> Meanw
 
 def tell_hour(at: datetime, now: datetime) -> str:
     """Set an instant by its hour when it is of today, with its day otherwise."""
-    local = at.astimezone(legal_zone())
-    if local.date() == now.astimezone(legal_zone()).date():
-        return local.strftime("%H:%M")
+    if legal_day(at) == legal_day(now):
+        return at.astimezone(legal_zone()).strftime("%H:%M")
     return formats.moment(at)
 
 

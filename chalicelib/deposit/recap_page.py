@@ -31,8 +31,9 @@ def draw_recap(
     """Draw the recap's page; `errors` are those of an explanation that was not taken."""
     now = business_now()
     operator = head_with_form(dossier.head, dossier.form).operator
-    slots = required_slots(dossier.form, operator, now.date())
-    findings = look_at_papers(dossier, legal_day(now))
+    today = legal_day(now, dossier.head.postcode)
+    slots = required_slots(dossier.form, operator, today)
+    findings = look_at_papers(dossier, today)
     return visit.show(
         "deposit/recap.html",
         status=status,

@@ -25,6 +25,7 @@ from chalicelib.dossiers.model import Dossier, Piece
 from chalicelib.policy.audiences import AGENTS, PROFESSIONALS, SIGNED_IN
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import can
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Slot
 from chalicelib.web.call import Call, Reply
 from chalicelib.web.endpoint import endpoint
@@ -65,7 +66,7 @@ def list_pieces_ahead(call: Call) -> View:
     """List the slots that a dossier with these answers would have, before there is one."""
     from chalicelib.documents.pieces_ahead import foresee_pieces, require_answers
 
-    ahead = foresee_pieces(call.query, business_now().date())
+    ahead = foresee_pieces(call.query, legal_day(business_now()))
     return {"slots": [view_need(slot) for slot in require_answers(ahead)]}
 
 

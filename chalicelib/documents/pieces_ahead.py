@@ -20,6 +20,7 @@ from chalicelib.form.steps import Step
 from chalicelib.form.values import Form, FormValue
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import can
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Due, Slot, required_slots
 from chalicelib.refusals import FieldProblem, InvalidFields
 from chalicelib.web.visit import Visit
@@ -106,7 +107,7 @@ def group_by_due(slots: Sequence[Slot]) -> list[tuple[str, list[Guide]]]:
 
 def draw_pieces_ahead(visit: Visit) -> Response:
     """Draw the questions and the pieces that the answers call for."""
-    ahead = foresee_pieces(visit.query, business_now().date())
+    ahead = foresee_pieces(visit.query, legal_day(business_now()))
     return visit.show(
         "documents/ahead.html",
         inputs=list_inputs(ahead),

@@ -77,7 +77,7 @@ def draw_review(
 
 def list_files(dossier: Dossier, slots: tuple[Slot, ...], visit: Visit) -> list[ReviewedFile]:
     """List the files that count, slot after slot, each with what the radar found in it."""
-    findings = look_at_papers(dossier, legal_day(business_now()))
+    findings = look_at_papers(dossier, legal_day(business_now(), dossier.head.postcode))
     shown = show_findings(dossier, findings, slots, visit.person.role)
     differences = list(zip(findings.contradictions, shown.differences, strict=True))
     unread = list(zip(findings.unread, shown.unread, strict=True))

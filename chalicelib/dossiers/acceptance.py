@@ -33,7 +33,7 @@ def accept_by_rule(
     dossier: Dossier, piece: Piece, paper: PaperReadings | None, now: datetime
 ) -> Piece:
     """Give a readable file as the policy leaves it: accepted by the rule it names, or readable still."""
-    on = legal_day(now)
+    on = legal_day(now, dossier.head.postcode)
     row = find_row(find_policy(), dossier.head.operator, piece.slot, on)
     rule = row.rule if row else Rule.NEVER
     is_met = rule is Rule.FORMAT_CHECK or (

@@ -121,7 +121,7 @@ def _answer(
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         if dossier.head.status in FINAL:
             raise DossierOver
-        findings = look_at_papers(dossier, legal_day(now))
+        findings = look_at_papers(dossier, legal_day(now, dossier.head.postcode))
         found = findings.find(finding_id)
         if found is None:
             raise FindingGone

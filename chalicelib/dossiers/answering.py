@@ -2,6 +2,7 @@
 
 from chalicelib.accounts.model import Person
 from chalicelib.dossiers.model import Dossier
+from chalicelib.reference.days import legal_day
 from chalicelib.web.call import Reply
 
 ANSWERS = "chalicelib.dossiers.answers"
@@ -14,7 +15,7 @@ def answer(dossier: Dossier, reader: Person, status: int = 200, **headers: str) 
     from chalicelib.dossiers.view_dossier import view_dossier
 
     return Reply(
-        view_dossier(dossier, business_now().date(), reader.role),
+        view_dossier(dossier, legal_day(business_now(), dossier.head.postcode), reader.role),
         status,
         {"ETag": f'"{dossier.head.version}"', **headers},
     )

@@ -89,7 +89,12 @@ def show_radar(dossier: Dossier, slots: tuple[Slot, ...], reader: Role) -> "Show
     from chalicelib.dossiers.radar import look_at_papers
     from chalicelib.dossiers.radar_view import show_findings
 
-    return show_findings(dossier, look_at_papers(dossier, legal_day(business_now())), slots, reader)
+    return show_findings(
+        dossier,
+        look_at_papers(dossier, legal_day(business_now(), dossier.head.postcode)),
+        slots,
+        reader,
+    )
 
 
 def show_address(visit: Visit, dossier: Dossier) -> dict[str, object] | None:

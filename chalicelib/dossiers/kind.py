@@ -85,7 +85,7 @@ def project_agents_rows(
     """Keep the rows of the agents' lists."""
     operator = load_settings().operators.get(after.head.operator)
     known = _known_reasons(before, change)
-    reasons = list_reasons(after, operator, legal_day(now), known=known)
+    reasons = list_reasons(after, operator, legal_day(now, after.head.postcode), known=known)
     return update_agents_rows(after, reasons, now)
 
 

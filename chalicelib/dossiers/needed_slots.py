@@ -7,10 +7,12 @@ an operator then wants comes as a piece that is asked for.
 from datetime import datetime
 
 from chalicelib.dossiers.model import Dossier
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Slot, required_slots
 
 
 def list_needed_slots(dossier: Dossier, now: datetime) -> tuple[Slot, ...]:
     """List the slots that a dossier's operator and answers call for."""
     head = dossier.head
-    return required_slots(dossier.form, head.operator, (head.submitted_at or now).date())
+    on = legal_day(head.submitted_at or now, head.postcode)
+    return required_slots(dossier.form, head.operator, on)

@@ -11,6 +11,7 @@ from typing import Any
 from chalicelib.aws.items import Put
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.delays import due_at, find_delay
 from chalicelib.rows.dossiers import SUBSCRIPTION
 
@@ -48,7 +49,7 @@ def is_left_unsigned(dossier: Dossier) -> bool:
         return False
     if head.reminded_at is None or head.submitted_at is None:
         return False
-    last = find_delay(LAST_REMINDER, head.submitted_at.date())
+    last = find_delay(LAST_REMINDER, legal_day(head.submitted_at, head.postcode))
     return last is not None and head.reminded_at >= due_at(last, head.submitted_at, head.postcode)
 
 

@@ -123,11 +123,12 @@ def _accept_anew(dossier: Dossier, now: datetime) -> tuple[Piece, ...]:
 def _decide_submission(dossier: Dossier, by: Actor, now: datetime) -> Change:
     typed = list_typed_fields(dossier.head.typing)
     head = head_with_form(dossier.head, dossier.form) if typed else dossier.head
-    slots = required_slots(dossier.form, head.operator, now.date())
+    today = legal_day(now, head.postcode)
+    slots = required_slots(dossier.form, head.operator, today)
     status = next_status(head.status, Move.SEND)
     problems = tuple(problem for _step, problem in list_obstacles(dossier.form))
     problems += list_missing_pieces(dossier, slots)
-    problems += list_contradicted(dossier, legal_day(now))
+    problems += list_contradicted(dossier, today)
     if problems:
         raise InvalidFields(problems)
     reference = new_reference()

@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier
 from chalicelib.dossiers.waits import move_by_waits
-from chalicelib.reference.calendars import last_day, local_day
+from chalicelib.reference.days import last_day, legal_day
 from chalicelib.reference.delays import Suspension
 from chalicelib.rows.cases import DUE
 from chalicelib.words.translation import _
@@ -64,5 +64,5 @@ def read_due(dossier: Dossier, row: Mapping[str, Any], now: datetime) -> Until:
         return Until(planned, last_day(planned, postcode), row["legal_ref"])
     since = datetime.fromisoformat(row["since"])
     at = move_by_waits(planned, waits, rule, since=since, now=now, postcode=postcode)
-    days = local_day(at, postcode) - local_day(planned, postcode)
+    days = legal_day(at, postcode) - legal_day(planned, postcode)
     return Until(at, last_day(at, postcode), row["legal_ref"], days.days)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.reference.calendars import local_day, local_zone
+from chalicelib.reference.days import legal_day, local_zone
 from chalicelib.reference.delays import Suspension
 from chalicelib.rows.instants import hold_fields
 
@@ -102,7 +102,7 @@ def count_days(wait: Wait, now: datetime, postcode: str = "", since: datetime | 
     Asked on the 3rd and accepted on the 7th is four days; within one day it is none.
     """
     begun = max(wait.since, since) if since else wait.since
-    days = local_day(wait.ended_at or now, postcode) - local_day(begun, postcode)
+    days = legal_day(wait.ended_at or now, postcode) - legal_day(begun, postcode)
     return max(0, days.days)
 
 

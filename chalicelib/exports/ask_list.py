@@ -9,6 +9,7 @@ from chalicelib.exports.ask_job import Send, begin_job, new_job
 from chalicelib.exports.model import Format, Job
 from chalicelib.exports.work import LIST
 from chalicelib.policy.actors import Actor
+from chalicelib.reference.days import legal_day
 from chalicelib.refusals import FieldProblem, InvalidFields, NotFound
 from chalicelib.words.translation import _
 
@@ -36,7 +37,7 @@ def ask_list(
     job = new_job(kind, LIST, form, idempotency_key=idempotency_key, by=by)
     job = replace(
         job,
-        file_name=f"{kind.name}-{job.asked_at:%Y-%m-%d}.{form}",
+        file_name=f"{kind.name}-{legal_day(job.asked_at)}.{form}",
         asked={"owner": _owner_of(kind, by, owner_id), "status": _require_status(kind, status)},
     )
     return begin_job(job, by=by, table=table or open_table(), send=send)

@@ -16,7 +16,7 @@ from chalicelib.following.plain import STEPS, TASKS, TURNS
 from chalicelib.ledger.durations import STEP_OF
 from chalicelib.ledger.expect import Expected, expect
 from chalicelib.ledger.find_estimate import find_estimate
-from chalicelib.reference.calendars import last_day
+from chalicelib.reference.days import last_day
 from chalicelib.words import formats
 from chalicelib.words.translation import _, translate
 

@@ -23,8 +23,7 @@ from chalicelib.dossiers.waits import move_by_waits
 from chalicelib.form.figures import find_number_in
 from chalicelib.operators.course import read_day
 from chalicelib.operators.rows import list_kept
-from chalicelib.reference.calendars import last_day, local_day
-from chalicelib.reference.days import legal_day
+from chalicelib.reference.days import last_day, legal_day
 from chalicelib.reference.delays import Delay, due_at, find_delay
 from chalicelib.words.translation import _, translate
 
@@ -82,7 +81,7 @@ def _sent(dossier: Dossier) -> Iterator[CalendarEvent]:
     """The first event of every calendar, so that none is empty."""
     head = dossier.head
     if head.submitted_at:
-        on = local_day(head.submitted_at, head.postcode)
+        on = legal_day(head.submitted_at, head.postcode)
         title = translate(_("Dossier solaire envoyé"))
         text = translate(_("Votre installateur nous a transmis votre dossier."))
         yield CalendarEvent(_uid(dossier, "sent"), on, title, text, _is_cancelled(dossier))
@@ -155,7 +154,8 @@ def _find_delay(dossier: Dossier, rules: tuple[str, ...], at: datetime) -> Delay
     """The first of some rules that holds for a dossier, as its plan has it."""
     power = find_number_in(dossier.values_of("plant"), "connection_power_kva")
     kva = None if power is None else float(power)
-    found = (find_delay(rule, at.date(), kva) for rule in rules)
+    on = legal_day(at, dossier.head.postcode)
+    found = (find_delay(rule, on, kva) for rule in rules)
     return next((delay for delay in found if delay is not None), None)
 
 
@@ -176,5 +176,5 @@ def _own(dossier: Dossier) -> Iterator[CalendarEvent]:
             operator=_operator(dossier),
         )
         text = translate(_("La mise en service est commandée avant ce jour."))
-        on = legal_day(request.valid_until)
+        on = legal_day(request.valid_until, head.postcode)
         yield CalendarEvent(_uid(dossier, f"offer-{request.number}"), on, title, text, gone)

@@ -16,7 +16,7 @@ from chalicelib.dossiers.model import Dossier, Head
 from chalicelib.dossiers.process import PROCESS
 from chalicelib.dossiers.progress import follow_progress
 from chalicelib.dossiers.waits import Asker, Waits, count_days
-from chalicelib.reference.calendars import local_day
+from chalicelib.reference.days import legal_day
 
 FEWEST = 10
 """Below so many dossiers, a spread would be chance."""
@@ -55,7 +55,7 @@ def measure(head: Head, step: Milestone) -> int | None:
     begin, end = head.milestones.get(BEGINS[step]), head.milestones.get(step)
     if begin is None or end is None:
         return None
-    days = (local_day(end.at, head.postcode) - local_day(begin.at, head.postcode)).days
+    days = (legal_day(end.at, head.postcode) - legal_day(begin.at, head.postcode)).days
     waited = count_waited_for_installer(head.waits, begin.at, end.at, head.postcode)
     return max(0, days - waited)
 
@@ -73,7 +73,7 @@ def _days_after(ended_at: datetime | None, end: datetime, postcode: str) -> int:
     """The days of a wait that come after the step was over."""
     if ended_at is None:
         return 0
-    return max(0, (local_day(ended_at, postcode) - local_day(end, postcode)).days)
+    return max(0, (legal_day(ended_at, postcode) - legal_day(end, postcode)).days)
 
 
 def estimate(step: Milestone, durations: Sequence[int]) -> Estimate | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.dossiers.model import Dossier
 from chalicelib.ledger.durations import BEGINS, Estimate, count_waited_for_installer
-from chalicelib.reference.calendars import local_day
+from chalicelib.reference.days import legal_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ def expect(dossier: Dossier, found: Estimate, now: datetime) -> Expected | None:
     if begin is None:
         return None
     waited = count_waited_for_installer(head.waits, begin.at, now, head.postcode)
-    first = local_day(begin.at, head.postcode) + timedelta(days=waited)
+    first = legal_day(begin.at, head.postcode) + timedelta(days=waited)
     return Expected(
         first + timedelta(days=found.half),
         first + timedelta(days=found.most),
         found.dossiers,
-        local_day(now, head.postcode),
+        legal_day(now, head.postcode),
     )

@@ -18,7 +18,7 @@ from chalicelib.dossiers.pieces import list_lacking
 from chalicelib.dossiers.progress import Stage, follow_progress
 from chalicelib.dossiers.statuses import FINAL
 from chalicelib.ledger.replay import Moment
-from chalicelib.reference.calendars import local_day
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.required_pieces import Due, Slot
 from chalicelib.words.translation import _
 
@@ -129,7 +129,7 @@ def add_up(
         for holder, days in held.items()
         if any(span.holder is holder for span in spans)
     )
-    first, last = local_day(begun, postcode), local_day(end, postcode)
+    first, last = legal_day(begun, postcode), legal_day(end, postcode)
     return Ledger(spans, shares, first, end, last, is_over)
 
 
@@ -145,6 +145,6 @@ def _days_of_others(held: Mapping[Holder, set[date]], holder: Holder) -> set[dat
 
 def list_days(span: Span, end: datetime, postcode: str = "") -> Iterator[date]:
     """List the days of one turn; one that lasts goes on until `end`."""
-    first = local_day(span.since, postcode)
-    last = local_day(span.until or end, postcode)
+    first = legal_day(span.since, postcode)
+    last = legal_day(span.until or end, postcode)
     return (first + timedelta(days=step) for step in range(1, (last - first).days + 1))

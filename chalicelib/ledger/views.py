@@ -9,7 +9,7 @@ from chalicelib.dossiers.party import Party
 from chalicelib.dossiers.progress import LABELS
 from chalicelib.ledger.durations import Estimate
 from chalicelib.ledger.model import Holder, Ledger, Share, Span, list_days
-from chalicelib.reference.calendars import local_day
+from chalicelib.reference.days import legal_day
 from chalicelib.words import formats
 from chalicelib.words.translation import _, translate, translate_plural
 
@@ -107,7 +107,7 @@ def show_turns(ledger: Ledger, operator: str, postcode: str = "") -> list[ShownT
 
 def count_days(span: Span, end: datetime, postcode: str = "") -> int:
     """Count the days of one turn."""
-    return (local_day(span.until or end, postcode) - local_day(span.since, postcode)).days
+    return (legal_day(span.until or end, postcode) - legal_day(span.since, postcode)).days
 
 
 def view_ledger(ledger: Ledger, operator: str, postcode: str = "") -> Mapping[str, object]:

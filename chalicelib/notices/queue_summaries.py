@@ -15,6 +15,7 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.notices.model import AccountMail, Addressee, Notice, queue_notice
 from chalicelib.notices.plan import call_for_sending
 from chalicelib.notices.store import add_notice
+from chalicelib.reference.days import legal_day
 from chalicelib.rows.visitors import SUMMARY_RUN
 from chalicelib.words.zone import legal_zone
 
@@ -56,9 +57,9 @@ def queue_summaries(
 
 def find_week_due(now: datetime) -> date:
     """Find the Monday whose summary is due at a business instant: the last one past its hour."""
-    local = now.astimezone(legal_zone())
-    monday = local.date() - timedelta(days=local.weekday())
-    return monday if local >= datetime.combine(monday, HOUR, legal_zone()) else monday - WEEK
+    today = legal_day(now)
+    monday = today - timedelta(days=today.weekday())
+    return monday if now >= datetime.combine(monday, HOUR, legal_zone()) else monday - WEEK
 
 
 def begin_of(day: date) -> datetime:

@@ -184,7 +184,7 @@ def _correction(dossier: Dossier, number: int, operator: Operator) -> Change | N
     raw, head = course.commissioned, dossier.head
     if raw is None or head.status is not Status.CLOSED or head.commissioned_on is None:
         return None
-    on = commissioning_day(raw)
+    on = commissioning_day(raw, head.postcode)
     if on == head.commissioned_on:
         return None
     return Change(

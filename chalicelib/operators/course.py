@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.operators.model import RawMilestone
-from chalicelib.reference.days import legal_day
+from chalicelib.reference.days import end_of_day, legal_day
 from chalicelib.reference.operators import Code, Meaning
 from chalicelib.rows.instants import is_day_in_reach
-from chalicelib.words.zone import legal_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +91,11 @@ def read_day(milestone: RawMilestone, name: str) -> date | None:
     return day if is_day_in_reach(day) else None
 
 
-def end_of_day(day: date) -> datetime:
-    """The last instant of a day as people in France live it: a delay includes its last day."""
-    return datetime.combine(day, time.max, legal_zone()).astimezone(UTC)
+def last_instant(day: date, postcode: str) -> datetime:
+    """The last instant of a day as people live it at a site: a delay includes its last day."""
+    return end_of_day(day, postcode) - timedelta(microseconds=1)
 
 
-def commissioning_day(milestone: RawMilestone) -> date:
-    """The day of commissioning that a milestone tells, else the day it bears."""
-    return read_day(milestone, "commissioned_on") or legal_day(milestone.at)
+def commissioning_day(milestone: RawMilestone, postcode: str) -> date:
+    """The day of commissioning that a milestone tells, else the day it bears at the site."""
+    return read_day(milestone, "commissioned_on") or legal_day(milestone.at, postcode)

@@ -11,10 +11,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 
 from chalicelib.operators.model import RawMilestone
-from chalicelib.reference.days import legal_day
 from chalicelib.rows.instants import is_in_reach
 from chalicelib.words.zone import legal_zone
 
@@ -39,6 +38,9 @@ _COLUMNS = (
     "piece",
 )
 _DATED = (("dateAccuseReception", 1), ("dateMiseEnService", 2))
+SAME_DAY_EVERYWHERE = 11
+"""The hour, in UTC, at which it is the same day from Tahiti (UTC-10) to Wallis (UTC+12)."""
+
 _NUMBER = re.compile(r"0{0,9}[0-9]{1,3}", re.ASCII)
 _FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
@@ -161,10 +163,8 @@ def _line(number: int, columns: list[str], cells: list[str]) -> Line:
 def _dated(row: Mapping[str, str]) -> Iterable[Told]:
     for column, number in _DATED:
         if row[column]:
-            at = read_day(column, row[column])
-            named = {"dateMiseEnService": "commissioned_on"}.get(column)
-            details = {named: legal_day(at).isoformat()} if named else {}
-            yield Told(number, column, "", at, details)
+            # The day of a commissioning follows from its instant, by the place of the case.
+            yield Told(number, column, "", read_day(column, row[column]), {})
 
 
 def _coded(row: Mapping[str, str]) -> Iterable[Told]:
@@ -183,22 +183,21 @@ def _coded(row: Mapping[str, str]) -> Iterable[Told]:
 def read_day(column: str, text: str) -> datetime:
     """A date as DD/MM/YYYY or ISO, or an ISO instant, as an aware instant; ValueError otherwise.
 
-    A day without its hour is taken at noon UTC, so that it is the same day everywhere in France;
-    an hour without its zone is France's.
+    A day without its hour is taken at `SAME_DAY_EVERYWHERE`; an hour without its zone is France's.
     """
     french = _FRENCH_DAY.fullmatch(text)
     try:
         if french:
             day, month, year = (int(part) for part in french.groups())
-            instant = datetime(year, month, day, tzinfo=UTC)
+            written = datetime(year, month, day, tzinfo=UTC)
         else:
-            instant = datetime.fromisoformat(text)
+            written = datetime.fromisoformat(text)
     except ValueError:
         raise _BadLine(f"{column} : date illisible « {text[:40]} »") from None
     if french or len(text) <= len("2026-01-31"):
-        instant = datetime.combine(instant, time(12), UTC)
-    elif instant.tzinfo is None:
-        instant = instant.replace(tzinfo=legal_zone())
-    if not is_in_reach(instant):
+        written = written.replace(hour=SAME_DAY_EVERYWHERE, tzinfo=UTC)
+    elif written.tzinfo is None:
+        written = written.replace(tzinfo=legal_zone())
+    if not is_in_reach(written):
         raise _BadLine(f"{column} : année hors de vraisemblance")
-    return instant.astimezone(UTC)
+    return written.astimezone(UTC)

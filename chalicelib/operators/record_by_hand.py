@@ -16,7 +16,7 @@ from chalicelib.operators.record_filing import record_filing
 from chalicelib.operators.refusals import DayOutOfReach, MilestoneUnreadable, NoLiveRequest
 from chalicelib.operators.rows import list_kept
 from chalicelib.operators.view import LIVE
-from chalicelib.reference.days import legal_day
+from chalicelib.reference.days import legal_day, local_zone
 from chalicelib.reference.operators import load_operator
 from chalicelib.words.values import Day
 
@@ -66,8 +66,9 @@ def record_by_hand(
         raise MilestoneUnreadable(field="code")
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     first_at = _first_instant(dossier, code, now)
-    if not legal_day(first_at) <= on <= legal_day(now):
-        raise DayOutOfReach(field="on", first=Day(legal_day(first_at)))
+    place = dossier.head.postcode
+    if not legal_day(first_at, place) <= on <= legal_day(now, place):
+        raise DayOutOfReach(field="on", first=Day(legal_day(first_at, place)))
     request = dossier.current_request()
     if request is not None and request.state is RequestState.TO_CANCEL and code == CANCELLED:
         return record_cancellation(dossier_id, request.number, by=by, table=table, now=now)
@@ -79,7 +80,7 @@ def record_by_hand(
             request.number,
             reference.strip(),
             by=by,
-            filed_at=max(_instant(on, now), first_at) if code == FILED else None,
+            filed_at=max(_instant(on, now, place), first_at) if code == FILED else None,
             values=values,
             table=table,
             now=now,
@@ -88,7 +89,7 @@ def record_by_hand(
         return dossier
     if request.state is RequestState.TO_FILE:
         raise NoLiveRequest
-    raw = _raw(dossier, request, code, _instant(on, now), details or {})
+    raw = _raw(dossier, request, code, _instant(on, now, place), details or {})
     return apply_milestones(
         dossier_id, request.number, (raw,), by=by, values=values, table=table, now=now
     )
@@ -105,7 +106,9 @@ def _raw(
     kept = [one.raw for one in list_kept(dossier, request.number) if one.raw.source == SOURCE]
     found = load_operator(request.operator).find_code(code)
     key = request_key(dossier.head.dossier_id, request.number)
-    same = (one for one in kept if one.code == code and legal_day(one.at) == legal_day(at))
+    place = dossier.head.postcode
+    on = legal_day(at, place)
+    same = (one for one in kept if one.code == code and legal_day(one.at, place) == on)
     twin = next(same, None)
     number = twin.number if twin else 1 + max((one.number for one in kept), default=0)
     instant = twin.at if twin else at
@@ -121,6 +124,8 @@ def _first_instant(dossier: Dossier, code: str, now: datetime) -> datetime:
     return max(sent_at, signed_at or sent_at)
 
 
-def _instant(on: date, now: datetime) -> datetime:
-    """An instant on that day: now on the day itself, else its noon."""
-    return now if on == legal_day(now) else datetime.combine(on, time(12), UTC)
+def _instant(on: date, now: datetime, postcode: str) -> datetime:
+    """An instant on that day at the site: now on the day itself, else its noon."""
+    if on == legal_day(now, postcode):
+        return now
+    return datetime.combine(on, time(12), local_zone(postcode)).astimezone(UTC)

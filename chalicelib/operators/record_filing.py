@@ -84,7 +84,7 @@ def _file(dossier: Dossier, request: OperatorRequest, external_id: str, at: date
     head = dossier.head
     held = find_held_until(dossier)
     if held is not None and at < held:
-        raise FilingTooEarly(day=Day(legal_day(held)))
+        raise FilingTooEarly(day=Day(legal_day(held, head.postcode)))
     match head.status:
         case Status.NEW:
             head = replace(head, status=next_status(head.status, Move.FILE))

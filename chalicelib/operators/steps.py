@@ -21,7 +21,7 @@ from chalicelib.dossiers.needed_slots import list_needed_slots
 from chalicelib.dossiers.pieces import has_undecided, settle_pieces
 from chalicelib.dossiers.statuses import Move, Status
 from chalicelib.operators.awaited_piece import ask_for_piece, note_answered, note_asked
-from chalicelib.operators.course import commissioning_day, end_of_day, read_day
+from chalicelib.operators.course import commissioning_day, last_instant, read_day
 from chalicelib.operators.model import RawMilestone
 from chalicelib.operators.rows import drop_watch
 from chalicelib.operators.view import View, change_of, moved
@@ -153,7 +153,7 @@ def _validate(view: View) -> Change | None:
         view.request,
         state=RequestState.VALIDATED,
         validated_at=raw.at,
-        valid_until=end_of_day(until) if until else None,
+        valid_until=last_instant(until, view.head.postcode) if until else None,
     )
     return change_of(
         view,
@@ -198,7 +198,7 @@ def _commission(view: View) -> Change | None:
     raw = view.course.commissioned
     if raw is None or view.head.status is not Status.COMMISSIONING_ORDERED:
         return None
-    on = commissioning_day(raw)
+    on = commissioning_day(raw, view.head.postcode)
     head = moved(view, Move.COMMISSION, commissioned_on=on, closed_at=view.now)
     return change_of(
         view,

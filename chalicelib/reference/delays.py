@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.reference import calendars
+from chalicelib.reference.days import end_of_day, legal_day
 
 
 class Unit(StrEnum):
@@ -160,9 +161,7 @@ def due_at(delay: Delay, since: datetime, postcode: str = "") -> datetime:
     """
     if delay.grade is Grade.HOUSE and delay.unit is Unit.CALENDAR_DAY:
         return since + timedelta(days=delay.amount)
-    return calendars.end_of_day(
-        _last_day(delay, calendars.local_day(since, postcode), postcode), postcode
-    )
+    return end_of_day(_last_day(delay, legal_day(since, postcode), postcode), postcode)
 
 
 def _last_day(delay: Delay, start: date, postcode: str) -> date:

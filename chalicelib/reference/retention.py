@@ -7,7 +7,7 @@ with its client goes on after commissioning, and ends by a request or by the con
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib.reference.calendars import add_months
+from chalicelib.reference.days import later_by_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +51,4 @@ def find_retention(subject: str, on: date, country: str = "FR") -> Retention | N
 
 def end_of_retention(retention: Retention, since: datetime) -> datetime:
     """Give the instant from which data last used at an instant have to go."""
-    day = add_months(since.date(), retention.months)
-    return since.replace(year=day.year, month=day.month, day=day.day)
+    return later_by_months(since, retention.months)

@@ -4,7 +4,7 @@ The wording is the one that clients sign online on that day. What the dossier do
 left as a line to fill in.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.dossiers.model import Dossier
 from chalicelib.form.fields import load_step_form
@@ -28,7 +28,7 @@ TO_SIGN = (
 
 def draw_mandate(dossier: Dossier, at: datetime) -> bytes:
     """Draw the mandate as worded on the day of `at`, and give the PDF's bytes."""
-    text = find_mandate(at)
+    text = find_mandate(legal_day(at, dossier.head.postcode))
     with in_language(LANGUAGE):
         reference = dossier.head.reference
         foot = translate(_("Raccordo – dossier {reference} – page"), reference=reference or "–")
@@ -50,9 +50,9 @@ def draw_mandate(dossier: Dossier, at: datetime) -> bytes:
         return sheet.finish()
 
 
-def find_mandate(at: datetime) -> Text:
+def find_mandate(on: date) -> Text:
     """Find the wording of the mandate on a day."""
-    texts = texts_on(legal_day(at), has_contract=False, is_consumer=False)
+    texts = texts_on(on, has_contract=False, is_consumer=False)
     return next(text for text in texts if text.text_id is TextId.MANDATE)
 
 

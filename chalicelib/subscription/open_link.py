@@ -8,6 +8,7 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
+from chalicelib.reference.days import legal_day
 from chalicelib.refusals import NotFound
 from chalicelib.subscription.model import (
     Link,
@@ -59,7 +60,7 @@ def open_link(
     dossier = _load(link, table)
     if link.is_expired(real or real_now()) and not even_expired:
         raise LinkExpired
-    today = (now or business_now()).date()
+    today = legal_day(now or business_now(), dossier.head.postcode)
     contract, consumer = has_contract(dossier), is_consumer(dossier)
     return Opening(
         link, dossier, texts_on(today, has_contract=contract, is_consumer=consumer), today

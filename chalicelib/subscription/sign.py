@@ -13,6 +13,7 @@ from chalicelib.dossiers.kinds import EventKind, Milestone
 from chalicelib.dossiers.list_for_client import put_client_row
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.signing import put_subscription
+from chalicelib.reference.days import legal_day
 from chalicelib.refusals import InvalidFields, Refusal
 from chalicelib.subscription.model import (
     NothingToSign,
@@ -123,7 +124,8 @@ def _find_client(dossier: Dossier, table: Table) -> str:
 def _check(dossier: Dossier, signature: Signature, now: datetime) -> _Agreed:
     """Refuse what is no signature; give what was agreed to."""
     name, consumer = trim_name(signature.name), is_consumer(dossier)
-    texts = texts_on(now.date(), has_contract=has_contract(dossier), is_consumer=consumer)
+    today = legal_day(now, dossier.head.postcode)
+    texts = texts_on(today, has_contract=has_contract(dossier), is_consumer=consumer)
     problems = list_problems(name, signature.ticked, texts)
     company: dict[str, str] = {}
     differs: tuple[str, ...] = ()
@@ -150,7 +152,7 @@ def _signed(
         client_language="" if signature.language == SOURCE else signature.language,
     )
     known = (put_client_row(head),) if head.client_id else ()
-    offer = offer_on(now.date())
+    offer = offer_on(legal_day(now, dossier.head.postcode))
     wordings = {str(text.text_id): f"{text.version} sha256:{text.sha256}" for text in agreed.texts}
     said = wordings | ({"differs": " ".join(agreed.differs)} if agreed.differs else {})
     kept = {

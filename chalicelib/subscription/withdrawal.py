@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.dossiers.model import Dossier
 from chalicelib.reference import calendars
+from chalicelib.reference.days import end_of_day, legal_day
 from chalicelib.subscription.model import is_consumer
 
 WITHDRAWAL_DAYS = 14
@@ -18,7 +19,7 @@ WITHDRAWAL_DAYS = 14
 
 def last_withdrawal_day(signed_at: datetime, postcode: str) -> date:
     """Give the last day on which one may withdraw from a contract signed at an instant."""
-    last = calendars.local_day(signed_at, postcode) + timedelta(days=WITHDRAWAL_DAYS)
+    last = legal_day(signed_at, postcode) + timedelta(days=WITHDRAWAL_DAYS)
     if calendars.is_working_day(last, postcode):
         return last
     return calendars.add_working_days(last, 1, postcode)
@@ -34,4 +35,4 @@ def find_withdrawal_day(dossier: Dossier, signed_at: datetime) -> date | None:
 def find_withdrawal_end(dossier: Dossier, signed_at: datetime) -> datetime | None:
     """Find the instant, in UTC, from which the client can no longer withdraw."""
     last = find_withdrawal_day(dossier, signed_at)
-    return calendars.end_of_day(last, dossier.head.postcode) if last else None
+    return end_of_day(last, dossier.head.postcode) if last else None

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.cases.process import Pause, Process, Span, plan
+from chalicelib.reference.days import legal_day
 from chalicelib.reference.delays import Delay, Grade, Suspension, due_at, find_delay
 
 
@@ -66,7 +67,8 @@ def plan_due(
 
 def plan_pause(pause: Pause, begun: PauseBegun, site: Site) -> tuple[Due, ...]:
     """Plan the reminders of one pause, whatever else makes it last meanwhile."""
-    found = (find_delay(rule, begun.since.date()) for rule in pause.rules)
+    on = legal_day(begun.since, site.postcode)
+    found = (find_delay(rule, on) for rule in pause.rules)
     delays = [delay for delay in found if delay is not None]
     if not delays:
         return ()
@@ -83,7 +85,8 @@ def plan_pause(pause: Pause, begun: PauseBegun, site: Site) -> tuple[Due, ...]:
 
 
 def _plan_span(awaits: str, span: Span, at: datetime, seq: int, site: Site) -> Due | None:
-    found = (find_delay(rule, at.date(), site.power_kva) for rule in span.rules)
+    on = legal_day(at, site.postcode)
+    found = (find_delay(rule, on, site.power_kva) for rule in span.rules)
     delays = [delay for delay in found if delay is not None]
     if not delays:
         return None

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.aws.items import Item, Put, Update
+from chalicelib.reference.days import legal_day
 from chalicelib.rows.visitors import SURPLUS_VERSION, UPLOADS_OF_DAY
 from chalicelib.verdicts.limits import USER_DAILY_MAX_FILES
 
@@ -14,7 +15,7 @@ def count_upload(person_id: str, real: datetime) -> Update:
     and harm nobody else. The row goes by itself after two days.
     """
     return Update(
-        *UPLOADS_OF_DAY.key(person_id, real),
+        *UPLOADS_OF_DAY.key(person_id, legal_day(real)),
         add={"files": 1},
         set={"expires_s": UPLOADS_OF_DAY.expires_s(real)},
         condition="attribute_not_exists(#files) OR #files < :most",
@@ -33,7 +34,7 @@ def count_surplus(person_id: str, version_id: str, real: datetime) -> tuple[Put,
         "expires_s": SURPLUS_VERSION.expires_s(real),
     }
     today = Update(
-        *UPLOADS_OF_DAY.key(person_id, real),
+        *UPLOADS_OF_DAY.key(person_id, legal_day(real)),
         add={"files": 1},
         set={"expires_s": UPLOADS_OF_DAY.expires_s(real)},
     )

@@ -21,7 +21,7 @@ from chalicelib.following.ics import LONGEST_LINE_BYTES, escape, fold, write_ics
 from chalicelib.following.plain import TEXTS
 from chalicelib.operators.apply_milestones import apply_milestones
 from chalicelib.operators.model import RawMilestone
-from chalicelib.reference.calendars import end_of_day
+from chalicelib.reference.days import end_of_day
 from chalicelib.reference.delays import DELAYS, Grade, due_at, find_delay
 from chalicelib.rows.dossiers import SUBSCRIPTION
 from chalicelib.subscription.withdrawal import find_withdrawal_day, find_withdrawal_end

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chalicelib.operators.course import commissioning_day
 from chalicelib.operators.drop_file import (
     MOST_BYTES,
     Outcome,
@@ -35,7 +36,27 @@ def test_the_attested_shape_is_read() -> None:
         (1, "dateAccuseReception", date(2026, 1, 15)),
         (2, "dateMiseEnService", date(2026, 2, 28)),
     ]
-    assert line.told[1].details == {"commissioned_on": "2026-02-28"}
+    assert commissioning_day(line.told[1].as_raw("dos_a-1"), "69100") == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("written", "postcode"),
+    [
+        ("2026-04-28T00:00:00+02:00", "69100"),
+        ("2026-04-27T22:00:00Z", "69100"),
+        ("2026-04-28T23:59:59+02:00", "69100"),
+        ("2026-04-28T00:00:00+04:00", "97400"),
+        ("2026-04-28T23:30:00-03:00", "97300"),
+        *(("28/04/2026", place) for place in ("69100", "98600", "98700", "98800", "97400")),
+        *(("2026-04-28", place) for place in ("69100", "98600", "98700", "98800", "97400")),
+    ],
+)
+def test_a_commissioning_is_of_the_day_that_is_lived_at_the_site(
+    written: str, postcode: str
+) -> None:
+    raw = f"{HEADER}\ndos_a-1,GA-1,{written},,\n".encode()
+    (told,) = read_drop_file(raw).lines[0].told
+    assert commissioning_day(told.as_raw("dos_a-1"), postcode) == date(2026, 4, 28)
 
 
 def test_semicolons_marks_and_old_encodings_are_read() -> None:

@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from chalicelib.reference.calendars import (
-    add_months,
-    add_working_days,
-    end_of_day,
-    is_working_day,
-    local_day,
-    subdivision,
-)
+from chalicelib.reference.calendars import add_months, add_working_days, is_working_day, subdivision
+from chalicelib.reference.days import end_of_day, legal_day
 
 DAYS = some.dates(date(2024, 1, 1), date(2034, 12, 31))
 
@@ -79,4 +73,4 @@ def test_months_never_change_the_day_unless_the_month_is_too_short(day: date, mo
 def test_a_day_is_over_at_local_midnight() -> None:
     assert end_of_day(date(2026, 7, 1)) == datetime(2026, 7, 1, 22, tzinfo=UTC)
     assert end_of_day(date(2026, 1, 5), "97400") == datetime(2026, 1, 5, 20, tzinfo=UTC)
-    assert local_day(datetime(2026, 1, 5, 23, 30, tzinfo=UTC)) == date(2026, 1, 6)
+    assert legal_day(datetime(2026, 1, 5, 23, 30, tzinfo=UTC)) == date(2026, 1, 6)

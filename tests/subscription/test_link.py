@@ -1,7 +1,7 @@
 """The client's link: opening decides nothing, signing does, once."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -33,6 +33,7 @@ from chalicelib.subscription.recap import read_shown
 from chalicelib.subscription.sign import Signature, TextsChanged, sign, versions_of
 from chalicelib.subscription.store import find_link
 from tests.notices.worlds import INSTALLER, NOW, World
+from tests.subscription.clients import make_client
 
 
 @dataclass
@@ -242,3 +243,16 @@ def test_erased_values_leave_a_journal_that_verifies(zoe: Client) -> None:
     seq = zoe.world.journal(zoe.dossier_id)[-1].seq
     zoe.world.table.write(Delete(*VALUES.key(zoe.dossier_id, seq)))
     assert verify_chain(zoe.world.journal(zoe.dossier_id))
+
+
+@pytest.mark.parametrize(
+    ("postcode", "day"),
+    [("69100", date(2027, 1, 1)), ("97300", date(2026, 12, 31)), ("97400", date(2027, 1, 1))],
+)
+def test_the_wording_is_that_of_the_day_where_the_plant_stands(
+    table: Table, postcode: str, day: date
+) -> None:
+    half_past_midnight = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    zoe = make_client(table, postcode=postcode)
+    opening = open_link(zoe.token, table=table, now=half_past_midnight, real=zoe.real)
+    assert opening.today == day

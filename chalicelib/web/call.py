@@ -14,6 +14,7 @@ from chalice.app import Request
 from chalicelib.accounts.model import Person
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.problems import BodyTooLarge, NotJson, Unauthorised, WrongContentType
+from chalicelib.web.request_headers import read_header
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -49,7 +50,7 @@ class Call:
     @property
     def expected_version(self) -> int | None:
         """Give the version that the caller's change rests on (`If-Match`), if they say so."""
-        text = str(self.request.headers.get("if-match", "")).strip('W/" ')
+        text = read_header(self.request, "if-match").strip('W/" ')
         return int(text) if text.isdecimal() and len(text) < 10 else None
 
     @property
@@ -61,7 +62,7 @@ class Call:
     @property
     def user_agent(self) -> str:
         """Give what the caller says of itself, cut at 300 characters."""
-        return str(self.request.headers.get("user-agent", ""))[:300]
+        return read_header(self.request, "user-agent", most=300)
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ def _validation_error() -> "type[ValidationError]":
 
 def read_body(request: Request, model_name: str) -> "BaseModel":
     """Read and validate a JSON body, or refuse: 413, 415, 400, or 422 naming each field."""
-    content_type: str = request.headers.get("content-type", "")
+    content_type = read_header(request, "content-type")
     if content_type != JSON_TYPE and content_type.partition(";")[0].strip().lower() != JSON_TYPE:
         raise WrongContentType
     body = request.raw_body or b""

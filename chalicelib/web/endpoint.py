@@ -35,6 +35,7 @@ from chalicelib.refusals import NotAllowed, Refusal
 from chalicelib.web.call import Call, Reply, read_body, write_json
 from chalicelib.web.headers import endpoint_headers
 from chalicelib.web.problems import IdempotencyKeyMissing, Unauthorised, answer_problem
+from chalicelib.web.request_headers import read_header
 from chalicelib.web.routes import Allow, Route, declare, is_allowed
 from chalicelib.words.translation import _, negotiate_language
 
@@ -103,7 +104,7 @@ def _answer(
     request: Request, route: Route, action: Callable[..., Answer], places: Mapping[str, str]
 ) -> Response:
     """Answer a call; the places of the path are the action's own arguments."""
-    negotiate_language(request.headers)
+    negotiate_language(read_header(request, "accept-language"))
     try:
         return _write(action(_open_call(request, route), **places))
     except Refusal as refusal:
@@ -128,7 +129,7 @@ def _open_call(request: Request, route: Route) -> Call:
 
 
 def _find_caller(request: Request) -> Person | None:
-    sent: str = request.headers.get("authorization", "")
+    sent = read_header(request, "authorization")
     if not sent:
         return None
     scheme, _space, token = sent.partition(" ")
@@ -139,7 +140,7 @@ def _find_caller(request: Request) -> Person | None:
 
 
 def _read_key(request: Request) -> str:
-    key = str(request.headers.get("idempotency-key", "")).strip()
+    key = read_header(request, "idempotency-key")
     if not KEY.fullmatch(key):
         raise IdempotencyKeyMissing
     return key

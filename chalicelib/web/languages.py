@@ -1,11 +1,12 @@
 """The choice of a language: which are offered, and where each choice leads back to."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from chalice.app import Request
 
 from chalicelib.settings import load_settings
+from chalicelib.web.request_headers import find_page_path
 from chalicelib.web.routes import ROUTES
 from chalicelib.words.languages import OFFERED, OWN_NAMES
 from chalicelib.words.translation import language_now, tag_of
@@ -61,6 +62,4 @@ def _can_be_asked(request: Request) -> bool:
 
 
 def _form_page(request: Request) -> str:
-    from_page = urlsplit(request.headers.get("referer", ""))
-    is_ours = from_page.netloc == urlsplit(load_settings().portal_url).netloc
-    return (from_page.path or "/") if is_ours else "/"
+    return find_page_path(request, load_settings().portal_url) or "/"

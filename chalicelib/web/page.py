@@ -31,6 +31,7 @@ from chalicelib.refusals import InvalidFields, NotAllowed, NotFound, Refusal
 from chalicelib.web.cookies import cookie_name
 from chalicelib.web.csrf import FIELD, refuse_forgery
 from chalicelib.web.form import LARGEST_FORM_BYTES, WrongFormType
+from chalicelib.web.request_headers import find_header, read_header
 from chalicelib.web.routes import Allow, Route, declare, is_allowed, serves
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _, negotiate_language, translate
@@ -84,7 +85,7 @@ def _recognise(visit: Visit) -> None:
     finally:  # an error page is in the reader's language too
         theirs = visit.visitor.language if visit.visitor else ""
         kept = visit.cookies.get(cookie_name("language"), "")
-        negotiate_language(visit.request.headers, kept, theirs)
+        negotiate_language(read_header(visit.request, "accept-language"), kept, theirs)
 
 
 def refuse_page(request: Request, refusal: Refusal) -> Response:
@@ -111,9 +112,9 @@ def _answer_allowed(visit: Visit, allow: Allow, view: Callable[[], Response]) ->
     if not is_allowed(visit.visitor, allow):
         return _refuse_visitor(visit, allow)
     if visit.request.method == "POST":
-        if not str(visit.request.headers.get("content-type", "")).lower().startswith(FORM_TYPE):
+        if not read_header(visit.request, "content-type").lower().startswith(FORM_TYPE):
             raise WrongFormType
-        origin = visit.request.headers.get("origin")
+        origin = find_header(visit.request, "origin")
         refuse_forgery(visit.secret, visit.form.text(FIELD), origin)
     return view()
 

@@ -11,6 +11,7 @@ from chalicelib.logs.failure import log_failure
 from chalicelib.refusals import NotFound, Refusal
 from chalicelib.web.fixed_page import FAILED, answer_fixed_page
 from chalicelib.web.headers import endpoint_headers
+from chalicelib.web.request_headers import read_header
 from chalicelib.words.translation import _
 
 API = "/api/"
@@ -61,7 +62,7 @@ def _refuse(request: Request, refusal: Refusal) -> Response:
         from chalicelib.web.problems import answer_problem
         from chalicelib.words.translation import negotiate_language
 
-        negotiate_language(request.headers)
+        negotiate_language(read_header(request, "accept-language"))
         return answer_problem(refusal, _number(request))
     from chalicelib.web.page import refuse_page
 

@@ -25,6 +25,7 @@ from chalicelib.web.cookies import (
 from chalicelib.web.csrf import form_token
 from chalicelib.web.form import LARGEST_FORM_BYTES, Form, parse_form
 from chalicelib.web.headers import page_headers
+from chalicelib.web.request_headers import read_header
 
 
 def is_own_path(path: str) -> bool:
@@ -107,7 +108,7 @@ class Visit:
     @property
     def user_agent(self) -> str:
         """Give what the browser says of itself, cut at 300 characters."""
-        return str(self.request.headers.get("user-agent", ""))[:300]
+        return read_header(self.request, "user-agent", most=300)
 
     @cached_property
     def secret(self) -> str:
@@ -124,7 +125,7 @@ class Visit:
     @cached_property
     def cookies(self) -> Mapping[str, str]:
         """Give the cookies that came with the request."""
-        return read_cookies(self.request.headers.get("cookie", ""))
+        return read_cookies(read_header(self.request, "cookie"))
 
     @property
     def form_token(self) -> str:

@@ -84,10 +84,13 @@ def set_language(language: str) -> None:
     _language.set(language if language in OFFERED else SOURCE)
 
 
-def negotiate_language(headers: Mapping[str, str], *kept: str) -> None:
-    """Answer in the first language known of a reader: kept ones in order, then the header's."""
+def negotiate_language(accepted: str, *kept: str) -> None:
+    """Answer in the first language known of a reader: kept ones in order, then those accepted.
+
+    `accepted` is what a browser sends as `Accept-Language`, whatever it is.
+    """
     known = next((one for one in kept if one in OFFERED), "") if kept else ""
-    set_language(known or choose_language(headers.get("accept-language", "")))
+    set_language(known or choose_language(accepted))
 
 
 @contextmanager

@@ -64,11 +64,11 @@ def test_a_language_that_somebody_names_is_one_of_ours_or_none(text: str, found:
 
 def test_what_is_kept_of_a_reader_goes_before_what_their_browser_says() -> None:
     with in_language("fr"):
-        negotiate_language({"accept-language": "en"}, "", "pt_BR")
+        negotiate_language("en", "", "pt_BR")
         assert language_now() == "pt_BR"
-        negotiate_language({"accept-language": "en"}, "xx", "")
+        negotiate_language("en", "xx", "")
         assert language_now() == "en"
-        negotiate_language({})
+        negotiate_language("")
         assert language_now() == "fr"
 
 

@@ -14,6 +14,7 @@ from typing import Final
 LEAST_LEFT = 5
 LEAST_DISTINCT = 4
 SHORTEST_OWN = 3
+MOST_DRESSING = 6
 RUN = 4
 """So many neighbours of a row of keys, or of the alphabet, are a run."""
 
@@ -49,7 +50,11 @@ _WORDS: Final = frozenset(
     correcthorsebatterystaple correct horse battery staple
     """.split()  # noqa: SIM905 - words are read and added more easily in lines
 )
-_LEET: Final = str.maketrans("01345789@$!+", "oieastbgasit")
+_LEET: Final = tuple(
+    str.maketrans("0345789@$€(+1!|", f"oeastbgasect{one}") for one in ("iii", "lll")
+)
+"""Figures and signs that stand for a letter; some stand for either of two."""
+_EDGES: Final = re.compile(r"[^a-z]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -60,8 +65,35 @@ def is_guessable(password: str, own: Iterable[str] = ()) -> bool:
     """
     words = {*_WORDS, *_own_words(own)}
     folded = _fold(password)
-    spellings = {folded, folded.translate(_LEET)}
-    return any(_is_little(_left_of(one, words)) for one in spellings)
+    return any(_is_little(_left_of(one, words)) for one in _spell(folded)) or any(
+        _is_word(one, words) for one in _spell(_undress(folded))
+    )
+
+
+def _spell(text: str) -> set[str]:
+    """Write a text as it is, and with letters for the signs that stand for some."""
+    return {text, *(text.translate(one) for one in _LEET)}
+
+
+def _undress(text: str) -> str:
+    """Take the figures and signs off that people put before and behind a word to please a rule.
+
+    There are few of them, beside years and runs: a long number is a secret of its own.
+    """
+    core = text
+    for edge in (_EDGES.match(text), *_last_edge(text)):
+        if edge and len(_left_of(edge[0], ())) <= MOST_DRESSING:
+            core = core.removeprefix(edge[0]) if edge.start() == 0 else core.removesuffix(edge[0])
+    return core
+
+
+def _last_edge(text: str) -> list[re.Match[str]]:
+    return [one for one in _EDGES.finditer(text) if one.end() == len(text)]
+
+
+def _is_word(text: str, words: Iterable[str]) -> bool:
+    """Say whether a text without its dress is common words and little else."""
+    return any(word in text for word in words) and _is_little(_left_of(text, words))
 
 
 def _is_little(left: str) -> bool:

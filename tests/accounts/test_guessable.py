@@ -27,6 +27,13 @@ EMAIL = "zoe.lefevre@toiture-lefevre.fr"
         "abcdefghijkl",
         "Bonjour-Marseille-13",
         "Raccordement2026!!",
+        "P@ssw0rd2026!!",
+        "!!P@55w0rd-2026",
+        "m0td3p@$$3_4712",
+        "Azerty@928374",
+        "S0l€il(2026)!!",
+        "1l0v3y0u!!2024",
+        "**P@ssw0rd**2026",
     ],
 )
 def test_common_words_and_rows_of_keys_are_refused_however_dressed(password: str) -> None:
@@ -38,7 +45,7 @@ def test_common_words_and_rows_of_keys_are_refused_however_dressed(password: str
 
 @pytest.mark.parametrize(
     "password",
-    ["soleil-sur-les-toits", "une phrase de passe", "xq7 fenêtre bleue", "Lefèvre aime le kayak"],
+    ["soleil-sur-les-toits", "une phrase de passe", "xq7 fenêtre bleue", "Lefèvre aime le kayak", "847291635027", "P@ssw0rd 8472916350"],
 )
 def test_a_phrase_passes_though_a_word_of_it_is_common(password: str) -> None:
     assert not is_guessable(password, (EMAIL,))

@@ -10,6 +10,7 @@ from chalicelib.accounts.model import Firm, Person
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table, open_table
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
+from chalicelib.words.names import ADDRESS_IN_NAME, has_address
 from chalicelib.words.translation import _
 
 LONGEST_FIRM = 120
@@ -24,11 +25,14 @@ def open_firm(typed: Mapping[str, str], *, by: Person, table: Table | None = Non
     from stdnum.fr import siren
 
     table = table or open_table()
-    name, code = typed.get("firm", "").strip(), siren.compact(typed.get("siren", ""))
+    name, code = " ".join(typed.get("firm", "").split()), siren.compact(typed.get("siren", ""))
     problems: list[FieldProblem] = []
     if not 0 < len(name) <= LONGEST_FIRM:
         words = _("Nom de l’entreprise : indiquez-le, en {most} caractères au plus.")
         problems.append(FieldProblem("firm", "missing", words, {"most": LONGEST_FIRM}))
+    elif has_address(name):
+        label = {"label": _("Nom de l’entreprise")}
+        problems.append(FieldProblem("firm", "address-in-name", ADDRESS_IN_NAME, label))
     if not siren.is_valid(code):
         words = _("SIREN : vérifiez-le, il compte 9 chiffres dont le dernier contrôle les autres.")
         problems.append(FieldProblem("siren", "siren", words))

@@ -9,12 +9,14 @@ from chalicelib.accounts.enrol import new_person
 from chalicelib.accounts.invitations import Invitation, invitation_rows
 from chalicelib.accounts.memberships import add_membership, in_force, list_memberships, wear
 from chalicelib.accounts.model import Role
-from chalicelib.accounts.refusals import NameMissing
+from chalicelib.accounts.refusals import AddressInName, NameMissing
 from chalicelib.accounts.store import account_key, account_rows, list_member, load_user_row
 from chalicelib.aws.items import Item, Operation, Update
 from chalicelib.aws.table import ConditionFailed, Table
 from chalicelib.refusals import ChangedMeanwhile
 from chalicelib.rows.people import ACCOUNT
+from chalicelib.words.names import has_address
+from chalicelib.words.translation import _
 
 log = logging.getLogger(__name__)
 
@@ -22,10 +24,15 @@ LONGEST_NAME = 80
 
 
 def read_name(typed: str) -> str:
-    """Read a person's name as it was typed; NameMissing when there is none, or too long a one."""
-    name = typed.strip()
+    """Read a person's name as it was typed, on one line.
+
+    Raises NameMissing when there is none or too long a one, AddressInName.
+    """
+    name = " ".join(typed.split())
     if not 0 < len(name) <= LONGEST_NAME:
         raise NameMissing(field="name", longest=LONGEST_NAME)
+    if has_address(name):
+        raise AddressInName(field="name", label=_("Prénom et nom"))
     return name
 
 
@@ -34,7 +41,7 @@ def invite(table: Table, email: str, name: str, invitation: Invitation) -> str:
 
     Without an account one is made, without a password, and its owner is mailed the way to choose
     one. An account that left its last firm begins anew in the same way. Any other is asked: its
-    owner accepts signed in. Raises NameMissing, AddressNotWritten, AlreadyMember.
+    owner accepts signed in. Raises NameMissing, AddressInName, AddressNotWritten, AlreadyMember.
     """
     name, email = read_name(name), read_address(email)
     account = table.get(account_key(email), ACCOUNT.sk(), consistent=True)

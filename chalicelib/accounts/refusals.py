@@ -1,6 +1,7 @@
 """What accounts refuse, in words that never say whether an account exists."""
 
 from chalicelib.refusals import Refusal
+from chalicelib.words.names import ADDRESS_IN_NAME
 
 
 class WrongCredentials(Refusal):
@@ -186,6 +187,14 @@ class NameMissing(Refusal):
     code = "name-missing"
     status = 422
     message = "Indiquez le prénom et le nom, en {longest} caractères au plus."
+
+
+class AddressInName(Refusal):
+    """A name holds what a mail program would make a link of."""
+
+    code = "address-in-name"
+    status = 422
+    message = ADDRESS_IN_NAME
 
 
 class TooManyMembers(Refusal):

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from chalicelib.form.identifiers import WrongIdentifierError, read_email
 from chalicelib.refusals import FieldProblem, InvalidFields, Refusal
+from chalicelib.words.names import ADDRESS_IN_NAME, has_address
 from chalicelib.words.translation import _
 
 ID_PREFIX = "ctc_"
@@ -119,6 +120,10 @@ def require_asker(name: str, email: str, reference: str) -> tuple[str, str, str]
     if not known or len(known) > LONGEST_NAME:
         told = _("Nom : écrivez votre nom, {most} caractères au plus.")
         problems.append(FieldProblem("name", "length", told, {"most": LONGEST_NAME}))
+    elif has_address(known):
+        problems.append(
+            FieldProblem("name", "address-in-name", ADDRESS_IN_NAME, {"label": _("Nom")})
+        )
     try:
         email = read_email(email.strip())
     except WrongIdentifierError as wrong:

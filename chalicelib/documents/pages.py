@@ -5,7 +5,6 @@ from chalice.app import Response
 from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
 from chalicelib.cases.files.answer_ticket import answer_ticket
-from chalicelib.cases.files.keep_file import note_arrival
 from chalicelib.cases.files.ticket import open_form, open_ticket
 from chalicelib.documents import pages_agents, pages_to_give
 from chalicelib.documents.attached_views import show_own_files, show_sent_files
@@ -24,6 +23,8 @@ from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _
 
 __all__ = ["pages", "pages_agents", "pages_to_give"]
+
+RECEIVED = _("Fichier reçu : il apparaît ici dès que sa vérification a commencé.")
 
 provide("list_slots", list_slot_views)
 provide("any_pending", is_pending)
@@ -66,14 +67,10 @@ def show_deposit(visit: Visit, dossier_id: str, slot: str) -> Response:
 
 @page(pages, f"{DOSSIER}/pieces/{{slot}}/recu", allow=PROFESSIONALS)
 def receive_back(visit: Visit, dossier_id: str, slot: str) -> Response:
-    """Come back from the bucket after a deposit without JavaScript."""
-    actor = as_actor(visit.person, "page")
-    document_id = visit.query.get("document", "")
-    note_arrival(dossier_id, slot, document_id, by=actor, now=business_now())
-    dossier = load_dossier(dossier_id, seen_by=actor)
-    return visit.go(
-        place_of_slot(dossier, slot), flash=_("Fichier reçu : sa vérification commence.")
-    )
+    """Come back from the bucket after a deposit without JavaScript: the bucket itself tells of it."""
+    dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
+    load_slot(dossier, slot, business_now())
+    return visit.go(place_of_slot(dossier, slot), flash=RECEIVED)
 
 
 @page(pages, f"{DOSSIER}/pieces/{{slot}}/billet", method="POST", allow=PROFESSIONALS)

@@ -63,6 +63,8 @@ class Field:
     decimals: int = 2
     or_zero: bool = False
     max_length: int = 100
+    is_name: bool = False
+    """Of a person, a firm or a place: it goes into mails, so it holds no address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from chalicelib.form.field_kinds import Field as FormField
 from chalicelib.form.field_kinds import Kind
 from chalicelib.reference.operators import OPERATORS
 from chalicelib.web.problems import wrong
+from chalicelib.words.names import has_address
 
 OLDEST_DATE = date(2000, 1, 1)
 LATEST_DATE = date(2099, 12, 31)
@@ -48,6 +49,13 @@ def check_text(text: str) -> str:
     if any(unicodedata.category(char) in BREAKS or char in TURNS for char in text):
         raise wrong("control-characters", problems.MESSAGES["control-characters"])
     return unicodedata.normalize("NFC", text)
+
+
+def check_name(text: str) -> str:
+    """A name without what a mail program would make a link of."""
+    if has_address(text):
+        raise wrong("address-in-name", problems.MESSAGES["address-in-name"])
+    return text
 
 
 def check_long_text(text: str) -> str:
@@ -150,5 +158,6 @@ def field_type(field: FormField) -> object:
                 str,
                 StringConstraints(strip_whitespace=True, min_length=1, max_length=field.max_length),
                 AfterValidator(READERS[field.kind]),
+                *((AfterValidator(check_name),) if field.is_name else ()),
                 Field(json_schema_extra=cast(Any, dict(SHAPES.get(field.kind, {})))),
             ]

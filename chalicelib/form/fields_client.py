@@ -32,14 +32,22 @@ WHO = Part(
             label=_("Nom du client"),
             due=Due.EVERYONE,
             max_length=80,
+            is_name=True,
             hint=_("Le nom qui figure sur la facture d’électricité."),
         ),
-        Field(name="first_name", label=_("Prénom du client"), due=Due.EVERYONE, max_length=80),
+        Field(
+            name="first_name",
+            label=_("Prénom du client"),
+            due=Due.EVERYONE,
+            max_length=80,
+            is_name=True,
+        ),
         Field(
             name="company_name",
             label=_("Raison sociale"),
             due=Due.PROFESSIONAL,
             max_length=120,
+            is_name=True,
             hint=_("Pour un professionnel : le nom de l’entreprise ou de l’organisme."),
         ),
         Field(
@@ -104,6 +112,7 @@ PLACE = Part(
             kind=Kind.COMMUNE,
             due=Due.EVERYONE,
             max_length=80,
+            is_name=True,
             hint=_("Proposée d’après le code postal ; sinon, saisissez-la vous-même."),
         ),
         Rows(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from chalicelib.form.field_kinds import Field, Kind, Rows
 from chalicelib.refusals import FieldProblem
+from chalicelib.words.names import ADDRESS_IN_NAME
 from chalicelib.words.translation import _
 from chalicelib.words.values import Number, Value
 
@@ -17,6 +18,7 @@ MESSAGES: Mapping[str, str] = {
     "empty": _("{label} : indiquez une valeur, ou retirez le champ."),
     "too-long": _("{label} : {most} caractères au plus."),
     "control-characters": _("{label} : retirez les caractères invisibles, ressaisissez le texte."),
+    "address-in-name": ADDRESS_IN_NAME,
     "number": _("{label} : indiquez un nombre, par exemple 9 ou 9,5."),
     "whole": _("{label} : indiquez un nombre entier, sans virgule."),
     "bounds": _("{label} : indiquez une valeur entre {least} et {most} {unit}."),

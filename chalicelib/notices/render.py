@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 
 from chalicelib.notices.model import Addressee
 from chalicelib.words.languages import SOURCE
+from chalicelib.words.names import without_address
 from chalicelib.words.translation import in_language, language_now, tag_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+NAMES = frozenset({"name", "firm_name", "client_name", "city", "file_name"})
+"""Facts that somebody typed as a name: of a person, a firm, a place, a file."""
 
 MANY_EMPTY_LINES = re.compile(r"\n{3,}")
 
@@ -47,11 +51,35 @@ def render_letter(
         return environment.get_template(f"{kind}/{part}").render(values)
 
     with in_language(language):
-        values = {**facts, "addressee": str(addressee), "language": tag_of(language_now())}
+        values = {
+            **tame_names(facts),
+            "addressee": str(addressee),
+            "language": tag_of(language_now()),
+        }
         subject = " ".join(fill("subject.txt", values).split())
         text = MANY_EMPTY_LINES.sub("\n\n", fill("body.txt", values)).strip() + "\n"
         html = fill("body.html", {**values, "subject": subject})
     return Letter(subject, text, html)
+
+
+def tame_names(facts: Mapping[str, object]) -> dict[str, object]:
+    """Give facts whose names hold no address, those of a list's lines too.
+
+    Forms refuse such a name; what was stored before they did goes into mails without it.
+    """
+    return {name: _tame(name, one) for name, one in facts.items()}
+
+
+def _tame(name: str, fact: object) -> object:
+    match fact:
+        case str() if name in NAMES:
+            return without_address(fact)
+        case Mapping():
+            return tame_names(fact)
+        case list():
+            return [_tame(name, one) for one in fact]
+        case _:
+            return fact
 
 
 @cache

@@ -17,6 +17,7 @@ from chalicelib.policy.decide import signatory_id
 from chalicelib.policy.roles import Stand
 from chalicelib.refusals import FieldProblem, InvalidFields, NotFound, Refusal
 from chalicelib.subscription.texts import OPTIONAL, Text
+from chalicelib.words.names import ADDRESS_IN_NAME, has_address
 from chalicelib.words.translation import _
 
 LINK_LIFE = timedelta(days=30)
@@ -130,6 +131,9 @@ def list_problems(
     elif len(name) > LONGEST_NAME:
         words = _("Votre nom : {most} caractères au plus.")
         problems.append(FieldProblem("name", "too-long", words, {"most": LONGEST_NAME}))
+    elif has_address(name):
+        label = {"label": _("Votre nom")}
+        problems.append(FieldProblem("name", "address-in-name", ADDRESS_IN_NAME, label))
     return tuple(problems)
 
 

@@ -20,10 +20,14 @@ LONGEST_WAY_BACK = 1500
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One language of the footer: how it calls itself, how HTML does, and its address."""
+    """One language of the footer: how it calls itself, how HTML does, and what chooses it.
+
+    `back` is where the reader goes on; `path` chooses it for a browser whose reader is not known.
+    """
 
     name: str
     tag: str
+    back: str
     path: str
     is_current: bool
 
@@ -38,6 +42,7 @@ def list_languages(request: Request, address: str) -> tuple[Choice, ...]:
         Choice(
             OWN_NAMES[one],
             tag_of(one),
+            back,
             f"/langue/{tag_of(one)}?suite={quote(back, safe='')}",
             one == language_now(),
         )

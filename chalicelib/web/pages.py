@@ -32,15 +32,34 @@ def show_api(visit: Visit) -> Response:
 
 @page(pages, "/langue/{language}", allow="public")
 def choose_language(visit: Visit, language: str) -> Response:
-    """Keep the reader's choice of a language, and go back to what they were reading."""
+    """Have a browser keep the choice of a language, and go back to what was read.
+
+    A link that somebody else made may lead here: nothing of an account changes by it.
+    """
+    _keep_language(visit, language)
+    return _go_back(visit, visit.query.get("suite", ""))
+
+
+@page(pages, "/langue", method="POST", allow="public")
+def post_language(visit: Visit) -> Response:
+    """Keep the reader's choice of a language with their account too: their mails are in it."""
     from chalicelib.accounts.choose_language import choose_language as keep_on_account
+
+    chosen = _keep_language(visit, visit.form.text("langue"))
+    if visit.visitor is not None and visit.visitor.language != chosen:
+        keep_on_account(visit.visitor, chosen)
+    return _go_back(visit, visit.form.text("suite"))
+
+
+def _keep_language(visit: Visit, language: str) -> str:
     from chalicelib.web.languages import COOKIE_S
 
     chosen = find_offered(language)
     if not chosen:
         raise NotFound
     visit.keep("language", chosen, max_age_s=COOKIE_S)
-    if visit.visitor is not None and visit.visitor.language != chosen:
-        keep_on_account(visit.visitor, chosen)
-    wanted = visit.query.get("suite", "")
+    return chosen
+
+
+def _go_back(visit: Visit, wanted: str) -> Response:
     return visit.go(wanted if is_own_path(wanted) else "/")

@@ -45,7 +45,14 @@ def test_common_words_and_rows_of_keys_are_refused_however_dressed(password: str
 
 @pytest.mark.parametrize(
     "password",
-    ["soleil-sur-les-toits", "une phrase de passe", "xq7 fenêtre bleue", "Lefèvre aime le kayak", "847291635027", "P@ssw0rd 8472916350"],
+    [
+        "soleil-sur-les-toits",
+        "une phrase de passe",
+        "xq7 fenêtre bleue",
+        "Lefèvre aime le kayak",
+        "847291635027",
+        "P@ssw0rd 8472916350",
+    ],
 )
 def test_a_phrase_passes_though_a_word_of_it_is_common(password: str) -> None:
     assert not is_guessable(password, (EMAIL,))

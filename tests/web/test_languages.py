@@ -95,7 +95,11 @@ def test_a_browser_that_chose_nothing_is_heard(portal: Portal) -> None:
 def test_a_signed_in_persons_choice_is_kept_with_the_account(portal: Portal, table: Table) -> None:
     user_id = enrol(table)
     portal.sign_in(EMAIL, PASSWORD)
-    portal.get("/langue/pt-BR?suite=/compte")
+    page = portal.get("/compte").body
+    assert '<form method="post" action="/langue">' in page
+    assert 'name="suite" value="/compte"' in page
+    chosen = portal.post("/langue", {"langue": "pt-BR", "suite": "/compte"})
+    assert (chosen.status, chosen.headers["location"]) == (303, "/compte")
     session = find_session(portal.jar[cookie_name("session")])
     assert session is not None
     assert session.person.language == "pt_BR"
@@ -103,6 +107,16 @@ def test_a_signed_in_persons_choice_is_kept_with_the_account(portal: Portal, tab
     elsewhere = Portal(open_app())
     elsewhere.sign_in(EMAIL, PASSWORD)
     assert lang_of(elsewhere.get("/compte", **{"accept-language": "en"}).body) == "pt-BR"
+
+
+def test_a_link_that_somebody_sent_changes_a_browser_and_no_account(
+    portal: Portal, table: Table
+) -> None:
+    user_id = enrol(table)
+    portal.sign_in(EMAIL, PASSWORD)
+    assert portal.get("/langue/en?suite=/compte").status == 303
+    assert lang_of(portal.get("/compte").body) == "en"
+    assert "language" not in load_user_row(table, user_id)
 
 
 def test_a_choice_made_before_signing_in_is_kept_with_the_account(

@@ -19,7 +19,9 @@ READ = (
     *("accept-language", "authorization", "content-type", "cookie", "idempotency-key"),
     *("if-match", "origin", "referer", "user-agent"),
 )
-SIGNS = st.sampled_from([*"[]:/?#@%;,=\"' \t\r\n", "\x00", "\ud800", "é", "²", "x", "http://", "q="])
+SIGNS = st.sampled_from(
+    [*"[]:/?#@%;,=\"' \t\r\n", "\x00", "\ud800", "é", "²", "x", "http://", "q="]
+)
 """Signs that a parser takes for more than a letter, and some that no header may have."""
 TEXTS = st.lists(SIGNS, max_size=30).map("".join) | st.text(max_size=60)
 HEADERS = st.fixed_dictionaries({}, optional=dict.fromkeys(READ, TEXTS))
@@ -35,11 +37,18 @@ def test_a_malformed_referer_is_as_good_as_none(table: Table, referer: str, meth
     assert "/langue/en?suite=%2F" in answer.body
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     headers=HEADERS,
     asked=st.sampled_from(
-        [("GET", "/connexion"), ("POST", "/connexion"), ("PUT", "/connexion"), ("GET", "/nulle-part")]
+        [
+            ("GET", "/connexion"),
+            ("POST", "/connexion"),
+            ("PUT", "/connexion"),
+            ("GET", "/nulle-part"),
+        ]
     ),
 )
 def test_no_header_makes_a_page_fail(
@@ -50,7 +59,9 @@ def test_no_header_makes_a_page_fail(
     assert answer.body.startswith("<!doctype html>")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     headers=HEADERS,
     asked=st.sampled_from(

@@ -5,6 +5,7 @@ from chalice.app import Response
 from chalicelib.accounts.acting import as_actor
 from chalicelib.aws.clock import business_now
 from chalicelib.cases.files.answer_ticket import answer_ticket
+from chalicelib.cases.files.keep_file import note_arrival
 from chalicelib.cases.files.ticket import open_form, open_ticket
 from chalicelib.documents import pages_agents, pages_to_give
 from chalicelib.documents.attached_views import show_own_files, show_sent_files
@@ -23,8 +24,6 @@ from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _
 
 __all__ = ["pages", "pages_agents", "pages_to_give"]
-
-RECEIVED = _("Fichier reçu : il apparaît ici dès que sa vérification a commencé.")
 
 provide("list_slots", list_slot_views)
 provide("any_pending", is_pending)
@@ -67,10 +66,23 @@ def show_deposit(visit: Visit, dossier_id: str, slot: str) -> Response:
 
 @page(pages, f"{DOSSIER}/pieces/{{slot}}/recu", allow=PROFESSIONALS)
 def receive_back(visit: Visit, dossier_id: str, slot: str) -> Response:
-    """Come back from the bucket after a deposit without JavaScript: the bucket itself tells of it."""
+    """Come back from the bucket after a deposit without JavaScript: a button leads on."""
     dossier = load_dossier(dossier_id, seen_by=as_actor(visit.person, "page"))
     load_slot(dossier, slot, business_now())
-    return visit.go(place_of_slot(dossier, slot), flash=RECEIVED)
+    document_id = visit.query.get("document", "")
+    return visit.show("documents/received.html", document_id=document_id)
+
+
+@page(pages, f"{DOSSIER}/pieces/{{slot}}/recu", method="POST", allow=PROFESSIONALS)
+def note_received(visit: Visit, dossier_id: str, slot: str) -> Response:
+    """Keep the row of a file that was deposited without JavaScript."""
+    actor = as_actor(visit.person, "page")
+    document_id = visit.form.text("document")
+    note_arrival(dossier_id, slot, document_id, by=actor, now=business_now())
+    dossier = load_dossier(dossier_id, seen_by=actor)
+    return visit.go(
+        place_of_slot(dossier, slot), flash=_("Fichier reçu : sa vérification commence.")
+    )
 
 
 @page(pages, f"{DOSSIER}/pieces/{{slot}}/billet", method="POST", allow=PROFESSIONALS)

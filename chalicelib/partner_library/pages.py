@@ -136,12 +136,22 @@ def show_deposit(visit: Visit, item_id: str) -> Response:
 
 @page(pages, f"{ITEM}/recu", allow=AGENTS)
 def receive_back(visit: Visit, item_id: str) -> Response:
-    """Come back from the bucket after a deposit without JavaScript: the bucket itself tells of it."""
+    """Come back from the bucket after a deposit without JavaScript: a button leads on."""
     from chalicelib.partner_library.list_library import load_item
 
-    item = load_item(item_id, by=as_actor(visit.person, "page")).item
-    flash = _("Fichier reçu : il apparaît ici dès que sa vérification a commencé.")
-    return visit.go(f"{_place_of(item)}#fichier", flash=flash)
+    load_item(item_id, by=as_actor(visit.person, "page"))
+    return visit.show("documents/received.html", document_id=visit.query.get("document", ""))
+
+
+@page(pages, f"{ITEM}/recu", method="POST", allow=AGENTS)
+def note_received(visit: Visit, item_id: str) -> Response:
+    """Keep the row of a version that was deposited without JavaScript."""
+    from chalicelib.partner_library.ticket import note_arrival
+
+    document_id = visit.form.text("document")
+    note_arrival(item_id, document_id, by=as_actor(visit.person, "page"))
+    flash = _("Fichier reçu : sa vérification commence.")
+    return visit.go(f"{LIBRARY}/{item_id}#fichier", flash=flash)
 
 
 @page(pages, f"{ITEM}/billet", method="POST", allow=AGENTS)

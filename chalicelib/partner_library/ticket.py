@@ -1,8 +1,10 @@
 """The way in for a version of a document of the library: that of every file, for agents."""
 
 from chalicelib.audit.model import Actor
+from chalicelib.aws.clock import business_now
 from chalicelib.aws.table import Table
-from chalicelib.cases.files import ticket
+from chalicelib.cases.files import keep_file, ticket
+from chalicelib.cases.files.model import CaseFile
 from chalicelib.cases.files.ticket import Ticket
 from chalicelib.partner_library.change_item import require_agent
 from chalicelib.partner_library.slots import VERSION
@@ -47,3 +49,13 @@ def open_form(item_id: str, *, by: Actor, table: Table | None = None) -> Ticket:
     require_agent(by)
     back = f"/bibliotheque/{item_id}/recu"
     return ticket.open_form(item_id, VERSION, by=by, back_path=back, table=table)
+
+
+def note_arrival(
+    item_id: str, document_id: str, *, by: Actor, table: Table | None = None
+) -> CaseFile:
+    """Keep the row of a version that a browser without JavaScript says it has just sent."""
+    require_agent(by)
+    return keep_file.note_arrival(
+        item_id, VERSION, document_id, by=by, table=table, now=business_now()
+    )

@@ -170,6 +170,23 @@ def test_only_an_administrator_of_the_firm_may(admin: Portal, people: People, ta
     )
 
 
+def test_a_demoted_administrator_has_no_page_of_theirs_at_the_next_click(
+    admin: Portal, people: People
+) -> None:
+    other = Portal(admin.app)
+    role = f"/entreprise/{people.colleague.user_id}/role"
+    assert admin.post(role, {"admin": "oui"}).status == 303
+    other.sign_in("louis@soleil.test", PASSWORD)
+    assert other.get("/entreprise").status == 200
+    assert admin.post(role, {"admin": "non"}).status == 303
+    for path in ("/entreprise", "/compte"):
+        assert other.get(path).headers["location"].startswith("/connexion")
+    form = {"name": "X", "email": "x@example.org"}
+    assert other.post("/entreprise/invitation", form).headers["location"] == "/connexion"
+    other.sign_in("louis@soleil.test", PASSWORD)
+    assert other.get("/entreprise").status == 403
+
+
 def test_the_last_administrator_stays(admin: Portal, people: People, table: Table) -> None:
     answer = admin.post(f"/entreprise/{people.installer.user_id}/role", {"admin": "non"})
     assert (answer.status, "dernier administrateur" in answer.body) == (409, True)

@@ -130,7 +130,7 @@ def test_more_power_is_asked_for_without_a_script_and_nothing_typed_is_lost(
     document_id = key.rpartition("/")[2].partition(".")[0]
     by = callers.people.installer.user_id
     arrival = world.put(key, b"good consuel", by=by, name="consuel.pdf")
-    back = installer.get(f"{here}/pieces/consuel_total/recu?document={document_id}")
+    back = installer.post(f"{here}/pieces/consuel_total/recu", {"document": document_id})
     assert back.headers["location"] == f"{here}/puissance#fichiers"
     world.check(arrival)
     shown = installer.get(page).body

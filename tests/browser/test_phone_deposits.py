@@ -90,6 +90,7 @@ def test_the_same_seven_go_without_javascript(plain_journey: Journey) -> None:
             page.click(f"[data-slot={slot}] .slot-plain")
             page.set_input_files("#file", file)
             page.click("main form button.primary")
+            page.get_by_role("button", name="Continuer").click()
             expect(page).to_have_url(re.compile(r"/etape/5#pieces$"))
     for _look in range(CHECKED_MS // 1000):
         if page.locator("#pieces [data-state=accepted]").count() == 7:

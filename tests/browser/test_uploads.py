@@ -287,6 +287,7 @@ def test_without_javascript_what_was_typed_is_saved_before_a_file_is_sent(
     near.bucket.checks = False
     page.set_input_files("#file", pdf("reçu d’été.pdf", b"good bill"))
     page.click("main form button.primary")
+    page.get_by_role("button", name="Continuer").click()
     expect(page).to_have_url(re.compile(r"/etape/5#pieces$"))
     expect(page.get_by_text("Fichier reçu : sa vérification commence.")).to_be_visible()
     expect(page.locator("[name=consuel_request_number]")).to_have_value("DEM-2026-17")

@@ -86,7 +86,10 @@ def test_a_file_is_deposited_without_javascript_and_read_once_accepted(firm: Fir
     assert back
     assert 'enctype="multipart/form-data"' in form.body
     split = urlsplit(back[1])
-    returned = browser.get(f"{split.path}?{split.query}")
+    document_id = parse_qs(split.query)["document"][0]
+    assert f'value="{document_id}"' in browser.get(f"{split.path}?{split.query}").body
+    assert "En vérification" not in browser.get(here(firm, "/pieces")).body
+    returned = browser.post(split.path, {"document": document_id})
     assert (returned.status, returned.headers["location"]) == (303, here(firm, "/etape/5#pieces"))
     waiting = browser.get(here(firm, "/pieces"))
     assert "En vérification" in waiting.body
@@ -95,7 +98,6 @@ def test_a_file_is_deposited_without_javascript_and_read_once_accepted(firm: Fir
     shown = browser.get(here(firm, "/pieces"))
     assert "ma facture é.pdf" in shown.body
     assert "Acceptée" in shown.body
-    document_id = parse_qs(split.query)["document"][0]
     read = browser.get(here(firm, f"/fichiers/{document_id}"))
     assert read.status == 303
     query = parse_qs(urlsplit(read.headers["location"]).query)
@@ -177,12 +179,12 @@ def test_a_phone_may_take_a_picture_without_javascript_where_pictures_are_taken(
     firm: Firm,
 ) -> None:
     browser = firm.browser()
-    assert "?photo=oui" in browser.get(here(firm, "/pieces/photo_compteur/depot")).body
+    assert '?photo=oui">Prendre' in browser.get(here(firm, "/pieces/photo_compteur/depot")).body
     camera = browser.get(here(firm, "/pieces/photo_compteur/depot?photo=oui")).body
     assert 'accept="image/png,image/jpeg" capture="environment"' in camera
     plain = browser.get(here(firm, "/pieces/consuel/depot?photo=oui")).body
     assert "capture=" not in plain
-    assert "?photo=oui" not in plain
+    assert '?photo=oui">Prendre' not in plain
 
 
 def test_a_file_that_waits_long_says_how_to_send_it_again(firm: Firm) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cases.files.keep_file import note_arrival
 from chalicelib.cases.files.refusals import KeyOfAnotherFile, SlotFull, SlotUnknown
 from chalicelib.cases.files.rows import renew_file
 from chalicelib.cases.files.ticket import Ticket, open_form
@@ -53,6 +54,17 @@ def test_a_form_without_javascript_binds_no_type_and_keeps_no_row(world: World) 
     back = ticket.post.fields["success_action_redirect"]
     assert back.endswith(f"/retour?document={ticket.document_id}")
     assert world.dossier().pieces == ()
+
+
+def test_coming_back_from_the_bucket_keeps_one_row_however_often(world: World) -> None:
+    document_id = "doc_" + "a" * 24
+    for _ in range(3):
+        note_arrival(
+            world.dossier_id, "facture", document_id, by=INSTALLER, table=world.table, now=NOW
+        )
+    assert [one.document_id for one in world.dossier().pieces] == [document_id]
+    with pytest.raises(SlotUnknown):
+        note_arrival(world.dossier_id, "facture", "../x", by=INSTALLER, table=world.table, now=NOW)
 
 
 @pytest.mark.parametrize(

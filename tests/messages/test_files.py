@@ -11,6 +11,7 @@ from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.session import client
 from chalicelib.aws.table import Table
 from chalicelib.cases.files.by_person import FileReason
+from chalicelib.cases.files.keep_file import note_arrival
 from chalicelib.cases.files.reconcile import compare_files
 from chalicelib.cases.files.refusals import NotReadable, SlotFull, SlotUnknown
 from chalicelib.cases.files.sweep_pending import sweep_pending
@@ -194,6 +195,8 @@ def test_agents_deposit_with_a_message_and_in_no_slot(world: World, by: Actor) -
         world.ticket("facture", by=by)
     with pytest.raises(refused):
         open_form(world.dossier_id, "facture", by=by, back_path="/x", table=world.table)
+    with pytest.raises(refused):
+        note_arrival(world.dossier_id, "facture", "doc_00000000", by=by, table=world.table, now=NOW)
     if by is AGENT:
         assert accepted(world, AGENT)
 

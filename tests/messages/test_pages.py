@@ -168,7 +168,7 @@ def test_a_file_is_joined_without_a_script_and_no_typed_word_is_lost(
     key = re.findall(r'name="key" value="([^"]+)"', form)[0]
     document_id = key.rpartition("/")[2].partition(".")[0]
     arrival = world.put(key, b"good file", by=callers.people.installer.user_id, name="plan.pdf")
-    back = browser.get(f"{here}/pieces/message/recu?document={document_id}")
+    back = browser.post(f"{here}/pieces/message/recu", {"document": document_id})
     assert back.headers["location"] == f"{here}/messages#fichiers"
     page = browser.get(f"{here}/messages").body
     assert "En vérification" in page

@@ -8,7 +8,8 @@ import pytest
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Operation
 from chalicelib.aws.table import ConditionFailed, Table
-from chalicelib.cases.files.refusals import DayFull, KeyOfAnotherFile, NotReadable
+from chalicelib.cases.files.model import FileState
+from chalicelib.cases.files.refusals import DayFull, KeyOfAnotherFile, NotReadable, SlotUnknown
 from chalicelib.partner_library.check_again import check_version_again
 from chalicelib.partner_library.edit_item import edit_item, move_item, restore_item, withdraw_item
 from chalicelib.partner_library.list_library import list_library, load_item
@@ -19,7 +20,7 @@ from chalicelib.partner_library.refusals import (
     LibraryFull,
 )
 from chalicelib.partner_library.shelf import list_shelf
-from chalicelib.partner_library.ticket import open_form
+from chalicelib.partner_library.ticket import note_arrival, open_form
 from chalicelib.refusals import NotAllowed, NotFound
 from chalicelib.verdicts.limits import UPLOAD_MAX_BYTES, USER_DAILY_MAX_FILES
 from chalicelib.verdicts.upload_form import FileRefused
@@ -120,6 +121,7 @@ def test_only_agents_act(world: World, by: object) -> None:
         lambda: move_item(item_id, 1, by=by, table=table),  # type: ignore[arg-type] # idem
         lambda: world.ticket(item_id, by=by),
         lambda: open_form(item_id, by=by, table=table),  # type: ignore[arg-type] # idem
+        lambda: note_arrival(item_id, "doc_0123456789ab", by=by, table=table),  # type: ignore[arg-type] # idem
         lambda: check_version_again(item_id, "doc_0123456789ab", by=by, table=table),  # type: ignore[arg-type] # idem
         lambda: list_library(by=by, table=table),  # type: ignore[arg-type] # idem
         lambda: load_item(item_id, by=by, table=table),  # type: ignore[arg-type] # idem
@@ -206,6 +208,15 @@ def test_one_persons_day_is_bounded(world: World) -> None:
     with pytest.raises(DayFull):
         world.ticket(item_id)
     assert len(world.whole(item_id).versions) == 1
+
+
+def test_a_browser_that_comes_back_twice_announces_one_version(world: World) -> None:
+    item_id = world.add().item_id
+    for _ in range(2):
+        note_arrival(item_id, "doc_0123456789ab", by=AGENT, table=world.table)
+    assert [one.state for one in world.whole(item_id).versions] == [FileState.PENDING]
+    with pytest.raises(SlotUnknown):
+        note_arrival(item_id, "../../x", by=AGENT, table=world.table)
 
 
 class Raced(Table):

@@ -164,9 +164,11 @@ def test_a_file_goes_without_javascript_by_a_plain_form_and_back(people: People)
     assert "ZIP" in page.body
     fields = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', page.body))
     document_id = fields["key"].rpartition("/")[2].removesuffix(".bin")
-    back = people.agent.get(f"/bibliotheque/{item_id}/recu?document={document_id}")
+    come_back = people.agent.get(f"/bibliotheque/{item_id}/recu?document={document_id}")
+    assert f'name="document" value="{document_id}"' in come_back.body
+    back = people.agent.post(f"/bibliotheque/{item_id}/recu", {"document": document_id})
     assert back.headers["location"] == f"/bibliotheque/{item_id}#fichier"
-    assert "Fichier reçu : il apparaît ici" in people.agent.get(f"/bibliotheque/{item_id}").body
+    assert "Vérification en cours" in people.agent.get(f"/bibliotheque/{item_id}").body
     people.world.check(people.world.put(fields["key"], b"good kit", name="kit.pdf", by="usr"))
     forget_shelf()
     assert "Kit de communication" in people.installer.get("/dossiers").body

@@ -49,7 +49,10 @@ COUNTED = {
 MOST_ADDRESSES = 24
 
 open_app()
-GETS = sorted((one for one in ROUTES if one.method == "GET"), key=lambda one: one.path)
+GETS = sorted(
+    (one for one in ROUTES if one.method == "GET" and one.view.startswith("chalicelib.")),
+    key=lambda one: one.path,
+)
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +89,15 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return calls
 
 
+def fill(path: str, places: Mapping[str, str]) -> str:
+    return PLACE.sub(lambda found: places[found[1]], path)
+
+
 def list_addresses(route: Route, peopled: Peopled) -> list[str]:
     names = PLACE.findall(route.path)
     known = {**FIXED, **peopled.places}
     filled = [
-        PLACE.sub(lambda found, one=one: dict(zip(names, one, strict=True))[found[1]], route.path)
+        fill(route.path, dict(zip(names, one, strict=True)))
         for one in product(*(known[name] for name in names))
     ]
     step = -(-len(filled) // MOST_ADDRESSES)

@@ -50,6 +50,11 @@ def find_place(key: str) -> Place | None:
     return Place(found["case_id"], found["slot"], found["document_id"]) if found else None
 
 
+def is_document_id(text: str) -> bool:
+    """Say whether a text has the shape of a document's id."""
+    return _DOCUMENT_ID.fullmatch(text) is not None
+
+
 def copy_keys(place: Place) -> CopyKeys:
     """Make the keys of the sealed original and of the copy that people read."""
     of_the_file = (place.case_id, place.document_id)

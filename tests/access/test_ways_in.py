@@ -183,8 +183,9 @@ def test_a_demoted_administrator_has_no_page_of_theirs_at_the_next_click(
         assert other.get(path).headers["location"].startswith("/connexion")
     form = {"name": "X", "email": "x@example.org"}
     assert other.post("/entreprise/invitation", form).headers["location"] == "/connexion"
-    other.sign_in("louis@soleil.test", PASSWORD)
-    assert other.get("/entreprise").status == 403
+    again = Portal(admin.app)
+    again.sign_in("louis@soleil.test", PASSWORD)
+    assert again.get("/entreprise").status == 403
 
 
 def test_the_last_administrator_stays(admin: Portal, people: People, table: Table) -> None:

@@ -14,7 +14,7 @@ from chalicelib.aws.table import Table
 from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.list_for_client import delete_client_row
 from chalicelib.dossiers.model import Dossier, Head
-from chalicelib.dossiers.signing import put_subscription
+from chalicelib.dossiers.signing import has_declined, put_subscription
 from chalicelib.following.change_links import write_cut
 from chalicelib.form.values import Form
 
@@ -53,9 +53,14 @@ def replace_address(
     also: list[Operation] = [write_cut(head.dossier_id, real)]
     if head.client_id and not keeps_space:
         also.append(delete_client_row(head))
+    said: dict[str, str | None] = {}
     if was_signed(dossier):
         # A link asked for the former address holds none back for the new one.
         said = {"readdressed_at": now.isoformat(), "link_asked_at": None}
+    elif has_declined(dossier):
+        # Whoever read the former address said no: the client has not been asked yet.
+        said = {"state": "sent", "at": None}
+    if said:
         also.append(put_subscription(dossier, said))
     after = replace(
         head,

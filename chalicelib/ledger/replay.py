@@ -101,6 +101,8 @@ class _Standing:
         self._follow_piece(kind, event)
         self._follow_request(kind, event)
         self.subscription = SUBSCRIPTION.get(kind, self.subscription)
+        if self.subscription == "declined" and _is_readdressed(kind, event):
+            self.subscription = "sent"
         self.head = self._head_after(kind, event)
 
     def _follow_piece(self, kind: EventKind, event: Event) -> None:
@@ -137,7 +139,7 @@ class _Standing:
             name: found for name, found in head.milestones.items() if name not in event.unreached
         }
         unreachable = kind is EventKind.NOTICE_BOUNCED or (
-            head.client_unreachable and kind is not EventKind.CLIENT_CORRECTED
+            head.client_unreachable and not _is_readdressed(kind, event)
         )
         return replace(
             head,
@@ -166,3 +168,8 @@ class _Standing:
             requests = (OperatorRequest(1, "", state, self.at, awaited_piece=self.awaited),)
         rows = subscription_rows(self.subscription)
         return Dossier(self.head, pieces=tuple(self.pieces.values()), requests=requests, rows=rows)
+
+
+def _is_readdressed(kind: EventKind, event: Event) -> bool:
+    """Say whether an event put another address in the place of the client's."""
+    return kind is EventKind.CLIENT_CORRECTED or "readdressed" in event.details

@@ -10,9 +10,13 @@ from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
 from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.dossiers.load import load_dossier
+from chalicelib.dossiers.signing import has_declined
+from chalicelib.ledger.replay import replay
 from chalicelib.refusals import NotFound
+from chalicelib.subscription.decline import decline
 from chalicelib.subscription.mint_link import mint_link
 from chalicelib.subscription.open_space import open_space
+from chalicelib.subscription.panel import show_panel
 from tests.notices.worlds import INSTALLER, NOW
 from tests.subscription.clients import Client, make_client
 
@@ -75,3 +79,16 @@ def test_an_account_linked_by_a_strangers_signature_reads_nothing_after_the_corr
     stranger.sign()
     correct(stranger)
     assert not can_read(stranger, account.user_id)
+
+
+def test_a_strangers_no_is_not_the_clients(table: Table) -> None:
+    stranger = make_client(table, email=WRONG)
+    decline(stranger.token, "Je ne connais pas", table=table, now=NOW, real=stranger.real)
+    assert has_declined(stranger.dossier())
+    right = correct(stranger)
+    assert not has_declined(right.dossier())
+    assert show_panel(right.dossier()).declined_at is None
+    decline(right.token, "Trop cher", table=table, now=NOW, real=right.real)
+    assert has_declined(right.dossier())
+    moments = list(replay(right.world.journal(right.dossier_id), right.dossier().head))
+    assert [has_declined(one.dossier) for one in moments][-4:] == [False, True, False, True]

@@ -40,6 +40,17 @@ def post_invitation(visit: Visit) -> Response:
     return visit.go("/entreprise", flash=Flash(invited, values={"name": form.text("name")}))
 
 
+@page(pages, "/entreprise/invitation/{invitation}/retrait", method="POST", allow=INSTALLERS)
+def post_withdrawal(visit: Visit, invitation: str) -> Response:
+    """Take an invitation back."""
+    from chalicelib.accounts.firm_members import withdraw_invitation
+
+    withdraw_invitation(visit.person, invitation)
+    return visit.go(
+        "/entreprise", flash=_("L’invitation est retirée : son lien n’ouvre plus rien.")
+    )
+
+
 @page(pages, "/entreprise/{user_id}/role", method="POST", allow=INSTALLERS)
 def post_role(visit: Visit, user_id: str) -> Response:
     """Make a colleague an administrator, or no longer."""
@@ -98,13 +109,14 @@ def _refused(visit: Visit, problems: tuple[FieldProblem, ...], typed: dict[str, 
 
 
 def _draw_firm(visit: Visit, refusal: Refusal | None = None) -> Response:
-    from chalicelib.accounts.firm_members import list_members
+    from chalicelib.accounts.firm_members import list_members, list_waiting
 
     if not visit.person.is_admin:
         raise NotAllowed
     members = list_members(visit.person.firm_id)
     return visit.show(
         "access/firm.html",
+        invited=list_waiting(visit.person.firm_id),
         status=refusal.status if refusal else 200,
         members=members,
         names={one.user_id: one.name for one in members},

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from chalicelib.accounts.store import is_freed
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Item, Put, Update
 from chalicelib.aws.table import ConditionFailed, Table
@@ -76,8 +77,9 @@ def ask_from_item(item: Item) -> Ask:
 
 
 def find_account(table: Table, account_pk: str) -> Item | None:
-    """Find the account at which a mail was asked for, strongly read."""
-    return table.get(account_pk, ACCOUNT.sk(), consistent=True)
+    """Find the account at which a mail was asked for, strongly read; None for a freed door."""
+    account = table.get(account_pk, ACCOUNT.sk(), consistent=True)
+    return None if account and is_freed(table, account) else account
 
 
 def find_user(table: Table, user_id: str) -> Item | None:

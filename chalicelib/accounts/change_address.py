@@ -12,9 +12,9 @@ from chalicelib.accounts.epoch import raise_epoch
 from chalicelib.accounts.links import LinkKind, open_account_link, spend_link
 from chalicelib.accounts.model import Person
 from chalicelib.accounts.refusals import AccessEnded, AccountLinkUnknown, AddressNotWritten
-from chalicelib.accounts.store import account_key, load_user_row
+from chalicelib.accounts.store import account_key, find_freed_door, load_user_row, take_door
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.items import Delete, Put, Update
+from chalicelib.aws.items import Delete, Update
 from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.rows.people import ACCOUNT, USER
 
@@ -76,10 +76,11 @@ def confirm_address(token: str, *, now: datetime | None = None, table: Table | N
     moved = {**account, "pk": moved_pk}
     as_read = {"password_set_at": account["password_set_at"], "disabled": False}
     told = {"email": link.new_email, "account_pk": moved_pk, "former_email": user["email"]}
+    freed = find_freed_door(table, link.new_email)
     try:
         table.transact(
             [
-                Put(moved, absent=True),
+                *take_door(moved, freed),
                 Delete(link.account_pk, ACCOUNT.sk(), expect=as_read),
                 raise_epoch(link.user_id, link.epoch, set=told),
                 spend_link(token),

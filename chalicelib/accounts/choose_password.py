@@ -39,11 +39,17 @@ def choose_password(
 ) -> None:
     """Set the password of the link's account, use the link up and end all access, in one write (R57).
 
-    Raises AccountLinkUnknown, PasswordTooShort, PasswordTooLong, PasswordGuessable,
-    PasswordsDiffer. A block by wrong passwords ends with it: the mailbox proves who asks.
+    By the link of an invitation the account is made. Raises AccountLinkUnknown, PasswordTooShort,
+    PasswordTooLong, PasswordGuessable, PasswordsDiffer, AddressHasAccount. A block by wrong passwords ends with it: the mailbox proves who asks.
     """
     now, table = now or real_now(), table or open_table()
     link = open_account_link(token, BY_LINK, table=table, now=now)
+    if link.firm_id:
+        from chalicelib.accounts.enter_firm import enter_firm
+
+        refuse_differing(password, again)
+        enter_firm(link, spend_link(token), password, now=now, table=table)
+        return
     require_same(password, again, own=(str(load_user_row(table, link.user_id)["email"]),))
     changed = {"password_hash": hash_password(password), "password_set_at": now.isoformat()}
     update = Update(
@@ -70,6 +76,11 @@ def _is_set(table: Table, account_pk: str, password: str) -> bool:
 def require_same(password: str, again: str, *, own: Iterable[str] = ()) -> None:
     """Refuse a weak password, and two that differ; `own` are texts that speak of the account."""
     refuse_weak(password, own)
+    refuse_differing(password, again)
+
+
+def refuse_differing(password: str, again: str) -> None:
+    """Refuse a password that is not typed twice the same."""
     if password != again:
         raise PasswordsDiffer(field="again")
 

@@ -7,7 +7,13 @@ from chalicelib.accounts.memberships import person_from_user
 from chalicelib.accounts.model import Firm, Membership, Person, Role
 from chalicelib.accounts.password import hash_password, refuse_weak
 from chalicelib.accounts.refusals import AccountExists
-from chalicelib.accounts.store import account_key, account_rows, firm_row, load_user_row
+from chalicelib.accounts.store import (
+    account_key,
+    account_rows,
+    find_freed_door,
+    firm_row,
+    load_user_row,
+)
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import new_id
 from chalicelib.aws.items import Operation
@@ -41,19 +47,22 @@ def enrol_user(
     now = now or real_now()
     person = new_person(name, role, firm, is_admin=is_admin, now=now)
     try:
-        table.transact(enrolling_rows(person, email, password, now))
+        table.transact(enrolling_rows(person, email, password, now, table=table))
     except ConditionFailed as failed:
         raise AccountExists(field="email") from failed
     return person
 
 
-def enrolling_rows(person: Person, email: str, password: str, now: datetime) -> list[Operation]:
+def enrolling_rows(
+    person: Person, email: str, password: str, now: datetime, *, table: Table
+) -> list[Operation]:
     """Write the operations that enrol a new person, for the transaction of who lets them in.
 
-    They fail when the address has an account. Raises PasswordTooShort, PasswordTooLong, PasswordGuessable.
+    They fail when the address has an account that somebody may still use. Raises PasswordTooShort, PasswordTooLong, PasswordGuessable.
     """
     refuse_weak(password, (email,))
-    return account_rows(person, email, hash_password(password), now)
+    freed = find_freed_door(table, email)
+    return account_rows(person, email, hash_password(password), now, freed)
 
 
 def new_person(

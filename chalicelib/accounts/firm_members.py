@@ -5,7 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.accounts.change_memberships import end_in_firm, put_memberships
-from chalicelib.accounts.invitations import LIFE, Invitation
+from chalicelib.accounts.invitations import (
+    LIFE,
+    Invitation,
+    Invited,
+    list_invited,
+    withdrawal_rows,
+)
 from chalicelib.accounts.invite import invite
 from chalicelib.accounts.memberships import in_force, list_memberships, set_admin
 from chalicelib.accounts.model import Firm, Member, Person
@@ -51,22 +57,47 @@ def invite_member(
     now: datetime | None = None,
     table: Table | None = None,
 ) -> None:
-    """Invite somebody into the administrator's firm.
+    """Invite an address into the administrator's firm; nothing is reserved by it.
 
-    A mail lets them choose a password; who has an account accepts or declines in it, and the
-    administrator is answered alike. Raises NotAllowed, NameMissing, AddressNotWritten,
-    TooManyMembers, AlreadyMember.
+    A mail lets its owner choose a password; who has an account accepts or declines in it, and the
+    administrator is answered and shown alike. Raises NotAllowed, NameMissing, AddressInName,
+    AddressNotWritten, TooManyMembers, AlreadyMember.
     """
     require_admin(admin)
     now, table = now or real_now(), table or open_table()
-    if len(_list_for(admin, table)) >= MOST_MEMBERS:
+    waiting = list_invited(table, admin.firm_id, now)
+    if len(_list_for(admin, table)) + len(waiting) >= MOST_MEMBERS:
         raise TooManyMembers(most=MOST_MEMBERS)
     firm = Firm(admin.firm_id, admin.firm_name)
     invitation = Invitation(
         firm, is_admin, admin.user_id, admin.firm_id, asked_at=now, expires_at=now + LIFE
     )
-    user_id = invite(table, email, name, invitation)
-    table.write(_act(admin, "invited", user_id, now))
+    mark = invite(table, email, name, invitation)
+    table.write(_act(admin, "invited", mark, now))
+
+
+def list_waiting(
+    firm_id: str, *, now: datetime | None = None, table: Table | None = None
+) -> list[Invited]:
+    """List whom a firm has invited and who has not accepted yet."""
+    return list_invited(table or open_table(), firm_id, now or real_now())
+
+
+def withdraw_invitation(
+    admin: Person, address_mark: str, *, now: datetime | None = None, table: Table | None = None
+) -> None:
+    """Take an invitation back: its mail's link opens nothing any more.
+
+    Raises NotAllowed, and NotFound for one that is accepted, withdrawn or another firm's.
+    """
+    require_admin(admin)
+    now, table = now or real_now(), table or open_table()
+    _list_for(admin, table)
+    gone = withdrawal_rows(admin.firm_id, address_mark)
+    try:
+        table.transact([*gone, _act(admin, "withdrawn", address_mark, now)])
+    except ConditionFailed as failed:
+        raise NotFound from failed
 
 
 def remove_member(

@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Final
 
 from chalicelib.accounts.epoch import find_epoch
+from chalicelib.accounts.invitations import Invitation, find_address_invitation
 from chalicelib.accounts.refusals import AccountLinkUnknown
-from chalicelib.accounts.store import load_user_row
+from chalicelib.accounts.store import account_key, load_user_row
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.ids import fingerprint, new_token
 from chalicelib.aws.items import Delete, Item, Put
@@ -52,6 +53,8 @@ class AccountLink:
     account_pk: str
     epoch: int
     new_email: str = ""
+    firm_id: str = ""
+    """Of the firm whose invitation it is, where who opens it has no account yet."""
 
 
 def mint_account_link(
@@ -79,6 +82,29 @@ def mint_account_link(
     return PATHS[kind] + token, expires_at
 
 
+def mint_invitation_link(table: Table, invitation: Invitation) -> tuple[str, datetime]:
+    """Mint the link by which somebody without an account accepts; give its path and its end.
+
+    It stands while the invitation does.
+    """
+    token = new_token()
+    table.write(
+        Put(
+            {
+                **_key(token),
+                "kind": LinkKind.ACTIVATION.value,
+                "user_id": invitation.user_id,
+                "account_pk": account_key(invitation.email),
+                "epoch": 0,
+                "firm_id": invitation.firm.firm_id,
+                "expires_s": int(invitation.expires_at.timestamp()),
+            },
+            absent=True,
+        )
+    )
+    return PATHS[LinkKind.ACTIVATION] + token, invitation.expires_at
+
+
 def open_account_link(
     token: str,
     kinds: frozenset[LinkKind],
@@ -97,10 +123,19 @@ def open_account_link(
         account_pk=item["account_pk"],
         epoch=int(item["epoch"]),
         new_email=item.get("new_email", ""),
+        firm_id=item.get("firm_id", ""),
     )
-    if find_epoch(table, link.user_id) != link.epoch:
+    if not _stands(link, table, now):
         raise AccountLinkUnknown
     return link
+
+
+def _stands(link: AccountLink, table: Table, now: datetime) -> bool:
+    """Say whether what a link is of is as it was: the account's access, or the invitation."""
+    if not link.firm_id:
+        return find_epoch(table, link.user_id) == link.epoch
+    found = find_address_invitation(table, link.account_pk, link.firm_id, now)
+    return found is not None and found.user_id == link.user_id
 
 
 def spend_link(token: str) -> Delete:

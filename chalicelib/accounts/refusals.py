@@ -189,6 +189,17 @@ class NameMissing(Refusal):
     message = "Indiquez le prénom et le nom, en {longest} caractères au plus."
 
 
+class AddressHasAccount(Refusal):
+    """Said to who reads the address's mailbox: it has an account, in which an invitation waits."""
+
+    code = "address-has-account"
+    status = 409
+    message = (
+        "Cette adresse a déjà un compte : connectez-vous avec lui, puis répondez à l’invitation "
+        "dans « Mon compte »."
+    )
+
+
 class AddressInName(Refusal):
     """A name holds what a mail program would make a link of."""
 

@@ -6,11 +6,18 @@ memberships, access epoch), which stays.
 """
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.accounts.memberships import membership_to_item, of_role
+from chalicelib.accounts.memberships import (
+    in_force,
+    list_memberships,
+    membership_to_item,
+    of_role,
+)
 from chalicelib.accounts.model import FIRST_EPOCH, Firm, Member, Membership, Person, Role
-from chalicelib.aws.items import Attribute, Check, Item, Operation, Put
+from chalicelib.aws.items import Attribute, Check, Item, Operation, Put, Update
 from chalicelib.aws.table import Table
 from chalicelib.refusals import NotFound
 from chalicelib.rows.people import ACCOUNT, ACCOUNT_OF, FIRM, FIRM_OF, MEMBER, USER
@@ -23,7 +30,12 @@ def normalise_email(email: str) -> str:
 
 def account_key(email: str) -> str:
     """Give the partition of an account: a fingerprint of its address, so that none is listed."""
-    return ACCOUNT_OF.pk(hashlib.sha256(normalise_email(email).encode()).hexdigest())
+    return ACCOUNT_OF.pk(mark_of_address(email))
+
+
+def mark_of_address(email: str) -> str:
+    """Give the fingerprint of an address, by which its account is found."""
+    return hashlib.sha256(normalise_email(email).encode()).hexdigest()
 
 
 def firm_row(firm: Firm) -> Put:
@@ -31,8 +43,18 @@ def firm_row(firm: Firm) -> Put:
     return Put({**FIRM.columns(firm.firm_id), "firm_id": firm.firm_id, "name": firm.name})
 
 
-def account_rows(person: Person, email: str, password_hash: str, now: datetime) -> list[Operation]:
-    """Write a new account and its user; refused when the address has one."""
+@dataclass(frozen=True, slots=True)
+class FreedDoor:
+    """The door of an account that its last firm removed: whoever confirms the address may have it."""
+
+    account: Item
+    user: Item
+
+
+def account_rows(
+    person: Person, email: str, password_hash: str, now: datetime, freed: FreedDoor | None = None
+) -> list[Operation]:
+    """Write a new account and its user; refused when the address has one, but for a `freed` door."""
     account_pk = account_key(email)
     account: dict[str, Attribute] = {
         "pk": account_pk,
@@ -54,7 +76,41 @@ def account_rows(person: Person, email: str, password_hash: str, now: datetime) 
         **({"language": person.language} if person.language else {}),
     }
     listed = [list_member(person, one) for one in person.memberships if is_listed(one)]
-    return [Put(account, absent=True), Put(user, absent=True), *listed]
+    return [*take_door(account, freed), Put(user, absent=True), *listed]
+
+
+def find_freed_door(table: Table, email: str) -> FreedDoor | None:
+    """Find the door of an address if it is nobody's any more; None when it is whose it is, or none.
+
+    An account that we disabled keeps its memberships, and its door.
+    """
+    account = table.get(account_key(email), ACCOUNT.sk(), consistent=True)
+    return _find_freed(table, account) if account else None
+
+
+def is_freed(table: Table, account: Item) -> bool:
+    """Say whether an account's door is nobody's any more."""
+    return _find_freed(table, account) is not None
+
+
+def _find_freed(table: Table, account: Item) -> FreedDoor | None:
+    if not account["disabled"]:
+        return None
+    user = load_user_row(table, account["user_id"])
+    return None if in_force(list_memberships(user)) else FreedDoor(account, user)
+
+
+def take_door(account: Mapping[str, Attribute], freed: FreedDoor | None) -> list[Operation]:
+    """Write an account's door where there is none, or over one that is freed while it still is."""
+    if freed is None:
+        return [Put(account, absent=True)]
+    was: dict[str, Attribute] = {"user_id": freed.user["user_id"], "disabled": True}
+    left = Update(
+        *USER.key(freed.user["user_id"]),
+        set={"account_pk": ACCOUNT_OF.pk(f"left-{freed.user['user_id']}")},
+        expect={"memberships": freed.user["memberships"]},
+    )
+    return [Put(account, expect=was), left]
 
 
 def is_listed(membership: Membership) -> bool:

@@ -98,6 +98,18 @@ OWN_INVITATION = Row(
     erased=Erasure.DELETED,
     life=timedelta(days=7),
 )
+ADDRESS_INVITATION = Row(
+    name="address_invitation",
+    owner="accounts",
+    partition=ACCOUNT_OF,
+    sort="INVITED#{firm_id}",
+    holds="a firm's invitation of an address, which reserves nothing: which firm, by whom, name, e-mail",
+    of=EVERYBODY,
+    exported="account",
+    hidden=("user_id",),
+    erased=Erasure.DELETED,
+    life=timedelta(days=7),
+)
 OWN_TOKEN = Row(
     name="own_token",
     owner="accounts",
@@ -182,6 +194,17 @@ MEMBER = Row(
     erased=Erasure.KEPT,
     why="whoever left stays named as the author of what they did for the firm",
 )
+FIRM_INVITATION = Row(
+    name="firm_invitation",
+    owner="accounts",
+    partition=FIRM_OF,
+    sort="INVITED#{address_mark}",
+    holds="whom a firm has invited and who has not answered: name, e-mail, since when",
+    of=EVERYBODY,
+    erased=Erasure.EXPIRES,
+    life=timedelta(days=7),
+    why="not exported: the same stands with the address, and is exported there",
+)
 FIRM_ACT = Row(
     name="firm_act",
     owner="accounts",
@@ -194,5 +217,6 @@ FIRM_ACT = Row(
 )
 ROWS = (
     *(ACCOUNT, TRIES, TRACE, ASK, MAILS, USER, OWN_INVITATION, OWN_TOKEN, OWN_DOSSIER, OWN_NOTICE),
+    *(ADDRESS_INVITATION, FIRM_INVITATION),
     *(SESSION, API_TOKEN, TOKEN_KEY, FIRM, MEMBER, FIRM_ACT),
 )

@@ -110,7 +110,7 @@ def open_space(
         return opening.dossier
     known = find_enrolled(table, opening.dossier.head.email)
     if known is None:
-        owner = _make_owner(opening, password, again, real)
+        owner = _make_owner(opening, password, again, table, real)
     else:
         owner = _find_owner(known, present, signed_in, table, real)
 
@@ -141,9 +141,11 @@ def _find_owner(
     return _Owner(known, (add_client(known, table, real),))
 
 
-def _make_owner(opening: Opening, password: str, again: str, real: datetime) -> _Owner:
+def _make_owner(
+    opening: Opening, password: str, again: str, table: Table, real: datetime
+) -> _Owner:
     email = opening.dossier.head.email
     require_same(password, again, own=(email,))
     read_in = "" if language_now() == SOURCE else language_now()
     person = new_person(name_holder(opening.dossier), Role.CLIENT, None, language=read_in, now=real)
-    return _Owner(person, enrolling_rows(person, email, password, real))
+    return _Owner(person, enrolling_rows(person, email, password, real, table=table))

@@ -7,12 +7,18 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.accounts.change_memberships import put_memberships
-from chalicelib.accounts.enrol import enrol_firm
+from chalicelib.accounts.choose_password import choose_password
+from chalicelib.accounts.enrol import enrol_firm, enrol_user
 from chalicelib.accounts.find_bearer import find_bearer
 from chalicelib.accounts.firm_members import invite_member, list_members, remove_member
-from chalicelib.accounts.invitations import accept_invitation, list_invitations
+from chalicelib.accounts.invitations import (
+    accept_invitation,
+    list_address_invitations,
+    list_invitations,
+)
+from chalicelib.accounts.links import mint_invitation_link
 from chalicelib.accounts.memberships import list_memberships
-from chalicelib.accounts.model import Membership, Person, Role
+from chalicelib.accounts.model import Firm, Membership, Person, Role
 from chalicelib.accounts.refusals import AlreadyMember, InvitationOver, WrongCredentials
 from chalicelib.accounts.sign_in import sign_in
 from chalicelib.accounts.store import account_key, list_member, load_user_row
@@ -22,6 +28,7 @@ from tests.access.conftest import PASSWORD, People
 from tests.portal import Portal, open_app
 
 EMAIL = "camille@soleil.example.org"
+ANOTHER = "une toute autre phrase"
 CLIENT_HAT = "client-FR"
 
 
@@ -232,14 +239,21 @@ def test_who_left_the_last_firm_begins_anew_by_their_mailbox(
     people: People, table: Table, boss: Person
 ) -> None:
     """The former password opens nothing: the address is whoever's reads its mail now."""
-    invite_member(boss, "paul@nord.example.org", "Paul", table=table)
-    paul = next(one for one in list_members(boss.firm_id) if one.name == "Paul")
+    email = "paul@nord.example.org"
+    firm = Firm(boss.firm_id, boss.firm_name)
+    paul = enrol_user(
+        table, email=email, name="Paul", role=Role.INSTALLER, password=PASSWORD, firm=firm
+    )
     remove_member(boss, paul.user_id, boss.user_id, table=table)
-    invite_member(boss, "paul@nord.example.org", "Paul", table=table)
-    back = next(one for one in list_members(boss.firm_id) if one.name == "Paul")
-    assert back.left_at is None
+    invite_member(boss, email, "Paul", table=table)
     with pytest.raises(WrongCredentials):
-        sign_in("paul@nord.example.org", PASSWORD, source_address="192.0.2.8", table=table)
+        sign_in(email, PASSWORD, source_address="192.0.2.8", table=table)
+    (waiting,) = list_address_invitations(table, account_key(email), real_now())
+    path, _end = mint_invitation_link(table, waiting)
+    choose_password(path.rpartition("/")[2], ANOTHER, ANOTHER, table=table)
+    back = sign_in(email, ANOTHER, source_address="192.0.2.8", table=table).person
+    assert back.user_id != paul.user_id
+    assert back.firm_id == boss.firm_id
 
 
 def test_an_agent_opens_a_firm_for_who_has_an_account(

@@ -7,8 +7,10 @@ import pytest
 
 from chalicelib.accounts.asks import list_asks
 from chalicelib.accounts.change_memberships import put_memberships
-from chalicelib.accounts.enrol import find_enrolled
+from chalicelib.accounts.enrol import enrol_firm, enrol_user, find_enrolled
+from chalicelib.accounts.invitations import decline_invitation, list_address_invitations
 from chalicelib.accounts.links import LinkKind, mint_account_link
+from chalicelib.accounts.model import Role
 from chalicelib.accounts.store import account_key, list_member, load_user_row
 from chalicelib.aws.clock import real_now
 from chalicelib.aws.table import Table
@@ -146,7 +148,37 @@ def test_an_administrator_invites_and_the_invited_is_listed(admin: Portal, table
     assert "Malo &lt;b&gt;Ferrand" in page
     assert len(list_asks(table, real_now())[0]) == 1
     again = admin.post("/entreprise/invitation", form)
-    assert (again.status, "a déjà ce rôle" in again.body) == (409, True)
+    assert again.status == 303
+    page = admin.get("/entreprise").body
+    assert page.count("malo@example.org") == 1
+    taken = re.search(r'action="(/entreprise/invitation/[0-9a-f]{64}/retrait)"', page)
+    assert taken
+    assert admin.post(taken[1]).status == 303
+    assert "malo@example.org" not in admin.get("/entreprise").body
+    assert admin.post(taken[1]).status == 404
+
+
+def test_the_list_shows_every_invited_address_alike(
+    admin: Portal, people: People, table: Table
+) -> None:
+    """An address with an account, one without, and one that declined are rows of the same shape."""
+    emails = ("zoe.nord@example.org", "personne.nulle@example.org", "client.decline@example.org")
+    for email in (emails[0], emails[2]):
+        nord = enrol_firm(table, "Nord", code="2")
+        enrol_user(table, email=email, name="A", role=Role.INSTALLER, password=PASSWORD, firm=nord)
+    for email in emails:
+        form = {"name": "Prénom Nom", "email": email}
+        assert admin.post("/entreprise/invitation", form).status == 303
+        admin.get("/entreprise")
+    decliner = find_enrolled(table, emails[2])
+    assert decliner is not None
+    decline_invitation(decliner, people.installer.firm_id, table=table)
+    page = admin.get("/entreprise").body
+    shapes = set()
+    for email in emails:
+        (row,) = [one for one in page.split("<tr>") if email in one]
+        shapes.add(re.sub(r"[0-9a-f]{64}", "", row.partition("</tr>")[0].replace(email, "")))
+    assert len(shapes) == 1
 
 
 def test_a_leaver_needs_a_successor(admin: Portal, people: People) -> None:
@@ -202,6 +234,11 @@ def test_an_agent_opens_a_firms_space(portal: Portal, table: Table) -> None:
     told = re.findall(r'<a href="#field-(\w+)">', empty.body)
     assert (empty.status, told) == (422, ["firm", "siren", "name", "email"])
     assert portal.post("/entreprises", form).status == 303
-    ada = find_enrolled(table, "ada@example.org")
-    assert ada is not None
-    assert (ada.firm_name, ada.is_admin) == ("Rayons", True)
+    (ask,), _next = list_asks(table, real_now())
+    (waiting,) = list_address_invitations(table, ask.account_pk, real_now())
+    assert (waiting.firm.name, waiting.is_admin, waiting.email) == (
+        "Rayons",
+        True,
+        "ada@example.org",
+    )
+    assert find_enrolled(table, "ada@example.org") is None

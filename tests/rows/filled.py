@@ -13,6 +13,7 @@ from chalicelib.accounts.acting import as_actor
 from chalicelib.accounts.ask_password import ask_password_link
 from chalicelib.accounts.enrol import find_enrolled
 from chalicelib.accounts.firm_members import invite_member
+from chalicelib.accounts.model import Person
 from chalicelib.accounts.store import account_key
 from chalicelib.accounts.tokens import create_token
 from chalicelib.accounts.tries import count_wrong_try, reserve_try
@@ -21,6 +22,7 @@ from chalicelib.amendments.leave_typed import leave_typed
 from chalicelib.audit.model import Actor
 from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.clock import real_now, set_clock
+from chalicelib.aws.items import Item
 from chalicelib.aws.table import Table
 from chalicelib.battery.model import Reading
 from chalicelib.battery.store import put_reading
@@ -52,6 +54,7 @@ from chalicelib.operators.rows import Watch, put_watch
 from chalicelib.reference.operators import Meaning
 from chalicelib.relay.replay_unrelayed import replay_unrelayed
 from chalicelib.retention.ask_erasure import ask_erasure
+from chalicelib.rows.people import OWN_INVITATION
 from chalicelib.rows.service import UPLOADS_CURSOR
 from chalicelib.settings import load_settings
 from chalicelib.subscription.make_papers import make_papers
@@ -137,6 +140,23 @@ def _fill_accounts(world: Peopled, table: Table, client_email: str) -> None:
     assert admin is not None
     invite_member(admin, "nina@toits.example", "Nina Petit", table=table)
     invite_member(admin, client_email, "Le client", table=table)
+    _invite_as_before(admin, client_email, table)
+
+
+def _invite_as_before(admin: Person, email: str, table: Table) -> None:
+    """Keep an invitation with the account, as it was before invitations waited at addresses."""
+    client, now = find_enrolled(table, email), real_now()
+    assert client is not None
+    row: Item = {
+        **OWN_INVITATION.columns(client.user_id, admin.firm_id),
+        "firm_name": admin.firm_name,
+        "is_admin": False,
+        "by": admin.user_id,
+        "by_list": admin.firm_id,
+        "asked_at": now.isoformat(),
+        "expires_s": OWN_INVITATION.expires_s(now),
+    }
+    table.put(row)
 
 
 def _fill_service(world: Peopled, table: Table, whole: str) -> None:

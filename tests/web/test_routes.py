@@ -32,6 +32,7 @@ PLACES = {
     "item_id": "lib_000000000000aaaaaaaaaaaaaaaaaaaa",
     "token_id": "tok_000000000000aaaaaaaaaaaaaaaaaaaa",
     "user_id": "usr_000000000000aaaaaaaaaaaaaaaaaaaa",
+    "invitation": "0" * 64,
     "firm_id": "firm_00000000000000000000",
     "owner": "ctc_00000000000000000000000000000000",
     "contact_id": "ctc_00000000000000000000000000000000",

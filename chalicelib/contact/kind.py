@@ -90,4 +90,5 @@ def question_of(head: PlainHead[Asked]) -> Question:
         name: getattr(head.data, name) for name in Asked.__slots__ if name != "about"
     }
     owner = head.data.about or head.case_id
-    return Question(head.case_id, owner, state=QuestionState(head.status), **told)
+    state = QuestionState(head.status)
+    return Question(head.case_id, owner, state=state, asked_by=head.created_by, **told)

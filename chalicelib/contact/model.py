@@ -74,6 +74,8 @@ class Question:
     answer: str = ""
     answered_by: str = ""
     answered_at: datetime | None = None
+    asked_by: str = ""
+    """Whose account asked it, for a dossier may get another client; "" where that was not kept."""
 
     @property
     def has_dossier(self) -> bool:

@@ -170,7 +170,9 @@ def _draw_own(
         "contact/own.html",
         status=422 if errors else 200,
         head=dossier.head,
-        questions=list_asked(dossier),
+        questions=[
+            one for one in list_asked(dossier) if one.asked_by in {"", visit.person.user_id}
+        ],
         may_ask=may_ask(dossier),
         most=LONGEST_WORDS,
         key=_key(visit, errors),

@@ -4,9 +4,12 @@ import re
 
 import pytest
 
+from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
+from chalicelib.contact.ask_question import ask_on_dossier
+from chalicelib.dossiers.kinds import EventKind
 from tests.accounts.conftest import PASSWORD, People, people, portal
-from tests.following.worlds import file_for
+from tests.following.worlds import file_for, load
 from tests.ledger.worlds import World
 from tests.portal import Portal, open_app
 
@@ -109,6 +112,21 @@ def test_questions_are_no_business_of_others(world: World, portal: Portal) -> No
     agent = signed_in(portal, "agent@raccordo.test")
     assert agent.get("/demandes/dos_x/ctc_x").status == 404
     assert agent.get("/demandes?debut=abc").status == 400
+
+
+def test_a_client_reads_nothing_that_another_asked_before_the_dossier_was_theirs(
+    world: World, portal: Portal
+) -> None:
+    words = "Je ne suis pas cette personne."
+    stranger = Actor("usr_stranger", "client", "page")
+    mine = load(world).head.client_id
+    world.happen(EventKind.CLIENT_SPACE_OPENED, client_id=stranger.person_id)
+    ask_on_dossier(world.dossier_id, words, key="k", by=stranger, table=world.table)
+    world.happen(EventKind.CLIENT_SPACE_OPENED, client_id=mine)
+    client = signed_in(portal, "client@maison.test")
+    assert words not in client.get(f"/dossiers/{world.dossier_id}/questions").body
+    agent = signed_in(portal, "agent@raccordo.test")
+    assert "Questions du client" in agent.get(f"/dossiers/{world.dossier_id}").body
 
 
 def test_a_client_who_comes_to_the_public_form_is_shown_their_dossiers(

@@ -9,10 +9,12 @@ from chalicelib.accounts.model import Role
 from chalicelib.audit.model import Actor
 from chalicelib.aws.table import Table
 from chalicelib.connection_mails.correct_client_email import correct_client_email
+from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.signing import has_declined
 from chalicelib.ledger.replay import replay
 from chalicelib.refusals import NotFound
+from chalicelib.subscription.ask_space import ask_space
 from chalicelib.subscription.decline import decline
 from chalicelib.subscription.mint_link import mint_link
 from chalicelib.subscription.open_space import open_space
@@ -92,3 +94,12 @@ def test_a_strangers_no_is_not_the_clients(table: Table) -> None:
     assert has_declined(right.dossier())
     moments = list(replay(right.world.journal(right.dossier_id), right.dossier().head))
     assert [has_declined(one.dossier) for one in moments][-4:] == [False, True, False, True]
+
+
+def test_the_link_of_the_space_that_went_to_the_stranger_holds_none_back(stranger: Client) -> None:
+    table, dossier_id = stranger.world.table, stranger.dossier_id
+    ask_space(dossier_id, by=INSTALLER, table=table, now=NOW, real=stranger.real)
+    correct(stranger)
+    ask_space(dossier_id, by=INSTALLER, table=table, now=NOW, real=stranger.real)
+    kinds = [one.kind for one in stranger.world.journal(dossier_id)]
+    assert kinds.count(EventKind.SPACE_LINK_ASKED) == 2

@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help run logs stop reset test check bench package deploy secret corpus browser
+.PHONY: help run logs stop reset test check outdated bench package deploy secret corpus browser
 
 PORT ?= 4566
 STAGE ?=
@@ -37,6 +37,9 @@ test: $(READY) browser ## every test, on a local cloud of its own (ARGS="tests/o
 
 check: $(READY) ## linters, types, architecture, dead code, templates, the packaged stack
 	@$(PYTHON) -m infra.check
+
+outdated: $(READY) ## what is behind its newest release, and what has a known advisory
+	@$(PYTHON) -m infra.outdated
 
 bench: $(READY) ## measure against the bars, and write docs/performance.md (needs valgrind)
 	@$(PYTHON) -m bench $(ARGS)

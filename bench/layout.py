@@ -14,7 +14,7 @@ from infra.package import Package, build_package
 ROOT = Path(__file__).parents[1]
 WORKSHOP = ROOT / ".local" / "bench"
 CHILDREN = Path(__file__).parent / "children"
-SDK = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
+SDK = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "six")
 
 
 @dataclass(frozen=True, slots=True)

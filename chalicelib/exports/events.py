@@ -8,6 +8,7 @@ from typing import Any
 
 from chalice.app import Blueprint, SQSEvent
 
+from chalicelib.aws.trouble import OutsideTrouble
 from chalicelib.cases.kind import Later, Wanted
 from chalicelib.cases.registry import prefix_of
 from chalicelib.logs.event_handler import event_handler
@@ -18,6 +19,9 @@ events = Blueprint(__name__)
 
 MOST_TRIES = 5
 """As often as the queue brings a message before it goes to the dead letters."""
+
+MOST_TRIES_AT_A_FAULT = 2
+"""How often a job meets a fault of ours before its person is told: nobody waits an hour for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,10 @@ def _is_done(message: dict[str, Any]) -> bool:
     try:
         job_id = str(json.loads(message["body"])["job_id"])
         _runner_of(job_id).run.get()(job_id)
-    except Exception:  # whatever it is, the message comes back and its person is told at last
+    except Exception as trouble:  # whatever it is, the message comes back and its person is told
         log.exception("job failed", extra={"job_id": job_id})
-        if int(message["attributes"]["ApproximateReceiveCount"]) >= MOST_TRIES:
+        most = MOST_TRIES if isinstance(trouble, OutsideTrouble) else MOST_TRIES_AT_A_FAULT
+        if int(message["attributes"]["ApproximateReceiveCount"]) >= most:
             _tell_failure(job_id)
         return False
     return True

@@ -58,8 +58,10 @@ def read_xlsx(path: Path) -> tuple[Row, ...]:
         NotImplementedError,
         RuntimeError,
         ValueError,
+        LookupError,
     ) as error:
-        # All that zipfile says of what is damaged, encrypted or packed in a way of its own.
+        # All that zipfile says of what is damaged, encrypted or packed in a way of its own, and that
+        # the parser says of an encoding that it does not know.
         raise SheetUnreadable from error
     except expat.ExpatError as error:
         raise SheetUnreadable from error

@@ -121,7 +121,8 @@ class Cells:
                 self._cells, self._column = {}, 0
             case "c":
                 self._column = _column(attributes.get("r"), self._column + 1)
-                self._kind, self._said = attributes.get("t", "n"), {}
+                # A cell within what another says is no workbook's; it begins like any.
+                self._kind, self._said, self._within = attributes.get("t", "n"), {}, ""
             case "v" | "t" | "f":
                 self._within = name
                 self._said.setdefault(name, [])

@@ -190,11 +190,28 @@ def test_a_list_that_changes_while_it_is_read_loses_nobody(table: Table) -> None
     assert find_job(table, ask(table).job_id).state is JobState.RUNNING  # type: ignore[union-attr] # it was asked for
 
 
+def test_a_fault_of_ours_is_told_at_its_second_time_and_not_in_an_hour(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ask(table)
+
+    def fail(_job_id: str) -> None:
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setattr("chalicelib.exports.run_job.run_job", fail)
+    failed = {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    for tries, state in ((1, JobState.WAITING), (2, JobState.FAILED)):
+        assert events.run_job(message(job.job_id, tries=tries), None) == failed
+        assert load_job(job.job_id, by=INSTALLER, table=table).state is state
+
+
 def test_the_lambda_hands_back_what_failed_and_tells_its_person_at_last(table: Table) -> None:
     job = ask(table)
     failed = {"batchItemFailures": [{"itemIdentifier": "m1"}]}
     # The bucket does not exist: every try fails.
     assert events.run_job(message(job.job_id), None) == failed
+    assert load_job(job.job_id, by=INSTALLER, table=table).state is JobState.RUNNING
+    assert events.run_job(message(job.job_id, tries=4), None) == failed
     assert load_job(job.job_id, by=INSTALLER, table=table).state is JobState.RUNNING
     assert events.run_job(message(job.job_id, tries=5), None) == failed
     assert load_job(job.job_id, by=INSTALLER, table=table).state is JobState.FAILED

@@ -1,11 +1,15 @@
 """Reading workbooks: what people type comes as they typed it, what is hostile does nothing."""
 
+import contextlib
 import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chalicelib.sheets.model import (
     MOST_LINES,
@@ -245,3 +249,72 @@ def test_an_encrypted_part_is_no_workbook(read: Read) -> None:
     content[at + 8] |= 1
     with pytest.raises(SheetUnreadable):
         read(bytes(content))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1"><v>1<c r="B1">2</c></v></c></row>',
+        '<row r="1"><c r="A1"><v>1<row r="2"><c>3<v>4</v></c></row></v></c></row>',
+        '<row r="1"><c r="A1"><f>1<v>2</v>3</f></c></row>',
+        "<v>1</v><t>2</t>",
+    ],
+)
+def test_elements_in_one_another_as_no_workbook_has_them_are_read_or_refused(
+    rows: str, read: Read
+) -> None:
+    with contextlib.suppress(SheetRefused):
+        assert isinstance(read(build(sheet_of(rows))), tuple)
+
+
+@pytest.mark.parametrize("encoding", ["nobodys-own", "utf-7", "idna", "rot13", "utf-32", "hex"])
+def test_an_encoding_that_no_workbook_has_is_no_workbook(encoding: str, read: Read) -> None:
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>' + sheet_of(
+        f'<row r="1">{inline("A1", "nom")}</row>'
+    )
+    with pytest.raises(SheetUnreadable):
+        read(build(declared))
+
+
+ELEMENTS = st.recursive(
+    st.text(max_size=6).map(escape),
+    lambda inner: st.builds(
+        lambda name, place, kind, within: (
+            f'<{name} r="{place}" t="{kind}">{"".join(within)}</{name}>'
+        ),
+        st.sampled_from(["row", "c", "v", "t", "f", "is", "si", "rPh", "x"]),
+        st.sampled_from(["1", "A1", "ZZZ9999999", "-1", "999999999", "é"]),
+        st.sampled_from(["n", "s", "b", "inlineStr", "str", "e", "?"]),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=25,
+)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(ELEMENTS, max_size=4), st.lists(ELEMENTS, max_size=3))
+def test_whatever_stands_in_a_sheet_it_is_read_or_refused(
+    read: Read, rows: list[str], shared: list[str]
+) -> None:
+    strings = f'<sst xmlns="{MAIN}">{"".join(shared)}</sst>'
+    linked = RELATIONS.replace(
+        "</Relationships>",
+        f'<Relationship Id="rId2" Type="{LINKS}/sharedStrings" Target="s.xml"/></Relationships>',
+    )
+    parts = {"xl/_rels/workbook.xml.rels": linked, "xl/s.xml": strings}
+    with contextlib.suppress(SheetRefused):
+        assert isinstance(read(build(sheet_of("".join(rows)), parts)), tuple)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.binary(max_size=400), st.integers(0, 2000))
+def test_whatever_bytes_are_put_into_a_workbook_it_is_read_or_refused(
+    read: Read, noise: bytes, at: int
+) -> None:
+    whole = build(sheet_of(f'<row r="1">{inline("A1", "nom")}</row>'))
+    with contextlib.suppress(SheetRefused):
+        assert isinstance(read(whole[:at] + noise + whole[at + len(noise) :]), tuple)

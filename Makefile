@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help run logs stop reset test check outdated bench package deploy secret corpus browser
+.PHONY: help run logs stop reset test check outdated bench campaign package deploy secret corpus browser
 
 PORT ?= 4566
 STAGE ?=
@@ -43,6 +43,9 @@ outdated: $(READY) ## what is behind its newest release, and what has a known ad
 
 bench: $(READY) ## measure against the bars, and write docs/performance.md (needs valgrind)
 	@$(PYTHON) -m bench $(ARGS)
+
+campaign: $(READY) ## try every promise thousands of times, and write docs/reliability.md (ARGS="dossiers --seed 7")
+	@$(PYTHON) -m bench.campaign $(ARGS)
 
 package: $(READY) ## leave the zip and the template in out/
 	@$(PYTHON) -m infra.package

@@ -40,6 +40,18 @@ class Answer:
         return json.loads(self.body)
 
 
+def hold_to_contract(method: str, path: str, answer: Answer) -> None:
+    """Fail when the API's document does not say what was answered."""
+    from tests.contract import load_contract  # it opens every room
+
+    contract = load_contract()
+    operation = contract.find(method, path)
+    if operation is not None:
+        said = answer.headers.get("content-type", "")
+        faults = list(contract.faults_of(operation, answer.status, said, answer.body))
+        assert not faults, f"{method} {operation.path}: {faults}"
+
+
 @dataclass
 class Portal:
     """One browser (with its cookies), or one caller of the API."""
@@ -124,7 +136,10 @@ class Portal:
         if body is not None:
             sent.setdefault("content-type", "application/json")
         text = None if body is None else json.dumps(body)
-        return self.send(method, f"/api/v1{path}", body=text, headers=sent)
+        answer = self.send(method, f"/api/v1{path}", body=text, headers=sent)
+        if self.app is open_app():
+            hold_to_contract(method, urlsplit(f"/api/v1{path}").path, answer)
+        return answer
 
     def sign_in(self, email: str, password: str) -> Answer:
         """Open the sign-in page and fill it."""

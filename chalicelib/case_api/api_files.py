@@ -53,6 +53,7 @@ def announce_file(call: Call, case_id: str) -> Reply:
     FILE,
     allow=SIGNED_IN,
     summary=_("Télécharger un fichier lisible d’un dossier (redirection, 5 minutes)"),
+    succeeds=(303,),
 )
 def download_file(call: Call, case_id: str, document_id: str) -> Reply:
     """Redirect to the served copy of a file."""
@@ -138,6 +139,7 @@ def export_person_of(call: Call, case_id: str) -> object:
     allow=AGENTS,
     summary=_("Demander l’effacement de la personne d’un dossier"),
     gives=JSON,
+    succeeds=(202,),
 )
 def erase_person_of(call: Call, case_id: str) -> Reply:
     """Ask for the erasure of a case's person: 202, the daily job carries it out."""

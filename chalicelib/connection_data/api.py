@@ -33,6 +33,7 @@ def export(call: Call, dossier_id: str) -> object:
     allow=AGENTS,
     summary=_("Demander l’effacement du client d’un dossier clos ou annulé"),
     gives="chalicelib.web.openapi:Json",
+    succeeds=(202,),
 )
 def erase(call: Call, dossier_id: str) -> Reply:
     """Ask for the erasure of a dossier's person: 202, the daily job carries it out."""

@@ -27,13 +27,14 @@ JOB_SHAPE = "chalicelib.exports.forms:JobShape"
     summary=_("Demander un fichier de la liste des dossiers, en CSV, XLSX ou JSON"),
     takes="chalicelib.connection_jobs.forms:ListWish",
     gives=JOB_SHAPE,
+    succeeds=(202,),
 )
 def ask_list(call: Call) -> Reply:
     """Ask for a file of the firm's list; the same key gives the same job."""
     from chalicelib.connection_jobs.ask_export import ask_export
     from chalicelib.dossiers.filters import FIELDS, read_filter
     from chalicelib.exports.answering import answer_asked
-    from chalicelib.exports.model import Format
+    from chalicelib.exports.model import JobFormat
     from chalicelib.refusals import InvalidFields
 
     wish: ListWish = call.body
@@ -42,7 +43,7 @@ def ask_list(call: Call) -> Reply:
         raise InvalidFields(problems)
     job = ask_export(
         wanted,
-        Format(wish.format),
+        JobFormat(wish.format),
         idempotency_key=call.idempotency_key,
         by=as_actor(call.person, "api"),
         space=wish.space,
@@ -59,6 +60,7 @@ def ask_list(call: Call) -> Reply:
     creates=True,
     summary=_("Demander l’archive ZIP du dossier : pièces lisibles, documents signés, reçus"),
     gives=JOB_SHAPE,
+    succeeds=(202,),
 )
 def ask_for_archive(call: Call, dossier_id: str) -> Reply:
     """Ask for everything that a dossier holds."""

@@ -12,7 +12,7 @@ from chalicelib.connection_jobs.make_drafts import sheet_key
 from chalicelib.connection_jobs.works import DEPOSIT
 from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.exports.ask_job import Send, begin_job, name_job, new_job
-from chalicelib.exports.model import Format, Job
+from chalicelib.exports.model import Job, JobFormat
 from chalicelib.policy.actors import Actor
 from chalicelib.reference.days import legal_day
 from chalicelib.rows.objects import SHEET_TEMPLATE
@@ -35,7 +35,7 @@ def ask_deposit(
     Lines of text are looked at here already, so that what is wrong with all of them is told at
     once; a workbook is opened by its job alone. Raises SheetRefused, NotAllowed, InvalidKey.
     """
-    job = new_job(DOSSIER, DEPOSIT, Format.CSV, idempotency_key=idempotency_key, by=by)
+    job = new_job(DOSSIER, DEPOSIT, JobFormat.CSV, idempotency_key=idempotency_key, by=by)
     require_room(content)
     is_text = not is_workbook(content)
     lines_total = len(read_lines(read_csv(decode(content))).lines) if is_text else 0
@@ -64,7 +64,7 @@ def read_template() -> str:
         path = Path(folder) / "template.xlsx"
         write_xlsx_template(path)
         content = path.read_bytes()
-    bucket, kind = load_settings().documents_bucket, CONTENT_TYPES[Format.XLSX]
+    bucket, kind = load_settings().documents_bucket, CONTENT_TYPES[JobFormat.XLSX]
     key = SHEET_TEMPLATE.key(hashlib.sha256(content).hexdigest())
     put_sealed(content, bucket, key, content_type=kind)
     return sign_get(

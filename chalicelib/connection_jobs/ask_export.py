@@ -10,7 +10,7 @@ from chalicelib.dossiers.list_dossiers import load_counters
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
 from chalicelib.exports.ask_job import Send, begin_job, new_job
-from chalicelib.exports.model import Format, Job
+from chalicelib.exports.model import Job, JobFormat
 from chalicelib.exports.work import LIST
 from chalicelib.policy.actors import Actor
 from chalicelib.reference.days import legal_day
@@ -18,7 +18,7 @@ from chalicelib.reference.days import legal_day
 
 def ask_export(
     wanted: Filter,
-    form: Format,
+    form: JobFormat,
     *,
     idempotency_key: str,
     by: Actor,

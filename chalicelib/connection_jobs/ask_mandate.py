@@ -8,7 +8,7 @@ from chalicelib.dossiers.kind import DOSSIER
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Dossier
 from chalicelib.exports.ask_job import Send, begin_job, new_job
-from chalicelib.exports.model import Format, Job
+from chalicelib.exports.model import Job, JobFormat
 from chalicelib.form.steps import Step
 from chalicelib.policy.actors import Actor
 from chalicelib.refusals import Refusal
@@ -46,7 +46,7 @@ def ask_mandate(
     actor's business, NotAllowed, NobodyToMandate, InvalidKey.
     """
     table = table or open_table()
-    job = new_job(DOSSIER, MANDATE, Format.PDF, idempotency_key=idempotency_key, by=by)
+    job = new_job(DOSSIER, MANDATE, JobFormat.PDF, idempotency_key=idempotency_key, by=by)
     dossier = load_dossier(dossier_id, seen_by=by, table=table)
     require_client(dossier)
     number = dossier.head.reference

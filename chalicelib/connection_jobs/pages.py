@@ -23,13 +23,13 @@ def ask(visit: Visit) -> Response:
     from chalicelib.dossiers.filter_view import read_asked
     from chalicelib.dossiers.model import Space
     from chalicelib.dossiers.statuses import Status
-    from chalicelib.exports.model import Format, ListFormat
+    from chalicelib.exports.model import JobFormat, ListFormat
 
     typed = visit.form.as_mapping()
     space, status, form = typed.get("espace", ""), typed.get("statut", ""), typed.get("format", "")
     job = ask_export(
         read_asked(typed).wanted,
-        Format(form) if form in set(ListFormat) else Format.CSV,
+        JobFormat(form) if form in set(ListFormat) else JobFormat.CSV,
         idempotency_key=typed.get("key", ""),
         by=as_actor(visit.person, "page"),
         space=Space(space) if space in set(Space) else Space.SMALL,

@@ -50,6 +50,7 @@ def make_receipt(call: Call, dossier_id: str) -> object:
     allow=SIGNED_IN,
     summary=_("Télécharger un reçu, `format` json ou pdf (redirection, 5 minutes)"),
     queries=("format",),
+    succeeds=(303,),
 )
 def download_receipt(call: Call, dossier_id: str, number: str) -> Reply:
     """Redirect to one form of a receipt."""

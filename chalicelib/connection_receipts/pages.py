@@ -6,7 +6,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.dossiers.model import Dossier
 from chalicelib.policy.audiences import SIGNED_IN
-from chalicelib.receipts.model import Format
+from chalicelib.receipts.model import ReceiptFormat
 from chalicelib.web.page import page
 from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
@@ -67,7 +67,7 @@ def download_pdf(visit: Visit, dossier_id: str, number: str) -> Response:
     """Send the browser to the receipt's PDF, for a few minutes."""
     from chalicelib.receipts.show_receipts import download
 
-    return download(visit, dossier_id, number, Format.PDF)
+    return download(visit, dossier_id, number, ReceiptFormat.PDF)
 
 
 @page(pages, ONE + "/json", allow=SIGNED_IN)
@@ -75,7 +75,7 @@ def download_json(visit: Visit, dossier_id: str, number: str) -> Response:
     """Send the browser to the receipt's JSON, for a few minutes."""
     from chalicelib.receipts.show_receipts import download
 
-    return download(visit, dossier_id, number, Format.JSON)
+    return download(visit, dossier_id, number, ReceiptFormat.JSON)
 
 
 def _place(dossier_id: str, crumbs: tuple[tuple[str, str], ...] = ()) -> "Place":

@@ -113,6 +113,7 @@ def list_pieces(call: Call, dossier_id: str) -> View:
     PIECES + "/{document_id}/file",
     allow=SIGNED_IN,
     summary=_("Télécharger un fichier lisible (redirection vers le stockage, 5 minutes)"),
+    succeeds=(303,),
 )
 def download_piece(call: Call, dossier_id: str, document_id: str) -> Reply:
     """Redirect to the served copy of an accepted file."""

@@ -28,17 +28,18 @@ JOB = "/jobs/{job_id}"
     summary=_("Demander un fichier de la liste des dossiers d’une sorte, en CSV, XLSX ou JSON"),
     takes=f"{SHAPES}:CasesWish",
     gives=f"{SHAPES}:JobShape",
+    succeeds=(202,),
 )
 def ask_cases(call: Call, kind_name: str) -> Reply:
     """Ask for a file of the list of a kind of case; the same key gives the same job."""
     from chalicelib.exports.answering import answer_asked
     from chalicelib.exports.ask_list import ask_list
-    from chalicelib.exports.model import Format
+    from chalicelib.exports.model import JobFormat
 
     wish: CasesWish = call.body
     job = ask_list(
         kind_name,
-        Format(wish.format),
+        JobFormat(wish.format),
         owner_id=wish.owner,
         status=wish.status,
         idempotency_key=call.idempotency_key,
@@ -58,6 +59,7 @@ def ask_cases(call: Call, kind_name: str) -> Reply:
         "messages, données"
     ),
     gives=f"{SHAPES}:JobShape",
+    succeeds=(202,),
 )
 def ask_case_archive(call: Call, case_id: str) -> Reply:
     """Ask for everything that a case holds; the same key gives the same job."""
@@ -106,6 +108,7 @@ def cancel(call: Call, job_id: str) -> object:
     JOB + "/file",
     allow=SIGNED_IN,
     summary=_("Télécharger le fichier d’un travail terminé (redirection, 5 minutes)"),
+    succeeds=(303,),
 )
 def download(call: Call, job_id: str) -> Reply:
     """Redirect to a job's file."""

@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.cases.files.model import CaseFile
 from chalicelib.cases.files.slots_of import slots_of
 from chalicelib.cases.kind import AnyKind
-from chalicelib.receipts.model import Format
+from chalicelib.receipts.model import ReceiptFormat
 from chalicelib.receipts.read_receipt import list_receipts
 from chalicelib.refusals import Refusal
 from chalicelib.verdicts.file_name import safe_file_name
@@ -116,7 +116,7 @@ def require_room(size_bytes: int) -> None:
 
 def _list_receipts(case: Any) -> Iterator[Entry]:
     for receipt in list_receipts(case):
-        for form in Format:
+        for form in ReceiptFormat:
             sealed = receipt.form(form)
             yield Entry(
                 name=f"recus/{receipt.file_name(form)}",

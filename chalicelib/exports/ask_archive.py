@@ -7,7 +7,7 @@ from chalicelib.cases.load import load_case
 from chalicelib.cases.registry import kind_of
 from chalicelib.exports.archive import archived_of, list_entries
 from chalicelib.exports.ask_job import Send, begin_job, new_job
-from chalicelib.exports.model import Format, Job
+from chalicelib.exports.model import Job, JobFormat
 from chalicelib.exports.work import ARCHIVE
 from chalicelib.policy.actors import Actor
 
@@ -30,7 +30,7 @@ def ask_archive(
     case = load_case(kind, case_id, seen_by=by, table=table)
     archived = archived_of(kind)
     job = replace(
-        new_job(kind, name, Format.ZIP, idempotency_key=idempotency_key, by=by),
+        new_job(kind, name, JobFormat.ZIP, idempotency_key=idempotency_key, by=by),
         file_name=f"{archived.name(case)}.zip",
         case_id=case_id,
         reference=archived.number(case),

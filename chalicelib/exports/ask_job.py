@@ -9,7 +9,7 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.create_once import LONGEST_KEY, InvalidKey
 from chalicelib.cases.kind import AnyKind
 from chalicelib.exports import store
-from chalicelib.exports.model import Format, Job, JobState
+from chalicelib.exports.model import Job, JobFormat, JobState
 from chalicelib.exports.work import find_work
 from chalicelib.policy.actors import Actor
 from chalicelib.policy.require import require
@@ -27,7 +27,7 @@ class JobOver(Refusal):
     message = "Ce travail est déjà terminé : rechargez la page pour voir ce qu’il en est."
 
 
-def new_job(kind: AnyKind, name: str, form: Format, *, idempotency_key: str, by: Actor) -> Job:
+def new_job(kind: AnyKind, name: str, form: JobFormat, *, idempotency_key: str, by: Actor) -> Job:
     """Make a job of a kind's that is asked for now, for its asker to fill in; nothing is kept yet.
 
     NotFound for a name that the kind has no job of, NotAllowed, InvalidKey.

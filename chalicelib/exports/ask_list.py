@@ -6,7 +6,7 @@ from chalicelib.aws.table import Table, open_table
 from chalicelib.cases.kind import AnyKind
 from chalicelib.cases.registry import kind_named
 from chalicelib.exports.ask_job import Send, begin_job, new_job
-from chalicelib.exports.model import Format, Job
+from chalicelib.exports.model import Job, JobFormat
 from chalicelib.exports.work import LIST
 from chalicelib.policy.actors import Actor
 from chalicelib.reference.days import legal_day
@@ -16,7 +16,7 @@ from chalicelib.words.translation import _
 
 def ask_list(
     kind_name: str,
-    form: Format,
+    form: JobFormat,
     *,
     idempotency_key: str,
     by: Actor,

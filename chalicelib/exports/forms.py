@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from chalicelib.exports.model import Format, JobState, ListFormat
+from chalicelib.exports.model import JobFormat, JobState, ListFormat
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)]
 
@@ -19,12 +19,12 @@ class CasesWish(BaseModel):
     status: Word = ""
 
 
-class FileShape(BaseModel):
+class JobFileShape(BaseModel):
     """The file of a finished job, until it is forgotten."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str
-    format: Format
+    format: JobFormat
     size_bytes: int
     url: Annotated[str, Field(description="Path of the API that redirects to the file")]
     expires_at: datetime
@@ -43,4 +43,4 @@ class JobShape(BaseModel):
     total: int | None
     case_id: str | None
     dossier_id: Annotated[str | None, Field(description="An earlier name of case_id")]
-    file: FileShape | None
+    file: JobFileShape | None

@@ -10,7 +10,7 @@ from chalicelib.policy.roles import Role
 from chalicelib.words.translation import language_now
 
 
-class Format(StrEnum):
+class JobFormat(StrEnum):
     """The form of a job's file."""
 
     CSV = "csv"
@@ -40,12 +40,12 @@ class JobState(StrEnum):
 
 
 UNDER_WAY = frozenset({JobState.WAITING, JobState.RUNNING})
-CONTENT_TYPES: Mapping[Format, str] = {
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.JSON: "application/json",
-    Format.ZIP: "application/zip",
-    Format.PDF: "application/pdf",
+CONTENT_TYPES: Mapping[JobFormat, str] = {
+    JobFormat.CSV: "text/csv; charset=utf-8",
+    JobFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    JobFormat.JSON: "application/json",
+    JobFormat.ZIP: "application/zip",
+    JobFormat.PDF: "application/pdf",
 }
 LIFE = timedelta(days=1)
 """How long a finished file can be downloaded: its bucket forgets it then."""
@@ -66,7 +66,7 @@ class Job:
     firm_id: str
     of: str
     kind: str
-    format: Format
+    format: JobFormat
     asked_at: datetime
     file_name: str = ""
     """The name under which its file is downloaded."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from chalicelib.exports.model import Format
+from chalicelib.exports.model import JobFormat
 
 type Cell = str | int | date | None
 
@@ -29,16 +29,16 @@ class Sheet:
     objects: Iterable[Mapping[str, object]]
 
 
-def write_table(sheet: Sheet, form: Format, path: Path) -> None:
+def write_table(sheet: Sheet, form: JobFormat, path: Path) -> None:
     """Write a table, its lines in their order, to a file."""
     match form:
-        case Format.CSV:
+        case JobFormat.CSV:
             _write_csv(sheet, path)
-        case Format.XLSX:
+        case JobFormat.XLSX:
             _write_xlsx(sheet, path)
-        case Format.JSON:
+        case JobFormat.JSON:
             _write_json(sheet, path)
-        case Format.ZIP | Format.PDF:
+        case JobFormat.ZIP | JobFormat.PDF:
             raise ValueError(form)
 
 

@@ -19,6 +19,7 @@ api = Blueprint(__name__)
         "Dire si les fichiers sont vérifiés, si l’antivirus répond et si tout événement est lu (503 sinon)"
     ),
     gives="chalicelib.health.forms:HealthView",
+    succeeds=(200, 503),
 )
 def show_health(_call: Call) -> Reply:
     """Say whether files are judged, the scanner answers, events are read: 503 when one is not."""

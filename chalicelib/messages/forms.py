@@ -32,7 +32,7 @@ class Reading(BaseModel):
     up_to: Annotated[int, Field(ge=0)]
 
 
-class FileShape(BaseModel):
+class SentFileShape(BaseModel):
     """A file that went with a message; it is read as a piece is, once accepted."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,7 +52,7 @@ class MessageShape(BaseModel):
     at: datetime
     words: str
     unread: bool
-    files: list[FileShape]
+    files: list[SentFileShape]
 
 
 class MessagesShape(BaseModel):

@@ -49,6 +49,7 @@ def list_items(call: Call) -> View:
     ITEM + "/file",
     allow=SIGNED_IN,
     summary=_("Télécharger un document de la bibliothèque (redirection, 5 minutes)"),
+    succeeds=(303,),
 )
 def download_item(call: Call, item_id: str) -> Reply:
     """Redirect to the served copy of the current version."""
@@ -142,6 +143,7 @@ def announce_version(call: Call, item_id: str) -> Reply:
     ITEM + "/versions/{document_id}/file",
     allow=AGENTS,
     summary=_("Télécharger une version acceptée, ancienne comprise (redirection, 5 minutes)"),
+    succeeds=(303,),
 )
 def download_version(call: Call, item_id: str, document_id: str) -> Reply:
     """Redirect to the served copy of any accepted version."""

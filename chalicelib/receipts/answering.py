@@ -1,7 +1,7 @@
 """What the API answers of a case's receipts, whichever address they are asked for under."""
 
 from chalicelib.accounts.acting import as_actor
-from chalicelib.receipts.model import Format, read_ordinal
+from chalicelib.receipts.model import ReceiptFormat, read_ordinal
 from chalicelib.receipts.read_receipt import list_receipts, load_with_receipts, read_receipt
 from chalicelib.receipts.views import view_receipt, view_verification
 from chalicelib.web.call import Call, Reply
@@ -22,7 +22,9 @@ def answer_sealing(call: Call, case_id: str) -> object:
 
 def answer_file(call: Call, case_id: str, number: str) -> Reply:
     """Redirect to one form of a receipt."""
-    form = Format.PDF if call.query.get("format") == Format.PDF else Format.JSON
+    form = (
+        ReceiptFormat.PDF if call.query.get("format") == ReceiptFormat.PDF else ReceiptFormat.JSON
+    )
     actor = as_actor(call.person, "api")
     url = read_receipt(case_id, read_ordinal(number), form, by=actor)
     return Reply(None, 303, {"Location": url})

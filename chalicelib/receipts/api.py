@@ -52,6 +52,7 @@ def make_receipt(call: Call, case_id: str) -> object:
     allow=SIGNED_IN,
     summary=_("Télécharger un reçu d’un cas, `format` json ou pdf (redirection, 5 minutes)"),
     queries=("format",),
+    succeeds=(303,),
 )
 def download_receipt(call: Call, case_id: str, number: str) -> Reply:
     """Redirect to one form of a receipt."""

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from chalicelib.receipts.check_copy import CopyStanding, Standing
-from chalicelib.receipts.model import Format, ReceiptKind
+from chalicelib.receipts.model import ReceiptFormat, ReceiptKind
 from chalicelib.receipts.verify_receipt import Kept
 
 
@@ -16,7 +16,7 @@ class Shape(BaseModel):
 class FormShape(Shape):
     """One form of a receipt: the SHA-256 of its bytes and their number."""
 
-    format: Format
+    format: ReceiptFormat
     sha256: str
     size_bytes: int
 

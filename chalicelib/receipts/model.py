@@ -44,16 +44,16 @@ class CopyRole(StrEnum):
     SERVED = "served"
 
 
-class Format(StrEnum):
+class ReceiptFormat(StrEnum):
     """The two forms of a receipt."""
 
     JSON = "json"
     PDF = "pdf"
 
 
-CONTENT_TYPES: Mapping[Format, str] = {
-    Format.JSON: "application/json",
-    Format.PDF: "application/pdf",
+CONTENT_TYPES: Mapping[ReceiptFormat, str] = {
+    ReceiptFormat.JSON: "application/json",
+    ReceiptFormat.PDF: "application/pdf",
 }
 
 
@@ -107,15 +107,15 @@ class Receipt:
     pdf: Sealed
     copies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
-    def form(self, form: Format) -> Sealed:
+    def form(self, form: ReceiptFormat) -> Sealed:
         """Give one of the receipt's two forms."""
         match form:
-            case Format.JSON:
+            case ReceiptFormat.JSON:
                 return self.json
-            case Format.PDF:
+            case ReceiptFormat.PDF:
                 return self.pdf
 
-    def file_name(self, form: Format) -> str:
+    def file_name(self, form: ReceiptFormat) -> str:
         """Name the file in which a form is downloaded."""
         return f"recu-{self.number}.{form}"
 

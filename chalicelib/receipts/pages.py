@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Blueprint, Response
 
 from chalicelib.policy.audiences import SIGNED_IN
-from chalicelib.receipts.model import LONGEST_PASTE, Format
+from chalicelib.receipts.model import LONGEST_PASTE, ReceiptFormat
 from chalicelib.refusals import InvalidFields
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -51,7 +51,7 @@ def download_pdf(visit: Visit, case_id: str, number: str) -> Response:
     """Send the browser to the receipt's PDF, for a few minutes."""
     from chalicelib.receipts.show_receipts import download
 
-    return download(visit, case_id, number, Format.PDF)
+    return download(visit, case_id, number, ReceiptFormat.PDF)
 
 
 @page(pages, ONE + "/json", allow=SIGNED_IN)
@@ -59,7 +59,7 @@ def download_json(visit: Visit, case_id: str, number: str) -> Response:
     """Send the browser to the receipt's JSON, for a few minutes."""
     from chalicelib.receipts.show_receipts import download
 
-    return download(visit, case_id, number, Format.JSON)
+    return download(visit, case_id, number, ReceiptFormat.JSON)
 
 
 def _place(case_id: str) -> "Place":

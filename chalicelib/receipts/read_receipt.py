@@ -8,7 +8,7 @@ from chalicelib.aws.table import Table
 from chalicelib.cases.load import load_case
 from chalicelib.cases.model import CaseLike
 from chalicelib.cases.registry import kind_of
-from chalicelib.receipts.model import CONTENT_TYPES, Format, Receipt
+from chalicelib.receipts.model import CONTENT_TYPES, Receipt, ReceiptFormat
 from chalicelib.receipts.of_kind import receipts_of
 from chalicelib.receipts.store import list_receipts
 from chalicelib.refusals import NotFound
@@ -38,7 +38,7 @@ def load_receipt(case: CaseLike, ordinal: int) -> Receipt:
 
 
 def read_receipt(
-    case_id: str, ordinal: int, form: Format, *, by: Actor, table: Table | None = None
+    case_id: str, ordinal: int, form: ReceiptFormat, *, by: Actor, table: Table | None = None
 ) -> str:
     """Give an address from which one form of a receipt downloads for five minutes.
 

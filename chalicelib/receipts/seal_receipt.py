@@ -21,9 +21,9 @@ from chalicelib.cases.registry import kind_of
 from chalicelib.receipts.model import (
     CONTENT_TYPES,
     MOST_RECEIPTS,
-    Format,
     NothingToSeal,
     Receipt,
+    ReceiptFormat,
     ReceiptKind,
     Sealed,
     TooManyReceipts,
@@ -129,13 +129,13 @@ def _prepare(
         event_hash=event.hash,
         described_at=state.at,
         sealed_at=now,
-        json=_store(content, case_id, Format.JSON),
-        pdf=_store(drawn, case_id, Format.PDF),
+        json=_store(content, case_id, ReceiptFormat.JSON),
+        pdf=_store(drawn, case_id, ReceiptFormat.PDF),
         copies=copies_of(sealable.files),
     )
 
 
-def _store(content: bytes, case_id: str, form: Format) -> Sealed:
+def _store(content: bytes, case_id: str, form: ReceiptFormat) -> Sealed:
     sha256 = hash_bytes(content)
     key = RECEIPT_FORM.key(case_id, sha256, form)
     put_sealed(content, load_settings().documents_bucket, key, content_type=CONTENT_TYPES[form])

@@ -7,7 +7,7 @@ from chalice.app import Response
 
 from chalicelib.accounts.acting import as_actor
 from chalicelib.cases.registry import kind_of
-from chalicelib.receipts.model import Format, read_ordinal
+from chalicelib.receipts.model import ReceiptFormat, read_ordinal
 from chalicelib.receipts.of_kind import receipts_of
 from chalicelib.receipts.read_receipt import load_with_receipts, read_receipt
 from chalicelib.receipts.views import KEPT, list_receipt_lines, show_receipt
@@ -70,7 +70,7 @@ def show_verified(visit: Visit, case_id: str, number: str, place: Place) -> Resp
     )
 
 
-def download(visit: Visit, case_id: str, number: str, form: Format) -> Response:
+def download(visit: Visit, case_id: str, number: str, form: ReceiptFormat) -> Response:
     """Send the browser to one form of a receipt."""
     actor = as_actor(visit.person, "page")
     return visit.go(read_receipt(case_id, read_ordinal(number), form, by=actor))

@@ -17,8 +17,8 @@ from chalicelib.aws.table import Table
 from chalicelib.cases.model import CaseLike
 from chalicelib.receipts.model import (
     CopyRole,
-    Format,
     Receipt,
+    ReceiptFormat,
     copy_mark,
     mark_copies,
     seal_mark,
@@ -54,11 +54,11 @@ def put_receipt(receipt: Receipt, case: CaseLike) -> tuple[Operation, ...]:
     return (
         Check(*HEAD.key(case_id), expect={"version": case.head.version}),
         Put(row, absent=True),
-        *(_put_seal(receipt, form) for form in Format),
+        *(_put_seal(receipt, form) for form in ReceiptFormat),
     )
 
 
-def _put_seal(receipt: Receipt, form: Format) -> Put:
+def _put_seal(receipt: Receipt, form: ReceiptFormat) -> Put:
     fingerprint = receipt.form(form).sha256
     marks = mark_copies(fingerprint, receipt.copies)
     return Put(

@@ -9,7 +9,7 @@ from chalicelib.audit.store import list_whole_journal
 from chalicelib.aws.bucket import ObjectGone
 from chalicelib.aws.sealed import read_sealed
 from chalicelib.aws.table import Table, open_table
-from chalicelib.receipts.model import Format, Receipt, Sealed, hash_bytes
+from chalicelib.receipts.model import Receipt, ReceiptFormat, Sealed, hash_bytes
 from chalicelib.receipts.read_receipt import load_receipt, load_with_receipts
 from chalicelib.settings import load_settings
 
@@ -56,8 +56,8 @@ def verify_receipt(
         events=len(journal),
         broken_at=broken_at,
         is_sealed_part_sound=_is_sealed_part_sound(receipt, journal, broken_at),
-        json=_look(receipt.form(Format.JSON)),
-        pdf=_look(receipt.form(Format.PDF)),
+        json=_look(receipt.form(ReceiptFormat.JSON)),
+        pdf=_look(receipt.form(ReceiptFormat.PDF)),
     )
 
 

@@ -7,7 +7,7 @@ from chalicelib.cases.model import CaseLike
 from chalicelib.cases.registry import kind_of
 from chalicelib.receipts.check_copy import Answer, CopyStanding, Standing
 from chalicelib.receipts.instants import in_utc, tell_instant
-from chalicelib.receipts.model import Format, Receipt, ReceiptKind, group_fingerprint
+from chalicelib.receipts.model import Receipt, ReceiptFormat, ReceiptKind, group_fingerprint
 from chalicelib.receipts.of_kind import receipts_of
 from chalicelib.receipts.store import list_receipts
 from chalicelib.receipts.verify_receipt import Kept, Verification
@@ -90,7 +90,7 @@ def view_receipt(receipt: Receipt) -> View:
                 "sha256": receipt.form(form).sha256,
                 "size_bytes": receipt.form(form).size_bytes,
             }
-            for form in Format
+            for form in ReceiptFormat
         ],
     }
 

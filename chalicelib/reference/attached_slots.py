@@ -7,7 +7,7 @@ of them.
 from collections.abc import Mapping
 from typing import Final
 
-from chalicelib.reference.slots import Due, Format, Slot, Source
+from chalicelib.reference.slots import Due, FileFormat, Slot, Source
 
 
 def _(msgid: str) -> str:
@@ -32,7 +32,7 @@ TOTAL_CONSUEL: Final = Slot(
     hint=_("La nouvelle attestation, visée, pour toute l’installation et non pour l’ajout seul."),
     where=_("Reçue du Consuel après sa visite, en PDF."),
     due=Due.NEVER,
-    formats=(Format.PDF,),
+    formats=(FileFormat.PDF,),
 )
 
 ATTACHED_SLOTS: Final[Mapping[str, Slot]] = {one.code: one for one in (MESSAGE_FILE, TOTAL_CONSUEL)}

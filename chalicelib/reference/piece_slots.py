@@ -8,7 +8,7 @@ limiting, other documents that an operator asks for). When each is needed is `re
 from dataclasses import replace
 from typing import Final
 
-from chalicelib.reference.slots import Due, Example, Format, Slot, Source
+from chalicelib.reference.slots import Due, Example, FileFormat, Slot, Source
 
 
 def _(msgid: str) -> str:
@@ -122,7 +122,7 @@ CONSUEL: Final = Slot(
             _("Le visa du Consuel."),
         ),
     ),
-    formats=(Format.PDF,),
+    formats=(FileFormat.PDF,),
     stand_in="consuel_request_number",
 )
 CONSUEL_WITH_STORAGE: Final = replace(

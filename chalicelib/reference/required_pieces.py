@@ -14,7 +14,7 @@ from typing import Final
 
 from chalicelib.reference import piece_slots as slots
 from chalicelib.reference.piece_slots import BILL, OTHER
-from chalicelib.reference.slots import MIB, Due, Format, Slot
+from chalicelib.reference.slots import MIB, Due, FileFormat, Slot
 
 __all__ = [
     "BILL",
@@ -23,8 +23,8 @@ __all__ = [
     "OTHER",
     "Answers",
     "Due",
+    "FileFormat",
     "Form",
-    "Format",
     "Need",
     "Slot",
     "find_slot",

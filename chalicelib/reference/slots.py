@@ -18,7 +18,7 @@ class Due(StrEnum):
     NEVER = "never"
 
 
-class Format(StrEnum):
+class FileFormat(StrEnum):
     """The formats that a slot may take."""
 
     PDF = "pdf"
@@ -35,16 +35,16 @@ class Source(StrEnum):
     """Ours: neither a guide nor a text says so."""
 
 
-ANY_FORMAT: Final = (Format.PDF, Format.PNG, Format.JPEG)
-EXTENSIONS: Final[Mapping[Format, tuple[str, ...]]] = {
-    Format.PDF: (".pdf",),
-    Format.PNG: (".png",),
-    Format.JPEG: (".jpg", ".jpeg"),
+ANY_FORMAT: Final = (FileFormat.PDF, FileFormat.PNG, FileFormat.JPEG)
+EXTENSIONS: Final[Mapping[FileFormat, tuple[str, ...]]] = {
+    FileFormat.PDF: (".pdf",),
+    FileFormat.PNG: (".png",),
+    FileFormat.JPEG: (".jpg", ".jpeg"),
 }
-MIME_TYPES: Final[Mapping[Format, str]] = {
-    Format.PDF: "application/pdf",
-    Format.PNG: "image/png",
-    Format.JPEG: "image/jpeg",
+MIME_TYPES: Final[Mapping[FileFormat, str]] = {
+    FileFormat.PDF: "application/pdf",
+    FileFormat.PNG: "image/png",
+    FileFormat.JPEG: "image/jpeg",
 }
 FIRST_DAY: Final = date(2023, 1, 1)
 """The year of the guides: they date no rule more closely."""
@@ -74,7 +74,7 @@ class Slot:
     where: str
     due: Due
     example: Example | None = None
-    formats: tuple[Format, ...] = ANY_FORMAT
+    formats: tuple[FileFormat, ...] = ANY_FORMAT
     most_bytes: int = 50 * MIB
     most_files: int = 1
     stand_in: str = ""
@@ -100,5 +100,5 @@ class Slot:
     @property
     def accept_camera(self) -> str:
         """Say to a phone's camera which pictures the slot takes; empty when it takes none."""
-        pictures = [one for one in self.formats if one is not Format.PDF]
+        pictures = [one for one in self.formats if one is not FileFormat.PDF]
         return ",".join(MIME_TYPES[one] for one in pictures)

@@ -18,7 +18,8 @@ Paths are below `/api/v1`. Callers send `Authorization: Bearer …`; cookies mea
 at the first use: a GET that answers plain dictionaries never imports pydantic. The body is
 validated before the function runs. A plain value is a 200, None a 204, a Reply what it says.
 With `creates=True` the `Idempotency-Key` header is required and its value handed over: the
-use case keeps it. `queries` names the query fields that the endpoint reads.
+use case keeps it. `queries` names the query fields that the endpoint reads, `succeeds` the statuses
+of an answer that is neither of the usual ones: 202 for what is done later, 303 to a file.
 """
 
 import re
@@ -77,13 +78,24 @@ def endpoint[**P](
     gives: str = "",
     creates: bool = False,
     queries: tuple[str, ...] = (),
+    succeeds: tuple[int, ...] = (),
 ) -> Callable[[Action[P]], Action[P]]:
     """Declare an endpoint; see the module's example."""
 
     def decorate(action: Action[P]) -> Action[P]:
         name = f"{action.__module__}.{action.__name__}"
         route = Route(
-            "endpoint", method, PREFIX + path, allow, name, summary, takes, gives, creates, queries
+            kind="endpoint",
+            method=method,
+            path=PREFIX + path,
+            allow=allow,
+            view=name,
+            summary=summary,
+            takes=takes,
+            gives=gives,
+            creates=creates,
+            queries=queries,
+            succeeds=succeeds,
         )
         declare(route)
 

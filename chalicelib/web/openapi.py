@@ -59,6 +59,19 @@ STATUSES: dict[int, str] = {
 }
 
 
+SUCCESSES: dict[int, str] = {
+    200: _("Réussi"),
+    201: _("Réussi"),
+    202: _("Demandé : sera fait ensuite"),
+    204: _("Fait"),
+    303: _("Le fichier est à cette adresse, pour quelques minutes"),
+}
+
+
+class TwoOfOneName(Exception):
+    """Two models of the API bear one name: the document would tell of one as of the other."""
+
+
 def list_endpoints(routes: Iterable[Route] = ROUTES) -> list[Route]:
     """List the endpoints by path, then method."""
     found = (route for route in routes if route.kind == "endpoint")
@@ -116,21 +129,33 @@ def _parameter(name: str, where: str, schema: Json) -> Json:
 
 
 def _responses(route: Route, schemas: Json) -> Json:
-    statuses = [404, 409, 503]
+    statuses = [400, 404, 409, 422, 429, 503]
     if route.allow != "public":
         statuses += [401, 403]
     if route.takes:
-        statuses += [400, 413, 415, 422]
+        statuses += [413, 415]
     problem = {"application/problem+json": {"schema": {"$ref": SCHEMAS.format(model="Problem")}}}
     responses: Json = {
         str(status): {"description": translate(STATUSES[status]), "content": problem}
         for status in sorted(statuses)
     }
+    for status in route.succeeds or (_usual(route),):
+        given: Json = {
+            "description": translate(SUCCESSES[status] if status < 400 else STATUSES[status])
+        }
+        if status == 303:
+            where = {"schema": {"type": "string", "format": "uri-reference"}}
+            given["headers"] = {"Location": where}
+        elif route.gives:
+            given["content"] = _json(_reference(route.gives, schemas, "serialization"))
+        responses[str(status)] = given
+    return dict(sorted(responses.items()))
+
+
+def _usual(route: Route) -> int:
     if not route.gives:
-        return {"204": {"description": translate(_("Fait"))}} | responses
-    given = {"description": translate(_("Réussi"))}
-    content = _json(_reference(route.gives, schemas, "serialization"))
-    return {("201" if route.creates else "200"): given | {"content": content}} | responses
+        return 204
+    return 201 if route.creates else 200
 
 
 def _json(schema: Json) -> Json:
@@ -140,10 +165,20 @@ def _json(schema: Json) -> Json:
 def _reference(name: str, schemas: Json, mode: Any) -> Json:
     from pydantic import TypeAdapter
 
-    schema: Json = TypeAdapter(load_model(name)).json_schema(mode=mode, ref_template=SCHEMAS)
-    schemas.update(schema.pop("$defs", {}))
+    from chalicelib.web.json_numbers import SchemaOfNumbers
+
+    schema: Json = TypeAdapter(load_model(name)).json_schema(
+        mode=mode, ref_template=SCHEMAS, schema_generator=SchemaOfNumbers
+    )
+    for title, model in schema.pop("$defs", {}).items():
+        _keep(schemas, title, model)
     if list(schema) == ["$ref"]:
         return dict(schema)
     title = name.rpartition(":")[2]
-    schemas[title] = schema
+    _keep(schemas, title, schema)
     return {"$ref": SCHEMAS.format(model=title)}
+
+
+def _keep(schemas: Json, title: str, schema: Json) -> None:
+    if schemas.setdefault(title, schema) != schema:
+        raise TwoOfOneName(title)

@@ -15,7 +15,11 @@ type Allow = Literal["public"] | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One declared route. `takes` and `gives` name models as `module:Name` (endpoints only)."""
+    """One declared route. `takes` and `gives` name models as `module:Name` (endpoints only).
+
+    `succeeds` are the statuses with which an endpoint gives what it gives, where they are not the
+    usual one.
+    """
 
     kind: Literal["page", "endpoint", "file"]
     method: str
@@ -27,6 +31,7 @@ class Route:
     gives: str = ""
     creates: bool = False
     queries: tuple[str, ...] = ()
+    succeeds: tuple[int, ...] = ()
 
 
 ROUTES: list[Route] = []

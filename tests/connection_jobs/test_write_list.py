@@ -12,7 +12,7 @@ from chalicelib.connection_jobs.write_list import HEADINGS, lay_out
 from chalicelib.dossiers.list_dossiers import Line
 from chalicelib.dossiers.model import Space
 from chalicelib.dossiers.statuses import Status
-from chalicelib.exports.model import Format
+from chalicelib.exports.model import JobFormat
 from chalicelib.exports.write_table import write_table
 
 AT = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
@@ -41,7 +41,7 @@ def read_xlsx(path: Path) -> tuple[list[list[ET.Element]], str]:
 def test_a_csv_says_what_the_page_says(tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
     write_table(
-        lay_out([line(commissioned_on=date(2026, 5, 1), submitted_at=AT)]), Format.CSV, path
+        lay_out([line(commissioned_on=date(2026, 5, 1), submitted_at=AT)]), JobFormat.CSV, path
     )
     (row,) = read_csv(path)
     assert len(row) == len(HEADINGS)
@@ -55,11 +55,11 @@ def test_a_csv_says_what_the_page_says(tmp_path: Path) -> None:
 )
 def test_nothing_in_a_file_is_a_formula(name: str, tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
-    write_table(lay_out([line(last_name=name)]), Format.CSV, path)
+    write_table(lay_out([line(last_name=name)]), JobFormat.CSV, path)
     (row,) = read_csv(path)
     assert row["Nom"] == f"'{name}"
     book = tmp_path / "liste.xlsx"
-    write_table(lay_out([line(last_name=name)]), Format.XLSX, book)
+    write_table(lay_out([line(last_name=name)]), JobFormat.XLSX, book)
     _rows, text = read_xlsx(book)
     assert "<f>" not in text
     assert "hyperlink" not in text
@@ -68,14 +68,14 @@ def test_nothing_in_a_file_is_a_formula(name: str, tmp_path: Path) -> None:
 def test_a_separator_or_a_line_end_in_a_name_stays_in_its_cell(tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
     name = 'Durand; "fils"\nMorel'
-    write_table(lay_out([line(last_name=name)]), Format.CSV, path)
+    write_table(lay_out([line(last_name=name)]), JobFormat.CSV, path)
     assert [row["Nom"] for row in read_csv(path)] == [name]
 
 
 def test_a_workbook_holds_days_as_days_and_texts_as_texts(tmp_path: Path) -> None:
     path = tmp_path / "liste.xlsx"
     write_table(
-        lay_out([line(postcode="01000", commissioned_on=date(2026, 5, 1))]), Format.XLSX, path
+        lay_out([line(postcode="01000", commissioned_on=date(2026, 5, 1))]), JobFormat.XLSX, path
     )
     (head, row), _text = read_xlsx(path)
     assert len(head) == len(HEADINGS)

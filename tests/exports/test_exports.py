@@ -26,7 +26,7 @@ from chalicelib.dossiers.create_draft import create_draft
 from chalicelib.dossiers.filters import Filter, Order
 from chalicelib.exports import events
 from chalicelib.exports.ask_job import JobOver, ask_again, cancel_job, list_own_jobs, load_job
-from chalicelib.exports.model import LIFE, Format, Job, JobState
+from chalicelib.exports.model import LIFE, Job, JobFormat, JobState
 from chalicelib.exports.run_job import keep_file, run_job
 from chalicelib.exports.store import find_job
 from chalicelib.refusals import NotFound
@@ -50,7 +50,7 @@ def ask(table: Table, wanted: Filter | None = None, **more: Any) -> Job:
     key = more.pop("idempotency_key", "un-export")
     return ask_export(
         wanted or Filter(),
-        more.pop("form", Format.CSV),
+        more.pop("form", JobFormat.CSV),
         idempotency_key=key,
         by=more.pop("by", INSTALLER),
         table=table,
@@ -314,7 +314,7 @@ def test_jobs_are_found_again_newest_first_by_their_asker_alone(
 def test_a_file_is_gone_after_its_day() -> None:
     now = real_now()
     job = Job(
-        *("job_1", "usr_1", "firm_1", "dos", "list", Format.CSV, now),
+        *("job_1", "usr_1", "firm_1", "dos", "list", JobFormat.CSV, now),
         state=JobState.DONE,
         file_key="x",
     )

@@ -16,7 +16,7 @@ from chalicelib.receipts.check_copy import (
     check_copy,
 )
 from chalicelib.receipts.model import (
-    Format,
+    ReceiptFormat,
     find_fingerprint,
     group_fingerprint,
     hash_bytes,
@@ -34,15 +34,15 @@ def ask(world: World, receipt: str, copy: str = "", address: str = "192.0.2.7") 
     return check_copy(receipt, copy, source_address=address, table=world.table, now=REAL)
 
 
-@pytest.mark.parametrize("form", list(Format))
-def test_both_forms_of_a_receipt_are_authentic(world: World, form: Format) -> None:
+@pytest.mark.parametrize("form", list(ReceiptFormat))
+def test_both_forms_of_a_receipt_are_authentic(world: World, form: ReceiptFormat) -> None:
     receipt = world.seal(now=LATER)
     fingerprint = hash_bytes(world.content(receipt, form))
     assert ask(world, fingerprint) == Answer(Standing.AUTHENTIC, LATER, CopyStanding.NOT_ASKED)
 
 
-@pytest.mark.parametrize("form", list(Format))
-def test_a_byte_changed_anywhere_is_another_document(world: World, form: Format) -> None:
+@pytest.mark.parametrize("form", list(ReceiptFormat))
+def test_a_byte_changed_anywhere_is_another_document(world: World, form: ReceiptFormat) -> None:
     content = world.content(world.seal(), form)
     step = max(1, len(content) // 40)
     for place in [*range(0, len(content), step), len(content) - 1]:
@@ -53,8 +53,8 @@ def test_a_byte_changed_anywhere_is_another_document(world: World, form: Format)
         assert ask(world, hash_bytes(cut)) == UNKNOWN
 
 
-@pytest.mark.parametrize("form", list(Format))
-def test_a_file_is_told_its_role_in_the_receipt(world: World, form: Format) -> None:
+@pytest.mark.parametrize("form", list(ReceiptFormat))
+def test_a_file_is_told_its_role_in_the_receipt(world: World, form: ReceiptFormat) -> None:
     fingerprint = world.seal().form(form).sha256
     assert ask(world, fingerprint, sha("original facture")).file is CopyStanding.ORIGINAL
     assert ask(world, fingerprint, sha("served facture")).file is CopyStanding.SERVED

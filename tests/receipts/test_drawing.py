@@ -12,7 +12,7 @@ import time_machine
 
 from chalicelib.aws.table import Table
 from chalicelib.receipts.draw_receipt import draw_receipt
-from chalicelib.receipts.model import Format, group_fingerprint
+from chalicelib.receipts.model import ReceiptFormat, group_fingerprint
 from tests.receipts.worlds import AT, World, accepted, make_world
 
 FINGERPRINT = "ab" * 32
@@ -39,12 +39,12 @@ def squeezed(text: str) -> str:
 
 def drawn(world: World) -> str:
     receipt = world.seal(now=AT)
-    return read_text(world.content(receipt, Format.PDF))
+    return read_text(world.content(receipt, ReceiptFormat.PDF))
 
 
 def test_every_answer_and_every_file_is_printed(world: World) -> None:
     receipt = world.seal(now=AT)
-    text = squeezed(read_text(world.content(receipt, Format.PDF)))
+    text = squeezed(read_text(world.content(receipt, ReceiptFormat.PDF)))
     said = world.document(receipt)
     for one in said["fields"]:
         assert squeezed(one["text"]) in text, one["field"]
@@ -61,7 +61,7 @@ def test_the_fingerprint_of_the_json_is_printed_in_groups_with_where_to_check(
     world: World,
 ) -> None:
     receipt = world.seal(now=AT)
-    text = read_text(world.content(receipt, Format.PDF))
+    text = read_text(world.content(receipt, ReceiptFormat.PDF))
     assert group_fingerprint(receipt.json.sha256) in text
     assert "http://raccordo.localhost:4566/verifier" in text
 
@@ -88,7 +88,7 @@ def test_nothing_that_was_typed_hides_or_acts(table: Table, case: str) -> None:
     world = make_world(table, bill, accepted("photo_installation"), accepted("photo_compteur"))
     receipt = world.seal(now=AT)
     assert world.document(receipt)["files"][0]["name"] == f"{typed}.pdf"
-    text = squeezed(read_text(world.content(receipt, Format.PDF)))
+    text = squeezed(read_text(world.content(receipt, ReceiptFormat.PDF)))
     assert squeezed(printed) in text
 
 
@@ -110,7 +110,7 @@ def test_sixty_files_go_on_from_page_to_page(table: Table) -> None:
     due = (accepted("facture"), accepted("photo_installation"), accepted("photo_compteur"))
     many = tuple(accepted(f"autre_{number}", f"photo {number}.jpg") for number in range(57))
     world = make_world(table, *due, *many)
-    pdf = world.content(world.seal(now=AT), Format.PDF)
+    pdf = world.content(world.seal(now=AT), ReceiptFormat.PDF)
     text = read_text(pdf)
     assert all(f"photo {number}.jpg" in text for number in range(57))
     pages = len(pypdfium2.PdfDocument(io.BytesIO(pdf)))
@@ -119,7 +119,7 @@ def test_sixty_files_go_on_from_page_to_page(table: Table) -> None:
 
 
 def test_the_pdf_is_for_the_archive_and_sound(world: World) -> None:
-    pdf = world.content(world.seal(now=AT), Format.PDF)
+    pdf = world.content(world.seal(now=AT), ReceiptFormat.PDF)
     with pikepdf.open(io.BytesIO(pdf)) as found:
         assert found.check_pdf_syntax() == []
         root: Any = found.Root

@@ -18,8 +18,8 @@ from chalicelib.dossiers.model import PieceState
 from chalicelib.dossiers.statuses import Status
 from chalicelib.receipts import seal_receipt as use_case
 from chalicelib.receipts.model import (
-    Format,
     NothingToSeal,
+    ReceiptFormat,
     ReceiptKind,
     TooManyReceipts,
     hash_bytes,
@@ -59,7 +59,7 @@ def test_only_the_sending_owes_a_receipt(world: World) -> None:
 
 def test_the_bytes_that_are_kept_have_the_fingerprints_of_the_row(world: World) -> None:
     receipt = world.seal()
-    for form in Format:
+    for form in ReceiptFormat:
         content = world.content(receipt, form)
         assert hash_bytes(content) == receipt.form(form).sha256
         assert len(content) == receipt.form(form).size_bytes
@@ -114,10 +114,10 @@ def test_the_addendum_always_compares_with_the_first_receipt(world: World) -> No
 
 def test_what_the_first_receipt_said_never_changes(world: World) -> None:
     world.relay()
-    before = [world.content(world.receipts()[0], form) for form in Format]
+    before = [world.content(world.receipts()[0], form) for form in ReceiptFormat]
     world.change(accepted("photo_compteur"), status=Status.WITH_OPERATOR)
     world.seal()
-    assert [world.content(world.receipts()[0], form) for form in Format] == before
+    assert [world.content(world.receipts()[0], form) for form in ReceiptFormat] == before
 
 
 def test_a_foreign_dossier_has_no_receipt_to_seal(world: World) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.aws.items import Delete, Update
 from chalicelib.aws.session import client
-from chalicelib.receipts.model import Format
+from chalicelib.receipts.model import ReceiptFormat
 from chalicelib.receipts.verify_receipt import Kept, verify_receipt
 from chalicelib.refusals import NotFound
 from chalicelib.rows.cases import CASE
@@ -59,16 +59,16 @@ def test_a_whole_journal_written_anew_is_found_by_its_hash(world: World) -> None
     assert not found.is_sealed_part_sound
 
 
-@pytest.mark.parametrize("form", list(Format))
-def test_bytes_changed_or_gone_are_found(world: World, form: Format) -> None:
+@pytest.mark.parametrize("form", list(ReceiptFormat))
+def test_bytes_changed_or_gone_are_found(world: World, form: ReceiptFormat) -> None:
     key = world.seal().form(form).key
     client("s3").put_object(Bucket=DOCUMENTS, Key=key, Body=b"forged")
     found = verify_receipt(world.dossier_id, 1, by=AGENT, table=world.table)
-    assert {Format.JSON: found.json, Format.PDF: found.pdf}[form] is Kept.CHANGED
+    assert {ReceiptFormat.JSON: found.json, ReceiptFormat.PDF: found.pdf}[form] is Kept.CHANGED
     assert not found.is_sound
     client("s3").delete_object(Bucket=DOCUMENTS, Key=key)
     found = verify_receipt(world.dossier_id, 1, by=AGENT, table=world.table)
-    assert {Format.JSON: found.json, Format.PDF: found.pdf}[form] is Kept.GONE
+    assert {ReceiptFormat.JSON: found.json, ReceiptFormat.PDF: found.pdf}[form] is Kept.GONE
 
 
 def test_a_foreign_or_unknown_receipt_is_not_there(world: World) -> None:

@@ -16,7 +16,7 @@ from chalicelib.dossiers.kinds import EventKind
 from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier, Piece, PieceState
 from chalicelib.dossiers.submit import submit_dossier
-from chalicelib.receipts.model import Format, Receipt
+from chalicelib.receipts.model import Receipt, ReceiptFormat
 from chalicelib.receipts.seal_receipt import seal_event, seal_receipt
 from chalicelib.receipts.store import list_receipts
 from tests.form.whole_form import whole_form
@@ -113,7 +113,7 @@ class World:
 
         change_dossier(self.dossier_id, decide, by=INSTALLER, table=self.table, now=AT)
 
-    def content(self, receipt: Receipt, form: Format = Format.JSON) -> bytes:
+    def content(self, receipt: Receipt, form: ReceiptFormat = ReceiptFormat.JSON) -> bytes:
         key = receipt.form(form).key
         return client("s3").get_object(Bucket=DOCUMENTS, Key=key)["Body"].read()
 

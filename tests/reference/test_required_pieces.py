@@ -13,7 +13,7 @@ from chalicelib.reference import required_pieces
 from chalicelib.reference.required_pieces import (
     NEEDS,
     Due,
-    Format,
+    FileFormat,
     Slot,
     find_slot,
     required_slots,
@@ -140,7 +140,7 @@ def test_more_installed_than_may_be_connected_needs_an_attestation_of_limiting(
 
 def test_a_consuel_is_pdf_only_and_its_request_number_may_stand_in() -> None:
     slot = load("consuel")
-    assert slot.formats == (Format.PDF,)
+    assert slot.formats == (FileFormat.PDF,)
     assert slot.extensions == (".pdf",)
     assert slot.accept_camera == ""
     assert slot.stand_in == "consuel_request_number"

@@ -28,7 +28,7 @@ from chalicelib.exports.ask_archive import ask_archive
 from chalicelib.exports.ask_job import begin_job, cancel_job, load_job, new_job
 from chalicelib.exports.ask_list import ask_list
 from chalicelib.exports.make_list import make_list
-from chalicelib.exports.model import Format, Job, JobState
+from chalicelib.exports.model import Job, JobFormat, JobState
 from chalicelib.exports.read_file import read_file
 from chalicelib.exports.run_job import run_job
 from chalicelib.exports.show_report import show_report
@@ -60,7 +60,7 @@ DOCUMENTS = ENVIRONMENT["DOCUMENTS_BUCKET"]
 PHOTO = b"%PDF a photo of the roof"
 
 
-def ask_file(table: Table, form: Format = Format.CSV, **more: Any) -> Job:
+def ask_file(table: Table, form: JobFormat = JobFormat.CSV, **more: Any) -> Job:
     by, key = more.pop("by", INSTALLER), more.pop("key", "a-list")
     kind_name = more.pop("kind", "booking")
     return ask_list(
@@ -131,7 +131,7 @@ def test_a_kind_s_list_comes_as_csv_with_its_declared_columns(table: Table, buck
 
 def test_a_kind_s_list_comes_as_json_and_as_a_workbook(table: Table, buckets: None) -> None:
     case_id = asked(table)
-    told = json.loads(content_of(table, ask_file(table, Format.JSON)))
+    told = json.loads(content_of(table, ask_file(table, JobFormat.JSON)))
     assert told == [
         {
             "case_id": case_id,
@@ -141,14 +141,14 @@ def test_a_kind_s_list_comes_as_json_and_as_a_workbook(table: Table, buckets: No
             "on": "2026-03-20",
         }
     ]
-    job = ask_file(table, Format.XLSX, key="a-book")
+    job = ask_file(table, JobFormat.XLSX, key="a-book")
     with zipfile.ZipFile(io.BytesIO(content_of(table, job))) as book:
         assert "Lefèvre".encode() in book.read("xl/worksheets/sheet1.xml")
 
 
 def test_a_number_stays_one_in_a_workbook(table: Table, buckets: None) -> None:
     planned(table, most=7)
-    job = ask_file(table, Format.XLSX, kind="round")
+    job = ask_file(table, JobFormat.XLSX, kind="round")
     with zipfile.ZipFile(io.BytesIO(content_of(table, job))) as book:
         assert b"<v>7</v>" in book.read("xl/worksheets/sheet1.xml")
 
@@ -326,7 +326,7 @@ def counting() -> Iterator[None]:
 
 
 def ask_count(table: Table, by: Actor = INSTALLER) -> Job:
-    job = new_job(COUNTING, "count", Format.CSV, idempotency_key="k", by=by)
+    job = new_job(COUNTING, "count", JobFormat.CSV, idempotency_key="k", by=by)
     job = replace(job, file_name="count.csv", asked={"what": "visits"})
     return begin_job(job, by=by, table=table, send=lambda _told: None)
 
@@ -345,7 +345,7 @@ def test_a_kind_s_own_work_is_for_who_may(table: Table, counting: None) -> None:
     with pytest.raises(NotAllowed):
         ask_count(table, by=AGENT)
     with pytest.raises(NotFound):
-        new_job(BOOKING, "count", Format.CSV, idempotency_key="k", by=INSTALLER)
+        new_job(BOOKING, "count", JobFormat.CSV, idempotency_key="k", by=INSTALLER)
 
 
 def test_a_cancelled_job_of_any_kind_keeps_nothing(table: Table, buckets: None) -> None:

@@ -24,7 +24,7 @@ from chalicelib.cases.load import load_case
 from chalicelib.cases.plain import PlainChange
 from chalicelib.cases.registry import read_kinds, registered
 from chalicelib.receipts.check_copy import CopyStanding, Standing, check_copy
-from chalicelib.receipts.model import Format, NothingToSeal, Receipt, ReceiptKind, hash_bytes
+from chalicelib.receipts.model import NothingToSeal, Receipt, ReceiptFormat, ReceiptKind, hash_bytes
 from chalicelib.receipts.seal_receipt import seal_event, seal_receipt
 from chalicelib.receipts.store import list_receipts
 from chalicelib.receipts.verify_receipt import Kept, verify_receipt
@@ -103,7 +103,7 @@ def receipts(table: Table) -> tuple[Receipt, ...]:
     return list_receipts(load_case(BOOKING, CASE_ID, seen_by=AGENT, table=table))
 
 
-def content(receipt: Receipt, form: Format) -> bytes:
+def content(receipt: Receipt, form: ReceiptFormat) -> bytes:
     return client("s3").get_object(Bucket=DOCUMENTS, Key=receipt.form(form).key)["Body"].read()
 
 
@@ -126,13 +126,13 @@ def test_a_confirmation_is_sealed_once_however_often_the_relay_brings_it(table: 
     (receipt,) = receipts(table)
     assert (receipt.case_id, receipt.number) == (CASE_ID, "BKG-001-R01")
     assert (receipt.kind, receipt.event_seq, receipt.seq) == (ReceiptKind.EVENT, 2, 2)
-    assert {receipt.form(one).key.split("/")[1] for one in Format} == {CASE_ID}
+    assert {receipt.form(one).key.split("/")[1] for one in ReceiptFormat} == {CASE_ID}
 
 
 def test_the_document_says_what_by_whom_when_and_at_which_event(table: Table) -> None:
     receipt = sealed(table)
-    said = json.loads(content(receipt, Format.JSON))
-    assert hash_bytes(content(receipt, Format.JSON)) == receipt.json.sha256
+    said = json.loads(content(receipt, ReceiptFormat.JSON))
+    assert hash_bytes(content(receipt, ReceiptFormat.JSON)) == receipt.json.sha256
     assert said["case"] == {
         "kind": "booking",
         "kind_label": "Visite",
@@ -159,7 +159,7 @@ def test_the_document_says_what_by_whom_when_and_at_which_event(table: Table) ->
 
 def test_the_paper_prints_all_of_it(table: Table) -> None:
     receipt = sealed(table)
-    drawn = pypdfium2.PdfDocument(io.BytesIO(content(receipt, Format.PDF)))
+    drawn = pypdfium2.PdfDocument(io.BytesIO(content(receipt, ReceiptFormat.PDF)))
     text = " ".join(page.get_textpage().get_text_range() for page in drawn)
     printed = re.sub(r"\s+", " ", text)
     for words in (
@@ -183,7 +183,7 @@ def test_a_later_state_is_sealed_on_demand_and_says_what_came_since(table: Table
     keep(table, replace(photo("doc_3"), sha256=hash_bytes(b"3")))
     second = seal_receipt(CASE_ID, by=INSTALLER, table=table, now=LATER)
     assert (second.kind, second.ordinal) == (ReceiptKind.STATE, 2)
-    addendum = json.loads(content(second, Format.JSON))["addendum"]
+    addendum = json.loads(content(second, ReceiptFormat.JSON))["addendum"]
     assert addendum["of"]["sha256"] == first.json.sha256
     assert [one["document_id"] for one in addendum["copies"]] == ["doc_3", "doc_3"]
     relay(table)
@@ -207,7 +207,7 @@ def test_before_a_confirmation_and_after_an_erasure_there_is_nothing_to_seal(tab
 
 def test_anybody_who_holds_it_has_it_checked_and_a_changed_copy_is_seen(table: Table) -> None:
     receipt = sealed(table)
-    paper = content(receipt, Format.PDF)
+    paper = content(receipt, ReceiptFormat.PDF)
 
     def check(receipt_bytes: bytes, copy: bytes) -> tuple[Standing, CopyStanding]:
         found = check_copy(
@@ -221,13 +221,13 @@ def test_anybody_who_holds_it_has_it_checked_and_a_changed_copy_is_seen(table: T
     assert check(paper + b" ", b"original") == (Standing.UNKNOWN, CopyStanding.UNKNOWN)
 
 
-@pytest.mark.parametrize("form", list(Format))
-def test_our_own_bytes_that_were_changed_are_seen(table: Table, form: Format) -> None:
+@pytest.mark.parametrize("form", list(ReceiptFormat))
+def test_our_own_bytes_that_were_changed_are_seen(table: Table, form: ReceiptFormat) -> None:
     receipt = sealed(table)
     assert verify_receipt(CASE_ID, 1, by=INSTALLER, table=table).is_sound
     client("s3").put_object(Bucket=DOCUMENTS, Key=receipt.form(form).key, Body=b"forged")
     found = verify_receipt(CASE_ID, 1, by=INSTALLER, table=table)
-    assert {Format.JSON: found.json, Format.PDF: found.pdf}[form] is Kept.CHANGED
+    assert {ReceiptFormat.JSON: found.json, ReceiptFormat.PDF: found.pdf}[form] is Kept.CHANGED
     assert not found.is_sound
 
 

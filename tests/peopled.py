@@ -53,12 +53,7 @@ class Peopled:
 def open_peopled() -> Iterator[Peopled]:
     """Open the stage, people it, and serve its portal on a free port."""
     with begin_life() as life:
-        _enrol(life)
-        whole, signed = life.live(), life.draft()
-        life.send(signed)
-        life.sign(signed)
-        visitors = _sign_in()
-        places = _live(life, visitors, whole, signed)
+        visitors, places = people(life)
         server = serve(portal_handler(threading.RLock()))
         url = f"http://127.0.0.1:{server.server_address[1]}"
         os.environ["PORTAL_URL"] = url  # the life gives the environment back at its end
@@ -70,6 +65,16 @@ def open_peopled() -> Iterator[Peopled]:
             server.shutdown()
             server.server_close()
     forget_policy()
+
+
+def people(life: Life) -> tuple[dict[str, Portal], dict[str, Sequence[str]]]:
+    """People a life: give who looks, and what stands for each place of a path."""
+    _enrol(life)
+    whole, signed = life.live(), life.draft()
+    life.send(signed)
+    life.sign(signed)
+    visitors = _sign_in()
+    return visitors, _live(life, visitors, whole, signed)
 
 
 def _enrol(life: Life) -> None:

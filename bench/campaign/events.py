@@ -80,6 +80,6 @@ SECTION = Section(
         Bar(FOUND, "personal data found in them", "exactly"),
     ),
     run=run,
-    count=850,
+    count=800,
     at_once=35,
 )

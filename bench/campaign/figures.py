@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-MOST_EXAMPLES = 5
+MOST_EXAMPLES = 40
 
 type Sense = Literal["at least", "exactly", ""]
 

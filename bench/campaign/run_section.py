@@ -3,15 +3,12 @@
 import multiprocessing
 import os
 import time
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from bench.campaign.figures import Figures
+from bench.campaign.parts import split
 from bench.campaign.sections import open_section
-
-SEEDS = 100_000
-"""So many parts may a section have before their seeds meet those of the next seed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +31,9 @@ def run_section(name: str, seed: int, *, share: float = 1.0, processes: int | No
     processes = processes or len(os.sched_getaffinity(0))
     began, whole = time.perf_counter(), Figures()
     count = max(1, round(section.count * share))
-    parts = list(_split(count, section.at_once, seed))
+    parts = list(split(count, section.at_once, seed))
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=8) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
         running = [pool.submit(run_part, name, *part) for part in parts]
         for number, done in enumerate(as_completed(running), 1):
             whole.merge(done.result())
@@ -51,8 +48,3 @@ def run_part(name: str, seed: int, count: int) -> Figures:
 
     mend_pace()
     return open_section(name).run(seed, count)
-
-
-def _split(count: int, at_once: int, seed: int) -> Iterator[tuple[int, int]]:
-    for number, first in enumerate(range(0, count, at_once)):
-        yield seed * SEEDS + number, min(at_once, count - first)

@@ -9,6 +9,10 @@ MODULES: Mapping[str, str] = {
     "dossiers": "bench.campaign.dossiers",
     "events": "bench.campaign.events",
     "writers": "bench.campaign.writers",
+    "access": "bench.campaign.access",
+    "swaps": "bench.campaign.swaps",
+    "inputs": "bench.campaign.inputs",
+    "deployed": "bench.campaign.deployed",
 }
 
 

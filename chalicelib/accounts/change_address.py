@@ -10,6 +10,7 @@ from chalicelib.accounts.asks import AskKind, ask_row
 from chalicelib.accounts.choose_password import require_present
 from chalicelib.accounts.epoch import raise_epoch
 from chalicelib.accounts.links import LinkKind, open_account_link, spend_link
+from chalicelib.accounts.mail_limits import Cause, limit_mail, refuse_too_many, with_limits
 from chalicelib.accounts.model import Person
 from chalicelib.accounts.refusals import AccessEnded, AccountLinkUnknown, AddressNotWritten
 from chalicelib.accounts.store import account_key, find_freed_door, load_user_row, take_door
@@ -33,7 +34,7 @@ def ask_new_address(
 ) -> None:
     """Ask for a confirmation at the new address; nothing changes before it is opened.
 
-    Raises AddressNotWritten, WrongPresentPassword, AccessEnded. An address that has an account already is
+    Raises AddressNotWritten, WrongPresentPassword, TooManyMails, AccessEnded. An address that has an account already is
     answered alike: its owner gets no mail, and the confirmation never comes.
     """
     now, table = now or real_now(), table or open_table()
@@ -44,9 +45,12 @@ def ask_new_address(
         set={"new_email": email},
         expect={"epoch": person.epoch},
     )
+    limits = limit_mail(Cause.NEW_ADDRESS, target=email, sender=person.user_id, now=now)
+    asked = ask_row(account_pk, AskKind.CONFIRM_ADDRESS, now)
     try:
-        table.transact([wanted, ask_row(account_pk, AskKind.CONFIRM_ADDRESS, now)])
+        table.transact(with_limits([wanted, asked], limits))
     except ConditionFailed as failed:
+        refuse_too_many(limits, table)
         raise AccessEnded from failed
 
 

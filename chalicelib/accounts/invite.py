@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from chalicelib.accounts.change_address import read_address
 from chalicelib.accounts.invitations import Invitation, find_address_invitation, invitation_rows
+from chalicelib.accounts.mail_limits import Cause, limit_mail, refuse_too_many, with_limits
 from chalicelib.accounts.memberships import in_force, list_memberships
 from chalicelib.accounts.refusals import AddressInName, AlreadyMember, NameMissing
 from chalicelib.accounts.store import account_key, mark_of_address
@@ -38,18 +39,22 @@ def invite(table: Table, email: str, name: str, invitation: Invitation) -> str:
     """Invite an address into a firm, and give the fingerprint of the address.
 
     The same is read and written for every address: an account is neither made nor changed. A mail
-    tells its owner how to accept. Raises NameMissing, AddressInName, AddressNotWritten, and
-    AlreadyMember for who is in the firm.
+    tells its owner how to accept. Raises NameMissing, AddressInName, AddressNotWritten,
+    TooManyMails, and AlreadyMember for who is in the firm.
     """
     name, email = read_name(name), read_address(email)
     _refuse_member(table, email, invitation.firm.firm_id)
     made = replace(invitation, name=name, email=email, user_id=new_id("usr"))
+    limits = limit_mail(
+        Cause.INVITATION, target=email, sender=made.by, firm=made.firm.firm_id, now=made.asked_at
+    )
     try:
-        table.transact(invitation_rows(made))
+        table.transact(with_limits(invitation_rows(made), limits))
     except ConditionFailed as failed:
         account_pk, firm_id = account_key(email), made.firm.firm_id
         kept = find_address_invitation(table, account_pk, firm_id, made.asked_at)
         if kept is None or kept.user_id != made.user_id:
+            refuse_too_many(limits, table)
             raise ChangedMeanwhile from failed
     log.info("invited", extra={"firm_id": invitation.firm.firm_id})
     return mark_of_address(email)

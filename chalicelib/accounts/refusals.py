@@ -189,6 +189,17 @@ class NameMissing(Refusal):
     message = "Indiquez le prénom et le nom, en {longest} caractères au plus."
 
 
+class TooManyMails(Refusal):
+    """A sender, a firm, a case or an address has had as many mails to strangers as a day allows."""
+
+    code = "too-many-mails"
+    status = 429
+    message = (
+        "Trop de mails ont été demandés aujourd’hui : celui-ci ne part pas, et rien n’est modifié. "
+        "Recommencez après le {until}."
+    )
+
+
 class AddressHasAccount(Refusal):
     """Said to who reads the address's mailbox: it has an account, in which an invitation waits."""
 

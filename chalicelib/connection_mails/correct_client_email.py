@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from chalicelib.accounts.mail_limits import Cause, limit_mail, refuse_too_many
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.table import Table, open_table
+from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.connection_mails.replace_address import (
     find_owner_id,
     replace_address,
@@ -50,13 +51,21 @@ def correct_client_email(
     not signed a new link is mailed; the old address is told, and agents see it until one has looked.
     `reason` is one of AddressReason. Raises NotFound, NotAllowed, DossierOver, and InvalidFields for
     an address that is malformed, that is the one on file, or that refused our mails for good, and for
-    a reason that is none, or that says of a mail that it came back when none did.
+    a reason that is none, or that says of a mail that it came back when none did; TooManyMails.
     """
     require(by, Connection.CORRECT_ADDRESS)
     table, real = table or open_table(), real or real_now()
     wanted, why = _read(email), _read_reason(reason)
     _refuse_unreachable(wanted, table)
     owner_id = find_owner_id(wanted, table)
+    limits = limit_mail(
+        Cause.CLIENT_ADDRESS,
+        target=wanted,
+        sender=by.person_id,
+        firm=by.firm_id,
+        case=dossier_id,
+        now=real,
+    )
 
     def decide(dossier: Dossier, now: datetime) -> Change | None:
         if not dossier.head.is_open:
@@ -76,10 +85,14 @@ def correct_client_email(
             fields=("email",),
             details={"reason": str(why), "signed": int(signed)},
             values=after.values,
-            also=after.also,
+            also=(*after.also, *limits.rows),
         )
 
-    return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+    try:
+        return change_dossier(dossier_id, decide, by=by, table=table, now=now)
+    except ConditionFailed:
+        refuse_too_many(limits, table)
+        raise
 
 
 def _read(email: str) -> str:

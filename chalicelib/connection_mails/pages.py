@@ -3,6 +3,7 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.accounts.acting import as_actor
+from chalicelib.accounts.refusals import TooManyMails
 from chalicelib.connection_mails.correct_client_email import correct_client_email
 from chalicelib.connection_mails.list_dossier_notices import list_dossier_notices
 from chalicelib.connection_mails.note_address_seen import note_address_seen
@@ -48,6 +49,9 @@ def correct_address(visit: Visit, dossier_id: str) -> Response:
     except InvalidFields as invalid:
         errors = {one.field: translate(one.message, **one.values) for one in invalid.problems}
         return _show(visit, dossier_id, email=email, reason=reason, errors=errors)
+    except TooManyMails as refusal:
+        errors = {"email": translate(refusal.message, **refusal.values)}
+        return _show(visit, dossier_id, email=email, reason=reason, errors=errors, status=429)
     done = _(
         "L’adresse est corrigée. L’ancienne en est prévenue par mail, et nos équipes le voient."
     )
@@ -90,11 +94,12 @@ def _show(
     email: str = "",
     reason: str = "",
     errors: dict[str, str] | None = None,
+    status: int = 422,
 ) -> Response:
     dossier, notices = list_dossier_notices(dossier_id, seen_by=as_actor(visit.person, "page"))
     return visit.show(
         "notices/mails.html",
-        status=422 if errors else 200,
+        status=status if errors else 200,
         dossier=dossier,
         notices=notices,
         email=email,

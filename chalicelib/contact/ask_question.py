@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.accounts.mail_limits import Cause, limit_mail, refuse_too_many
 from chalicelib.accounts.questions import spend_question
 from chalicelib.aws.clock import business_now, real_now
 from chalicelib.aws.ids import fingerprint
@@ -30,6 +31,7 @@ from chalicelib.policy.actors import Actor, platform
 from chalicelib.policy.connection import Connection
 from chalicelib.policy.require import require
 from chalicelib.rows import beside
+from chalicelib.rows.visitors import ASKERS_QUESTION
 from chalicelib.words.translation import language_now
 
 log = logging.getLogger(__name__)
@@ -90,7 +92,8 @@ def ask_from_outside(
 ) -> Question:
     """Ask something without an account; the same key with the same words asks once.
 
-    Raises InvalidFields, and SourceSlowed for a source address that asks too often.
+    Raises InvalidFields, SourceSlowed for a source address that asks too often, and TooManyMails
+    for a mail address that many questions came from.
     """
     table, now = table or open_table(), real or real_now()
     said, (name, email, reference) = require_all(words, name, email, reference)
@@ -99,9 +102,14 @@ def ask_from_outside(
     asked = Asked(now, said, name=name, email=email, reference=reference, language=language_now())
     by = platform("page")
     head = _head(contact_id, asked, by, business_now())
+    limits = limit_mail(Cause.QUESTION, target=email, now=now)
+    change = CaseChange("question_asked", head, also=tuple(limits.rows))
     try:
-        create_case(QUESTION, CaseChange("question_asked", head), by=by, table=table)
+        create_case(QUESTION, change, by=by, table=table)
     except ConditionFailed:
+        if table.get(*ASKERS_QUESTION.key(contact_id), consistent=True) is None:
+            refuse_too_many(limits, table)
+            raise
         log.info("question asked twice", extra={"case_id": contact_id})
     return question_of(head)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Blueprint, Response
 
 from chalicelib.accounts.acting import as_actor
+from chalicelib.accounts.refusals import TooManyMails
 from chalicelib.cases.load import load_any
 from chalicelib.cases.model import CaseLike
 from chalicelib.policy.audiences import AGENTS, CLIENTS
@@ -60,6 +61,8 @@ def ask_us(visit: Visit) -> Response:
         )
     except InvalidFields as refusal:
         return _draw_form(visit, errors=_told(refusal))
+    except TooManyMails as refusal:
+        return _draw_form(visit, errors={"email": translate(refusal.message, **refusal.values)})
     return visit.show("contact/sent.html")
 
 

@@ -94,6 +94,17 @@ SOURCE_BARRIERS = Row(
     erased=Erasure.EXPIRES,
     life=timedelta(days=2),
 )
+MAILS_CAUSED = Row(
+    name="mails_caused",
+    owner="accounts",
+    partition=Partition("LIMIT#{mark}"),
+    sort="{cause}#{window}",
+    holds="how many mails a sender, a firm, a case or an address had in a day, under a fingerprint",
+    of=EVERYBODY,
+    erased=Erasure.EXPIRES,
+    life=timedelta(days=2),
+    why="not exported: a count that is forgotten within two days",
+)
 UPLOADS_OF_DAY = Row(
     name="uploads_of_day",
     owner="verdicts",
@@ -171,6 +182,13 @@ UNREACHABLE = Row(
 )
 ROWS = (
     *(SUBSCRIPTION_LINK, ACCOUNT_LINK, SUMMARY_LINK, SUMMARY_WANTED, SUMMARY_RUN),
-    *(SOURCE_TRIES, SOURCE_QUESTIONS, SOURCE_BARRIERS, UPLOADS_OF_DAY, SURPLUS_VERSION),
+    *(
+        SOURCE_TRIES,
+        SOURCE_QUESTIONS,
+        SOURCE_BARRIERS,
+        MAILS_CAUSED,
+        UPLOADS_OF_DAY,
+        SURPLUS_VERSION,
+    ),
     *(ASKERS_QUESTION, ASKERS_WAIT, ASKERS_NOTICE, BARRIER, UNREACHABLE),
 )

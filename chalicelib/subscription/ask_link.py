@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from chalicelib.accounts.mail_limits import Cause, MailLimits, limit_mail, refuse_too_many
 from chalicelib.audit.model import Actor
 from chalicelib.aws.clock import real_now
-from chalicelib.aws.table import Table
+from chalicelib.aws.table import ConditionFailed, Table, open_table
 from chalicelib.dossiers.change import change_dossier
 from chalicelib.dossiers.kinds import EventKind, Milestone
+from chalicelib.dossiers.load import load_dossier
 from chalicelib.dossiers.model import Change, Dossier
 from chalicelib.dossiers.signing import put_subscription
 from chalicelib.policy.connection import Connection
@@ -30,7 +32,7 @@ def ask_link(
 ) -> Dossier:
     """Ask for a new link to be mailed to the client, and give the dossier as it is after.
 
-    Raises NotFound, NotAllowed, AlreadySigned, NothingToSign.
+    Raises NotFound, NotAllowed, AlreadySigned, NothingToSign, TooManyMails.
     """
     require(by, Connection.ASK_LINK)
     asked = real or real_now()
@@ -48,12 +50,28 @@ def ask_link(
             EventKind.SUBSCRIPTION_LINK_SENT,
             dossier.head,
             details={"by": by.role},
-            also=(put_subscription(dossier, said),),
+            also=(put_subscription(dossier, said), *counted(dossier).rows),
         )
 
-    return change_dossier(
-        dossier_id, decide, by=by, operation_id=operation_id, table=table, now=now
-    )
+    def counted(dossier: Dossier) -> MailLimits:
+        sender = "" if by.firm_id == "" else by.person_id
+        return limit_mail(
+            Cause.CLIENT_LINK,
+            target=dossier.head.email,
+            sender=sender,
+            firm=by.firm_id,
+            case=dossier_id,
+            now=asked,
+        )
+
+    try:
+        return change_dossier(
+            dossier_id, decide, by=by, operation_id=operation_id, table=table, now=now
+        )
+    except ConditionFailed:
+        table = table or open_table()
+        refuse_too_many(counted(load_dossier(dossier_id, seen_by=by, table=table)), table)
+        raise
 
 
 def renew_link(

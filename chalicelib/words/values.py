@@ -7,7 +7,7 @@ when `translate` fills its places: whoever makes one renders nothing.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from chalicelib.words.grouping import group
@@ -47,6 +47,19 @@ class Day(Shown):
         from chalicelib.words.formats import in_words
 
         return in_words(self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment(Shown):
+    """An instant, told in words with its hour, at the place of the reader's case."""
+
+    at: datetime
+
+    def __str__(self) -> str:
+        """Set the instant in words: `31 mai 2026 à 14:05`."""
+        from chalicelib.words.formats import moment
+
+        return moment(self.at)
 
 
 @dataclass(frozen=True, slots=True)

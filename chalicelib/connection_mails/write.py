@@ -8,11 +8,12 @@ from chalicelib.connection_mails.facts import (
     gather_facts,
     why_not,
 )
+from chalicelib.dossiers.kinds import Milestone
 from chalicelib.dossiers.model import Dossier
 from chalicelib.following.mint_link import following_path
 from chalicelib.notices.address import print_mail_address
 from chalicelib.notices.mails import Letter, Writing
-from chalicelib.notices.model import Notice
+from chalicelib.notices.model import Addressee, Notice
 from chalicelib.notices.unneeded import Unneeded
 from chalicelib.notices.unreachable import find_unreachable
 from chalicelib.settings import load_settings
@@ -41,4 +42,6 @@ def write_letter(notice: Notice, dossier: Dossier, writing: Writing) -> Letter:
     if carries_following(notice):
         path = following_path(dossier.head.dossier_id, writing.secret)
         facts |= {"following_url": portal_url.rstrip("/") + path}
-    return Letter(to, facts, installer.language)
+    signed = dossier.reached(Milestone.SUBSCRIPTION_SIGNED)
+    confirmed = notice.addressee is not Addressee.CLIENT or bool(signed)
+    return Letter(to, facts, installer.language, dossier.head.firm_id, confirmed)

@@ -171,7 +171,8 @@ def gather_account_facts(notice: Notice, *, table: Table, now: datetime) -> Acco
         invitation = find_invitation(table, user, notice.about, now)
         if invitation is None:
             return None
-        facts |= {"firm_name": invitation.firm.name, "link_ends_at": invitation.expires_at}
+        facts |= {"firm_name": invitation.firm.name, "firm_id": invitation.firm.firm_id}
+        facts |= {"link_ends_at": invitation.expires_at}
     if notice.kind in LINKS:
         facts |= _mint(LINKS[notice.kind], account, user, table=table, now=now)
     return AccountFacts(email, facts, person.language)

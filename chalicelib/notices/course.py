@@ -19,6 +19,7 @@ RESENDS_WHEN_UNSURE = 1
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
+HELD_PAUSE = timedelta(minutes=30)
 PATIENCE = timedelta(hours=48)
 """How long a busy mail service is tried before the notice is called failed."""
 
@@ -92,6 +93,13 @@ def note_busy(notice: Notice, reason: str, now: datetime) -> Notice:
         return note_refused(notice, reason, now)
     pause = min(FIRST_PAUSE * 2 ** min(notice.tries - 1, 10), LONGEST_PAUSE)
     return replace(notice, state=NoticeState.UNSENT, look_at=now + pause, reason=reason)
+
+
+def note_held(notice: Notice, reason: str, now: datetime) -> Notice:
+    """The mail waits for somebody of ours to look, however long; it was handed to nobody."""
+    if notice.state is not NoticeState.SENDING:
+        return notice
+    return replace(notice, state=NoticeState.UNSENT, look_at=now + HELD_PAUSE, reason=reason)
 
 
 def note_refused(notice: Notice, reason: str, now: datetime) -> Notice:

@@ -34,6 +34,10 @@ class Letter:
     to: str
     facts: Mapping[str, object]
     language: str = ""
+    firm_id: str = ""
+    """Of the firm that causes the mail, whose reputation it moves."""
+    is_confirmed: bool = True
+    """Whether its reader has shown that the address is theirs: by a signature, by an account."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,8 @@ class Notice:
     bounce: Bounce | None = None
     complained_at: datetime | None = None
     reason: str = ""
+    firm_id: str = ""
+    """Of the firm that caused it, from its sending on; empty where none did."""
     follows: str | None = None
     """The prints of the private links that it carried, oldest first, for the room `following`."""
 

@@ -4,7 +4,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.accounts.acting import as_actor
 from chalicelib.notices.read_standing import read_standing
-from chalicelib.notices.resume_sending import resume_sending
+from chalicelib.notices.resume_sending import resume_firm, resume_sending
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.web.page import page
 from chalicelib.web.visit import Visit
@@ -25,3 +25,10 @@ def resume(visit: Visit) -> Response:
     """Resume the sending that stopped by itself."""
     resume_sending(by=as_actor(visit.person, "page"))
     return visit.go("/mails", flash=_("Les envois reprennent : ce qui attendait part sous peu."))
+
+
+@page(pages, "/mails/reprise/{firm_id}", method="POST", allow=AGENTS)
+def resume_for_firm(visit: Visit, firm_id: str) -> Response:
+    """Let the mails of one firm go on."""
+    resume_firm(firm_id, by=as_actor(visit.person, "page"))
+    return visit.go("/mails", flash=_("Les mails de l’entreprise reprennent sous peu."))

@@ -7,6 +7,7 @@ from chalicelib.aws.clock import real_now
 from chalicelib.aws.items import Put
 from chalicelib.aws.table import Table, open_table
 from chalicelib.notices.course import came_too_early, note_feedback
+from chalicelib.notices.firm_reputation import hold_if_bad
 from chalicelib.notices.model import Bounce, Feedback, FeedbackKind, Notice
 from chalicelib.notices.plan import find_mails
 from chalicelib.notices.store import change_notice, put_unreachable
@@ -37,6 +38,8 @@ def record_feedback(
     if notice is None:
         _warn_unknown(feedback, now)
         return None
+    if notice.firm_id and (notice.bounce is Bounce.PERMANENT or notice.complained_at):
+        hold_if_bad(table, notice.firm_id, now)
     mails = find_mails(notice.case_id) if feedback.kind is FeedbackKind.BOUNCE else None
     if mails:
         mails.show_bounce(notice, feedback, table)

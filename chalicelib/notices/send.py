@@ -18,17 +18,24 @@ from chalicelib.cases.load import load_any
 from chalicelib.cases.registry import kind_of, list_kinds
 from chalicelib.notices import course
 from chalicelib.notices.account_mail import gather_account_facts
+from chalicelib.notices.firm_reputation import is_held, judge_sender
 from chalicelib.notices.mails import Letter, Mails, Writing
-from chalicelib.notices.model import Addressee, Notice, NoticeState
+from chalicelib.notices.model import AccountMail, Addressee, Notice, NoticeState
 from chalicelib.notices.plan import find_mails
 from chalicelib.notices.render import render_letter
-from chalicelib.notices.reputation import Standing, judge
-from chalicelib.notices.store import change_notice, load_tally
+from chalicelib.notices.reputation import Standing
+from chalicelib.notices.store import change_notice
 from chalicelib.notices.tags import CASE_TAG, NOTICE_TAG
 from chalicelib.notices.unneeded import Unneeded
+from chalicelib.notices.words import HELD
 from chalicelib.refusals import NotFound
 
 log = logging.getLogger(__name__)
+
+TO_STRANGERS = frozenset(
+    {AccountMail.ACCOUNT_ACTIVATION, AccountMail.FIRM_INVITATION, AccountMail.CONFIRM_ADDRESS}
+)
+"""Mails about an account to an address that nobody has confirmed for it yet."""
 
 MOST_PRINTS = 2
 """A mail of unknown outcome is sent once more: two links may have arrived."""
@@ -55,7 +62,7 @@ def open_post() -> Post:
 
 def require_good_standing(post: Post) -> None:
     """Refuse to send while our reputation is in danger (SenderStopped); warn before that."""
-    standing = judge(load_tally(post.table, post.clock()))
+    _tally, standing = judge_sender(post.table, post.clock())
     if standing is Standing.STOPPED:
         log.error("mail sender stopped by its reputation")
         raise SenderStopped
@@ -109,7 +116,9 @@ def _hand_over(notice: Notice, secret: str, post: Post) -> Callable[[Notice], No
     """Write the mail and hand it to SES; what came of it, as a change of the notice."""
     now = post.clock()
     try:
-        mail = _write_mail(notice, secret, post)
+        mail, letter = _write_mail(notice, secret, post)
+        if not letter.is_confirmed and is_held(post.table, letter.firm_id):
+            return lambda current: course.note_held(current, HELD, now)
     except Unneeded as unneeded:
         reason = unneeded.reason
         return lambda current: course.note_skipped(current, reason, now)
@@ -117,7 +126,8 @@ def _hand_over(notice: Notice, secret: str, post: Post) -> Callable[[Notice], No
         reason = trouble.reason
         log.error("mail not written", extra={"case_id": notice.case_id, "why": reason})
         return lambda current: course.note_busy(current, reason, now)
-    return _send_mail(mail, post, now)
+    outcome = _send_mail(mail, post, now)
+    return lambda current: replace(outcome(current), firm_id=letter.firm_id)
 
 
 def _send_mail(mail: Mail, post: Post, now: datetime) -> Callable[[Notice], Notice]:
@@ -135,7 +145,7 @@ def _send_mail(mail: Mail, post: Post, now: datetime) -> Callable[[Notice], Noti
     return lambda current: course.note_accepted(current, message_id, now)
 
 
-def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
+def _write_mail(notice: Notice, secret: str, post: Post) -> tuple[Mail, Letter]:
     if notice.addressee is Addressee.OWNER:
         return _write_account_mail(notice, post)
     mails, case = find_mails(notice.case_id), _load(notice, post)
@@ -145,10 +155,10 @@ def _write_mail(notice: Notice, secret: str, post: Post) -> Mail:
     letter = mails.write(
         notice, case, Writing(post.table, post.clock(), secret, said, post.find_contact)
     )
-    return _to_mail(notice, letter, mails.templates)
+    return _to_mail(notice, letter, mails.templates), letter
 
 
-def _write_account_mail(notice: Notice, post: Post) -> Mail:
+def _write_account_mail(notice: Notice, post: Post) -> tuple[Mail, Letter]:
     """Write a mail about an account; an address that refuses mails gets one all the same.
 
     Its owner asked for it, and it is their only way in. One that a system alone can write, such as
@@ -159,12 +169,18 @@ def _write_account_mail(notice: Notice, post: Post) -> Mail:
     found = gather(notice, table=post.table, now=post.clock())
     if found is None:
         raise Unneeded("account_changed")
-    letter = Letter(found.email, found.facts, found.language)
+    letter = Letter(
+        found.email,
+        found.facts,
+        found.language,
+        str(found.facts.get("firm_id", "")),
+        notice.kind not in TO_STRANGERS,
+    )
     mail = _to_mail(notice, letter, mails.templates if mails else None)
     ending = found.facts.get("ending_url")
-    if ending is None:
-        return mail
-    return replace(mail, headers=(("List-Unsubscribe", f"<{ending}>"),))
+    if ending is not None:
+        mail = replace(mail, headers=(("List-Unsubscribe", f"<{ending}>"),))
+    return mail, letter
 
 
 def _list_mails() -> Iterator[Mails]:

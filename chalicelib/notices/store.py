@@ -22,7 +22,7 @@ from chalicelib.rows.beside import NOTICE
 from chalicelib.rows.instants import stamp
 from chalicelib.rows.listings import UNSENT
 from chalicelib.rows.model import Row
-from chalicelib.rows.people import OWN_NOTICE
+from chalicelib.rows.people import FIRM_MAILS, OWN_NOTICE
 from chalicelib.rows.service import MAIL, MAILS_OF_DAY, RESUMED
 from chalicelib.rows.visitors import ASKERS_NOTICE, UNREACHABLE
 
@@ -115,7 +115,12 @@ def _tally_operations(before: Notice, after: Notice, now: datetime) -> tuple[Upd
     if tally == Tally():
         return ()
     counts = {"sent": tally.sent, "bounced": tally.bounced, "complained": tally.complained}
-    return (Update(*MAILS_OF_DAY.key(now), add={name: by for name, by in counts.items() if by}),)
+    moved = {name: by for name, by in counts.items() if by}
+    whole = Update(*MAILS_OF_DAY.key(now), add=moved)
+    if not after.firm_id:
+        return (whole,)
+    expires = {"expires_s": FIRM_MAILS.expires_s(now)}
+    return whole, Update(*FIRM_MAILS.key(after.firm_id, now), add=moved, set=expires)
 
 
 def load_tally(table: Table, now: datetime) -> Tally:

@@ -38,6 +38,9 @@ STATES: Mapping[NoticeState, tuple[str, str]] = {
 }
 """The words of each state, and its tone on a page."""
 
+HELD = "firm_held"
+"""Why a mail to an unconfirmed address waits."""
+
 REASONS: Mapping[str, str] = {
     "already_signed": _("le client avait déjà signé"),
     "dossier_over": _("le dossier n’était plus en cours"),
@@ -56,6 +59,7 @@ REASONS: Mapping[str, str] = {
     "nothing_new": _("rien n’a bougé et rien n’attend"),
     "no_address": _("aucune adresse n’est connue"),
     "person_erased": _("les données de la personne ont été effacées"),
+    HELD: _("trop de mails de l’entreprise sont revenus : il part dès que nos équipes ont regardé"),
     "address_bounced": _("un mail précédent est revenu de cette adresse"),
     "address_complained": _("la personne ne veut plus de nos mails à cette adresse"),
 }

@@ -205,6 +205,16 @@ FIRM_INVITATION = Row(
     life=timedelta(days=7),
     why="not exported: the same stands with the address, and is exported there",
 )
+FIRM_MAILS = Row(
+    name="firm_mails",
+    owner="notices",
+    partition=FIRM_OF,
+    sort="MAILS#{day:%Y-%m-%d}",
+    holds="how many mails a firm caused on a day, and how many came back",
+    erased=Erasure.EXPIRES,
+    life=timedelta(days=40),
+    why="counts name nobody",
+)
 FIRM_ACT = Row(
     name="firm_act",
     owner="accounts",
@@ -217,6 +227,6 @@ FIRM_ACT = Row(
 )
 ROWS = (
     *(ACCOUNT, TRIES, TRACE, ASK, MAILS, USER, OWN_INVITATION, OWN_TOKEN, OWN_DOSSIER, OWN_NOTICE),
-    *(ADDRESS_INVITATION, FIRM_INVITATION),
+    *(ADDRESS_INVITATION, FIRM_INVITATION, FIRM_MAILS),
     *(SESSION, API_TOKEN, TOKEN_KEY, FIRM, MEMBER, FIRM_ACT),
 )

@@ -108,6 +108,15 @@ MAILS_OF_DAY = Row(
     erased=Erasure.KEPT,
     why="counts name nobody",
 )
+HELD_FIRM = Row(
+    name="held_firm",
+    owner="notices",
+    partition=Partition("HELD"),
+    sort="FIRM#{firm_id}",
+    holds="that a firm's mails to unconfirmed addresses wait, since when, and what was forgiven",
+    erased=Erasure.KEPT,
+    why="a firm is no person",
+)
 RESUMED = Row(
     name="sending_resumed",
     owner="notices",
@@ -253,6 +262,7 @@ CLOCK = Row(
 
 ROWS = (
     *(JOB, SHEET_LINES, OWN_JOB, BATCH, BATCH_LINES, HEALTH, FLAG, LABEL, MAILS_OF_DAY, RESUMED),
+    HELD_FIRM,
     *(LIBRARY_DOCUMENT, LIBRARY_COUNT),
     *(MODEL, MODEL_COUNT, MODEL_ACT, SEED, SEED_DIGEST, VIDEOS),
     *(SCANNER, UPLOADS_CURSOR, RECONCILE_CURSOR, REPLAY_CURSOR, SUPERVISE_CURSOR, CLOCK),

@@ -54,6 +54,7 @@ from chalicelib.operators.rows import Watch, put_watch
 from chalicelib.reference.operators import Meaning
 from chalicelib.relay.replay_unrelayed import replay_unrelayed
 from chalicelib.retention.ask_erasure import ask_erasure
+from chalicelib.notices.firm_reputation import let_go_on
 from chalicelib.rows.people import OWN_INVITATION
 from chalicelib.rows.service import UPLOADS_CURSOR
 from chalicelib.settings import load_settings
@@ -163,6 +164,7 @@ def _fill_service(world: Peopled, table: Table, whole: str) -> None:
     now, job_id = real_now(), world.places["job_id"][0]
     job = find_job(table, job_id)
     assert job is not None
+    let_go_on(table, world.life.installer.firm_id, now)
     put_report(table, job, 0, (LineReport(1, WORDS, LineState.CREATED, whole),))
     flag_code(table, "enedis", "ZZZ", "Inconnu", whole, now)
     put_label(table, "enedis", Label("YYY", "Connu", Meaning.QUALIFIED, DESK.person_id, now))

@@ -67,6 +67,8 @@ KEYS: dict[str, tuple[tuple[object, ...], str, str]] = {
     "mails_asked": ((HASH, 495), "A#0f3a", "MAILS#495"),
     "user": (("usr_1",), "U#usr_1", "USER"),
     "own_invitation": (("usr_1", "firm_1"), "U#usr_1", "INVITED#firm_1"),
+    "firm_mails": (("firm_1", date(2026, 11, 21)), "F#firm_1", "MAILS#2026-11-21"),
+    "held_firm": (("firm_1",), "HELD", "FIRM#firm_1"),
     "mails_caused": ((HASH, "invitation", 20000), "LIMIT#0f3a", "invitation#20000"),
     "address_invitation": ((HASH, "firm_1"), "A#0f3a", "INVITED#firm_1"),
     "firm_invitation": (("firm_1", HASH), "F#firm_1", "INVITED#0f3a"),

@@ -45,6 +45,7 @@ from chalicelib.ledger.note_duration import note_duration
 from chalicelib.messages.leave_words import leave_words
 from chalicelib.messages.post_message import post_message
 from chalicelib.notices.account_mail import answer_asks
+from chalicelib.notices.firm_reputation import let_go_on
 from chalicelib.notices.plan import plan_notices
 from chalicelib.notices.queue_summaries import queue_summaries
 from chalicelib.notices.store import put_resumed, put_unreachable
@@ -54,7 +55,6 @@ from chalicelib.operators.rows import Watch, put_watch
 from chalicelib.reference.operators import Meaning
 from chalicelib.relay.replay_unrelayed import replay_unrelayed
 from chalicelib.retention.ask_erasure import ask_erasure
-from chalicelib.notices.firm_reputation import let_go_on
 from chalicelib.rows.people import OWN_INVITATION
 from chalicelib.rows.service import UPLOADS_CURSOR
 from chalicelib.settings import load_settings

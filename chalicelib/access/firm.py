@@ -110,7 +110,6 @@ def _refused(visit: Visit, problems: tuple[FieldProblem, ...], typed: dict[str, 
 
 def _draw_firm(visit: Visit, refusal: Refusal | None = None) -> Response:
     from chalicelib.accounts.firm_members import list_members, list_waiting
-    from chalicelib.notices.read_standing import is_firm_held
 
     if not visit.person.is_admin:
         raise NotAllowed
@@ -118,7 +117,6 @@ def _draw_firm(visit: Visit, refusal: Refusal | None = None) -> Response:
     return visit.show(
         "access/firm.html",
         invited=list_waiting(visit.person.firm_id),
-        is_held=is_firm_held(visit.person.firm_id),
         status=refusal.status if refusal else 200,
         members=members,
         names={one.user_id: one.name for one in members},

@@ -3,14 +3,16 @@
 from chalice.app import Blueprint, Response
 
 from chalicelib.accounts.acting import as_actor
-from chalicelib.notices.read_standing import read_standing
+from chalicelib.notices.read_standing import is_firm_held, read_standing
 from chalicelib.notices.resume_sending import resume_firm, resume_sending
 from chalicelib.policy.audiences import AGENTS
 from chalicelib.web.page import page
+from chalicelib.web.partials import provide
 from chalicelib.web.visit import Visit
 from chalicelib.words.translation import _
 
 pages = Blueprint(__name__)
+provide("is_firm_held", is_firm_held)
 
 
 @page(pages, "/mails", allow=AGENTS)

@@ -205,6 +205,7 @@ SECTION = Section(
         Bar("still waiting", "events, files still waiting after one sweep", "exactly"),
         Bar("stuck or different", "end states that differ from the faultless run", "exactly"),
         Bar("journal gaps", "journals with a gap", "exactly"),
+        Bar("undocumented", "answers that the API's document does not tell of", "exactly"),
         Bar("facts", "business facts that write a mail"),
         Bar("facts with one mail", "of these with exactly one mail"),
         Bar(

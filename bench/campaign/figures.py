@@ -82,7 +82,8 @@ class Section:
     """A section: its title, how it is done, what it owes, and how it is run.
 
     `run` takes a seed and how many to try, and is run in several processes with seeds of their own:
-    `count` is tried in all, `at_once` in one world.
+    `count` is tried in all, `at_once` in one world. What it `needs` is a variable of the environment:
+    without it the section is left out, and what it counted before stands.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Section:
     count: int
     at_once: int
     tables: Callable[[Figures], str] | None = None
+    needs: str = ""
 
     def missed(self, figures: Figures, *, is_short: bool = False) -> list[str]:
         """Tell the bars that are not kept."""

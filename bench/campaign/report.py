@@ -3,13 +3,13 @@
 import os
 import platform
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.campaign.figures import Bar, Section
 from bench.campaign.run_section import Ran
-from bench.campaign.sections import open_section
+from bench.campaign.sections import MODULES, open_section
 
 REPORT = Path(__file__).parents[2] / "docs" / "reliability.md"
 
@@ -25,17 +25,25 @@ JUDGED = re.compile(r"^\| .+ \| .+ \| .+ \| (?P<verdict>kept|\*\*missed\*\*) \|$
 
 def write_report(ran: Sequence[Ran], path: Path = REPORT) -> None:
     """Write what sections counted; those that did not run stand as they were."""
-    written = _standing(path)
+    written = read_sections(path)
     for one in ran:
         section = open_section(one.name)
         written[section.title] = "\n".join(_body(section, one)).strip()
-    body = "\n\n".join(written.values())
+    write_sections(written, path)
+
+
+def write_sections(written: Mapping[str, str], path: Path) -> None:
+    """Write sections by title, in the campaign's order, below how many promises are kept."""
+    titles = [open_section(name).title for name in MODULES]
+    known = [title for title in titles if title in written]
+    others = [title for title in written if title not in titles]
+    body = "\n\n".join(written[title] for title in (*known, *others))
     judged = [found["verdict"] for found in JUDGED.finditer(body)]
     summary = f"{judged.count('kept')} of {len(judged)} promises are kept.\n"
     path.write_text(f"{HEAD}\n{summary}\n{body}\n", encoding="utf-8")
 
 
-def _standing(path: Path) -> dict[str, str]:
+def read_sections(path: Path) -> dict[str, str]:
     """Read the sections of an earlier page, by title."""
     parts = path.read_text(encoding="utf-8").split("\n## ")[1:] if path.exists() else []
     return {part.partition("\n")[0]: f"## {part.strip()}" for part in parts}
@@ -44,7 +52,7 @@ def _standing(path: Path) -> dict[str, str]:
 def _body(section: Section, ran: Ran) -> Iterator[str]:
     yield f"## {section.title}\n"
     yield f"{section.how}\n"
-    yield f"`python -m bench.campaign {section.name} --seed {ran.seed}`, {datetime.now(UTC):%Y-%m-%d}, "
+    yield f"`python -m bench.campaign {section.name} --seed {ran.seed}`, {datetime.now(UTC):%Y-%m-%d},"
     yield f"{_tell_took(ran.took_s)} in {ran.processes} processes; {tell_machine()}.\n"
     yield "| figure | counted | must be | |"
     yield "|---|---|---|---|"

@@ -11,7 +11,10 @@ MODULES: Mapping[str, str] = {
     "writers": "bench.campaign.writers",
     "access": "bench.campaign.access",
     "swaps": "bench.campaign.swaps",
+    "api": "bench.campaign.api_inputs",
     "inputs": "bench.campaign.inputs",
+    "names": "bench.campaign.names",
+    "files": "bench.campaign.files",
     "deployed": "bench.campaign.deployed",
 }
 

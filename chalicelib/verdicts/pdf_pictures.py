@@ -11,7 +11,7 @@ from collections.abc import Buffer
 from typing import TYPE_CHECKING, Final
 
 from chalicelib.verdicts.jpeg import find_size
-from chalicelib.verdicts.limits import PDF_PICTURE_MAX_PIXELS
+from chalicelib.verdicts.limits import PDF_BILEVEL_MAX_PIXELS, PDF_PICTURE_MAX_PIXELS
 from chalicelib.verdicts.verdict import ReasonCode, Rejected
 
 if TYPE_CHECKING:
@@ -31,13 +31,22 @@ _READ_WHOLE_MAX_BYTES: Final = 65_536
 _CODESTREAM: Final = b"\xff\x4f\xff\x51"
 _JBIG2_PAGE: Final = 48
 _JBIG2_SEGMENTS_MAX: Final = 64
+_BILEVEL: Final = frozenset({"/CCITTFaxDecode", "/JBIG2Decode"})
 _WITH_HEADER: Final = frozenset({"/DCTDecode", "/JPXDecode", "/JBIG2Decode"})
 
 
-def refuse_flood(pixels: int) -> None:
-    """Refuse a picture of more pixels than the limit; raises Rejected."""
-    if pixels > PDF_PICTURE_MAX_PIXELS:
+def refuse_flood(pixels: int, *, is_bilevel: bool = False) -> None:
+    """Refuse a picture of more pixels than the limit; raises Rejected.
+
+    A pixel of a fax or of JBIG2 is one bit: a plan in A0 scanned at 600 dots an inch has 560 million.
+    """
+    if pixels > (PDF_BILEVEL_MAX_PIXELS if is_bilevel else PDF_PICTURE_MAX_PIXELS):
         raise Rejected(ReasonCode.PDF_UNPACKS_TOO_BIG)
+
+
+def is_bilevel(name: str) -> bool:
+    """Say whether a filter gives one bit for each pixel, whatever the dictionary says."""
+    return name in _BILEVEL
 
 
 def declared_pixels(stream: "pikepdf.Object", written: bytes) -> int:
@@ -84,7 +93,7 @@ class PictureHeads:
         if not pixels:
             # Nothing told in its first kilobytes: the whole is read through the engine.
             pixels = pixels_of(name, stream.get_raw_stream_buffer(), 0)
-        refuse_flood(pixels)
+        refuse_flood(pixels, is_bilevel=is_bilevel(name))
 
     def _head(self, stream: "pikepdf.Object", written: bytes) -> bytes:
         """Read a stream's first bytes from the file, none when the engine must be asked.

@@ -24,6 +24,7 @@ from chalicelib.verdicts.pdf_pictures import (
     PictureHeads,
     declared_bytes,
     declared_pixels,
+    is_bilevel,
     pixels_of,
     refuse_flood,
 )
@@ -70,7 +71,8 @@ class StreamMeter:
         self, stream: "pikepdf.Object", written: bytes, layers: tuple[Filter, ...]
     ) -> None:
         """Count a picture, and bound the pixels that it and its own header declare."""
-        refuse_flood(declared_pixels(stream, written))
+        one_bit = bool(layers) and is_bilevel(layers[-1].name)
+        refuse_flood(declared_pixels(stream, written), is_bilevel=one_bit)
         if not layers:
             return
         packings = _leading_packings(layers)
@@ -83,7 +85,7 @@ class StreamMeter:
         packings = _leading_packings(layers)
         if len(packings) < len(layers):
             head = b"".join(_first(unpack(blocks(packed), packings), _HEAD_BYTES))
-            refuse_flood(pixels_of(layers[len(packings)].name, head, 0))
+            refuse_flood(pixels_of(layers[len(packings)].name, head, 0), is_bilevel=one_bit)
         if most_bytes(len(memoryview(packed)), packings) <= _HARMLESS_BYTES:
             return
         flow = self._read(packed, packings)

@@ -219,6 +219,22 @@ PACKED: dict[str, tuple[ReasonCode | None, bytes]] = {
             + b"/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 60000/Rows 60000>>",
         ),
     ),
+    "fax of a plan in A0 at 600 dots an inch": (
+        None,
+        shown(
+            b"\0" * 20,
+            sized(19_866, 28_087)
+            + b"/BitsPerComponent 1/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 19866>>",
+        ),
+    ),
+    "grey picture as large as a plan's fax": (
+        BIG,
+        shown(b"\0" * 20, sized(19_866, 28_087) + b"/BitsPerComponent 8/Filter/FlateDecode"),
+    ),
+    "fax larger than any plan": (
+        BIG,
+        shown(b"\0" * 20, sized(30_000, 30_000) + b"/BitsPerComponent 1/Filter/CCITTFaxDecode"),
+    ),
     "picture that declares too much": (
         BIG,
         shown(b"\0" * 20, sized(60_000, 60_000) + b"/Filter/CCITTFaxDecode"),

@@ -45,7 +45,7 @@ def run_batch(
 ) -> Report | None:
     """Do what is left of a batch, and give it; None for one that nobody knows (any more).
 
-    Raises an ExceptionGroup of OutsideTrouble once all had their turn, where some are left by it.
+    Raises an ExceptionGroup once all had their turn, where some are left by a trouble.
     """
     table = table or open_table()
     report = store.find_report(table, batch_id)
@@ -55,7 +55,7 @@ def run_batch(
     kind = kind_named(batch.kind)
     others = tuple(Standing(str(Role.INSTALLER), firm_id) for firm_id in batch.other_firms)
     by = Actor(batch.person_id, str(Role.AGENT), "job", others=others)
-    troubles: list[OutsideTrouble] = []
+    troubles: list[Exception] = []
     for line in report.lines:
         if line.outcome is not None:
             continue
@@ -65,9 +65,8 @@ def run_batch(
         order = Order(batch, kind, line.case_id, by, operation_of(batch_id, line), table)
         try:
             store.note_outcome(table, batch_id, line, _do(order))
-        except OutsideTrouble as trouble:
-            extra = {"case_id": line.case_id, "service": trouble.service, "why": trouble.reason}
-            log.warning("case of a batch put off", extra=extra)
+        except Exception as trouble:  # whatever it is, the cases behind it have their turn
+            log.exception("case of a batch put off", extra={"case_id": line.case_id})
             troubles.append(trouble)
     log.info("batch run", extra={"job_id": batch_id})
     if troubles:
@@ -89,7 +88,7 @@ def _do(order: Order) -> Outcome:
         return Outcome(Result.REFUSED, refusal.code, refusal.values)
     except OutsideTrouble:
         raise
-    except Exception:  # whatever it is, the cases behind it have their turn
+    except Exception:  # a fault of ours: trying again would not mend it
         log.exception("case of a batch failed", extra={"case_id": order.case_id})
         return Outcome(Result.FAILED)
     return Outcome(Result.DONE if is_done else Result.ALREADY)

@@ -174,7 +174,7 @@ def test_a_job_that_broke_off_before_it_kept_an_outcome_does_the_act_once(
             raise RuntimeError("stopped")
 
         broken.setattr("chalicelib.desk.store.note_outcome", fail)
-        with pytest.raises(Killed):
+        with pytest.raises(ExceptionGroup):
             run_batch(batch_id, table=desk.table)
     monkeypatch.setattr("chalicelib.subscription.ask_link.BETWEEN_LINKS", timedelta(0))
     assert results(run_batch(batch_id, table=desk.table)) == [Result.DONE] * 11

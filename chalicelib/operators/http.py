@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from time import monotonic
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -26,7 +27,7 @@ from chalicelib.rows.instants import is_in_reach
 SOURCE = "http"
 CONNECT_S = 2.0
 READ_S = 8.0
-"""How long a call may take in all, connecting and the last byte included."""
+"""How long a call may take in all: connecting, the last byte and a second try with a new key."""
 
 MOST_ANSWER_BYTES = 4_000_000
 UNAUTHORISED = 401
@@ -142,9 +143,14 @@ class HttpConnector:
 
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> bytes:
         payload = None if body is None else json.dumps(body, default=_plain).encode()
-        status, raw = self._ask(method, path, payload, self._read_key(fresh=False))
+        begun_s = monotonic()
+        status, raw = self._ask(method, path, payload, self._read_key(fresh=False), self._total_s)
         if status == UNAUTHORISED:
-            status, raw = self._ask(method, path, payload, self._read_key(fresh=True))
+            key = self._read_key(fresh=True)
+            left_s = self._total_s - (monotonic() - begun_s)
+            if left_s <= 0:
+                raise TransientError(self._operator, TOO_LONG)
+            status, raw = self._ask(method, path, payload, key, left_s)
         return self._sorted(status, raw)
 
     def _read_key(self, *, fresh: bool) -> str:
@@ -153,9 +159,11 @@ class HttpConnector:
         except PermanentError as missing:
             raise TransientError(self._operator, f"no key: {missing.reason}") from missing
 
-    def _ask(self, method: str, path: str, payload: bytes | None, key: str) -> tuple[int, bytes]:
+    def _ask(
+        self, method: str, path: str, payload: bytes | None, key: str, left_s: float
+    ) -> tuple[int, bytes]:
         headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-        with within(self._total_s) as deadline:
+        with within(left_s) as deadline:
             try:
                 response = _pool().request(
                     method,

@@ -60,10 +60,14 @@ def test_what_was_kept_before_its_door_was_bounded_is_shown(
     api = callers.api("installer")
     installer, nobody = callers.browser("installer"), Portal(callers.app)
     here = f"/dossiers/{life.dossier_id}"
-    for page in (here, f"{here}/journal", "/dossiers", "/"):
+    lists = ("/dossiers", "/dossiers/a-faire", "/dossiers/mises-en-service", "/")
+    for page in (here, f"{here}/journal", f"{here}/temps", *lists):
         assert installer.get(page).status in {200, 303}, page
-    assert callers.browser("agent").get(here).status == 200
-    assert api.call("GET", here).status == 200
+    agent, theirs = callers.browser("agent"), f"/operateurs/dossiers/{life.dossier_id}"
+    for page in (here, f"{here}/temps", f"{here}/donnees/export", theirs, "/operateurs"):
+        assert agent.get(page).status == 200, page
+    for path in (here, f"{here}/journal", f"{here}/timeline", "/dossiers"):
+        assert api.call("GET", path).status == 200, path
     followed = nobody.get(private)
     assert followed.status == 200
     calendar = re.search(r'href="(/agenda/[^"?]+)', followed.body)
@@ -71,7 +75,8 @@ def test_what_was_kept_before_its_door_was_bounded_is_shown(
     assert nobody.get(calendar[1]).status == 200
     client = Portal(callers.app)
     client.sign_in("client@maison.test", PASSWORD)
-    assert client.get(here).status == 200
+    for page in (here, f"{here}/temps", "/mes-dossiers"):
+        assert client.get(page).status == 200, page
 
 
 def tell(life: Life, *codes: str, of: timedelta = timedelta()) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -81,20 +82,24 @@ HEADERS = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
 @contextmanager
-def sending(*parts: bytes, every_s: float = 0.0) -> Iterator[HttpConnector]:
-    """A connector to an operator that sends these bytes, a while between them, whatever is asked."""
+def sending(*parts: bytes, every_s: float = 0.0, calls: int = 1) -> Iterator[HttpConnector]:
+    """A connector to an operator that sends these bytes, a while between them, whatever is asked.
+
+    Each of so many calls is answered alike, on a connection of its own.
+    """
     server = socket.create_server(("127.0.0.1", 0))
     over = threading.Event()
 
     def serve() -> None:
-        with suppress(OSError):
-            connection, _from = server.accept()
-            with connection:
-                connection.recv(10_000)
-                for part in parts:
-                    connection.sendall(part)
-                    if over.wait(every_s):
-                        return
+        for _call in range(calls):
+            with suppress(OSError):
+                connection, _from = server.accept()
+                with connection:
+                    connection.recv(10_000)
+                    for part in parts:
+                        connection.sendall(part)
+                        if over.wait(every_s):
+                            return
 
     thread = threading.Thread(target=serve)
     thread.start()
@@ -103,6 +108,8 @@ def sending(*parts: bytes, every_s: float = 0.0) -> Iterator[HttpConnector]:
         yield HttpConnector("enedis", address, the_key, read_s=0.8)
     finally:
         over.set()
+        with suppress(OSError):
+            server.shutdown(socket.SHUT_RDWR)
         server.close()
         thread.join()
 
@@ -128,6 +135,16 @@ def test_an_answer_that_is_cut_is_not_taken_for_a_whole_one() -> None:
     parts = [HEADERS + b"\r\n", b'{"requests": []}', *[b" "] * 50]
     with sending(*parts, every_s=0.05) as connector, pytest.raises(TransientError):
         connector.list_milestones([ID])
+
+
+def test_a_refused_key_that_trickles_gives_the_second_try_what_is_left_of_the_time() -> None:
+    refused = b"HTTP/1.1 401 Unauthorized\r\nConnection: close\r\nContent-Length: 10\r\n\r\n"
+    parts = [refused, *[b" "] * 10]
+    with sending(*parts, every_s=0.05, calls=2) as connector:
+        begun_s = monotonic()
+        with pytest.raises(TransientError, match="ReadTimeoutError"):
+            connector.list_milestones([ID])
+    assert monotonic() - begun_s >= 0.5, "the second try was made"
 
 
 def test_a_mistaken_year_is_corrected_and_nothing_is_awaited_anew(world: World) -> None:
